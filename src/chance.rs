@@ -1,0 +1,1 @@
+//! The only source of randomness: ids, codes, tokens and salts come from here, seeded in tests.

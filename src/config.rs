@@ -1,0 +1,1 @@
+//! Flags, environment and TOML become one `Config`; nobody else reads them.

@@ -1,0 +1,1 @@
+//! Wires the parts: configuration in, a running server out.

@@ -1,0 +1,4 @@
+//! The doors: visitor, portal, admin and api, and what they share.
+
+pub mod form;
+pub mod format;
