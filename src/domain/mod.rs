@@ -1,5 +1,23 @@
 //! The story in plain Rust: visitors click, journeys end in conversions, a verdict says who earned,
 //! a ledger says who is owed what. No I/O, no clock, no chance in here.
 
+pub mod affiliate;
+pub mod affiliation;
+pub mod attribution;
+pub mod click;
+pub mod code;
+pub mod commission;
+pub mod conversion;
+pub mod destination;
 pub mod device;
+pub mod email;
+pub mod id;
+pub mod ledger;
+pub mod link;
+pub mod money;
+pub mod name;
+pub mod offer;
+pub mod product;
+pub mod site;
+pub mod time;
 pub mod visitor_kind;

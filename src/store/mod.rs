@@ -1,1 +1,7 @@
-//! The store keeps the story: typed tables, snapshots for readers, one thread that writes.
+//! The store keeps the story: typed tables, snapshots for anyone who reads, one thread that writes,
+//! commits once for all who wait, and only then answers.
+
+pub mod error;
+mod keys;
+mod mirror;
+mod tables;

@@ -1,0 +1,64 @@
+//! An affiliation: one affiliate accepted for one product. It owns one code.
+
+use super::code::Code;
+use super::commission::Rate;
+use super::id::{AffiliateId, AffiliationId, ProductId};
+use super::product::OwnLinks;
+use super::time::Timestamp;
+
+/// An affiliation as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Affiliation {
+    /// Numbered in the order they were made.
+    pub id: AffiliationId,
+    /// Who.
+    pub affiliate: AffiliateId,
+    /// For what.
+    pub product: ProductId,
+    /// Given the moment it is accepted, and its own for ever (L1).
+    pub code: Code,
+    /// Her links.
+    pub links: OwnLinks,
+    /// Her own rate for purchases; the better one for each sale counts (M1).
+    pub commission: Option<Rate>,
+    /// Whether she earns.
+    pub state: AffiliationState,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+/// Where an affiliation stands (`product.md` P1). Only `Active` earns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AffiliationState {
+    /// Applied; waits for the creator.
+    Applied,
+    /// Accepted.
+    Active,
+    /// Earns nothing until resumed.
+    Paused,
+    /// Sent away; what is Held becomes Refused.
+    Banned,
+    /// Left; her touches end, her money stays.
+    Left,
+    /// Applied and not accepted.
+    Rejected,
+}
+
+impl AffiliationState {
+    /// Whether she is accepted and may earn.
+    pub fn is_accepted(self) -> bool {
+        self == Self::Active
+    }
+
+    /// The word that people and the API read.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Applied => "applied",
+            Self::Active => "active",
+            Self::Paused => "paused",
+            Self::Banned => "banned",
+            Self::Left => "left",
+            Self::Rejected => "rejected",
+        }
+    }
+}

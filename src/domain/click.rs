@@ -1,0 +1,95 @@
+//! A click: one visitor following one link, once. Ten clicks are ten (`product.md` R2).
+
+use super::device::Device;
+use super::id::{ClickId, LinkId};
+use super::time::Expiry;
+use super::visitor_kind::Quality;
+
+/// A click as it is kept. Its moment is in its id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Click {
+    /// Made by the redirect: our clock's milliseconds and 80 random bits.
+    pub id: ClickId,
+    /// The link that was followed.
+    pub link: LinkId,
+    /// The visitor's click before this one; a journey is the chain walked back (W3).
+    pub previous: Option<ClickId>,
+    /// Until when this click may earn, by the window in force now (W2). `None`: it may not (the
+    /// creator's, a paused affiliate's, one's own).
+    pub expires: Option<Expiry>,
+    /// What speaks for a person behind it.
+    pub quality: Quality,
+    /// Whose own click it is, if it is one: those are touches for tests only (C12).
+    pub own: Option<Own>,
+    /// Which of the product's terms were in force, by number.
+    pub terms: u32,
+    /// Host and path of the page before, at most 200 bytes, without query.
+    pub referrer: Option<String>,
+    /// From the user agent.
+    pub device: Device,
+    /// Two letters, where a country is known.
+    pub country: Option<[u8; 2]>,
+    /// What is known of the visitor's consent to a cookie.
+    pub consent: Consent,
+    /// Source tags of the address.
+    pub tags: Tags,
+    /// A keyed hash of the visitor's network, so that clicks of one place can be told apart without
+    /// keeping an address.
+    pub place: [u8; 4],
+    /// First today, for whom: what the visitors of a day are counted by.
+    pub firsts: Firsts,
+}
+
+/// Whose own click it is (`product.md` R2, C12).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Own {
+    /// By the creator, signed in.
+    Creator,
+    /// By the affiliate of the link, signed in.
+    Affiliate,
+    /// With `?notrack=1`.
+    NotTracked,
+}
+
+/// What a visitor said about cookies (`product.md` W8).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Consent {
+    /// The program does not ask.
+    #[default]
+    NotAsked,
+    /// Said yes.
+    Given,
+    /// Said no, or sends `Sec-GPC: 1` where the program asks.
+    Refused,
+}
+
+/// Where a click came from in the affiliate's own words (`product.md` L11). Each at most 100 bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Tags {
+    /// `src` or `source`.
+    pub src: Option<String>,
+    /// `sub1` to `sub5`, also `aff_sub`, `s1` and so on.
+    pub subs: [Option<String>; 5],
+    /// `utm_source`, `utm_medium`, `utm_campaign`, `utm_term`, `utm_content`.
+    pub utm: [Option<String>; 5],
+}
+
+impl Tags {
+    /// Whether nothing was said.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// For whom this is the visitor's first click of the UTC day. Visitors are these bits added up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Firsts {
+    /// For the link.
+    pub link: bool,
+    /// For the affiliation.
+    pub affiliation: bool,
+    /// For the product.
+    pub product: bool,
+    /// For the whole program.
+    pub all: bool,
+}

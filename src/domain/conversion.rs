@@ -1,0 +1,221 @@
+//! What was reported: a purchase, a signup, or any other event. One order is one conversion, for ever
+//! (`product.md` C7).
+
+use std::fmt;
+
+use super::attribution::Verdict;
+use super::id::{AffiliationId, ClickId, ConversionId, EntryId, OfferId, ProductId, ReportId};
+use super::money::Money;
+use super::time::Timestamp;
+
+/// The kind of a conversion: `purchase`, `signup`, `download`, `form`, or another name of
+/// `[a-z0-9_-]{1,40}` (C1).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Event(String);
+
+/// The answer to a text that is not an event's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("An event is a name of 1 to 40 letters a to z, digits, - and _, such as purchase or signup.")]
+pub struct BadEvent;
+
+impl Event {
+    /// Names that say what happened to a conversion, or that are not conversions at all.
+    const NOT_CONVERSIONS: [&'static str; 5] =
+        ["refund", "chargeback", "chargeback_reversed", "lead", "sale"];
+
+    /// A sale.
+    pub fn purchase() -> Self {
+        Self("purchase".into())
+    }
+
+    /// Reads an event's name; `sale` is a purchase.
+    ///
+    /// # Errors
+    /// `BadEvent` for other characters, and for `refund`, `chargeback`, `chargeback_reversed` and
+    /// `lead`, which are not conversions.
+    pub fn parse(text: &str) -> Result<Self, BadEvent> {
+        let text = text.trim().to_ascii_lowercase();
+        if text == "sale" {
+            return Ok(Self::purchase());
+        }
+        let plain =
+            text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_');
+        if !(1..=40).contains(&text.len()) || !plain || Self::NOT_CONVERSIONS.contains(&text.as_str()) {
+            return Err(BadEvent);
+        }
+        Ok(Self(text))
+    }
+
+    /// Whether this is a sale, for which offers have their own commission.
+    pub fn is_purchase(&self) -> bool {
+        self.0 == "purchase"
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The event from a row that was written by us.
+    pub fn from_row(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl fmt::Display for Event {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// How far a report can be believed (`product.md` C10). Ordered: more trust is greater.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Trust {
+    /// Anybody could have sent it.
+    Unsigned,
+    /// Signed by the shop's server, or sent with the product's or the program's secret, or by hand.
+    Authenticated,
+}
+
+/// The way a report came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Way {
+    /// An image on a page.
+    Pixel,
+    /// From server to server.
+    Postback,
+    /// The same, as TUNE's `/aff_lsr`.
+    AffLsr,
+    /// The JSON API.
+    Api,
+    /// Duly's own thank-you page.
+    ThankYou,
+}
+
+/// Where a conversion stands, apart from its money.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ConversionState {
+    /// Counts.
+    Approved,
+    /// Held until the creator has looked.
+    Review,
+    /// Refused, by a report with `status=rejected` or by the creator: earns nothing.
+    Refused,
+}
+
+/// Something a person should know about a conversion. Flags explain; they never change a verdict.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Flag {
+    /// No amount was reported; the offer's price, or 0, was taken (C11).
+    AmountMissing,
+    /// The offer is not one of the product's; the product's rate was taken (C11).
+    OfferUnknown(String),
+    /// The amount is in another currency than the offer's price (C11).
+    OtherCurrency,
+    /// Two reports that are equally trusted disagree about the amount (C7).
+    AmountDiffers(Money),
+    /// Two reports that are equally trusted disagree about the offer (C7).
+    OfferDiffers(String),
+    /// There was no order id, so repeats can only be recognised for a day (C7).
+    NoOrderId,
+    /// The click id is not known (A6).
+    ClickUnknown(String),
+    /// A later report would change a verdict that was reassigned or paid (C7).
+    VerdictFixed,
+    /// The currency of the product was taken, since none was reported (C11).
+    CurrencyMissing,
+}
+
+/// What a report says about a conversion, parsed. The same for every way in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reported {
+    /// Which event.
+    pub event: Event,
+    /// The order's id in the shop, as sent; at most 128 bytes.
+    pub order_id: Option<String>,
+    /// The amount in minor units.
+    pub amount: Option<Money>,
+    /// Whether the currency was said, or the product's was taken.
+    pub currency_said: bool,
+    /// The offer, where it is one of the product's.
+    pub offer: Option<OfferId>,
+    /// The offer's id as sent, where it is not.
+    pub offer_unknown: Option<String>,
+    /// When it happened. Another moment than the report's only where that is authenticated (C13).
+    pub occurred_at: Timestamp,
+    /// Walks the whole way, earns nothing (C12).
+    pub test: bool,
+    /// `pending` or `rejected` (authenticated only).
+    pub status: ConversionState,
+    /// What ties it to people.
+    pub evidence: Evidence,
+}
+
+/// What ties a conversion to people (`product.md` A6), as it came in.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Evidence {
+    /// Ids of clicks that were named, in any order.
+    pub clicks: Vec<ClickId>,
+    /// Click ids that the browser's cookies hold: the newest of each cookie, with its fall-back.
+    pub cookies: Vec<CookieIds>,
+    /// Ids that were sent as click ids and are not even shaped like one, or are unknown.
+    pub unknown_clicks: Vec<String>,
+    /// Credit by affiliate (authenticated only).
+    pub affiliate: Option<AffiliationId>,
+    /// The creator's own id of the buyer, for renewals (authenticated only).
+    pub customer: Option<String>,
+    /// The affiliation that is the buyer's own: she does not earn from herself (A1).
+    pub buyer: Option<AffiliationId>,
+}
+
+/// The value of the cookie `duly`: the newest click, and the one before where that is not yet on disk (W3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct CookieIds {
+    /// The visitor's newest click.
+    pub newest: ClickId,
+    /// Where to go on if the newest was never written.
+    pub fallback: Option<ClickId>,
+}
+
+/// A conversion as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conversion {
+    /// Made by whoever took the first report.
+    pub id: ConversionId,
+    /// Of this product.
+    pub product: ProductId,
+    /// Of this kind.
+    pub event: Event,
+    /// The order, where there is one.
+    pub order_id: Option<String>,
+    /// When it happened: the moment of the first report, or `occurred_at` where authenticated.
+    pub at: Timestamp,
+    /// When the first report arrived.
+    pub reported_at: Timestamp,
+    /// What was paid, as reported, never converted.
+    pub amount: Money,
+    /// The offer that was bought, where known.
+    pub offer: Option<OfferId>,
+    /// The most trusted report so far; amount and offer are its.
+    pub trust: Trust,
+    /// The way of the first report.
+    pub way: Way,
+    /// A test: shows everything, counts nowhere (C12).
+    pub test: bool,
+    /// Where it stands.
+    pub state: ConversionState,
+    /// All that ties it to people, from every report.
+    pub evidence: Evidence,
+    /// Who earned, in which shares, and why; with the journey as it was judged (A8).
+    pub verdict: Verdict,
+    /// What a person should know.
+    pub flags: Vec<Flag>,
+    /// Its reports, first to last, at most 100.
+    pub reports: Vec<ReportId>,
+    /// Its ledger entries, first to last.
+    pub entries: Vec<EntryId>,
+    /// How much of the amount was given back, minor units.
+    pub refunded: i64,
+    /// Set once a later report arrived that agreed (a pixel then a postback): for reconciliation.
+    pub confirmed: bool,
+}

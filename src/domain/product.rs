@@ -1,0 +1,142 @@
+//! A product: what is sold, with its terms.
+
+use std::collections::BTreeMap;
+
+use super::code::Code;
+use super::commission::Rate;
+use super::conversion::Event;
+use super::destination::Destination;
+use super::id::{LinkId, ProductId};
+use super::money::{Currency, Percent};
+use super::name::{Name, Slug};
+use super::site::{Origin, Site};
+use super::time::{Timestamp, Window};
+
+/// A product as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Product {
+    /// Its number is what TUNE calls `offer_id`.
+    pub id: ProductId,
+    /// Shown to visitors and affiliates.
+    pub name: Name,
+    /// Its word in `/p/PRODUCT`, unique.
+    pub slug: Slug,
+    /// Of prices and flat commissions where nothing else is said.
+    pub currency: Currency,
+    /// The creator's own sales page. `None`: the page that Duly makes (L3).
+    pub sales_url: Option<Destination>,
+    /// What decides who earns, and how much.
+    pub terms: Terms,
+    /// How sales are reported (C2). All ways work; this picks snippets and checks.
+    pub method: Method,
+    /// Who may join (P1).
+    pub join: Join,
+    /// Where affiliates may lead their own links (L7).
+    pub approved_sites: Vec<Site>,
+    /// Pages that may run the script.
+    pub script_origins: Vec<Origin>,
+    /// External destinations get `aff=CODE` (L13).
+    pub code_on_external_pages: bool,
+    /// Affiliates may use the Direct Payment HotLink (L4).
+    pub direct_payment_for_affiliates: bool,
+    /// Unsigned reports wait for the creator (C10).
+    pub review_unsigned: bool,
+    /// The largest amount of one report, minor units of `currency` (C11).
+    pub amount_max: Option<i64>,
+    /// Active, paused or retired (L14).
+    pub state: ProductState,
+    /// The code of the creator's own links (L5).
+    pub creator_code: Code,
+    /// The creator's own links.
+    pub creator_links: OwnLinks,
+    /// Counts the renewals of the product's secrets; the secrets themselves are derived, never kept.
+    pub secrets_version: u32,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+/// The two links that every code has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OwnLinks {
+    /// `/CODE`.
+    pub sales_page: LinkId,
+    /// `/CODE?dp=1`.
+    pub direct_payment: LinkId,
+}
+
+/// What decides who earns. Numbered: every change makes the next terms.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Terms {
+    /// Counts up from 1.
+    pub number: u32,
+    /// Whose click counts.
+    pub model: Model,
+    /// How long a touch may earn (W1).
+    pub window: Window,
+    /// For a pixel, older touches are expired (C3). Days.
+    pub pixel_window_days: u16,
+    /// For purchases of offers that have none of their own.
+    pub commission: Rate,
+    /// For events other than purchases. What is not named pays nothing.
+    pub events: BTreeMap<Event, Rate>,
+    /// How long a commission is Held (M2). Days, 0 to 365.
+    pub hold_days: u16,
+}
+
+/// The attribution model (`product.md` A2 to A4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Model {
+    /// The newest touch's spell earns all.
+    Last,
+    /// The live spell that began earliest earns all.
+    First,
+    /// The first and the last.
+    Multiple(Split),
+}
+
+/// What the first and the last get (A4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Split {
+    /// They share one commission: the first's part, the rest for the last.
+    Share {
+        /// The first's part.
+        first: Percent,
+    },
+    /// Each earns a full one.
+    EachFull,
+}
+
+/// How conversions are tracked, as the creator chose (C2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// An image on the confirmation page.
+    Pixel,
+    /// From server to server.
+    Postback,
+    /// The script.
+    JavaScript,
+    /// The creator's own server keeps the id in her own cookie.
+    FirstPartyCookie,
+}
+
+/// Who may become an affiliate of a product (P1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Join {
+    /// By invitation only.
+    Closed,
+    /// Anyone, at once.
+    Open,
+    /// Whoever applies and is approved.
+    Approval,
+}
+
+/// Whether a product's links make touches (L14).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProductState {
+    /// Everything works.
+    Active,
+    /// No new touches; live ones earn.
+    Paused,
+    /// Links lead to a page that says so; live touches earn.
+    Retired,
+}

@@ -1,0 +1,181 @@
+//! Every key of several parts and every range, by name. Big-endian, so that keys sort as they read.
+
+use std::ops::RangeInclusive;
+
+use crate::domain::conversion::Event;
+use crate::domain::id::{AffiliateId, AffiliationId, ClickId, ConversionId, EntryId, LinkId, ProductId};
+use crate::domain::money::Currency;
+use crate::domain::time::Timestamp;
+
+/// For whom something is summed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Who {
+    /// The whole program.
+    All,
+    /// One product.
+    Product(ProductId),
+    /// One affiliation.
+    Affiliation(AffiliationId),
+    /// One link.
+    Link(LinkId),
+}
+
+impl Who {
+    fn parts(self) -> (u8, u32) {
+        match self {
+            Self::All => (0, 0),
+            Self::Product(id) => (1, id.0),
+            Self::Affiliation(id) => (2, id.0),
+            Self::Link(id) => (3, id.0),
+        }
+    }
+
+    /// Back from its parts in a key.
+    pub fn of_parts(scope: u8, id: u32) -> Option<Self> {
+        match scope {
+            0 => Some(Self::All),
+            1 => Some(Self::Product(ProductId(id))),
+            2 => Some(Self::Affiliation(AffiliationId(id))),
+            3 => Some(Self::Link(LinkId(id))),
+            _ => None,
+        }
+    }
+}
+
+/// Two numbers side by side: the first one's things lie together.
+pub fn pair(first: u32, second: u32) -> u64 {
+    u64::from(first) << 32 | u64::from(second)
+}
+
+/// All pairs of one first number.
+pub fn pairs_of(first: u32) -> RangeInclusive<u64> {
+    pair(first, 0)..=pair(first, u32::MAX)
+}
+
+/// All clicks from a moment to a moment, both included.
+pub fn ulids_between(from: Timestamp, to: Timestamp) -> RangeInclusive<u128> {
+    let bits = |at: Timestamp| u128::try_from(at.0.max(0)).unwrap_or(0) << 80;
+    bits(from)..=(bits(to) | ((1 << 80) - 1))
+}
+
+/// An order: one conversion for ever (`product.md` C7).
+pub fn order(product: ProductId, event: &Event, order_id: &str) -> Vec<u8> {
+    event_key(product, event, order_id.as_bytes())
+}
+
+/// An event from a click, for recognising repeats that have no order id.
+pub fn click_event(product: ProductId, event: &Event, click: ClickId) -> Vec<u8> {
+    event_key(product, event, &click.0.to_be_bytes())
+}
+
+/// A customer of a product, by the creator's own id.
+pub fn customer(product: ProductId, customer: &str) -> Vec<u8> {
+    [&product.0.to_be_bytes(), customer.as_bytes()].concat()
+}
+
+fn event_key(product: ProductId, event: &Event, rest: &[u8]) -> Vec<u8> {
+    // Events hold no zero byte, so the end of the name is found.
+    [&product.0.to_be_bytes(), event.as_str().as_bytes(), &[0], rest].concat()
+}
+
+/// A conversion in which an affiliate has a share, in the order of arrival.
+pub fn affiliate_conversion(affiliate: AffiliateId, conversion: ConversionId) -> [u8; 20] {
+    let mut key = [0; 20];
+    key[..4].copy_from_slice(&affiliate.0.to_be_bytes());
+    key[4..].copy_from_slice(&conversion.0.to_be_bytes());
+    key
+}
+
+/// Lists of conversions beside the list of all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Listed {
+    /// In review.
+    Review = 1,
+    /// Earned nobody anything, or were refused.
+    Nobody = 2,
+    /// Tests.
+    Test = 3,
+}
+
+/// A conversion on one of those lists, in the order of arrival.
+pub fn listed_conversion(list: Listed, conversion: ConversionId) -> [u8; 17] {
+    let mut key = [list as u8; 17];
+    key[1..].copy_from_slice(&conversion.0.to_be_bytes());
+    key
+}
+
+/// A refund of a conversion: by its own id, or by what it was where it has none.
+pub fn refund(conversion: ConversionId, refund: &str) -> Vec<u8> {
+    [&conversion.0.to_be_bytes()[..], refund.as_bytes()].concat()
+}
+
+/// All refunds of a conversion begin with this.
+pub fn refunds_of(conversion: ConversionId) -> [u8; 16] {
+    conversion.0.to_be_bytes()
+}
+
+/// An affiliate's entry.
+pub fn affiliate_entry(affiliate: AffiliateId, entry: EntryId) -> u128 {
+    u128::from(affiliate.0) << 64 | u128::from(entry.0)
+}
+
+/// All entries of an affiliate.
+pub fn entries_of(affiliate: AffiliateId) -> RangeInclusive<u128> {
+    affiliate_entry(affiliate, EntryId(0))..=affiliate_entry(affiliate, EntryId(u64::MAX))
+}
+
+/// An entry by the moment it becomes Due; those in review at the end of time.
+pub fn entry_due(due_at: Option<Timestamp>, entry: EntryId) -> u128 {
+    let at = due_at.map_or(i64::MAX, |at| at.0.max(0));
+    u128::try_from(at).unwrap_or(0) << 64 | u128::from(entry.0)
+}
+
+/// The day of becoming Due of what is held in review: later than any real one.
+pub const REVIEW_DAY: u32 = u32::MAX;
+
+/// The sum of what becomes Due on a UTC day, for an affiliate (`None`: for all).
+pub fn money_sum(affiliate: Option<AffiliateId>, currency: Currency, due_day: u32) -> [u8; 12] {
+    let mut key = [0; 12];
+    // Nobody has number 0, so it can stand for all.
+    key[..4].copy_from_slice(&affiliate.map_or(0, |id| id.0).to_be_bytes());
+    key[4..7].copy_from_slice(&currency.bytes());
+    // One byte stays 0, in case a currency ever needs more letters.
+    key[8..].copy_from_slice(&due_day.to_be_bytes());
+    key
+}
+
+/// The quarter hours of a UTC day, for someone.
+pub fn who_day(who: Who, day: u32) -> [u8; 9] {
+    let (scope, id) = who.parts();
+    let mut key = [scope; 9];
+    key[1..5].copy_from_slice(&id.to_be_bytes());
+    key[5..].copy_from_slice(&day.to_be_bytes());
+    key
+}
+
+/// A day (or month), for someone: all of a day lie together, and in it all of a kind.
+pub fn day_who(day: u32, who: Who) -> [u8; 9] {
+    let (scope, id) = who.parts();
+    let mut key = [scope; 9];
+    key[..4].copy_from_slice(&day.to_be_bytes());
+    key[5..].copy_from_slice(&id.to_be_bytes());
+    key
+}
+
+/// Where the clicks of an affiliation came from on a day of the program's zone.
+pub fn breakdown(affiliation: AffiliationId, day: u32, dimension: u8) -> [u8; 9] {
+    let mut key = [dimension; 9];
+    key[..4].copy_from_slice(&affiliation.0.to_be_bytes());
+    key[4..8].copy_from_slice(&day.to_be_bytes());
+    key
+}
+
+/// A code that nobody has, on a UTC day.
+pub fn unknown_code(day: u32, code: &str) -> Vec<u8> {
+    [&day.to_be_bytes(), code.as_bytes()].concat()
+}
+
+/// An idempotency key's hash by the moment it was used.
+pub fn idempotency_time(at: Timestamp, hash: &[u8]) -> Vec<u8> {
+    [&u64::try_from(at.0).unwrap_or(0).to_be_bytes(), hash].concat()
+}

@@ -1,0 +1,152 @@
+//! Every table on one screen. Nothing outside `store` sees one.
+//!
+//! Only plain redb types: integers, `&str`, `&[u8]`, `()`. Keys of several parts are made in `keys`,
+//! values in `records`. A number behind the name is the table's layout: a new layout is a new table.
+
+use redb::{ReadOnlyTable, ReadTransaction, ReadableTable, Table, TableDefinition, WriteTransaction};
+
+use super::error::StoreError;
+use super::mirror::Mend;
+
+macro_rules! tables {
+    ($($(#[$doc:meta])* $name:ident: $key:ty => $value:ty = $on_disk:literal;)*) => {
+        /// All tables, open for writing in one transaction, and what the mirror must be told after its commit.
+        pub struct Tables<'t> {
+            $($(#[$doc])* pub $name: Table<'t, $key, $value>,)*
+            /// What changes in the mirror of the links once this is committed.
+            pub mends: Vec<Mend>,
+        }
+
+        /// All tables as they were at one moment.
+        pub struct Snapshot {
+            $($(#[$doc])* pub $name: ReadOnlyTable<$key, $value>,)*
+        }
+
+        /// What can be read from a snapshot and from inside a change alike.
+        pub trait Read {
+            $($(#[$doc])* fn $name(&self) -> &impl ReadableTable<$key, $value>;)*
+        }
+
+        impl<'t> Tables<'t> {
+            /// Opens every table, making those that are missing.
+            pub fn open(transaction: &'t WriteTransaction) -> Result<Self, StoreError> {
+                Ok(Self {
+                    $($name: transaction.open_table(TableDefinition::new($on_disk))?,)*
+                    mends: Vec::new(),
+                })
+            }
+        }
+
+        impl Snapshot {
+            /// Opens every table for reading.
+            pub fn open(transaction: &ReadTransaction) -> Result<Self, StoreError> {
+                Ok(Self {
+                    $($name: transaction.open_table(TableDefinition::new($on_disk))?,)*
+                })
+            }
+        }
+
+        impl Read for Tables<'_> {
+            $(fn $name(&self) -> &impl ReadableTable<$key, $value> { &self.$name })*
+        }
+
+        impl Read for Snapshot {
+            $(fn $name(&self) -> &impl ReadableTable<$key, $value> { &self.$name })*
+        }
+
+        /// The names on disk, for the backup and the check to know that none is forgotten.
+        pub const NAMES: &[&str] = &[$($on_disk),*];
+    };
+}
+
+tables! {
+    /// What the file knows of itself: schema number, the master key's fingerprint, how far sums are counted, the program's settings.
+    meta: &'static str => &'static [u8] = "meta-1";
+    /// The last number given out, by kind of thing. Numbers are never given twice.
+    counters: &'static str => u64 = "counters-1";
+
+    /// Creators and managers, by number.
+    accounts: u32 => &'static [u8] = "accounts-1";
+    /// Which account signs in with this address.
+    account_emails: &'static str => u32 = "account-emails-1";
+    /// Signed-in browsers, by the hash of the id in their cookie.
+    sessions: &'static [u8] => &'static [u8] = "sessions-1";
+    /// One-time addresses (setup, reset), by the hash of their secret.
+    one_time: &'static [u8] => &'static [u8] = "one-time-1";
+    /// API tokens, by name.
+    tokens: &'static str => &'static [u8] = "tokens-1";
+    /// Which token has this hash.
+    token_hashes: &'static [u8] => &'static str = "token-hashes-1";
+    /// What was already done for an idempotency key, by the hash of asker and key.
+    idempotency: &'static [u8] => &'static [u8] = "idempotency-1";
+    /// The same by time, so that old ones are found. Key: `keys::idempotency_time`.
+    idempotency_times: &'static [u8] => () = "idempotency-times-1";
+
+    /// Products, by number.
+    products: u32 => &'static [u8] = "products-1";
+    /// Which product has this word in its address.
+    product_slugs: &'static str => u32 = "product-slugs-1";
+    /// Offers, by number.
+    offers: u32 => &'static [u8] = "offers-1";
+    /// The offers of a product. Key: `keys::pair(product, offer)`.
+    product_offers: u64 => () = "product-offers-1";
+
+    /// Affiliates, by number.
+    affiliates: u32 => &'static [u8] = "affiliates-1";
+    /// Which affiliate has this address.
+    affiliate_emails: &'static str => u32 = "affiliate-emails-1";
+    /// Affiliations, by number.
+    affiliations: u32 => &'static [u8] = "affiliations-1";
+    /// The affiliations of a product. Key: `keys::pair(product, affiliate)`.
+    product_affiliations: u64 => u32 = "product-affiliations-1";
+    /// The affiliations of an affiliate. Key: `keys::pair(affiliate, product)`.
+    affiliate_affiliations: u64 => u32 = "affiliate-affiliations-1";
+    /// Whose a code is, for ever. Aliases too.
+    codes: &'static str => &'static [u8] = "codes-1";
+    /// Links, by number.
+    links: u32 => &'static [u8] = "links-1";
+
+    /// Clicks in the order of time. Key: the ULID.
+    clicks: u128 => &'static [u8] = "clicks-1";
+    /// Reports as they arrived, in the order of time. Key: the ULID.
+    reports: u128 => &'static [u8] = "reports-1";
+    /// How many reports without credentials were refused on a UTC day.
+    refused_reports: u32 => u64 = "refused-reports-1";
+    /// Codes that nobody has, by day. Key: `keys::unknown_code`. Value: how often.
+    unknown_codes: &'static [u8] => u64 = "unknown-codes-1";
+
+    /// Conversions in the order of their arrival. Key: the ULID.
+    conversions: u128 => &'static [u8] = "conversions-1";
+    /// Which conversion an order is. Key: `keys::order`.
+    orders: &'static [u8] => u128 = "orders-1";
+    /// The latest conversion without an order id from a click. Key: `keys::click_event`.
+    click_conversions: &'static [u8] => u128 = "click-conversions-1";
+    /// A customer's first conversion. Key: `keys::customer`.
+    customers: &'static [u8] => u128 = "customers-1";
+    /// The conversions an affiliate has a share of. Key: `keys::affiliate_conversion`.
+    affiliate_conversions: &'static [u8] => () = "affiliate-conversions-1";
+    /// Conversions that stand on a list of their own. Key: `keys::listed_conversion`.
+    listed_conversions: &'static [u8] => () = "listed-conversions-1";
+    /// Refunds and chargebacks, each once. Key: `keys::refund`.
+    refunds: &'static [u8] => &'static [u8] = "refunds-1";
+
+    /// The ledger, in the order it was written.
+    entries: u64 => &'static [u8] = "entries-1";
+    /// One affiliate's entries, in order. Key: `keys::affiliate_entry`.
+    affiliate_entries: u128 => () = "affiliate-entries-1";
+    /// Entries by the moment they become Due. Key: `keys::entry_due`.
+    due_entries: u128 => () = "due-entries-1";
+    /// Sums of entries by whose, currency and UTC day of becoming Due. Key: `keys::money_sum`. Minor units.
+    money_sums: &'static [u8] => i64 = "money-sums-1";
+
+    /// Clicks of one UTC day by quarter hours, for a link, affiliation, product or all. Key: `keys::who_day`.
+    quarters: &'static [u8] => &'static [u8] = "quarters-1";
+    /// The same per day, by time first, for rankings. Key: `keys::day_who`.
+    days: &'static [u8] => &'static [u8] = "days-1";
+    /// The same per month. Key: `keys::day_who` with the month's number.
+    months: &'static [u8] => &'static [u8] = "months-1";
+    /// Where an affiliation's clicks of a day of the program's zone came from. Key: `keys::breakdown`.
+    breakdowns: &'static [u8] => &'static [u8] = "breakdowns-1";
+    /// Conversions, sales and commission of one UTC day by quarter hours. Key: `keys::who_day`.
+    sales: &'static [u8] => &'static [u8] = "sales-1";
+}
