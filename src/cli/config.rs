@@ -61,7 +61,8 @@ mod tests {
             admin_email            ana@example.com   DULY_ADMIN_EMAIL
             admin_password         ********          DULY_ADMIN_PASSWORD
             shop_listen            127.0.0.1:8081    default
-        "#]].assert_eq(&printed(&env));
+        "#]]
+        .assert_eq(&printed(&env));
     }
 
     #[test]

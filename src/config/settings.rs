@@ -4,7 +4,7 @@
 use super::base_url::BaseUrl;
 use super::cidr::Cidr;
 use super::secret::Secret;
-use super::values::*;
+use super::values::{self, LogFormat, optional};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -113,10 +113,10 @@ macro_rules! settings {
 
 settings! {
     /// Address and port to serve on; 127.0.0.1 is reached from this machine only.
-    listen: SocketAddr = "127.0.0.1:8080", "ADDRESS", address, Plain;
+    listen: SocketAddr = "127.0.0.1:8080", "ADDRESS", values::address, Plain;
 
     /// Folder that holds the database and everything else of this installation.
-    data_dir: PathBuf = "./duly-data", "FOLDER", path, Plain;
+    data_dir: PathBuf = "./duly-data", "FOLDER", values::path, Plain;
 
     /// Address under which the world reaches Duly, perhaps with a path; it follows the port of listen
     /// where it is not set.
@@ -127,37 +127,37 @@ settings! {
     trusted_proxies: Vec<Cidr> = "", "NETWORKS", Cidr::parse_list, Plain;
 
     /// Domain of the visitors' cookie: the host of base_url or a parent of it.
-    cookie_domain: Option<String> = "", "DOMAIN", optional(domain), Plain;
+    cookie_domain: Option<String> = "", "DOMAIN", optional(values::domain), Plain;
 
     /// Click rows that one network address may cause a minute, more are only counted; 0 is no limit.
-    click_rows_per_minute: u32 = "6000", "NUMBER", number, Plain;
+    click_rows_per_minute: u32 = "6000", "NUMBER", values::number, Plain;
 
     /// Memory for the database's cache, in MiB.
-    cache_mib: u32 = "32", "NUMBER", number_from_one, Plain;
+    cache_mib: u32 = "32", "NUMBER", values::number_from_one, Plain;
 
     /// Free space on the disk, in MiB, below which clicks are sent on without a row.
-    min_free_mib: u32 = "256", "NUMBER", number, Plain;
+    min_free_mib: u32 = "256", "NUMBER", values::number, Plain;
 
     /// Threads that answer requests; 0 is one for each core.
-    workers: u32 = "0", "NUMBER", number, Plain;
+    workers: u32 = "0", "NUMBER", values::number, Plain;
 
     /// How the log is written: text or json.
-    log_format: LogFormat = "text", "FORMAT", log_format, Plain;
+    log_format: LogFormat = "text", "FORMAT", values::log_format, Plain;
 
     /// How much is logged: error, warn, info, debug or trace.
-    log_level: tracing::Level = "info", "LEVEL", log_level, Plain;
+    log_level: tracing::Level = "info", "LEVEL", values::log_level, Plain;
 
     /// Email of the first creator, made at the start while there is none; needs admin_password.
-    admin_email: Option<String> = "", "EMAIL", optional(email), Plain;
+    admin_email: Option<String> = "", "EMAIL", optional(values::email), Plain;
 
     /// Password of that creator.
-    admin_password: Option<Secret> = "", "PASSWORD", optional(secret), Secret;
+    admin_password: Option<Secret> = "", "PASSWORD", optional(values::secret), Secret;
 
     /// Address and port of the demo's toy shop.
-    shop_listen: SocketAddr = "127.0.0.1:8081", "ADDRESS", address, Plain;
+    shop_listen: SocketAddr = "127.0.0.1:8081", "ADDRESS", values::address, Plain;
 
     /// File with the milliseconds by which the clock is moved.
-    clock_file: Option<PathBuf> = "", "FILE", optional(path), Hidden;
+    clock_file: Option<PathBuf> = "", "FILE", optional(values::path), Hidden;
 }
 
 #[cfg(test)]
