@@ -8,7 +8,7 @@ pub mod socket;
 use crate::config::{Config, ConfigError, Flags, Key, Loaded, SETTINGS, Secret, Setting, Shown};
 use clap::{Arg, ArgMatches, Command, builder::RangedU64ValueParser};
 use std::ffi::OsString;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// What a person asks of the program.
@@ -112,13 +112,13 @@ impl Stop {
         Self { exit: 2, text: format!("error: {}", text.into()) }
     }
 
-    /// Says it on the right stream; `main` then ends with the code.
+    /// Says it on the right stream; `main` then ends with the code. Where nobody reads any more, as in
+    /// `duly --help | head -1`, there is nobody to tell.
     pub fn say(&self) -> std::process::ExitCode {
-        if self.exit == 0 {
-            println!("{}", self.text);
-        } else {
-            eprintln!("{}", self.text);
-        }
+        let _ = match self.exit {
+            0 => writeln!(io::stdout(), "{}", self.text),
+            _ => writeln!(io::stderr(), "{}", self.text),
+        };
         self.exit.into()
     }
 }

@@ -72,8 +72,7 @@ impl Cidr {
     /// Whether the address lies in this network. An IPv4 address that arrives in IPv6 clothes
     /// (`::ffff:10.0.0.1`, as on a socket for both) counts as IPv4.
     pub fn contains(&self, address: IpAddr) -> bool {
-        let address = address.to_canonical();
-        address.is_ipv4() == self.network.is_ipv4() && masked(address, self.prefix) == self.network
+        masked(address.to_canonical(), self.prefix) == self.network
     }
 }
 
