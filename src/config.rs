@@ -1,1 +1,0 @@
-//! Flags, environment and TOML become one `Config`; nobody else reads them.
