@@ -227,7 +227,7 @@ fn form(paths: &Paths) -> Form {
 fn sign_in(paths: &Paths) -> SignIn {
     let framed = shell(paths, "Sign in", "", Some(Flash::good("You are signed out.")));
     SignIn {
-        shell: Shell { signed_in_as: None, nav: Vec::new(), ..framed },
+        shell: Shell { signed_in_as: None, nav: Vec::new(), time_zone_name: String::new(), ..framed },
         email: Field::new("email", ""),
         password: Field::new("password", ""),
     }

@@ -10,10 +10,10 @@ const CSS_PARTS: [&str; 9] = [
     include_str!("../../static/css/tokens.css"),
     include_str!("../../static/css/base.css"),
     include_str!("../../static/css/shell.css"),
-    include_str!("../../static/css/cards.css"),
     include_str!("../../static/css/tables.css"),
     include_str!("../../static/css/forms.css"),
     include_str!("../../static/css/charts.css"),
+    include_str!("../../static/css/cards.css"),
     include_str!("../../static/css/public.css"),
     include_str!("../../static/css/print.css"),
 ];

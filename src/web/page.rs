@@ -23,7 +23,7 @@ pub struct Shell {
     pub csrf: String,
     /// What the step before has to say, once.
     pub flash: Option<Flash>,
-    /// The zone that all times on the page are in, like `Europe/Lisbon`.
+    /// The zone that all times on the page are in, like `Europe/Lisbon`; empty on pages without times.
     pub time_zone_name: String,
 }
 
@@ -225,5 +225,51 @@ mod tests {
         let paths = Paths::of(&Url::parse("https://example.com/aff").unwrap());
         let groups = navigation(&paths, "/admin", Waiting::default());
         assert!(groups.iter().flat_map(|group| &group.items).all(|item| item.href.starts_with("/aff/admin")));
+    }
+
+    /// The smallest page there is.
+    #[derive(Template)]
+    #[template(
+        source = r#"{% extends "layout.html" %}{% block content %}<h1>Hello</h1>{% endblock %}"#,
+        ext = "html"
+    )]
+    struct Hello {
+        shell: Shell,
+    }
+
+    fn hello(nav: Vec<NavGroup>) -> String {
+        let shell = Shell {
+            paths: Paths::of(&Url::parse("https://example.com/aff").unwrap()),
+            title: "Hello".into(),
+            program: "<script>alert(1)</script>".into(),
+            signed_in_as: Some("maria@example.com".into()),
+            nav,
+            csrf: "token".into(),
+            flash: Some(Flash::bad("<b>No</b>")),
+            time_zone_name: "Europe/Lisbon".into(),
+        };
+        Hello { shell }.to_string()
+    }
+
+    #[test]
+    fn a_page_holds_nothing_that_the_content_policy_forbids() {
+        let paths = Paths::of(&Url::parse("https://example.com/aff").unwrap());
+        let html = hello(navigation(&paths, "/admin", Waiting { affiliations: 2, conversions: 3 }));
+        assert_eq!(html.matches("<script").count(), 1, "only the one with an address: {html}");
+        for forbidden in [" style=", "<style", "<b>", " onclick="] {
+            assert!(!html.contains(forbidden), "{forbidden} in {html}");
+        }
+        assert!(html.contains("5<span class=\"unseen\"> waiting"), "{html}");
+    }
+
+    #[test]
+    fn every_address_of_a_page_carries_the_prefix() {
+        let html = hello(Vec::new());
+        let addresses: Vec<&str> =
+            html.split("href=\"").skip(1).chain(html.split("src=\"").skip(1)).collect();
+        assert!(addresses.len() >= 5, "{html}");
+        for address in addresses {
+            assert!(address.starts_with("/aff/") || address.starts_with("#main"), "{address}");
+        }
     }
 }

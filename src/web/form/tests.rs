@@ -88,3 +88,63 @@ fn a_form_has_limits() {
         Err(BadForm::TooManyFields)
     );
 }
+
+/// The macros of `field.html`, as a page uses them.
+#[derive(askama::Template)]
+#[template(
+    source = r#"{% import "field.html" as f -%}
+{{ f::summary(self.problems()) }}
+{{ f::text(name, "Name", "As on the invoice") }}
+{{ f::password(secret, "Password", "current-password") }}
+{{ f::radios(model, "Model", [("last", "Last click", ""), ("first", "First click", "Ana")]) }}
+{{ f::textarea(notes, "Notes", f_optional = true) }}"#,
+    ext = "html"
+)]
+struct Page {
+    name: Field,
+    secret: Field,
+    model: Field,
+    notes: Field,
+}
+
+impl Page {
+    fn problems(&self) -> Vec<(&'static str, String)> {
+        problems(&[&self.name, &self.secret, &self.model, &self.notes])
+    }
+}
+
+fn page() -> Page {
+    Page {
+        name: Field::new("name", "Ana"),
+        secret: Field::new("secret", "correct horse"),
+        model: Field::new("model", "first"),
+        notes: Field::new("notes", "\nbegins with an empty line"),
+    }
+}
+
+#[test]
+fn a_page_ties_each_problem_and_hint_to_its_control() {
+    let fresh = page().to_string();
+    assert!(!fresh.contains("aria-invalid") && !fresh.contains("role=\"alert\""), "{fresh}");
+    assert!(fresh.contains("required aria-describedby=\"name-hint\">"), "{fresh}");
+
+    let mut refused = page();
+    refused.name.refuse("A name is needed.");
+    refused.model.refuse("Choose one.");
+    let html = refused.to_string();
+    assert!(html.contains("aria-invalid=\"true\" aria-describedby=\"name-problem name-hint\">"), "{html}");
+    assert!(html.contains("<a href=\"#name\">A name is needed.</a>"), "{html}");
+    assert!(html.contains("2 things to mend"), "{html}");
+    assert!(html.contains("<a href=\"#model\">") && html.contains("id=\"model\""), "{html}");
+}
+
+#[test]
+fn a_page_shows_what_was_typed_but_never_a_password() {
+    let mut hostile = page();
+    hostile.name.value = "\"><script>alert(1)</script>".into();
+    let html = hostile.to_string();
+    assert!(!html.contains("<script>"), "{html}");
+    assert!(!html.contains("correct horse"), "{html}");
+    assert!(html.contains("value=\"first\" checked"), "{html}");
+    assert!(html.contains(">\n\nbegins with an empty line</textarea>"), "{html}");
+}
