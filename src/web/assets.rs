@@ -6,10 +6,11 @@ use std::sync::LazyLock;
 use sha2::{Digest, Sha256};
 
 /// The parts of the style sheet, in the order of the cascade; joined into one answer.
-const CSS_PARTS: [&str; 9] = [
+const CSS_PARTS: [&str; 10] = [
     include_str!("../../static/css/tokens.css"),
     include_str!("../../static/css/base.css"),
     include_str!("../../static/css/shell.css"),
+    include_str!("../../static/css/heads.css"),
     include_str!("../../static/css/tables.css"),
     include_str!("../../static/css/forms.css"),
     include_str!("../../static/css/charts.css"),

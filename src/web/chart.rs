@@ -143,10 +143,10 @@ pub fn chart(plan: Plan) -> Chart {
             String::new()
         },
         bars: if drawn { Vec::new() } else { bars(&now, finished, top) },
-        before: if plan.before.is_empty() {
-            String::new()
-        } else {
-            joined_paths(line(&before, 0).iter().map(Run::open))
+        before: match plan.marks {
+            _ if plan.before.is_empty() => String::new(),
+            Marks::Line => joined_paths(line(&before, 0).iter().map(Run::open)),
+            Marks::Bars => joined_paths(marks(&before, &y)),
         },
         ticks_y: ticks.into_iter().map(count).collect(),
         ticks_x: ticks_x(&plan.days),
@@ -165,6 +165,11 @@ impl Chart {
             }
             _ => format!("{}: {now}", day.label),
         }
+    }
+
+    /// The class that `charts.css` draws the period before with.
+    fn before_class(&self) -> &'static str {
+        if self.plan.marks == Marks::Line { "before" } else { "before-mark" }
     }
 
     fn cell(&self, number: &Option<u64>) -> String {
@@ -237,6 +242,12 @@ fn bars(values: &[Option<u64>], finished: usize, top: u64) -> Vec<Bar> {
         .collect()
 }
 
+/// A short line over each day at its height.
+fn marks(values: &[Option<u64>], y: &impl Fn(u64) -> String) -> impl Iterator<Item = String> {
+    let known = values.iter().enumerate().filter_map(|(place, value)| Some((place, (*value)?)));
+    known.map(move |(place, value)| format!("M{} {}h{DAY_WIDTH}", place * DAY_WIDTH, y(value)))
+}
+
 /// Names under the first and the last day, and evenly between, each exactly under its day.
 fn ticks_x(days: &[Day]) -> Vec<TickX> {
     let ticks = days.len().min(TICKS_X_MAX);
@@ -277,7 +288,11 @@ fn scaled(value: u64, top: u64, units: usize) -> usize {
 
 /// A number of tenths as SVG writes it: `123` is `12.3`, `120` is `12`.
 fn tenths(number: usize) -> String {
-    if number % 10 == 0 { (number / 10).to_string() } else { format!("{}.{}", number / 10, number % 10) }
+    if number.is_multiple_of(10) {
+        (number / 10).to_string()
+    } else {
+        format!("{}.{}", number / 10, number % 10)
+    }
 }
 
 fn joined(points: impl Iterator<Item = String>) -> String {

@@ -58,7 +58,6 @@ impl Field {
     }
 
     /// Like `parse`, for a field that may stay empty: then it is `Some(None)`.
-    #[expect(clippy::option_option, reason = "refused, left empty and given are three different answers")]
     pub fn parse_optional<T, E: Display>(
         &mut self,
         parse: impl FnOnce(&str) -> Result<T, E>,

@@ -55,7 +55,7 @@ pub fn count(number: u64) -> String {
     let digits = number.to_string();
     let mut separated = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.char_indices() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             separated.push(',');
         }
         separated.push(digit);
