@@ -43,6 +43,7 @@ fn a_rate_of_few_is_not_a_rate() {
     assert_eq!(rate(3, 11), "3 of 11");
     assert_eq!(rate(3, 29), "3 of 29");
     assert_eq!(rate(3, 30), "10.0 %");
+    assert_eq!(rate(2, 30), "6.7 %");
     assert_eq!(rate(131, 5_032), "2.6 %");
     assert_eq!(rate(1, 3_000), "0.0 %");
     assert_eq!(rate(u64::MAX, u64::MAX), "100.0 %");
@@ -73,8 +74,8 @@ fn moments_are_told_in_the_zone_of_the_program() {
 
 #[test]
 fn a_moment_beyond_the_calendar_is_its_end() {
-    assert!(date(i64::MAX, &TimeZone::get("Asia/Kathmandu").unwrap()).ends_with("9999"));
-    assert!(date(i64::MIN, &TimeZone::get("America/New_York").unwrap()).contains("9999"));
+    assert!(date(i64::MAX, &TimeZone::get("Asia/Kathmandu").unwrap()).ends_with(" 9999"));
+    assert!(date(i64::MIN, &TimeZone::get("America/New_York").unwrap()).ends_with("-9999"));
 }
 
 #[test]
