@@ -1,1 +1,208 @@
-//! Values as people read them: money, dates, durations, counts.
+//! Values as people read them: money, counts, rates, moments, durations, sizes. All pure; moments are
+//! milliseconds since 1970 in UTC, amounts are minor units.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+/// U+2212, which has the width of a plus; a hyphen is too short beside digits.
+const MINUS: &str = "\u{2212}";
+
+/// Below this many, a rate says more about chance than about people (`rate`, `change`).
+const ENOUGH_FOR_A_RATE: u64 = 30;
+
+/// An amount in minor units with its currency: `EUR 97.00` with the sign of the euro, `-JPY 500` with the sign
+/// of the yen and a true minus. `exponent` is the currency's number of decimals by ISO 4217 (JPY 0, KWD 3).
+pub fn money(minor: i64, exponent: u32, code: &str) -> String {
+    let sign = if minor < 0 { MINUS } else { "" };
+    format!("{sign}{} {}", symbol(code), amount(minor.unsigned_abs(), exponent, true))
+}
+
+/// An amount as a person types it into a field: `1234.50`, without currency or separators.
+pub fn money_plain(minor: i64, exponent: u32) -> String {
+    let sign = if minor < 0 { "-" } else { "" };
+    format!("{sign}{}", amount(minor.unsigned_abs(), exponent, false))
+}
+
+fn amount(minor: u64, exponent: u32, separated: bool) -> String {
+    let Some(unit) = 10_u64.checked_pow(exponent) else { return format!("{minor}e-{exponent}") };
+    let whole = if separated { count(minor / unit) } else { (minor / unit).to_string() };
+    let Ok(width) = usize::try_from(exponent) else { return whole };
+    if width == 0 { whole } else { format!("{whole}.{:0width$}", minor % unit) }
+}
+
+/// The sign of a currency where most people know it and no two share it, else its code.
+fn symbol(code: &str) -> &str {
+    match code {
+        "EUR" => "\u{20ac}",
+        "USD" => "$",
+        "GBP" => "\u{a3}",
+        "JPY" => "\u{a5}",
+        "BRL" => "R$",
+        "INR" => "\u{20b9}",
+        "KRW" => "\u{20a9}",
+        "ILS" => "\u{20aa}",
+        "UAH" => "\u{20b4}",
+        "TRY" => "\u{20ba}",
+        "PHP" => "\u{20b1}",
+        "NGN" => "\u{20a6}",
+        "VND" => "\u{20ab}",
+        _ => code,
+    }
+}
+
+/// A whole number with separators: `12,345`.
+pub fn count(number: u64) -> String {
+    let digits = number.to_string();
+    let mut separated = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.char_indices() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            separated.push(',');
+        }
+        separated.push(digit);
+    }
+    separated
+}
+
+/// A number with the word it counts, in the right form: `1 click`, `12,345 clicks`.
+pub fn count_of(number: u64, one: &str, many: &str) -> String {
+    format!("{} {}", count(number), if number == 1 { one } else { many })
+}
+
+/// A share in hundredths of a percent, as short as it is exact: `30 %`, `12.5 %`.
+pub fn percent(hundredths: i64) -> String {
+    let sign = if hundredths < 0 { MINUS } else { "" };
+    let (whole, part) = (hundredths.unsigned_abs() / 100, hundredths.unsigned_abs() % 100);
+    let decimals = format!(".{part:02}");
+    let decimals = if part == 0 { "" } else { decimals.trim_end_matches('0') };
+    format!("{sign}{}{decimals} %", count(whole))
+}
+
+/// How many of a whole: `2.6 %` (half rounds up), but `3 of 11` where the whole is too small for a rate.
+pub fn rate(part: u64, whole: u64) -> String {
+    if whole < ENOUGH_FOR_A_RATE {
+        return format!("{part} of {whole}");
+    }
+    let (part, whole) = (u128::from(part), u128::from(whole));
+    let tenths = (part * 2000 + whole) / (whole * 2);
+    format!("{}.{} %", tenths / 10, tenths % 10)
+}
+
+/// How a number moved against the period before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// `+21 %`, or `+5` where the number before is too small for a rate, or `same`.
+    pub text: String,
+    /// Whether it grew.
+    pub direction: Direction,
+}
+
+/// Whether a number grew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// More than before.
+    Up,
+    /// Less than before.
+    Down,
+    /// As before.
+    Same,
+}
+
+impl Direction {
+    /// The class that `cards.css` colours.
+    pub fn class(self) -> &'static str {
+        match self {
+            Self::Up => "up",
+            Self::Down => "down",
+            Self::Same => "same",
+        }
+    }
+}
+
+/// How a number moved against the period before: `+21 %`; without a rate where that would mislead.
+pub fn change(now: u64, before: u64) -> Change {
+    let (sign, direction) = match now.cmp(&before) {
+        std::cmp::Ordering::Greater => ("+", Direction::Up),
+        std::cmp::Ordering::Less => (MINUS, Direction::Down),
+        std::cmp::Ordering::Equal => return Change { text: "same".into(), direction: Direction::Same },
+    };
+    let difference = now.abs_diff(before);
+    if before < ENOUGH_FOR_A_RATE {
+        return Change { text: format!("{sign}{}", count(difference)), direction };
+    }
+    let hundredfold = u128::from(difference) * 100;
+    match (hundredfold + u128::from(before) / 2) / u128::from(before) {
+        0 => Change { text: format!("{sign}under 1 %"), direction },
+        percent => Change { text: format!("{sign}{percent} %"), direction },
+    }
+}
+
+/// A day in a zone: `29 Nov 2026`.
+pub fn date(ms: i64, zone: &TimeZone) -> String {
+    moment(ms).to_zoned(zone.clone()).strftime("%-d %b %Y").to_string()
+}
+
+/// A minute in a zone: `29 Nov 2026, 14:05`.
+pub fn date_time(ms: i64, zone: &TimeZone) -> String {
+    moment(ms).to_zoned(zone.clone()).strftime("%-d %b %Y, %H:%M").to_string()
+}
+
+/// A moment for machines, in UTC: `2026-11-29T14:05:00.123Z` (`<time datetime>`, RFC 3339).
+pub fn iso(ms: i64) -> String {
+    moment(ms).to_string()
+}
+
+/// The moment nearest to `ms` that a calendar can name; a touch for ever lies beyond them all.
+fn moment(ms: i64) -> Timestamp {
+    let end = if ms < 0 { Timestamp::MIN } else { Timestamp::MAX };
+    Timestamp::from_millisecond(ms).unwrap_or(end)
+}
+
+/// How far a moment is from now, in its largest unit, rounded down: `2 min ago`, `in 3 days`.
+pub fn relative(ms: i64, now_ms: i64) -> String {
+    let distance = units(ms.abs_diff(now_ms)).next();
+    match distance {
+        None => "just now".into(),
+        Some(distance) if ms < now_ms => format!("{distance} ago"),
+        Some(distance) => format!("in {distance}"),
+    }
+}
+
+/// How long something lasts, in its two largest units: `60 days`, `1 hour 30 min`, `under 1 min`.
+pub fn duration(ms: u64) -> String {
+    let spoken: Vec<String> = units(ms).take(2).collect();
+    if spoken.is_empty() { "under 1 min".into() } else { spoken.join(" ") }
+}
+
+const MINUTE_MS: u64 = 60_000;
+const HOUR_MS: u64 = 60 * MINUTE_MS;
+const DAY_MS: u64 = 24 * HOUR_MS;
+
+/// Days, hours and minutes, without those that are zero. Days are the largest: windows are counted in them.
+fn units(ms: u64) -> impl Iterator<Item = String> {
+    [
+        (ms / DAY_MS, "day", "days"),
+        (ms % DAY_MS / HOUR_MS, "hour", "hours"),
+        (ms % HOUR_MS / MINUTE_MS, "min", "min"),
+    ]
+    .into_iter()
+    .filter(|(number, ..)| *number > 0)
+    .map(|(number, one, many)| count_of(number, one, many))
+}
+
+/// A size in decimal units: `74 B`, `8.4 MB`.
+pub fn bytes(size: u64) -> String {
+    const UNITS: [&str; 5] = ["kB", "MB", "GB", "TB", "PB"];
+    if size < 1000 {
+        return format!("{size} B");
+    }
+    let mut tenths = size / 100;
+    let mut unit = 0;
+    while tenths >= 10_000 && unit + 1 < UNITS.len() {
+        tenths /= 1000;
+        unit += 1;
+    }
+    format!("{}.{} {}", count(tenths / 10), tenths % 10, UNITS[unit])
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,94 @@
+//! The geometry of charts, in the units of the drawing.
+
+use super::*;
+
+fn day(label: &str, now: Option<u64>, before: Option<u64>) -> Day {
+    Day { label: label.into(), now, before }
+}
+
+fn plan(days: Vec<Day>) -> Plan {
+    Plan {
+        id: "clicks",
+        heading: "Clicks, last days".into(),
+        noun: ("click", "clicks"),
+        before: "days before",
+        marks: Marks::Line,
+        unfinished: false,
+        days,
+    }
+}
+
+fn days(numbers: &[Option<u64>]) -> Vec<Day> {
+    numbers.iter().zip(1..).map(|(now, date)| day(&format!("{date} Sep"), *now, Some(1))).collect()
+}
+
+#[test]
+fn a_spark_reaches_from_edge_to_edge_and_stands_on_zero() {
+    assert_eq!(spark(&[0, 5, 10]).path, "M0 19L40 10L80 1");
+    assert_eq!(spark(&[0, 0]).path, "M0 19L80 19");
+    assert_eq!(spark(&[7]).path, "");
+    assert!(spark(&[u64::MAX, 0]).to_string().contains("M0 1L80 19"));
+}
+
+#[test]
+fn rules_lie_at_round_numbers_above_all_values() {
+    let of = |highest| scale(highest);
+    assert_eq!(of(0), (1, 1));
+    assert_eq!(of(3), (1, 3));
+    assert_eq!(of(7), (2, 8));
+    assert_eq!(of(11), (5, 15));
+    assert_eq!(of(288), (100, 300));
+    assert_eq!(of(4_001), (2_000, 6_000));
+}
+
+#[test]
+fn a_line_goes_through_the_middle_of_each_day() {
+    let chart = chart(plan(days(&[Some(0), Some(2), Some(4)])));
+    assert_eq!(chart.now, "M5 100L15 50L25 0");
+    assert_eq!(chart.area, "M5 100L15 50L25 0V100H5Z");
+    assert_eq!(chart.before, "M5 75L15 75L25 75");
+    assert_eq!(chart.ticks_y, ["4", "3", "2", "1", "0"]);
+}
+
+#[test]
+fn a_day_of_which_nothing_is_known_is_a_gap() {
+    let chart = chart(plan(days(&[Some(4), None, Some(4), Some(0)])));
+    assert_eq!(chart.now, "M5 0h0M25 0L35 100");
+}
+
+#[test]
+fn the_last_day_is_dotted_while_it_is_not_over() {
+    let unfinished = Plan { unfinished: true, ..plan(days(&[Some(0), Some(2), Some(4)])) };
+    let drawn = chart(unfinished.clone());
+    assert_eq!(drawn.now, "M5 100L15 50");
+    assert_eq!(drawn.unfinished, "M15 50L25 0");
+
+    let drawn = chart(Plan { marks: Marks::Bars, ..unfinished });
+    assert_eq!(drawn.bars.iter().map(|bar| bar.unfinished).collect::<Vec<_>>(), [false, false, true]);
+    assert_eq!(drawn.before, "M0 75h10M10 75h10M20 75h10");
+    assert_eq!((drawn.bars[1].x, drawn.bars[1].y.as_str(), drawn.bars[1].height.as_str()), (12, "50", "50"));
+}
+
+#[test]
+fn at_most_four_days_are_named_and_the_outer_ones_always() {
+    let chart = chart(plan(days(&[Some(1); 30])));
+    let named: Vec<&str> = chart.ticks_x.iter().map(|tick| tick.label.as_str()).collect();
+    assert_eq!(named, ["1 Sep", "11 Sep", "20 Sep", "30 Sep"]);
+    assert_eq!(chart.ticks_x[1].percent, "35");
+}
+
+#[test]
+fn the_finding_is_told_in_words() {
+    let chart = chart(plan(days(&[Some(1), Some(1_200), None])));
+    let words =
+        "1,201 clicks; 3 in the days before. Highest: 1,200 on 2 Sep. The table below has every number.";
+    assert_eq!(chart.finding, words);
+}
+
+#[test]
+fn a_chart_without_days_and_one_with_hostile_names_are_drawn() {
+    assert!(chart(plan(vec![])).to_string().contains("0 clicks"));
+    let one = Plan { unfinished: true, ..plan(vec![day("<script>", Some(u64::MAX), None)]) };
+    let html = chart(one).to_string();
+    assert!(!html.contains("<script>"), "{html}");
+}

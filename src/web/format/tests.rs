@@ -1,0 +1,108 @@
+//! Values as people read them, with the odd ones: no decimals, three decimals, the ends of the integers.
+
+use super::*;
+
+#[test]
+fn money_has_its_own_decimals_and_a_true_minus() {
+    assert_eq!(money(9_700, 2, "EUR"), "\u{20ac} 97.00");
+    assert_eq!(money(-9_700, 2, "EUR"), "\u{2212}\u{20ac} 97.00");
+    assert_eq!(money(323_010, 2, "USD"), "$ 3,230.10");
+    assert_eq!(money(1_500, 0, "JPY"), "\u{a5} 1,500");
+    assert_eq!(money(1_234_567, 3, "KWD"), "KWD 1,234.567");
+    assert_eq!(money(5, 2, "CHF"), "CHF 0.05");
+    assert_eq!(money(i64::MIN, 2, "EUR"), "\u{2212}\u{20ac} 92,233,720,368,547,758.08");
+}
+
+#[test]
+fn money_in_a_field_is_what_a_person_would_type() {
+    assert_eq!(money_plain(123_450, 2), "1234.50");
+    assert_eq!(money_plain(-5, 2), "-0.05");
+    assert_eq!(money_plain(1_500, 0), "1500");
+}
+
+#[test]
+fn counts_have_separators() {
+    assert_eq!(count(0), "0");
+    assert_eq!(count(999), "999");
+    assert_eq!(count(1_000), "1,000");
+    assert_eq!(count(u64::MAX), "18,446,744,073,709,551,615");
+    assert_eq!(count_of(1, "click", "clicks"), "1 click");
+    assert_eq!(count_of(5_032, "click", "clicks"), "5,032 clicks");
+}
+
+#[test]
+fn a_percentage_is_as_short_as_it_is_exact() {
+    assert_eq!(percent(3_000), "30 %");
+    assert_eq!(percent(1_250), "12.5 %");
+    assert_eq!(percent(1_205), "12.05 %");
+    assert_eq!(percent(-30), "\u{2212}0.3 %");
+}
+
+#[test]
+fn a_rate_of_few_is_not_a_rate() {
+    assert_eq!(rate(3, 11), "3 of 11");
+    assert_eq!(rate(3, 29), "3 of 29");
+    assert_eq!(rate(3, 30), "10.0 %");
+    assert_eq!(rate(2, 30), "6.7 %");
+    assert_eq!(rate(131, 5_032), "2.6 %");
+    assert_eq!(rate(1, 3_000), "0.0 %");
+    assert_eq!(rate(u64::MAX, u64::MAX), "100.0 %");
+}
+
+#[test]
+fn a_change_is_a_rate_only_where_there_was_enough_before() {
+    let of = |now, before| (change(now, before).text, change(now, before).direction.class());
+    assert_eq!(of(121, 100), ("+21 %".into(), "up"));
+    assert_eq!(of(79, 100), ("\u{2212}21 %".into(), "down"));
+    assert_eq!(of(7, 2), ("+5".into(), "up"));
+    assert_eq!(of(7, 7), ("same".into(), "same"));
+    assert_eq!(of(100_001, 100_000), ("+under 1 %".into(), "up"));
+    assert_eq!(of(0, 100), ("\u{2212}100 %".into(), "down"));
+}
+
+#[test]
+fn moments_are_told_in_the_zone_of_the_program() {
+    let lisbon = TimeZone::get("Europe/Lisbon").unwrap();
+    let kathmandu = TimeZone::get("Asia/Kathmandu").unwrap();
+    let ms = 1_780_063_500_000; // 29 May 2026, 14:05 UTC.
+    assert_eq!(date_time(ms, &TimeZone::UTC), "29 May 2026, 14:05");
+    assert_eq!(date_time(ms, &lisbon), "29 May 2026, 15:05");
+    assert_eq!(date_time(ms, &kathmandu), "29 May 2026, 19:50");
+    assert_eq!(date(ms, &lisbon), "29 May 2026");
+    assert_eq!(iso(ms), "2026-05-29T14:05:00Z");
+}
+
+#[test]
+fn a_moment_beyond_the_calendar_is_its_end() {
+    assert!(date(i64::MAX, &TimeZone::get("Asia/Kathmandu").unwrap()).ends_with(" 9999"));
+    assert!(date(i64::MIN, &TimeZone::get("America/New_York").unwrap()).ends_with("-9999"));
+}
+
+#[test]
+fn a_distance_is_told_in_its_largest_unit() {
+    const NOW: i64 = 1_780_063_500_000;
+    assert_eq!(relative(NOW, NOW), "just now");
+    assert_eq!(relative(NOW - 59_999, NOW), "just now");
+    assert_eq!(relative(NOW - 120_000, NOW), "2 min ago");
+    assert_eq!(relative(NOW - 3_600_000, NOW), "1 hour ago");
+    assert_eq!(relative(NOW - 86_400_000 * 5 - 3_600_000, NOW), "5 days ago");
+    assert_eq!(relative(NOW + 86_400_000 * 3, NOW), "in 3 days");
+    assert!(relative(i64::MAX, i64::MIN).starts_with("in 213,503,982,334 days"));
+}
+
+#[test]
+fn a_duration_has_at_most_two_units() {
+    assert_eq!(duration(86_400_000 * 60), "60 days");
+    assert_eq!(duration(5_400_000), "1 hour 30 min");
+    assert_eq!(duration(86_400_000 + 60_000), "1 day 1 min");
+    assert_eq!(duration(59_999), "under 1 min");
+}
+
+#[test]
+fn sizes_have_one_decimal_above_a_thousand_bytes() {
+    assert_eq!(bytes(74), "74 B");
+    assert_eq!(bytes(1_000), "1.0 kB");
+    assert_eq!(bytes(8_400_000), "8.4 MB");
+    assert_eq!(bytes(999_999), "999.9 kB");
+    assert_eq!(bytes(u64::MAX), "18,446.7 PB");
+}

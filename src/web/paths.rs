@@ -1,0 +1,65 @@
+//! The one place where addresses are built: every page, form and redirect asks `Paths`, so that Duly
+//! also lives under a path of somebody's site (`base_url = https://example.com/aff`).
+
+use url::Url;
+
+/// Builds the addresses of this installation from its `base_url`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paths {
+    /// What stands before every path: empty, or like `/aff`, never with a slash at its end.
+    prefix: String,
+    /// Scheme, host and port, like `https://go.example.com`, never with a slash at its end.
+    origin: String,
+}
+
+impl Paths {
+    /// The addresses of an installation that people reach under `base_url`. Its query and fragment mean
+    /// nothing here; `config` has refused them by now.
+    pub fn of(base_url: &Url) -> Self {
+        Self {
+            prefix: base_url.path().trim_end_matches('/').to_owned(),
+            origin: base_url.origin().ascii_serialization(),
+        }
+    }
+
+    /// What stands before every path, for the router and for `Path=` of a cookie: `""` or `"/aff"`.
+    pub fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
+    /// The address of one of our pages as a browser on this site writes it: `/aff/admin/products`.
+    /// `path` begins with a slash.
+    pub fn to(&self, path: &str) -> String {
+        debug_assert!(path.starts_with('/'), "an address of ours begins with a slash: {path}");
+        format!("{}{path}", self.prefix)
+    }
+
+    /// The address of one of our pages as it is handed to others, in links, mails and QR codes:
+    /// `https://go.example.com/aff/JANE7`. `path` begins with a slash.
+    pub fn absolute(&self, path: &str) -> String {
+        format!("{}{}", self.origin, self.to(path))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paths(base_url: &str) -> Paths {
+        Paths::of(&Url::parse(base_url).unwrap())
+    }
+
+    #[test]
+    fn an_address_carries_the_path_of_the_base_url() {
+        assert_eq!(paths("https://example.com/aff").to("/admin/products"), "/aff/admin/products");
+        assert_eq!(paths("https://example.com/aff/").to("/admin/products"), "/aff/admin/products");
+        assert_eq!(paths("https://example.com").to("/admin/products"), "/admin/products");
+        assert_eq!(paths("https://example.com").to("/"), "/");
+    }
+
+    #[test]
+    fn an_absolute_address_names_the_host_and_an_unusual_port() {
+        assert_eq!(paths("http://127.0.0.1:8080/").absolute("/jane7"), "http://127.0.0.1:8080/jane7");
+        assert_eq!(paths("https://example.com:443/aff").absolute("/jane7"), "https://example.com/aff/jane7");
+    }
+}

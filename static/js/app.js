@@ -1,0 +1,63 @@
+// Comfort only: every page works without this file.
+'use strict';
+
+const announce = (text) => {
+  const live = document.getElementById('announce');
+  if (live) live.textContent = text;
+};
+
+// Copy buttons are hidden until they can work.
+for (const button of document.querySelectorAll('[data-copy]')) button.hidden = false;
+
+document.addEventListener('click', async (event) => {
+  const button = event.target.closest('[data-copy]');
+  if (!button) return;
+  const source = document.getElementById(button.dataset.copy);
+  const label = button.firstChild;
+  try {
+    await navigator.clipboard.writeText(source.value ?? source.textContent);
+    label.data = 'Copied';
+    announce('Copied');
+  } catch {
+    // Plain http has no clipboard: select the text, so that the keyboard can copy it.
+    if (source.select) source.select();
+    else getSelection().selectAllChildren(source);
+    announce('Selected. Copy it with the keyboard.');
+    return;
+  }
+  setTimeout(() => { label.data = 'Copy'; announce(''); }, 1600);
+});
+
+// A form that came back: the summary is read first.
+document.getElementById('problems')?.focus();
+
+// Some screen readers pass over a message that was there from the start.
+const flash = document.querySelector('[data-flash]');
+if (flash) setTimeout(() => announce(flash.textContent.trim()), 300);
+
+// A question before what cannot be undone; the server asks again where it matters.
+// A second click on the button of a slow form sends nothing.
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  if (form.dataset.confirm && !confirm(form.dataset.confirm)) return event.preventDefault();
+  if (form.method !== 'post') return;
+  if (form.dataset.sent) return event.preventDefault();
+  form.dataset.sent = 'yes';
+  setTimeout(() => delete form.dataset.sent, 5000);
+});
+
+// Escape closes the menu. "/" leads to the search box, unless someone is typing or <html data-shortcuts="off">.
+document.addEventListener('keydown', (event) => {
+  const menu = document.querySelector('.menu[open]');
+  if (event.key === 'Escape' && menu) {
+    menu.open = false;
+    menu.querySelector('summary').focus();
+  }
+  if (event.key !== '/' || document.documentElement.dataset.shortcuts === 'off') return;
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest('input, textarea, select, [contenteditable]')) return;
+  const search = document.querySelector('[data-search]');
+  if (!search) return;
+  event.preventDefault();
+  search.focus();
+});
