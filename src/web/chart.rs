@@ -245,7 +245,7 @@ fn bars(values: &[Option<u64>], finished: usize, top: u64) -> Vec<Bar> {
 /// A short line over each day at its height.
 fn marks(values: &[Option<u64>], y: &impl Fn(u64) -> String) -> impl Iterator<Item = String> {
     let known = values.iter().enumerate().filter_map(|(place, value)| Some((place, (*value)?)));
-    known.map(move |(place, value)| format!("M{} {}h{DAY_WIDTH}", place * DAY_WIDTH, y(value)))
+    known.map(move |(place, value)| format!("M{} {}h8", place * DAY_WIDTH + 1, y(value)))
 }
 
 /// Names under the first and the last day, and evenly between, each exactly under its day.

@@ -65,7 +65,7 @@ fn the_last_day_is_dotted_while_it_is_not_over() {
 
     let drawn = chart(Plan { marks: Marks::Bars, ..unfinished });
     assert_eq!(drawn.bars.iter().map(|bar| bar.unfinished).collect::<Vec<_>>(), [false, false, true]);
-    assert_eq!(drawn.before, "M0 75h10M10 75h10M20 75h10");
+    assert_eq!(drawn.before, "M1 75h8M11 75h8M21 75h8");
     assert_eq!((drawn.bars[1].x, drawn.bars[1].y.as_str(), drawn.bars[1].height.as_str()), (12, "50", "50"));
 }
 
