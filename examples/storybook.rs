@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 use askama::Template;
+use duly::config::BaseUrl;
 use duly::web::chart::{self, Chart, Day, Marks, Plan, Spark};
 use duly::web::form::{self, Field};
 use duly::web::format::{self, Change};
 use duly::web::page::{self, ErrorPage, Flash, PublicShell, Shell, Waiting};
 use duly::web::{assets, paths::Paths};
-use url::Url;
 
 const LONG_NAME: &str = "Maximiliane-Wilhelmine von und zu Hohenlohe-Schillingsfuerst-Donaueschingen";
 
@@ -69,7 +69,7 @@ struct Payment {
 
 fn main() -> io::Result<()> {
     let folder = PathBuf::from(env::args().nth(1).unwrap_or_else(|| "storybook".into()));
-    let paths = Paths::of(&Url::parse("http://localhost:8080/").map_err(io::Error::other)?);
+    let paths = Paths::of(&BaseUrl::parse("http://localhost:8080/").map_err(io::Error::other)?);
     for path in [assets::css_path(), assets::js_path(), assets::icon_path()] {
         let asset = assets::find(path).ok_or_else(|| io::Error::other("an asset is missing"))?;
         write(&folder, path.trim_start_matches('/'), asset.bytes)?;

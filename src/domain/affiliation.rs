@@ -21,10 +21,34 @@ pub struct Affiliation {
     pub links: OwnLinks,
     /// Her own rate for purchases; the better one for each sale counts (M1).
     pub commission: Option<Rate>,
-    /// Whether she earns.
-    pub state: AffiliationState,
+    /// Where it stood since when, oldest first; the last one holds now. At most `HISTORY_MAX`.
+    pub history: Vec<(Timestamp, AffiliationState)>,
     /// When it was made.
     pub created_at: Timestamp,
+}
+
+/// How many changes of state are kept; the oldest are forgotten first.
+pub const HISTORY_MAX: usize = 50;
+
+impl Affiliation {
+    /// Where it stands now.
+    pub fn state(&self) -> AffiliationState {
+        self.history.last().map_or(AffiliationState::Applied, |(_, state)| *state)
+    }
+
+    /// Where it stood at a moment: a sale is judged by the state at the sale (`product.md` A1).
+    pub fn state_at(&self, moment: Timestamp) -> AffiliationState {
+        let then = self.history.iter().rev().find(|(since, _)| *since <= moment).or(self.history.first());
+        then.map_or(AffiliationState::Applied, |(_, state)| *state)
+    }
+
+    /// Goes into another state from a moment on.
+    pub fn enter(&mut self, state: AffiliationState, since: Timestamp) {
+        self.history.push((since, state));
+        if self.history.len() > HISTORY_MAX {
+            self.history.remove(0);
+        }
+    }
 }
 
 /// Where an affiliation stands (`product.md` P1). Only `Active` earns.

@@ -3,7 +3,8 @@
 
 use std::fmt;
 
-use super::attribution::Verdict;
+use super::attribution::{ShareRate, Verdict};
+use super::commission::Rate;
 use super::id::{AffiliationId, ClickId, ConversionId, EntryId, OfferId, ProductId, ReportId};
 use super::money::Money;
 use super::time::Timestamp;
@@ -92,6 +93,13 @@ pub enum Way {
     ThankYou,
 }
 
+impl Way {
+    /// Whether this is the way that has a window of its own (C3).
+    pub fn is_pixel(self) -> bool {
+        self == Self::Pixel
+    }
+}
+
 /// Where a conversion stands, apart from its money.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ConversionState {
@@ -124,6 +132,13 @@ pub enum Flag {
     VerdictFixed,
     /// The currency of the product was taken, since none was reported (C11).
     CurrencyMissing,
+}
+
+impl Flag {
+    /// Whether it explains the amount or the offer, and so is made anew when those are.
+    pub fn is_about_what_was_bought(&self) -> bool {
+        !matches!(self, Self::NoOrderId | Self::ClickUnknown(_) | Self::VerdictFixed)
+    }
 }
 
 /// What a report says about a conversion, parsed. The same for every way in.
@@ -168,6 +183,32 @@ pub struct Evidence {
     pub buyer: Option<AffiliationId>,
 }
 
+/// How many ties of a kind one conversion keeps.
+const TIES_MAX: usize = 50;
+
+impl Evidence {
+    /// Adds what another report of the same conversion brought: every report adds its ties (C7). Of what
+    /// there can be only one of, the first stays.
+    pub fn join(&mut self, other: &Self) {
+        add_new(&mut self.clicks, &other.clicks);
+        add_new(&mut self.cookies, &other.cookies);
+        add_new(&mut self.unknown_clicks, &other.unknown_clicks);
+        self.affiliate = self.affiliate.or(other.affiliate);
+        self.buyer = self.buyer.or(other.buyer);
+        if self.customer.is_none() {
+            self.customer.clone_from(&other.customer);
+        }
+    }
+}
+
+fn add_new<T: PartialEq + Clone>(ties: &mut Vec<T>, more: &[T]) {
+    for tie in more {
+        if ties.len() < TIES_MAX && !ties.contains(tie) {
+            ties.push(tie.clone());
+        }
+    }
+}
+
 /// The value of the cookie `duly`: the newest click, and the one before where that is not yet on disk (W3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct CookieIds {
@@ -198,7 +239,7 @@ pub struct Conversion {
     pub offer: Option<OfferId>,
     /// The most trusted report so far; amount and offer are its.
     pub trust: Trust,
-    /// The way of the first report.
+    /// The way it is judged by: a pixel only while nothing but pixels reported it (C3).
     pub way: Way,
     /// A test: shows everything, counts nowhere (C12).
     pub test: bool,
@@ -208,6 +249,12 @@ pub struct Conversion {
     pub evidence: Evidence,
     /// Who earned, in which shares, and why; with the journey as it was judged (A8).
     pub verdict: Verdict,
+    /// The rate of what was bought, in force at the conversion, before anybody's own.
+    pub rate: Rate,
+    /// The rate of each share, in the order of the verdict's shares.
+    pub rates: Vec<ShareRate>,
+    /// The hold in force at the conversion, days (M2).
+    pub hold_days: u16,
     /// What a person should know.
     pub flags: Vec<Flag>,
     /// Its reports, first to last, at most 100.
@@ -216,6 +263,6 @@ pub struct Conversion {
     pub entries: Vec<EntryId>,
     /// How much of the amount was given back, minor units.
     pub refunded: i64,
-    /// Set once a later report arrived that agreed (a pixel then a postback): for reconciliation.
+    /// Whether a report by another way arrived as well: what only a pixel said is not confirmed.
     pub confirmed: bool,
 }

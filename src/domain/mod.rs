@@ -18,6 +18,7 @@ pub mod money;
 pub mod name;
 pub mod offer;
 pub mod product;
+pub mod settlement;
 pub mod site;
 pub mod time;
 pub mod visitor_kind;

@@ -69,6 +69,8 @@ pub struct OwnLinks {
 pub struct Terms {
     /// Counts up from 1.
     pub number: u32,
+    /// In force from this moment.
+    pub since: Timestamp,
     /// Whose click counts.
     pub model: Model,
     /// How long a touch may earn (W1).

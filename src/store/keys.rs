@@ -6,6 +6,7 @@ use crate::domain::conversion::Event;
 use crate::domain::id::{AffiliateId, AffiliationId, ClickId, ConversionId, EntryId, LinkId, ProductId};
 use crate::domain::money::Currency;
 use crate::domain::time::Timestamp;
+use crate::store::error::StoreError;
 
 /// For whom something is summed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,6 +46,11 @@ impl Who {
 /// Two numbers side by side: the first one's things lie together.
 pub fn pair(first: u32, second: u32) -> u64 {
     u64::from(first) << 32 | u64::from(second)
+}
+
+/// The second number of a pair.
+pub fn second(pair: u64) -> u32 {
+    u32::try_from(pair & u64::from(u32::MAX)).unwrap_or(0)
 }
 
 /// All pairs of one first number.
@@ -104,6 +110,19 @@ pub fn listed_conversion(list: Listed, conversion: ConversionId) -> [u8; 17] {
     key
 }
 
+/// The conversion at the end of a key.
+///
+/// # Errors
+/// Where the key is shorter than an id.
+pub fn conversion_at_the_end(key: &[u8]) -> Result<ConversionId, StoreError> {
+    let id = key.last_chunk().ok_or_else(|| broken_key("a conversion"))?;
+    Ok(ConversionId(u128::from_be_bytes(*id)))
+}
+
+fn broken_key(what: &str) -> StoreError {
+    StoreError::Broken(format!("the key of {what} is too short"))
+}
+
 /// A refund of a conversion: by its own id, or by what it was where it has none.
 pub fn refund(conversion: ConversionId, refund: &str) -> Vec<u8> {
     [&conversion.0.to_be_bytes()[..], refund.as_bytes()].concat()
@@ -119,6 +138,11 @@ pub fn affiliate_entry(affiliate: AffiliateId, entry: EntryId) -> u128 {
     u128::from(affiliate.0) << 64 | u128::from(entry.0)
 }
 
+/// The entry at the end of a key.
+pub fn entry_at_the_end(key: u128) -> EntryId {
+    EntryId(u64::try_from(key & u128::from(u64::MAX)).unwrap_or(0))
+}
+
 /// All entries of an affiliate.
 pub fn entries_of(affiliate: AffiliateId) -> RangeInclusive<u128> {
     affiliate_entry(affiliate, EntryId(0))..=affiliate_entry(affiliate, EntryId(u64::MAX))
@@ -128,6 +152,11 @@ pub fn entries_of(affiliate: AffiliateId) -> RangeInclusive<u128> {
 pub fn entry_due(due_at: Option<Timestamp>, entry: EntryId) -> u128 {
     let at = due_at.map_or(i64::MAX, |at| at.0.max(0));
     u128::try_from(at).unwrap_or(0) << 64 | u128::from(entry.0)
+}
+
+/// The entries that become Due from a moment to a moment, both included.
+pub fn due_between(from: Timestamp, to: Timestamp) -> RangeInclusive<u128> {
+    entry_due(Some(from), EntryId(0))..=entry_due(Some(to), EntryId(u64::MAX))
 }
 
 /// The day of becoming Due of what is held in review: later than any real one.
@@ -142,6 +171,27 @@ pub fn money_sum(affiliate: Option<AffiliateId>, currency: Currency, due_day: u3
     // One byte stays 0, in case a currency ever needs more letters.
     key[8..].copy_from_slice(&due_day.to_be_bytes());
     key
+}
+
+/// All sums of an affiliate (`None`: of all).
+pub fn money_sums_of(affiliate: Option<AffiliateId>) -> ([u8; 12], [u8; 12]) {
+    let mut from = [0; 12];
+    from[..4].copy_from_slice(&affiliate.map_or(0, |id| id.0).to_be_bytes());
+    let mut to = [u8::MAX; 12];
+    to[..4].copy_from_slice(&from[..4]);
+    (from, to)
+}
+
+/// The currency and the UTC day of becoming Due in a sum's key.
+///
+/// # Errors
+/// Where the key does not hold them.
+pub fn currency_and_day(key: &[u8]) -> Result<(Currency, u32), StoreError> {
+    let text = key.get(4..7).and_then(|code| std::str::from_utf8(code).ok());
+    let currency =
+        text.and_then(|code| Currency::parse(code).ok()).ok_or_else(|| broken_key("a sum of money"))?;
+    let day = key.last_chunk().ok_or_else(|| broken_key("a sum of money"))?;
+    Ok((currency, u32::from_be_bytes(*day)))
 }
 
 /// The quarter hours of a UTC day, for someone.

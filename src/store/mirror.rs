@@ -1,5 +1,200 @@
 //! The mirror of the links in memory: what a redirect needs, readable while the disk is not.
+//!
+//! The writer mends single entries after each commit, and makes it anew after reopening. It holds
+//! nothing of its own: whatever is in here can be read from the tables.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use redb::ReadableTable;
+
+use super::error::StoreError;
+use super::records;
+use super::tables::Read;
+use crate::domain::affiliation::Affiliation;
+use crate::domain::code::Code;
+use crate::domain::id::{AffiliationId, OfferId, ProductId};
+use crate::domain::link::LinkOwner;
+use crate::domain::name::Slug;
+use crate::domain::offer::Offer;
+use crate::domain::product::Product;
+use crate::store::people::CodeOwner;
 
 /// One entry of the mirror that changed.
-#[derive(Debug)]
-pub enum Mend {}
+#[derive(Debug, Clone)]
+pub enum Mend {
+    /// A product was made or changed.
+    Product(Product),
+    /// An offer was made or changed.
+    Offer(Offer),
+    /// An affiliation was made or changed.
+    Affiliation(Affiliation),
+    /// A code was given out.
+    Code(Code, CodeOwner),
+}
+
+/// Codes and what they lead to.
+#[derive(Debug, Default)]
+pub struct Mirror {
+    codes: HashMap<Box<str>, CodeOwner>,
+    products: HashMap<ProductId, Arc<Product>>,
+    slugs: HashMap<Box<str>, ProductId>,
+    offers: HashMap<OfferId, Arc<Offer>>,
+    affiliations: HashMap<AffiliationId, Arc<Affiliation>>,
+}
+
+/// What a code leads to.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// The product.
+    pub product: Arc<Product>,
+    /// The affiliation, unless it is the creator's own code.
+    pub affiliation: Option<Arc<Affiliation>>,
+}
+
+impl Target {
+    /// Whose the code is.
+    pub fn owner(&self) -> LinkOwner {
+        self.affiliation.as_ref().map_or(LinkOwner::Creator, |a| LinkOwner::Affiliation(a.id))
+    }
+
+    /// The code as it is now, where an older one was followed.
+    pub fn code(&self) -> &Code {
+        self.affiliation.as_ref().map_or(&self.product.creator_code, |a| &a.code)
+    }
+}
+
+impl Mirror {
+    /// Everything, read from the tables.
+    ///
+    /// # Errors
+    /// Whatever reading gives.
+    pub fn of(read: &impl Read) -> Result<Self, StoreError> {
+        let mut mirror = Self::default();
+        for row in read.products().iter()? {
+            mirror.mend(Mend::Product(records::decode("products", row?.1.value())?));
+        }
+        for row in read.offers().iter()? {
+            mirror.mend(Mend::Offer(records::decode("offers", row?.1.value())?));
+        }
+        for row in read.affiliations().iter()? {
+            mirror.mend(Mend::Affiliation(records::decode("affiliations", row?.1.value())?));
+        }
+        for row in read.codes().iter()? {
+            let (code, owner) = row?;
+            mirror.codes.insert(code.value().into(), records::decode("codes", owner.value())?);
+        }
+        Ok(mirror)
+    }
+
+    /// Takes in one change.
+    pub fn mend(&mut self, mend: Mend) {
+        match mend {
+            Mend::Product(product) => {
+                if let Some(before) = self.products.get(&product.id) {
+                    self.slugs.remove(before.slug.as_str());
+                }
+                self.slugs.insert(product.slug.as_str().into(), product.id);
+                self.products.insert(product.id, Arc::new(product));
+            }
+            Mend::Offer(offer) => {
+                self.offers.insert(offer.id, Arc::new(offer));
+            }
+            Mend::Affiliation(affiliation) => {
+                self.affiliations.insert(affiliation.id, Arc::new(affiliation));
+            }
+            Mend::Code(code, owner) => {
+                self.codes.insert(code.as_str().into(), owner);
+            }
+        }
+    }
+
+    /// What a code leads to, aliases included.
+    pub fn target(&self, code: &Code) -> Option<Target> {
+        match self.codes.get(code.as_str())? {
+            CodeOwner::Creator { product, .. } => {
+                Some(Target { product: self.product(*product)?, affiliation: None })
+            }
+            CodeOwner::Affiliation { affiliation, .. } => {
+                let affiliation = self.affiliation(*affiliation)?;
+                Some(Target { product: self.product(affiliation.product)?, affiliation: Some(affiliation) })
+            }
+        }
+    }
+
+    /// A product by its id.
+    pub fn product(&self, id: ProductId) -> Option<Arc<Product>> {
+        self.products.get(&id).cloned()
+    }
+
+    /// A product by what outsiders call it: its id, its slug, or its number (TUNE's `offer_id`).
+    pub fn product_called(&self, text: &str) -> Option<Arc<Product>> {
+        if let Ok(id) = text.parse() {
+            return self.product(id);
+        }
+        if let Ok(slug) = Slug::parse(text) {
+            return self.slugs.get(slug.as_str()).and_then(|id| self.product(*id));
+        }
+        text.parse().ok().and_then(|number| self.product(ProductId(number)))
+    }
+
+    /// All products, by number.
+    pub fn products(&self) -> Vec<Arc<Product>> {
+        let mut products: Vec<_> = self.products.values().cloned().collect();
+        products.sort_by_key(|product| product.id);
+        products
+    }
+
+    /// An offer by its id.
+    pub fn offer(&self, id: OfferId) -> Option<Arc<Offer>> {
+        self.offers.get(&id).cloned()
+    }
+
+    /// The offers of a product, by number.
+    pub fn offers_of(&self, product: ProductId) -> Vec<Arc<Offer>> {
+        let mut offers: Vec<_> = self.offers.values().filter(|o| o.product == product).cloned().collect();
+        offers.sort_by_key(|offer| offer.id);
+        offers
+    }
+
+    /// An affiliation by its id.
+    pub fn affiliation(&self, id: AffiliationId) -> Option<Arc<Affiliation>> {
+        self.affiliations.get(&id).cloned()
+    }
+
+    /// Codes that are one slip away from an unknown one, for the creator to see what was meant.
+    pub fn codes_like(&self, unknown: &str) -> Vec<String> {
+        let mut near: Vec<_> =
+            self.codes.keys().filter(|code| is_one_slip_away(code, unknown)).map(|c| c.to_string()).collect();
+        near.sort();
+        near.truncate(3);
+        near
+    }
+}
+
+/// Whether two words differ by at most one letter added, dropped, changed, or two swapped.
+fn is_one_slip_away(known: &str, typed: &str) -> bool {
+    let (a, b) = (known.as_bytes(), typed.as_bytes());
+    let same = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[same..], &b[same..]);
+    match (a, b) {
+        ([_, a @ ..], [_, b @ ..]) if a == b => true,
+        ([x1, x2, a @ ..], [y1, y2, b @ ..]) if x1 == y2 && x2 == y1 && a == b => true,
+        _ => a.get(1..).is_some_and(|rest| rest == b) || b.get(1..).is_some_and(|rest| rest == a) || a == b,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_slip_is_seen_and_two_are_not() {
+        for near in ["jane7", "jane", "jne7x", "jaen7x", "janne7x", "kane7x", "jane7y"] {
+            assert!(is_one_slip_away("jane7x", near) || near == "jane", "{near}");
+        }
+        for far in ["jane", "enaj7x", "j7x", ""] {
+            assert!(!is_one_slip_away("jane7x", far), "{far}");
+        }
+    }
+}

@@ -86,6 +86,8 @@ tables! {
     products: u32 => &'static [u8] = "products-1";
     /// Which product has this word in its address.
     product_slugs: &'static str => u32 = "product-slugs-1";
+    /// The terms of products as they were, for judging what happened under them. Key: `keys::pair(product, number)`.
+    terms: u64 => &'static [u8] = "terms-1";
     /// Offers, by number.
     offers: u32 => &'static [u8] = "offers-1";
     /// The offers of a product. Key: `keys::pair(product, offer)`.

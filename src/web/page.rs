@@ -198,10 +198,10 @@ fn lies_under(at: &str, path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use url::Url;
+    use crate::config::BaseUrl;
 
     fn current(at: &str) -> Vec<&'static str> {
-        let paths = Paths::of(&Url::parse("https://example.com/aff").unwrap());
+        let paths = Paths::of(&BaseUrl::parse("https://example.com/aff").unwrap());
         let groups = navigation(&paths, at, Waiting::default());
         groups
             .iter()
@@ -222,7 +222,7 @@ mod tests {
 
     #[test]
     fn the_menu_carries_the_prefix() {
-        let paths = Paths::of(&Url::parse("https://example.com/aff").unwrap());
+        let paths = Paths::of(&BaseUrl::parse("https://example.com/aff").unwrap());
         let groups = navigation(&paths, "/admin", Waiting::default());
         assert!(groups.iter().flat_map(|group| &group.items).all(|item| item.href.starts_with("/aff/admin")));
     }
@@ -239,7 +239,7 @@ mod tests {
 
     fn hello(nav: Vec<NavGroup>) -> String {
         let shell = Shell {
-            paths: Paths::of(&Url::parse("https://example.com/aff").unwrap()),
+            paths: Paths::of(&BaseUrl::parse("https://example.com/aff").unwrap()),
             title: "Hello".into(),
             program: "<script>alert(1)</script>".into(),
             signed_in_as: Some("maria@example.com".into()),
@@ -253,7 +253,7 @@ mod tests {
 
     #[test]
     fn a_page_holds_nothing_that_the_content_policy_forbids() {
-        let paths = Paths::of(&Url::parse("https://example.com/aff").unwrap());
+        let paths = Paths::of(&BaseUrl::parse("https://example.com/aff").unwrap());
         let html = hello(navigation(&paths, "/admin", Waiting { affiliations: 2, conversions: 3 }));
         assert_eq!(html.matches("<script").count(), 1, "only the one with an address: {html}");
         for forbidden in [" style=", "<style", "<b>", " onclick="] {

@@ -1,7 +1,7 @@
 //! The one place where addresses are built: every page, form and redirect asks `Paths`, so that Duly
 //! also lives under a path of somebody's site (`base_url = https://example.com/aff`).
 
-use url::Url;
+use crate::config::BaseUrl;
 
 /// Builds the addresses of this installation from its `base_url`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,13 +13,9 @@ pub struct Paths {
 }
 
 impl Paths {
-    /// The addresses of an installation that people reach under `base_url`. Its query and fragment mean
-    /// nothing here; `config` has refused them by now.
-    pub fn of(base_url: &Url) -> Self {
-        Self {
-            prefix: base_url.path().trim_end_matches('/').to_owned(),
-            origin: base_url.origin().ascii_serialization(),
-        }
+    /// The addresses of an installation that people reach under `base_url`.
+    pub fn of(base_url: &BaseUrl) -> Self {
+        Self { prefix: base_url.path().to_owned(), origin: base_url.origin().to_owned() }
     }
 
     /// What stands before every path, for the router and for `Path=` of a cookie: `""` or `"/aff"`.
@@ -46,7 +42,7 @@ mod tests {
     use super::*;
 
     fn paths(base_url: &str) -> Paths {
-        Paths::of(&Url::parse(base_url).unwrap())
+        Paths::of(&BaseUrl::parse(base_url).unwrap())
     }
 
     #[test]

@@ -1,0 +1,200 @@
+//! Who owns this installation: one-time addresses, the first creator, new passwords.
+
+use redb::ReadableTable;
+
+use super::numbers;
+use super::session_changes::sessions_of;
+use crate::domain::account::{Account, Role};
+use crate::domain::email::Email;
+use crate::domain::id::AccountId;
+use crate::domain::name::Name;
+use crate::domain::program::Program;
+use crate::domain::time::Timestamp;
+use crate::store::change::Change;
+use crate::store::error::{Refused, RefusedKind, Stop, StoreError};
+use crate::store::people::{OneTime, Purpose};
+use crate::store::records;
+use crate::store::tables::Tables;
+use crate::store::view::accounts;
+
+/// Makes a fresh setup address, while there is no creator. The one before it is dead.
+#[derive(Debug, Clone)]
+pub struct IssueSetupAddress {
+    /// SHA-256 of the secret in the address.
+    pub hash: [u8; 32],
+    /// Dead after this.
+    pub expires_at: Timestamp,
+}
+
+impl Change for IssueSetupAddress {
+    type Plan = (Vec<Vec<u8>>, Self);
+    type Answer = ();
+
+    fn decide(&self, tables: &Tables<'_>) -> Result<Self::Plan, Stop> {
+        if accounts::is_owned(tables)? {
+            return Err(owned().into());
+        }
+        Ok((one_times(tables, Purpose::Setup)?, self.clone()))
+    }
+
+    fn apply((former, issue): Self::Plan, tables: &mut Tables<'_>) -> Result<(), StoreError> {
+        replace_one_time(former, issue.hash, OneTime { purpose: Purpose::Setup, expires_at: issue.expires_at }, tables)
+    }
+}
+
+/// Makes the first creator, and with her the program.
+#[derive(Debug, Clone)]
+pub struct CreateCreator {
+    /// The secret's hash, where she comes by the setup address; `None` from the command line.
+    pub one_time: Option<[u8; 32]>,
+    /// Signs in with this.
+    pub email: Email,
+    /// How she is called.
+    pub name: Name,
+    /// PHC string of argon2id.
+    pub password_hash: String,
+    /// The program's settings; kept where there are some already.
+    pub program: Program,
+    /// Now.
+    pub at: Timestamp,
+}
+
+impl Change for CreateCreator {
+    type Plan = (Account, Option<Program>, Vec<Vec<u8>>);
+    type Answer = AccountId;
+
+    fn decide(&self, tables: &Tables<'_>) -> Result<Self::Plan, Stop> {
+        if let Some(hash) = &self.one_time {
+            let one_time = accounts::one_time(tables, hash, self.at)?;
+            if accounts::is_owned(tables)? || one_time.is_none_or(|o| o.purpose != Purpose::Setup) {
+                return Err(Refused::not_found("setup address").into());
+            }
+        }
+        if accounts::by_email(tables, &self.email)?.is_some() {
+            return Err(Refused::conflict("email", "Somebody already signs in with this email address.").into());
+        }
+        let account = Account {
+            id: AccountId(numbers::next_small(tables, "account")?),
+            email: self.email.clone(),
+            name: self.name.clone(),
+            role: Role::Owner,
+            password_hash: self.password_hash.clone(),
+            created_at: self.at,
+        };
+        let program = tables.meta.get("program")?.is_none().then(|| self.program.clone());
+        Ok((account, program, one_times(tables, Purpose::Setup)?))
+    }
+
+    fn apply((account, program, used): Self::Plan, tables: &mut Tables<'_>) -> Result<AccountId, StoreError> {
+        numbers::given(tables, "account", u64::from(account.id.0))?;
+        tables.account_emails.insert(account.email.as_str(), account.id.0)?;
+        tables.accounts.insert(account.id.0, records::encode(&account).as_slice())?;
+        if let Some(program) = program {
+            tables.meta.insert("program", records::encode(&program).as_slice())?;
+        }
+        for hash in used {
+            tables.one_time.remove(hash.as_slice())?;
+        }
+        Ok(account.id)
+    }
+}
+
+/// Makes a one-time address for a new password, and ends that person's sessions.
+#[derive(Debug, Clone)]
+pub struct IssuePasswordReset {
+    /// Whose.
+    pub email: Email,
+    /// SHA-256 of the secret in the address.
+    pub hash: [u8; 32],
+    /// Dead after this.
+    pub expires_at: Timestamp,
+}
+
+impl Change for IssuePasswordReset {
+    type Plan = (Vec<Vec<u8>>, Vec<Vec<u8>>, AccountId, Self);
+    type Answer = AccountId;
+
+    fn decide(&self, tables: &Tables<'_>) -> Result<Self::Plan, Stop> {
+        let message = "Nobody signs in with this email address.";
+        let account = accounts::by_email(tables, &self.email)?.ok_or(Refused {
+            kind: RefusedKind::NotFound,
+            field: Some("email"),
+            message: message.into(),
+        })?;
+        let former = one_times(tables, Purpose::ResetPassword(account.id))?;
+        Ok((former, sessions_of(tables, account.id)?, account.id, self.clone()))
+    }
+
+    fn apply((former, sessions, account, issue): Self::Plan, tables: &mut Tables<'_>) -> Result<AccountId, StoreError> {
+        for hash in sessions {
+            tables.sessions.remove(hash.as_slice())?;
+        }
+        let one_time = OneTime { purpose: Purpose::ResetPassword(account), expires_at: issue.expires_at };
+        replace_one_time(former, issue.hash, one_time, tables)?;
+        Ok(account)
+    }
+}
+
+/// Sets a new password by a one-time address, which is dead from then on. All sessions end.
+#[derive(Debug, Clone)]
+pub struct SetPassword {
+    /// SHA-256 of the secret in the address.
+    pub one_time: [u8; 32],
+    /// PHC string of argon2id.
+    pub password_hash: String,
+    /// Now.
+    pub at: Timestamp,
+}
+
+impl Change for SetPassword {
+    type Plan = (Account, Vec<Vec<u8>>, [u8; 32]);
+    type Answer = AccountId;
+
+    fn decide(&self, tables: &Tables<'_>) -> Result<Self::Plan, Stop> {
+        let dead = || Refused::not_found("reset address");
+        let one_time = accounts::one_time(tables, &self.one_time, self.at)?.ok_or_else(dead)?;
+        let Purpose::ResetPassword(id) = one_time.purpose else { return Err(dead().into()) };
+        let account = accounts::by_id(tables, id)?.ok_or_else(dead)?;
+        let account = Account { password_hash: self.password_hash.clone(), ..account };
+        Ok((account, sessions_of(tables, id)?, self.one_time))
+    }
+
+    fn apply((account, sessions, used): Self::Plan, tables: &mut Tables<'_>) -> Result<AccountId, StoreError> {
+        for hash in sessions {
+            tables.sessions.remove(hash.as_slice())?;
+        }
+        tables.one_time.remove(used.as_slice())?;
+        tables.accounts.insert(account.id.0, records::encode(&account).as_slice())?;
+        Ok(account.id)
+    }
+}
+
+fn owned() -> Refused {
+    Refused::conflict("setup", "This installation already has a creator. Sign in, or use `duly reset-password`.")
+}
+
+/// The hashes of the one-time addresses for a purpose.
+fn one_times(tables: &Tables<'_>, purpose: Purpose) -> Result<Vec<Vec<u8>>, StoreError> {
+    let mut hashes = Vec::new();
+    for row in tables.one_time.iter()? {
+        let (hash, one_time) = row?;
+        let one_time: OneTime = records::decode("one_time", one_time.value())?;
+        if one_time.purpose == purpose {
+            hashes.push(hash.value().to_vec());
+        }
+    }
+    Ok(hashes)
+}
+
+fn replace_one_time(
+    former: Vec<Vec<u8>>,
+    hash: [u8; 32],
+    one_time: OneTime,
+    tables: &mut Tables<'_>,
+) -> Result<(), StoreError> {
+    for hash in former {
+        tables.one_time.remove(hash.as_slice())?;
+    }
+    tables.one_time.insert(hash.as_slice(), records::encode(&one_time).as_slice())?;
+    Ok(())
+}

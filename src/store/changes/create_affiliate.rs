@@ -1,0 +1,50 @@
+//! An affiliate is entered.
+
+use redb::ReadableTable;
+
+use super::numbers;
+use crate::domain::affiliate::Affiliate;
+use crate::domain::email::Email;
+use crate::domain::id::AffiliateId;
+use crate::domain::name::Name;
+use crate::domain::time::Timestamp;
+use crate::store::change::Change;
+use crate::store::error::{Refused, Stop, StoreError};
+use crate::store::records;
+use crate::store::tables::Tables;
+
+/// Enters an affiliate.
+#[derive(Debug, Clone)]
+pub struct CreateAffiliate {
+    /// As she writes it.
+    pub name: Name,
+    /// Unique among affiliates.
+    pub email: Email,
+    /// Now.
+    pub at: Timestamp,
+}
+
+impl Change for CreateAffiliate {
+    type Plan = Affiliate;
+    type Answer = AffiliateId;
+
+    fn decide(&self, tables: &Tables<'_>) -> Result<Affiliate, Stop> {
+        if tables.affiliate_emails.get(self.email.as_str())?.is_some() {
+            return Err(Refused::conflict("email", "An affiliate with this email address is already here.").into());
+        }
+        Ok(Affiliate {
+            id: AffiliateId(numbers::next_small(tables, "affiliate")?),
+            name: self.name.clone(),
+            email: self.email.clone(),
+            private_link_version: 1,
+            created_at: self.at,
+        })
+    }
+
+    fn apply(affiliate: Affiliate, tables: &mut Tables<'_>) -> Result<AffiliateId, StoreError> {
+        numbers::given(tables, "affiliate", u64::from(affiliate.id.0))?;
+        tables.affiliate_emails.insert(affiliate.email.as_str(), affiliate.id.0)?;
+        tables.affiliates.insert(affiliate.id.0, records::encode(&affiliate).as_slice())?;
+        Ok(affiliate.id)
+    }
+}

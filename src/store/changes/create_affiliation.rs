@@ -1,0 +1,84 @@
+//! An affiliate is accepted for a product: she gets her code and her links (`product.md` L1).
+
+use redb::ReadableTable;
+
+use super::create_product::{free_code, give_code};
+use super::numbers;
+use crate::domain::affiliation::{Affiliation, AffiliationState};
+use crate::domain::code::Code;
+use crate::domain::commission::Rate;
+use crate::domain::id::{AffiliateId, AffiliationId, LinkId, ProductId};
+use crate::domain::link::LinkOwner;
+use crate::domain::product::OwnLinks;
+use crate::domain::time::Timestamp;
+use crate::store::change::Change;
+use crate::store::error::{Refused, Stop, StoreError};
+use crate::store::mirror::Mend;
+use crate::store::people::CodeOwner;
+use crate::store::tables::Tables;
+use crate::store::view::{affiliates, products};
+use crate::store::{keys, records};
+
+/// Makes an affiliation.
+#[derive(Debug, Clone)]
+pub struct CreateAffiliation {
+    /// Who.
+    pub affiliate: AffiliateId,
+    /// For what.
+    pub product: ProductId,
+    /// Her own rate.
+    pub commission: Option<Rate>,
+    /// An own (vanity) code, where one was chosen.
+    pub code: Option<Code>,
+    /// Generated codes to choose from otherwise.
+    pub codes: Vec<Code>,
+    /// `Active` where the creator enters it, `Applied` where it waits for her.
+    pub state: AffiliationState,
+    /// Now.
+    pub at: Timestamp,
+}
+
+impl Change for CreateAffiliation {
+    type Plan = Affiliation;
+    type Answer = AffiliationId;
+
+    fn decide(&self, tables: &Tables<'_>) -> Result<Affiliation, Stop> {
+        affiliates::by_id(tables, self.affiliate)?.ok_or_else(|| Refused::invalid("affiliate", "There is no such affiliate."))?;
+        products::by_id(tables, self.product)?.ok_or_else(|| Refused::invalid("product", "There is no such product."))?;
+        if tables.product_affiliations.get(keys::pair(self.product.0, self.affiliate.0))?.is_some() {
+            return Err(Refused::conflict("affiliate", "She is already an affiliate of this product.").into());
+        }
+        let code = match &self.code {
+            Some(code) if tables.codes.get(code.as_str())?.is_some() => {
+                return Err(Refused::conflict("code", "That code is taken. Please choose another.").into());
+            }
+            Some(code) => code.clone(),
+            None => free_code(tables, &self.codes)?,
+        };
+        let first_link = numbers::next_small(tables, "link")?;
+        Ok(Affiliation {
+            id: AffiliationId(numbers::next_small(tables, "affiliation")?),
+            affiliate: self.affiliate,
+            product: self.product,
+            code,
+            links: OwnLinks { sales_page: LinkId(first_link), direct_payment: LinkId(first_link + 1) },
+            commission: self.commission,
+            history: vec![(self.at, self.state)],
+            created_at: self.at,
+        })
+    }
+
+    fn apply(affiliation: Affiliation, tables: &mut Tables<'_>) -> Result<AffiliationId, StoreError> {
+        let id = affiliation.id;
+        numbers::given(tables, "affiliation", u64::from(id.0))?;
+        let owner = CodeOwner::Affiliation { affiliation: id, alias: false };
+        let link_owner = LinkOwner::Affiliation(id);
+        give_code(tables, &affiliation.code, owner, affiliation.product, link_owner, affiliation.links)?;
+        let (product, affiliate) = (affiliation.product.0, affiliation.affiliate.0);
+        tables.product_affiliations.insert(keys::pair(product, affiliate), id.0)?;
+        tables.affiliate_affiliations.insert(keys::pair(affiliate, product), id.0)?;
+        tables.affiliations.insert(id.0, records::encode(&affiliation).as_slice())?;
+        tables.mends.push(Mend::Affiliation(affiliation));
+        Ok(id)
+    }
+}

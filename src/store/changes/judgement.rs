@@ -1,0 +1,320 @@
+//! What every report of a conversion ends in: the verdict, its worth, and the entries that say so.
+//!
+//! One judgement for all ways in. It reads the world as it is inside the writer, so a click that was
+//! written just before is seen, and two reports of one order cannot miss each other.
+
+use redb::ReadableTable;
+
+use super::numbers;
+use crate::domain::affiliation::AffiliationState;
+use crate::domain::attribution::{self, Named, Rules, ShareRate, Ties, Verdict, Why};
+use crate::domain::commission::{self, Rate};
+use crate::domain::conversion::{Conversion, ConversionState, Trust, Way};
+use crate::domain::id::{AffiliationId, ClickId, EntryId};
+use crate::domain::ledger::{Entry, Reversal};
+use crate::domain::offer::Offer;
+use crate::domain::product::{Product, Terms};
+use crate::domain::settlement::{self, Draft, Owed};
+use crate::store::error::StoreError;
+use crate::store::keys::{self, Listed, Who};
+use crate::store::tables::{Read, Tables};
+use crate::store::view::journeys::{self, Walked};
+use crate::store::view::{affiliates, conversions, money};
+use crate::store::{records, sums};
+
+/// A conversion with its new verdict, and the entries that follow from it.
+pub(super) struct Judged {
+    /// As it will be kept; its entries' ids are added when they are written.
+    pub(super) conversion: Conversion,
+    /// As it was before, if it was there: its part in lists and sums is taken back.
+    pub(super) before: Option<Conversion>,
+    /// What is added to the ledger.
+    pub(super) drafts: Vec<Draft>,
+    /// Click ids that were named and do not exist.
+    pub(super) unknown: Vec<ClickId>,
+}
+
+/// Judges a conversion by its evidence and the terms, and says which entries follow.
+pub(super) fn judge(
+    read: &impl Read,
+    mut conversion: Conversion,
+    before: Option<Conversion>,
+    product: &Product,
+    terms: &Terms,
+    walked: Walked,
+) -> Result<Judged, StoreError> {
+    let found = journeys::find(read, &conversion.evidence, product.id, walked)?;
+    conversion.verdict = verdict_of(read, &conversion, terms, found.journey)?;
+    conversion.rates = rates_of(read, &conversion, product)?;
+    let drafts = drafts_of(read, &conversion, product, Reversal::Rejudged)?;
+    Ok(Judged { conversion, before, drafts, unknown: found.unknown })
+}
+
+/// The rate of what was bought, before anybody's own (`product.md` C1, M1).
+pub(super) fn rate_of(conversion: &Conversion, terms: &Terms, offer: Option<&Offer>) -> Option<Rate> {
+    if conversion.event.is_purchase() {
+        return Some(offer.and_then(|offer| offer.commission).unwrap_or(terms.commission));
+    }
+    terms.events.get(&conversion.event).copied()
+}
+
+/// The entries that make the ledger say what the conversion is worth now.
+pub(super) fn drafts_of(
+    read: &impl Read,
+    conversion: &Conversion,
+    product: &Product,
+    because: Reversal,
+) -> Result<Vec<Draft>, StoreError> {
+    let standing = money::entries(read, &conversion.entries)?;
+    Ok(settlement::settle(conversion.id, &standing, &owed(conversion, product), because))
+}
+
+fn verdict_of(
+    read: &impl Read,
+    conversion: &Conversion,
+    terms: &Terms,
+    journey: attribution::Journey,
+) -> Result<Verdict, StoreError> {
+    let named = |id: AffiliationId| -> Result<Option<Named>, StoreError> {
+        let affiliation = affiliates::affiliation(read, id)?;
+        Ok(affiliation.map(|a| Named { affiliation: a.id, affiliate: a.affiliate, code: a.code }))
+    };
+    let evidence = &conversion.evidence;
+    let first = match &evidence.customer {
+        Some(customer) => conversions::first_of_customer(read, conversion.product, customer)?,
+        None => None,
+    };
+    let ties = Ties {
+        coupon: None,
+        affiliate: evidence.affiliate.map(named).transpose()?.flatten(),
+        journey,
+        first_of_customer: first
+            .filter(|first| first.id != conversion.id)
+            .map_or_else(Vec::new, |first| first.verdict.shares),
+        leads: attribution::Journey::default(),
+    };
+    let mut states = Vec::new();
+    for affiliation in people_of(&ties) {
+        let state = affiliates::affiliation(read, affiliation)?.map(|a| a.state_at(conversion.at));
+        states.push((affiliation, state.unwrap_or(AffiliationState::Left)));
+    }
+    let standing = |id: AffiliationId| {
+        states.iter().find(|(known, _)| *known == id).map_or(AffiliationState::Left, |(_, state)| *state)
+    };
+    let buyer = evidence.buyer.map(named).transpose()?.flatten().map(|buyer| buyer.affiliate);
+    let mut verdict = attribution::attribute(
+        &ties,
+        &Rules {
+            model: terms.model,
+            terms_number: terms.number,
+            moment: conversion.at,
+            pixel_window_days: (conversion.way == Way::Pixel).then_some(terms.pixel_window_days),
+            standing: &standing,
+            buyer,
+            pays: !conversion.rate.is_zero() || has_own_rate(read, conversion, &ties)?,
+            test: conversion.test,
+        },
+    );
+    if conversion.state == ConversionState::Refused {
+        verdict.shares.clear();
+        verdict.why = Why::Refused;
+    }
+    Ok(verdict)
+}
+
+fn people_of(ties: &Ties) -> Vec<AffiliationId> {
+    let by_click = ties.journey.steps.iter().filter_map(|step| match step.by {
+        attribution::StepBy::Affiliation { affiliation, .. } => Some(affiliation),
+        attribution::StepBy::Creator => None,
+    });
+    let by_name = ties.affiliate.iter().map(|named| named.affiliation);
+    let by_customer = ties.first_of_customer.iter().map(|share| share.affiliation);
+    let mut people: Vec<_> = by_click.chain(by_name).chain(by_customer).collect();
+    people.sort_unstable();
+    people.dedup();
+    people
+}
+
+/// Whether anybody on the way has a rate of her own, so that a product that pays nothing may still pay her.
+fn has_own_rate(read: &impl Read, conversion: &Conversion, ties: &Ties) -> Result<bool, StoreError> {
+    if !conversion.event.is_purchase() {
+        return Ok(false);
+    }
+    for id in people_of(ties) {
+        if affiliates::affiliation(read, id)?.and_then(|a| a.commission).is_some_and(|rate| !rate.is_zero()) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn rates_of(
+    read: &impl Read,
+    conversion: &Conversion,
+    product: &Product,
+) -> Result<Vec<ShareRate>, StoreError> {
+    let mut rates = Vec::new();
+    for share in &conversion.verdict.shares {
+        let own = affiliates::affiliation(read, share.affiliation)?.and_then(|a| a.commission);
+        let rate = match own.filter(|_| conversion.event.is_purchase()) {
+            Some(own) => commission::better(conversion.rate, own, conversion.amount, product.currency),
+            None => conversion.rate,
+        };
+        rates.push(ShareRate { affiliation: share.affiliation, rate });
+    }
+    Ok(rates)
+}
+
+/// What each share should have now: its commission, less what was refunded, Held until its day.
+fn owed(conversion: &Conversion, product: &Product) -> Vec<Owed> {
+    if conversion.test || conversion.state == ConversionState::Refused {
+        return Vec::new();
+    }
+    let due_at = match conversion.state {
+        ConversionState::Review => None,
+        _ => Some(conversion.at.plus_days(conversion.hold_days)),
+    };
+    let rates: Vec<Rate> = conversion.rates.iter().map(|share| share.rate).collect();
+    let shares = &conversion.verdict.shares;
+    let worth = commission::commissions(shares, &rates, conversion.amount, product.currency);
+    let mut owed = Vec::new();
+    for (share, amounts) in shares.iter().zip(worth) {
+        for mut amount in amounts {
+            amount.minor = settlement::remaining(amount.minor, conversion.amount.minor, conversion.refunded);
+            owed.push(Owed { affiliate: share.affiliate, affiliation: share.affiliation, due_at, amount });
+        }
+    }
+    owed
+}
+
+/// Writes a judged conversion: its entries, its row, its place in lists and sums.
+pub(super) fn write(judged: Judged, at: crate::domain::time::Timestamp, tables: &mut Tables<'_>) -> Result<Conversion, StoreError> {
+    let Judged { mut conversion, before, drafts, .. } = judged;
+    if let Some(before) = &before {
+        take_out_of_lists(before, tables)?;
+        count(before, -1, tables)?;
+    }
+    for draft in drafts {
+        let id = EntryId(numbers::next(tables, "entry")?);
+        numbers::given(tables, "entry", id.0)?;
+        conversion.entries.push(id);
+        add_entry(
+            &Entry {
+                id,
+                affiliate: draft.affiliate,
+                affiliation: draft.affiliation,
+                product: conversion.product,
+                at,
+                due_at: draft.due_at,
+                amount: draft.amount,
+                kind: draft.kind,
+            },
+            tables,
+        )?;
+    }
+    tables.conversions.insert(conversion.id.0, records::encode(&conversion).as_slice())?;
+    put_into_lists(&conversion, tables)?;
+    count(&conversion, 1, tables)?;
+    Ok(conversion)
+}
+
+fn add_entry(entry: &Entry, tables: &mut Tables<'_>) -> Result<(), StoreError> {
+    tables.entries.insert(entry.id.0, records::encode(entry).as_slice())?;
+    tables.affiliate_entries.insert(keys::affiliate_entry(entry.affiliate, entry.id), ())?;
+    tables.due_entries.insert(keys::entry_due(entry.due_at, entry.id), ())?;
+    let day = entry.due_at.map_or(keys::REVIEW_DAY, crate::domain::time::Timestamp::utc_day);
+    for who in [None, Some(entry.affiliate)] {
+        let key = keys::money_sum(who, entry.amount.currency, day);
+        let sum = tables.money_sums.get(key.as_slice())?.map_or(0, |sum| sum.value());
+        tables.money_sums.insert(key.as_slice(), sum + entry.amount.minor)?;
+    }
+    Ok(())
+}
+
+/// The lists beside the list of all that a conversion stands on.
+pub(crate) fn lists_of(conversion: &Conversion) -> Vec<Listed> {
+    let mut lists = Vec::new();
+    if conversion.test {
+        lists.push(Listed::Test);
+    } else if conversion.state == ConversionState::Review {
+        lists.push(Listed::Review);
+    }
+    if !conversion.test && conversion.verdict.shares.is_empty() {
+        lists.push(Listed::Nobody);
+    }
+    lists
+}
+
+fn put_into_lists(conversion: &Conversion, tables: &mut Tables<'_>) -> Result<(), StoreError> {
+    for list in lists_of(conversion) {
+        tables.listed_conversions.insert(keys::listed_conversion(list, conversion.id).as_slice(), ())?;
+    }
+    for share in &conversion.verdict.shares {
+        let key = keys::affiliate_conversion(share.affiliate, conversion.id);
+        tables.affiliate_conversions.insert(key.as_slice(), ())?;
+    }
+    Ok(())
+}
+
+fn take_out_of_lists(conversion: &Conversion, tables: &mut Tables<'_>) -> Result<(), StoreError> {
+    for list in lists_of(conversion) {
+        tables.listed_conversions.remove(keys::listed_conversion(list, conversion.id).as_slice())?;
+    }
+    for share in &conversion.verdict.shares {
+        let key = keys::affiliate_conversion(share.affiliate, conversion.id);
+        tables.affiliate_conversions.remove(key.as_slice())?;
+    }
+    Ok(())
+}
+
+/// Adds a conversion to the figures, or takes it out of them. Tests never count (C12), nor do refused ones.
+fn count(conversion: &Conversion, sign: i64, tables: &mut Tables<'_>) -> Result<(), StoreError> {
+    for sale in sales_of(conversion, &money::entries(tables, &conversion.entries)?, tables)? {
+        sums::count_sale(tables, sale.who, conversion.at, sign, sale.amount, &sale.commission)?;
+    }
+    Ok(())
+}
+
+/// What a conversion adds to the figures of one of those it concerns.
+pub(crate) struct CountedSale {
+    pub(crate) who: Who,
+    pub(crate) amount: crate::domain::money::Money,
+    pub(crate) commission: Vec<crate::domain::money::Money>,
+}
+
+/// For whom a conversion counts, and with what: everybody, its product, and the affiliation and link of
+/// each share. Totals count it once, each affiliate's row counts it as well (`product.md` 9).
+pub(crate) fn sales_of(
+    conversion: &Conversion,
+    entries: &[Entry],
+    read: &impl Read,
+) -> Result<Vec<CountedSale>, StoreError> {
+    if conversion.test || conversion.state == ConversionState::Refused {
+        return Ok(Vec::new());
+    }
+    let mut amount = conversion.amount;
+    amount.minor -= conversion.refunded;
+    let commission = |of: Option<AffiliationId>| {
+        let fits = entries.iter().filter(|entry| of.is_none_or(|of| of == entry.affiliation));
+        fits.map(|entry| entry.amount).collect::<Vec<_>>()
+    };
+    let mut sales = vec![
+        CountedSale { who: Who::All, amount, commission: commission(None) },
+        CountedSale { who: Who::Product(conversion.product), amount, commission: commission(None) },
+    ];
+    for share in &conversion.verdict.shares {
+        let commission = commission(Some(share.affiliation));
+        sales.push(CountedSale { who: Who::Affiliation(share.affiliation), amount, commission: commission.clone() });
+        if let Some(click) = share.click
+            && let Some(click) = crate::store::view::clicks::by_id(read, click)?
+        {
+            sales.push(CountedSale { who: Who::Link(click.link), amount, commission });
+        }
+    }
+    Ok(sales)
+}
+
+/// Whether a report may change what a conversion says of itself: only one that is trusted more.
+pub(super) fn outranks(report: Trust, conversion: &Conversion) -> bool {
+    report > conversion.trust
+}

@@ -1,0 +1,23 @@
+//! Everything that can happen to the store, one file per change or per family of small ones.
+//!
+//! Each decides with `&` and applies with `&mut`: a refusal leaves no trace, and uniqueness is checked
+//! inside the one writer, so two people cannot take one code.
+
+pub mod account_changes;
+pub mod change_affiliation;
+pub mod change_offer;
+pub mod change_product;
+pub mod create_affiliate;
+pub mod create_affiliation;
+pub mod create_offer;
+pub mod create_product;
+mod judgement;
+pub mod note_unknown_code;
+mod numbers;
+pub mod once;
+pub mod record_conversion;
+pub mod record_refund;
+pub mod record_refusal;
+
+pub mod session_changes;
+pub mod token_changes;

@@ -1,0 +1,109 @@
+//! A change that is made once for a key, however often it is sent: a form submitted twice, an API call repeated.
+//!
+//! The key is kept in the change's own transaction, so there is no moment at which the one is there and
+//! the other is not.
+
+use redb::ReadableTable;
+
+use crate::domain::time::{DAY_MS, Timestamp};
+use crate::store::change::Change;
+use crate::store::error::{Refused, Stop, StoreError};
+use crate::store::people::Idempotent;
+use crate::store::tables::Tables;
+use crate::store::{keys, records};
+
+/// How many used-up keys are swept with each new one.
+const SWEPT: usize = 20;
+
+/// What makes two requests the same.
+#[derive(Debug, Clone)]
+pub struct OnceKey {
+    /// SHA-256 of who asks and the key that was sent.
+    pub key: [u8; 32],
+    /// SHA-256 of what was asked: the same key for something else is a mistake.
+    pub body: [u8; 32],
+    /// Now. Keys live for 24 hours.
+    pub at: Timestamp,
+}
+
+/// A change under a key; without one, it is simply made.
+#[derive(Debug, Clone)]
+pub struct Once<C> {
+    /// The key.
+    pub key: Option<OnceKey>,
+    /// The change.
+    pub change: C,
+}
+
+/// Whether the change was made now or before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Done<A> {
+    /// Made now.
+    Now(A),
+    /// It was made before, with this answer.
+    Before(String),
+}
+
+/// What will be written.
+pub enum OncePlan<P> {
+    /// The change.
+    Make(P, Option<(OnceKey, Vec<Vec<u8>>)>),
+    /// Nothing: the answer of the first time.
+    Repeat(String),
+}
+
+impl<C> Change for Once<C>
+where
+    C: Change,
+    C::Answer: ToString,
+{
+    type Plan = OncePlan<C::Plan>;
+    type Answer = Done<C::Answer>;
+    const URGENT: bool = C::URGENT;
+
+    fn decide(&self, tables: &Tables<'_>) -> Result<Self::Plan, Stop> {
+        let Some(key) = &self.key else {
+            return Ok(OncePlan::Make(self.change.decide(tables)?, None));
+        };
+        if let Some(row) = tables.idempotency.get(key.key.as_slice())? {
+            let made: Idempotent = records::decode("idempotency", row.value())?;
+            if key.at.since(made.at) < DAY_MS {
+                if made.body != key.body {
+                    let message = "This key was used for another request. Use a new key for a new request.";
+                    return Err(Refused::conflict("Idempotency-Key", message).into());
+                }
+                return Ok(OncePlan::Repeat(made.answer));
+            }
+        }
+        let plan = self.change.decide(tables)?;
+        Ok(OncePlan::Make(plan, Some((key.clone(), used_up(tables, key.at)?))))
+    }
+
+    fn apply(plan: Self::Plan, tables: &mut Tables<'_>) -> Result<Self::Answer, StoreError> {
+        let (plan, key) = match plan {
+            OncePlan::Repeat(answer) => return Ok(Done::Before(answer)),
+            OncePlan::Make(plan, key) => (plan, key),
+        };
+        let answer = C::apply(plan, tables)?;
+        if let Some((key, used_up)) = key {
+            for time in used_up {
+                tables.idempotency.remove(&time[8..])?;
+                tables.idempotency_times.remove(time.as_slice())?;
+            }
+            let made = Idempotent { body: key.body, answer: answer.to_string(), at: key.at };
+            tables.idempotency.insert(key.key.as_slice(), records::encode(&made).as_slice())?;
+            tables.idempotency_times.insert(keys::idempotency_time(key.at, &key.key).as_slice(), ())?;
+        }
+        Ok(Done::Now(answer))
+    }
+}
+
+/// The oldest keys that have lived their 24 hours.
+fn used_up(tables: &Tables<'_>, now: Timestamp) -> Result<Vec<Vec<u8>>, StoreError> {
+    let end = keys::idempotency_time(now.plus_ms(-DAY_MS), &[]);
+    let mut times = Vec::new();
+    for row in tables.idempotency_times.range(..end.as_slice())?.take(SWEPT) {
+        times.push(row?.0.value().to_vec());
+    }
+    Ok(times)
+}

@@ -1,0 +1,158 @@
+//! A refund, a chargeback, or a chargeback taken back, by order id, each once (`product.md` C9).
+
+use redb::ReadableTable;
+
+use super::judgement::{self, Judged};
+use crate::domain::conversion::{Conversion, Event};
+use crate::domain::id::ProductId;
+use crate::domain::ledger::Reversal;
+use crate::domain::money::Money;
+use crate::domain::refund::{Refund, RefundKind};
+use crate::domain::report::{Judged as Judgement, Report};
+use crate::store::change::Change;
+use crate::store::error::{Refused, Stop, StoreError};
+use crate::store::tables::Tables;
+use crate::store::view::{conversions, products};
+use crate::store::{keys, records};
+
+/// Records a refund.
+#[derive(Debug, Clone)]
+pub struct RecordRefund {
+    /// The report's row; how it was judged is filled in here.
+    pub report: Report,
+    /// Of this product.
+    pub product: ProductId,
+    /// Which conversion: by its order, and of which event where that was said.
+    pub order_id: String,
+    /// The event of the conversion; purchases are looked at first.
+    pub event: Option<Event>,
+    /// What it is.
+    pub kind: RefundKind,
+    /// How much; `None`: all that is left.
+    pub amount: Option<Money>,
+    /// Makes a partial refund count once.
+    pub refund_id: Option<String>,
+}
+
+/// How a refund was judged, with the conversion as it stands now.
+#[derive(Debug, Clone)]
+pub struct Refunded {
+    /// The conversion.
+    pub conversion: Conversion,
+    /// How this report was judged.
+    pub judged: Judgement,
+}
+
+/// What will be written.
+pub enum RefundPlan {
+    /// It was already counted: only the report's row is added.
+    Again(Report, Box<Conversion>),
+    /// It counts.
+    Counts {
+        /// The report's row.
+        report: Report,
+        /// The conversion with what follows.
+        judged: Box<JudgedRefund>,
+    },
+}
+
+/// A refund that counts.
+pub struct JudgedRefund {
+    judged: Judged,
+    key: Vec<u8>,
+    refund: Refund,
+}
+
+impl Change for RecordRefund {
+    type Plan = RefundPlan;
+    type Answer = Refunded;
+    const URGENT: bool = true;
+
+    fn decide(&self, tables: &Tables<'_>) -> Result<RefundPlan, Stop> {
+        let product = products::by_id(tables, self.product)?.ok_or_else(|| Refused::not_found("product"))?;
+        let before = self.conversion(tables)?.ok_or_else(|| {
+            Refused::invalid("order_id", "No conversion with this order id was reported. Send it again after the sale.")
+        })?;
+        let minor = self.amount_of(&before)?;
+        let key = keys::refund(before.id, &self.identity());
+        if tables.refunds.get(key.as_slice())?.is_some() {
+            let report = Report { judged: Judgement::Duplicate(before.id), ..self.report.clone() };
+            return Ok(RefundPlan::Again(report, Box::new(before)));
+        }
+        let mut conversion = before.clone();
+        conversion.refunded = match self.kind {
+            RefundKind::Refund | RefundKind::Chargeback => before.refunded + minor,
+            RefundKind::ChargebackReversed => before.refunded - minor,
+        };
+        if conversion.reports.len() < 100 {
+            conversion.reports.push(self.report.id);
+        }
+        let because = match self.kind {
+            RefundKind::Refund => Reversal::Refund,
+            RefundKind::Chargeback | RefundKind::ChargebackReversed => Reversal::Chargeback,
+        };
+        let drafts = judgement::drafts_of(tables, &conversion, &product, because)?;
+        let report = Report { judged: Judgement::Refunded(before.id), ..self.report.clone() };
+        let refund = Refund { report: report.id, minor, kind: self.kind, at: report.at };
+        let judged = Judged { conversion, before: Some(before), drafts, unknown: Vec::new() };
+        Ok(RefundPlan::Counts { report, judged: Box::new(JudgedRefund { judged, key, refund }) })
+    }
+
+    fn apply(plan: RefundPlan, tables: &mut Tables<'_>) -> Result<Refunded, StoreError> {
+        match plan {
+            RefundPlan::Again(report, conversion) => {
+                tables.reports.insert(report.id.0, records::encode(&report).as_slice())?;
+                Ok(Refunded { conversion: *conversion, judged: report.judged })
+            }
+            RefundPlan::Counts { report, judged } => {
+                let conversion = judgement::write(judged.judged, report.at, tables)?;
+                tables.refunds.insert(judged.key.as_slice(), records::encode(&judged.refund).as_slice())?;
+                tables.reports.insert(report.id.0, records::encode(&report).as_slice())?;
+                Ok(Refunded { conversion, judged: report.judged })
+            }
+        }
+    }
+}
+
+impl RecordRefund {
+    fn conversion(&self, tables: &Tables<'_>) -> Result<Option<Conversion>, StoreError> {
+        let usual = ["purchase", "signup", "download", "form"].map(|name| Event::from_row(name.into()));
+        let events = match &self.event {
+            Some(event) => vec![event.clone()],
+            None => usual.to_vec(),
+        };
+        for event in events {
+            let found = conversions::of_order(tables, self.product, &event, &self.order_id)?;
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+        Ok(None)
+    }
+
+    /// How much is given back: never more than is left, and in the sale's own currency.
+    fn amount_of(&self, conversion: &Conversion) -> Result<i64, Refused> {
+        let left = match self.kind {
+            RefundKind::Refund | RefundKind::Chargeback => conversion.amount.minor - conversion.refunded,
+            RefundKind::ChargebackReversed => conversion.refunded,
+        };
+        let Some(amount) = self.amount else { return Ok(left) };
+        if amount.currency != conversion.amount.currency {
+            let message = format!("The sale was in {}. Refund it in the same currency.", conversion.amount.currency);
+            return Err(Refused::invalid("currency", message));
+        }
+        if amount.minor > conversion.amount.minor {
+            return Err(Refused::invalid("amount", "A refund cannot be more than the sale."));
+        }
+        Ok(amount.minor.min(left))
+    }
+
+    /// What makes this refund the same as another: its id, or what it is and how much was asked for.
+    fn identity(&self) -> String {
+        match (&self.refund_id, self.amount) {
+            (Some(id), _) => format!("{}:{id}", self.kind.word()),
+            (None, Some(amount)) => format!("{}={}", self.kind.word(), amount.minor),
+            (None, None) => format!("{}=all", self.kind.word()),
+        }
+    }
+}

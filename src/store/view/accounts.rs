@@ -1,0 +1,54 @@
+//! Questions about who may enter: accounts, sessions, one-time addresses, tokens.
+
+use redb::ReadableTable;
+
+use crate::domain::account::Account;
+use crate::domain::email::Email;
+use crate::domain::id::AccountId;
+use crate::domain::time::Timestamp;
+use crate::store::error::StoreError;
+use crate::store::people::{OneTime, Session, Token};
+use crate::store::records;
+use crate::store::tables::Read;
+
+/// An account.
+pub fn by_id(read: &impl Read, id: AccountId) -> Result<Option<Account>, StoreError> {
+    read.accounts().get(id.0)?.map(|row| records::decode("accounts", row.value())).transpose()
+}
+
+/// The account that signs in with an address.
+pub fn by_email(read: &impl Read, email: &Email) -> Result<Option<Account>, StoreError> {
+    let Some(number) = read.account_emails().get(email.as_str())? else { return Ok(None) };
+    by_id(read, AccountId(number.value()))
+}
+
+/// Whether anybody owns this installation yet.
+pub fn is_owned(read: &impl Read) -> Result<bool, StoreError> {
+    Ok(read.accounts().iter()?.next().transpose()?.is_some())
+}
+
+/// The session with this hash, while it lives.
+pub fn session(read: &impl Read, hash: &[u8; 32], now: Timestamp) -> Result<Option<Session>, StoreError> {
+    let Some(row) = read.sessions().get(hash.as_slice())? else { return Ok(None) };
+    let session: Session = records::decode("sessions", row.value())?;
+    Ok(Some(session).filter(|session| session.expires_at >= now))
+}
+
+/// The one-time address with this hash, while it lives.
+pub fn one_time(read: &impl Read, hash: &[u8; 32], now: Timestamp) -> Result<Option<OneTime>, StoreError> {
+    let Some(row) = read.one_time().get(hash.as_slice())? else { return Ok(None) };
+    let one_time: OneTime = records::decode("one_time", row.value())?;
+    Ok(Some(one_time).filter(|one_time| one_time.expires_at >= now))
+}
+
+/// The API token with this hash.
+pub fn token(read: &impl Read, hash: &[u8; 32]) -> Result<Option<Token>, StoreError> {
+    let Some(name) = read.token_hashes().get(hash.as_slice())? else { return Ok(None) };
+    let row = read.tokens().get(name.value())?;
+    row.map(|row| records::decode("tokens", row.value())).transpose()
+}
+
+/// All API tokens, by name.
+pub fn tokens(read: &impl Read) -> Result<Vec<Token>, StoreError> {
+    read.tokens().iter()?.map(|row| records::decode("tokens", row?.1.value())).collect()
+}

@@ -1,0 +1,88 @@
+//! Questions about affiliates, their affiliations, codes and links.
+
+use redb::ReadableTable;
+
+use crate::domain::affiliate::Affiliate;
+use crate::domain::affiliation::Affiliation;
+use crate::domain::code::Code;
+use crate::domain::email::Email;
+use crate::domain::id::{AffiliateId, AffiliationId, LinkId, ProductId};
+use crate::domain::link::Link;
+use crate::store::error::StoreError;
+use crate::store::people::CodeOwner;
+use crate::store::tables::Read;
+use crate::store::{keys, records};
+
+/// An affiliate.
+pub fn by_id(read: &impl Read, id: AffiliateId) -> Result<Option<Affiliate>, StoreError> {
+    read.affiliates().get(id.0)?.map(|row| records::decode("affiliates", row.value())).transpose()
+}
+
+/// The affiliate with an email address.
+pub fn by_email(read: &impl Read, email: &Email) -> Result<Option<Affiliate>, StoreError> {
+    let Some(number) = read.affiliate_emails().get(email.as_str())? else { return Ok(None) };
+    by_id(read, AffiliateId(number.value()))
+}
+
+/// Affiliates from a number on, at most `limit`.
+pub fn page(read: &impl Read, from: AffiliateId, limit: usize) -> Result<Vec<Affiliate>, StoreError> {
+    let rows = read.affiliates().range(from.0..)?.take(limit);
+    rows.map(|row| records::decode("affiliates", row?.1.value())).collect()
+}
+
+/// An affiliation.
+pub fn affiliation(read: &impl Read, id: AffiliationId) -> Result<Option<Affiliation>, StoreError> {
+    read.affiliations().get(id.0)?.map(|row| records::decode("affiliations", row.value())).transpose()
+}
+
+/// Affiliations from a number on, at most `limit`.
+pub fn affiliations_page(read: &impl Read, from: AffiliationId, limit: usize) -> Result<Vec<Affiliation>, StoreError> {
+    let rows = read.affiliations().range(from.0..)?.take(limit);
+    rows.map(|row| records::decode("affiliations", row?.1.value())).collect()
+}
+
+/// The affiliation of an affiliate for a product.
+pub fn affiliation_between(
+    read: &impl Read,
+    affiliate: AffiliateId,
+    product: ProductId,
+) -> Result<Option<Affiliation>, StoreError> {
+    let Some(id) = read.product_affiliations().get(keys::pair(product.0, affiliate.0))? else { return Ok(None) };
+    affiliation(read, AffiliationId(id.value()))
+}
+
+/// The affiliations of an affiliate, by product.
+pub fn affiliations_of(read: &impl Read, affiliate: AffiliateId) -> Result<Vec<Affiliation>, StoreError> {
+    let mut found = Vec::new();
+    for row in read.affiliate_affiliations().range(keys::pairs_of(affiliate.0))? {
+        let id = AffiliationId(row?.1.value());
+        found.push(affiliation(read, id)?.ok_or_else(|| StoreError::Broken(format!("{id} is listed and missing")))?);
+    }
+    Ok(found)
+}
+
+/// How many affiliations a product has, counting no further than `limit`.
+pub fn count_of_product(read: &impl Read, product: ProductId, limit: usize) -> Result<usize, StoreError> {
+    let mut count = 0;
+    for row in read.product_affiliations().range(keys::pairs_of(product.0))?.take(limit) {
+        row?;
+        count += 1;
+    }
+    Ok(count)
+}
+
+/// Whose a code is, aliases included.
+pub fn code_owner(read: &impl Read, code: &Code) -> Result<Option<CodeOwner>, StoreError> {
+    read.codes().get(code.as_str())?.map(|row| records::decode("codes", row.value())).transpose()
+}
+
+/// A link.
+pub fn link(read: &impl Read, id: LinkId) -> Result<Option<Link>, StoreError> {
+    read.links().get(id.0)?.map(|row| records::decode("links", row.value())).transpose()
+}
+
+/// Links from a number on, at most `limit`.
+pub fn links_page(read: &impl Read, from: LinkId, limit: usize) -> Result<Vec<Link>, StoreError> {
+    let rows = read.links().range(from.0..)?.take(limit);
+    rows.map(|row| records::decode("links", row?.1.value())).collect()
+}

@@ -1,0 +1,125 @@
+//! Questions about conversions.
+
+use redb::ReadableTable;
+
+use crate::domain::conversion::{Conversion, Event};
+use crate::domain::id::{AffiliateId, ClickId, ConversionId, ProductId};
+use crate::domain::time::Timestamp;
+use crate::store::error::StoreError;
+use crate::store::keys::Listed;
+use crate::store::tables::Read;
+use crate::store::{keys, records};
+
+/// A conversion.
+pub fn by_id(read: &impl Read, id: ConversionId) -> Result<Option<Conversion>, StoreError> {
+    read.conversions().get(id.0)?.map(|row| records::decode("conversions", row.value())).transpose()
+}
+
+/// The conversion that an order is.
+pub fn of_order(
+    read: &impl Read,
+    product: ProductId,
+    event: &Event,
+    order: &str,
+) -> Result<Option<Conversion>, StoreError> {
+    let found = read.orders().get(keys::order(product, event, order).as_slice())?;
+    match found {
+        Some(id) => existing(read, ConversionId(id.value())).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The latest conversion of an event without an order id from a click.
+pub fn of_click(
+    read: &impl Read,
+    product: ProductId,
+    event: &Event,
+    click: ClickId,
+) -> Result<Option<Conversion>, StoreError> {
+    let found = read.click_conversions().get(keys::click_event(product, event, click).as_slice())?;
+    match found {
+        Some(id) => existing(read, ConversionId(id.value())).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The first conversion of a customer.
+pub fn first_of_customer(
+    read: &impl Read,
+    product: ProductId,
+    customer: &str,
+) -> Result<Option<Conversion>, StoreError> {
+    let found = read.customers().get(keys::customer(product, customer).as_slice())?;
+    match found {
+        Some(id) => existing(read, ConversionId(id.value())).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Which conversions a list shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum List {
+    /// All, tests included.
+    All,
+    /// Those on a list of their own.
+    Only(Listed),
+    /// Those an affiliate has a share of.
+    Of(AffiliateId),
+}
+
+/// Conversions in the order of arrival, newest first, before one, at most `limit`.
+pub fn page(
+    read: &impl Read,
+    list: List,
+    before: Option<ConversionId>,
+    limit: usize,
+) -> Result<Vec<Conversion>, StoreError> {
+    let last = before.map_or(u128::MAX, |before| before.0.saturating_sub(1));
+    let ids: Vec<ConversionId> = match list {
+        List::All => {
+            let rows = read.conversions().range(..=last)?.rev().take(limit);
+            return rows.map(|row| records::decode("conversions", row?.1.value())).collect();
+        }
+        List::Only(listed) => {
+            let from = keys::listed_conversion(listed, ConversionId(0));
+            let to = keys::listed_conversion(listed, ConversionId(last));
+            ids(read.listed_conversions(), &from, &to, limit)?
+        }
+        List::Of(affiliate) => {
+            let from = keys::affiliate_conversion(affiliate, ConversionId(0));
+            let to = keys::affiliate_conversion(affiliate, ConversionId(last));
+            ids(read.affiliate_conversions(), &from, &to, limit)?
+        }
+    };
+    ids.into_iter().map(|id| existing(read, id)).collect()
+}
+
+/// The sales between two moments of arrival, oldest first, given to `each` one by one.
+pub fn each(
+    read: &impl Read,
+    from: Timestamp,
+    to: Timestamp,
+    mut each: impl FnMut(Conversion) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    for row in read.conversions().range(keys::ulids_between(from, to))? {
+        each(records::decode("conversions", row?.1.value())?)?;
+    }
+    Ok(())
+}
+
+fn ids(
+    table: &impl ReadableTable<&'static [u8], ()>,
+    from: &[u8],
+    to: &[u8],
+    limit: usize,
+) -> Result<Vec<ConversionId>, StoreError> {
+    let mut ids = Vec::new();
+    for row in table.range(from..=to)?.rev().take(limit) {
+        ids.push(keys::conversion_at_the_end(row?.0.value())?);
+    }
+    Ok(ids)
+}
+
+fn existing(read: &impl Read, id: ConversionId) -> Result<Conversion, StoreError> {
+    by_id(read, id)?.ok_or_else(|| StoreError::Broken(format!("{id} is listed and missing")))
+}

@@ -1,0 +1,125 @@
+//! A journey is the chain of clicks walked back (`product.md` W3), for one product (W6).
+//!
+//! The chain is walked twice: first on a snapshot by whoever takes the report, then inside the writer,
+//! which reads only what the snapshot lacked.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use super::{affiliates, clicks};
+use crate::domain::attribution::{Journey, Step, StepBy};
+use crate::domain::click::Click;
+use crate::domain::code::Code;
+use crate::domain::conversion::Evidence;
+use crate::domain::id::{ClickId, LinkId, ProductId};
+use crate::domain::link::LinkOwner;
+use crate::store::error::StoreError;
+use crate::store::tables::Read;
+use crate::store::view::products;
+
+/// How many clicks of a journey are walked; the verdict says if there were more.
+pub const STEPS_MAX: usize = 1_000;
+
+/// Clicks that were already read.
+#[derive(Debug, Default, Clone)]
+pub struct Walked(HashMap<ClickId, Click>);
+
+/// A journey, and which of the click ids that were named do not exist.
+#[derive(Debug)]
+pub struct Found {
+    /// The steps of this product, oldest first.
+    pub journey: Journey,
+    /// Named, and not there.
+    pub unknown: Vec<ClickId>,
+}
+
+/// Reads the chains of a report's clicks and cookies ahead, on a snapshot.
+pub fn walk_ahead(read: &impl Read, evidence: &Evidence) -> Result<Walked, StoreError> {
+    let mut walked = Walked::default();
+    walk(read, evidence, &mut walked)?;
+    Ok(walked)
+}
+
+/// The journey that a report's clicks and cookies make together, for one product.
+pub fn find(
+    read: &impl Read,
+    evidence: &Evidence,
+    product: ProductId,
+    mut walked: Walked,
+) -> Result<Found, StoreError> {
+    let (chain, unknown, cut) = walk(read, evidence, &mut walked)?;
+    let mut links = HashMap::new();
+    let mut journey = Journey { steps: Vec::new(), cut };
+    for id in chain {
+        let click = &walked.0[&id];
+        if let std::collections::hash_map::Entry::Vacant(entry) = links.entry(click.link) {
+            entry.insert(whose(read, click.link)?);
+        }
+        let (of, by, code) = &links[&click.link];
+        if *of == product {
+            journey.steps.push(Step {
+                click: id,
+                link: click.link,
+                code: code.clone(),
+                at: id.at(),
+                by: *by,
+                expires: click.expires,
+                own: click.own.is_some(),
+            });
+        }
+    }
+    Ok(Found { journey, unknown })
+}
+
+/// All clicks that hang together, oldest first; the ids that were named and do not exist; whether the
+/// walk stopped at its limit. The newest is always walked first, so what is cut is the oldest.
+fn walk(
+    read: &impl Read,
+    evidence: &Evidence,
+    walked: &mut Walked,
+) -> Result<(BTreeSet<ClickId>, Vec<ClickId>, bool), StoreError> {
+    let mut chain = BTreeSet::new();
+    let mut unknown = Vec::new();
+    let mut looked_at = HashSet::new();
+    let mut ahead: BTreeSet<ClickId> = evidence.clicks.iter().copied().collect();
+    ahead.extend(evidence.cookies.iter().map(|cookie| cookie.newest));
+    while let Some(id) = ahead.pop_last() {
+        if !looked_at.insert(id) {
+            continue;
+        }
+        if chain.len() == STEPS_MAX {
+            return Ok((chain, unknown, true));
+        }
+        if !walked.0.contains_key(&id) {
+            match clicks::by_id(read, id)? {
+                Some(click) => drop(walked.0.insert(id, click)),
+                None => {
+                    let fallbacks = evidence.cookies.iter().filter(|cookie| cookie.newest == id);
+                    ahead.extend(fallbacks.filter_map(|cookie| cookie.fallback));
+                    if evidence.clicks.contains(&id) {
+                        unknown.push(id);
+                    }
+                    continue;
+                }
+            }
+        }
+        chain.insert(id);
+        ahead.extend(walked.0[&id].previous);
+    }
+    Ok((chain, unknown, false))
+}
+
+fn whose(read: &impl Read, link: LinkId) -> Result<(ProductId, StepBy, Code), StoreError> {
+    let missing = |what: String| StoreError::Broken(format!("{what} is clicked and missing"));
+    let link = affiliates::link(read, link)?.ok_or_else(|| missing(link.to_string()))?;
+    match link.owner {
+        LinkOwner::Creator => {
+            let product = products::by_id(read, link.product)?.ok_or_else(|| missing(link.product.to_string()))?;
+            Ok((link.product, StepBy::Creator, product.creator_code))
+        }
+        LinkOwner::Affiliation(id) => {
+            let affiliation = affiliates::affiliation(read, id)?.ok_or_else(|| missing(id.to_string()))?;
+            let by = StepBy::Affiliation { affiliation: id, affiliate: affiliation.affiliate };
+            Ok((link.product, by, affiliation.code))
+        }
+    }
+}

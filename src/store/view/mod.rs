@@ -1,0 +1,10 @@
+//! Questions, by noun. Each reads from a snapshot and from inside a change alike.
+
+pub mod accounts;
+pub mod affiliates;
+pub mod clicks;
+pub mod conversions;
+pub mod journeys;
+pub mod money;
+pub mod products;
+pub mod reports;

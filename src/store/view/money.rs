@@ -1,0 +1,88 @@
+//! Questions about the ledger: entries, and what is Held and Due.
+
+use std::collections::BTreeMap;
+
+use redb::ReadableTable;
+
+use crate::domain::id::{AffiliateId, EntryId};
+use crate::domain::ledger::Entry;
+use crate::domain::money::Currency;
+use crate::domain::time::Timestamp;
+use crate::store::error::StoreError;
+use crate::store::tables::Read;
+use crate::store::{keys, records};
+
+/// What an affiliate, or everybody together, has in one currency. Minor units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Balance {
+    /// Until its hold has passed.
+    pub held: i64,
+    /// Until somebody has looked.
+    pub in_review: i64,
+    /// Can be paid.
+    pub due: i64,
+}
+
+/// An entry.
+pub fn entry(read: &impl Read, id: EntryId) -> Result<Option<Entry>, StoreError> {
+    read.entries().get(id.0)?.map(|row| records::decode("entries", row.value())).transpose()
+}
+
+/// Entries by their ids.
+pub fn entries(read: &impl Read, ids: &[EntryId]) -> Result<Vec<Entry>, StoreError> {
+    let missing = |id: &EntryId| StoreError::Broken(format!("{id} is listed and missing"));
+    ids.iter().map(|id| entry(read, *id)?.ok_or_else(|| missing(id))).collect()
+}
+
+/// Entries of all or of one affiliate, newest first, before one, at most `limit`.
+pub fn page(
+    read: &impl Read,
+    affiliate: Option<AffiliateId>,
+    before: Option<EntryId>,
+    limit: usize,
+) -> Result<Vec<Entry>, StoreError> {
+    let last = EntryId(before.map_or(u64::MAX, |before| before.0.saturating_sub(1)));
+    let Some(affiliate) = affiliate else {
+        let rows = read.entries().range(..=last.0)?.rev().take(limit);
+        return rows.map(|row| records::decode("entries", row?.1.value())).collect();
+    };
+    let range = *keys::entries_of(affiliate).start()..=keys::affiliate_entry(affiliate, last);
+    let mut ids = Vec::new();
+    for row in read.affiliate_entries().range(range)?.rev().take(limit) {
+        ids.push(keys::entry_at_the_end(row?.0.value()));
+    }
+    entries(read, &ids)
+}
+
+/// What is Held and Due at a moment, by currency: from the sums by day, and the entries of the one day
+/// that has not passed yet.
+pub fn balances(
+    read: &impl Read,
+    affiliate: Option<AffiliateId>,
+    now: Timestamp,
+) -> Result<BTreeMap<Currency, Balance>, StoreError> {
+    let mut balances: BTreeMap<Currency, Balance> = BTreeMap::new();
+    let today = now.utc_day();
+    let (from, to) = keys::money_sums_of(affiliate);
+    for row in read.money_sums().range(from.as_slice()..=to.as_slice())? {
+        let (key, minor) = row?;
+        let (currency, day) = keys::currency_and_day(key.value())?;
+        let balance = balances.entry(currency).or_default();
+        match day {
+            keys::REVIEW_DAY => balance.in_review += minor.value(),
+            day if day < today => balance.due += minor.value(),
+            // Of today's, what is already Due is moved over below.
+            _ => balance.held += minor.value(),
+        }
+    }
+    for row in read.due_entries().range(keys::due_between(Timestamp::of_utc_day(today), now))? {
+        let id = keys::entry_at_the_end(row?.0.value());
+        let entry = entry(read, id)?.ok_or_else(|| StoreError::Broken(format!("{id} is listed and missing")))?;
+        if affiliate.is_none_or(|affiliate| affiliate == entry.affiliate) {
+            let balance = balances.entry(entry.amount.currency).or_default();
+            balance.held -= entry.amount.minor;
+            balance.due += entry.amount.minor;
+        }
+    }
+    Ok(balances)
+}
