@@ -1,10 +1,29 @@
 //! What every page carries around its content: names, addresses, navigation, and one message from the
 //! step before.
 
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header::LOCATION;
 use askama::Template;
 
 use crate::web::assets;
 use crate::web::paths::Paths;
+
+/// A page as an answer. A template that cannot be written is a fault of ours and answers 500.
+pub fn html(status: StatusCode, page: &impl Template) -> HttpResponse {
+    match page.render() {
+        Ok(body) => HttpResponse::build(status).content_type("text/html; charset=utf-8").body(body),
+        Err(cause) => {
+            tracing::error!(%cause, "a page could not be written");
+            HttpResponse::InternalServerError().finish()
+        }
+    }
+}
+
+/// After a form: the browser goes on by GET, so that reloading sends nothing twice.
+pub fn see_other(address: &str) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((LOCATION, address)).finish()
+}
 
 /// The frame of a page for the creator, read by `layout.html` from the field `shell`.
 #[derive(Debug, Clone)]

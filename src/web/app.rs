@@ -1,0 +1,80 @@
+//! What every handler can reach: the store, the time, chance, and the settings.
+
+use std::sync::Arc;
+
+use super::limits::Limits;
+use super::passwords::Passwords;
+use super::paths::Paths;
+use super::salt::DailySalt;
+use crate::chance::Chance;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::domain::id::{ClickId, ConversionId, ReportId};
+use crate::domain::code::Code;
+use crate::domain::time::Timestamp;
+use crate::store::Store;
+
+/// One running installation, shared by all workers.
+#[derive(Clone)]
+pub struct App {
+    /// Where the story is kept.
+    pub store: Store,
+    /// The time. Read once a request, through `Now`.
+    pub clock: Clock,
+    /// Ids, codes, tokens.
+    pub chance: Chance,
+    /// The settings.
+    pub config: Arc<Config>,
+    /// Builds every address.
+    pub paths: Paths,
+    /// How often somebody may do something.
+    pub limits: Arc<Limits>,
+    /// Checks and makes passwords, two at once at the most.
+    pub passwords: Arc<Passwords>,
+    /// What visitors are told apart by, until midnight UTC.
+    pub salt: Arc<DailySalt>,
+}
+
+/// How many generated codes are offered to the store; it takes the first that is free.
+const CODES_OFFERED: usize = 8;
+
+impl App {
+    /// The parts of an installation, ready to serve.
+    pub fn new(store: Store, clock: Clock, chance: Chance, config: Config) -> Self {
+        Self {
+            paths: Paths::of(&config.base_url),
+            limits: Arc::new(Limits::new(config.click_rows_per_minute)),
+            passwords: Arc::new(Passwords::new()),
+            salt: Arc::new(DailySalt::new(chance.clone())),
+            store,
+            clock,
+            chance,
+            config: Arc::new(config),
+        }
+    }
+
+    /// Now.
+    pub fn now(&self) -> Timestamp {
+        Timestamp(self.clock.now_ms())
+    }
+
+    /// A new click's id.
+    pub fn click_id(&self, now: Timestamp) -> ClickId {
+        ClickId(self.chance.ulid(now.0))
+    }
+
+    /// A new conversion's id.
+    pub fn conversion_id(&self, now: Timestamp) -> ConversionId {
+        ConversionId(self.chance.ulid(now.0))
+    }
+
+    /// A new report's id.
+    pub fn report_id(&self, now: Timestamp) -> ReportId {
+        ReportId(self.chance.ulid(now.0))
+    }
+
+    /// Generated codes to choose from.
+    pub fn codes(&self) -> Vec<Code> {
+        (0..CODES_OFFERED).map(|_| Code::generate(|n| self.chance.below(n))).collect()
+    }
+}

@@ -1,0 +1,56 @@
+//! Bodies of requests, read with a limit on their size and on the time they take. The server itself limits
+//! neither: a body that never ends would hold its connection for ever.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+use actix_web::dev::Payload;
+use actix_web::error::PayloadError;
+use actix_web::web::{Bytes, BytesMut};
+use actix_web::{FromRequest, HttpRequest};
+
+use super::error::WebError;
+
+/// The most bytes a body may have.
+pub const BYTES_MAX: usize = 256 * 1024;
+/// How long a body may take to arrive.
+const TIME_MAX: Duration = Duration::from_secs(10);
+
+/// A body, whole.
+#[derive(Debug, Clone)]
+pub struct Body(pub Bytes);
+
+impl FromRequest for Body {
+    type Error = WebError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, WebError>>>>;
+
+    fn from_request(_: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let payload = payload.take();
+        Box::pin(async move {
+            let read = tokio::time::timeout(TIME_MAX, read(payload)).await;
+            read.unwrap_or(Err(WebError::TooSlow)).map(Self)
+        })
+    }
+}
+
+async fn read(mut payload: Payload) -> Result<Bytes, WebError> {
+    let mut body = BytesMut::new();
+    while let Some(chunk) = next(&mut payload).await {
+        let chunk = chunk.map_err(|error| WebError::BadRequest(format!("The request broke off: {error}.")))?;
+        if body.len() + chunk.len() > BYTES_MAX {
+            return Err(WebError::TooLarge);
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body.freeze())
+}
+
+async fn next(payload: &mut Payload) -> Option<Result<Bytes, PayloadError>> {
+    use actix_web::dev::Payload as P;
+    std::future::poll_fn(|context| {
+        let stream: Pin<&mut P> = Pin::new(payload);
+        futures_core::Stream::poll_next(stream, context)
+    })
+    .await
+}

@@ -1,0 +1,109 @@
+//! Forms come from us: every form carries a token that is tied to the browser's session, or, before there
+//! is one, to a cookie of its own; and browsers that say where a form comes from must say "from here".
+
+use std::future::Future;
+use std::pin::Pin;
+
+use actix_web::cookie::{Cookie, SameSite};
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
+
+use super::app::App;
+use super::body::Body;
+use super::error::WebError;
+use super::form::FormData;
+use super::now::app;
+use super::secrets::{fingerprint, hex, same};
+use super::session::session_hash;
+use crate::domain::time::Timestamp;
+use crate::store::changes::once::OnceKey;
+
+/// The cookie of browsers that fill in a form before they are signed in.
+const COOKIE: &str = "duly-form";
+
+/// The token for a signed-in browser's forms.
+pub fn token(app: &App, session: &[u8; 32]) -> String {
+    hex(&app.store.keys().derive("form token", &[session])[..16])
+}
+
+/// A token for a browser that is not signed in, and the cookie it is tied to.
+pub fn token_for_stranger(app: &App, request: &HttpRequest) -> (String, Cookie<'static>) {
+    let id = request.cookie(COOKIE).map(|cookie| cookie.value().to_owned()).filter(|id| id.len() == 43);
+    let id = id.unwrap_or_else(|| app.chance.token());
+    let token = token(app, &fingerprint(&id));
+    let path = if app.paths.prefix().is_empty() { "/".to_owned() } else { app.paths.prefix().to_owned() };
+    let cookie = Cookie::build(COOKIE, id)
+        .path(path)
+        .http_only(true)
+        .secure(app.config.base_url.is_https())
+        .same_site(SameSite::Lax)
+        .finish();
+    (token, cookie)
+}
+
+/// A form that came from one of our own pages in this browser.
+#[derive(Debug, Clone)]
+pub struct OwnForm {
+    /// What was typed.
+    pub data: FormData,
+    /// The hash of the whole form: what makes two submissions the same.
+    body: [u8; 32],
+    /// Whose form it is.
+    asker: [u8; 32],
+}
+
+impl OwnForm {
+    /// What makes sure that a form that is sent twice counts once; `None` for forms without a key.
+    ///
+    /// # Errors
+    /// Where the key was sent more than once.
+    pub fn once(&self, at: Timestamp) -> Result<Option<OnceKey>, WebError> {
+        let key = self.data.one("once")?;
+        if key.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(OnceKey { key: fingerprint(&format!("form {} {key}", hex(&self.asker))), body: self.body, at }))
+    }
+}
+
+impl FromRequest for OwnForm {
+    type Error = WebError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, WebError>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        let body = Body::from_request(&request, payload);
+        Box::pin(async move {
+            let app = app(&request)?;
+            if !comes_from_here(&request, app) {
+                return Err(WebError::BadForm);
+            }
+            let body = body.await?.0;
+            let data = FormData::parse(&body)?;
+            let sent = data.one("csrf")?;
+            let of_stranger = request.cookie(COOKIE).map(|cookie| fingerprint(cookie.value()));
+            let mut askers = session_hash(&request, app).into_iter().chain(of_stranger);
+            let asker = askers.find(|asker| same(sent, &token(app, asker))).ok_or(WebError::BadForm)?;
+            let body = fingerprint(&String::from_utf8_lossy(&body));
+            Ok(Self { data, body, asker })
+        })
+    }
+}
+
+/// Browsers say where a request comes from: `Sec-Fetch-Site`, else `Origin`. Those that say neither are left
+/// to the token.
+fn comes_from_here(request: &HttpRequest, app: &App) -> bool {
+    let text = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
+    match (text("sec-fetch-site"), text("origin")) {
+        (Some(site), _) => matches!(site, "same-origin" | "none"),
+        (None, Some(origin)) => origin == app.config.base_url.origin() || is_own_host(request, origin),
+        (None, None) => true,
+    }
+}
+
+/// Whether the origin is the very host that was asked: an installation that is reached by another name
+/// than its `base_url`, as on the machine itself.
+fn is_own_host(request: &HttpRequest, origin: &str) -> bool {
+    let host = request.headers().get("host").and_then(|host| host.to_str().ok());
+    host.is_some_and(|host| origin == format!("http://{host}") || origin == format!("https://{host}"))
+}

@@ -1,0 +1,208 @@
+//! One error for all doors, and the one place where it becomes an answer.
+//!
+//! A handler uses `?`. The person is told what happened and what to do; the cause goes to the log.
+
+use std::fmt;
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CONTENT_TYPE, RETRY_AFTER, HeaderValue};
+use actix_web::{HttpRequest, HttpResponse, ResponseError};
+use serde_json::json;
+
+use super::now::app;
+use super::page::{ErrorPage, PublicShell};
+use super::{headers, page};
+use crate::store::error::{Refused, RefusedKind, Stop, StoreError};
+
+/// Why a request was not done.
+#[derive(Debug)]
+pub enum WebError {
+    /// Nobody is signed in: pages lead to the sign-in, the API answers 401.
+    SignIn,
+    /// There is no such thing, or not for this asker, who must not know which.
+    NotFound(&'static str),
+    /// What was sent cannot be read; the sentence says what to do.
+    BadRequest(String),
+    /// More bytes than are taken.
+    TooLarge,
+    /// The body came too slowly.
+    TooSlow,
+    /// The form is not one that we gave to this browser, or too old.
+    BadForm,
+    /// A token that may only read.
+    ReadOnly,
+    /// Too often; wait so many seconds.
+    TooOften(u32),
+    /// The store refused: for the person.
+    Refused(Refused),
+    /// The store is closed or busy: nothing was saved.
+    Unavailable(StoreError),
+    /// Something broke: for the log.
+    Broken(Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl WebError {
+    /// Something that cannot be, said in words for the log.
+    pub fn broken(what: &'static str) -> Self {
+        Self::Broken(what.into())
+    }
+
+    fn headline(&self) -> &'static str {
+        match self {
+            Self::SignIn => "Please sign in",
+            Self::NotFound(_) => "Not found",
+            Self::BadRequest(_) => "That cannot be read",
+            Self::TooLarge => "That is too long",
+            Self::TooSlow => "That took too long",
+            Self::BadForm => "This form is too old",
+            Self::ReadOnly => "This token may only read",
+            Self::TooOften(_) => "Too often",
+            Self::Refused(_) => "That is not possible",
+            Self::Unavailable(_) => "Nothing was saved",
+            Self::Broken(_) => "Something broke",
+        }
+    }
+
+    fn detail(&self) -> String {
+        match self {
+            Self::SignIn => "You are not signed in, or you were signed out.".into(),
+            Self::NotFound(what) => format!("There is no such {what}."),
+            Self::BadRequest(why) => why.clone(),
+            Self::TooLarge => "More was sent than can be taken here.".into(),
+            Self::TooSlow => "The request did not arrive in time. Please send it again.".into(),
+            Self::BadForm => "Please go back, reload the page and send it again. What you typed is still there.".into(),
+            Self::ReadOnly => "Use a token with the scope write.".into(),
+            Self::TooOften(seconds) => format!("Please wait {seconds} seconds and try again."),
+            Self::Refused(refused) => refused.message.clone(),
+            Self::Unavailable(_) => "The database cannot be written at the moment. Please send it again.".into(),
+            Self::Broken(_) => "The error is in the log. Please try again.".into(),
+        }
+    }
+
+    /// The answer for this asker: a problem in JSON for programs, a page for people.
+    pub fn answer(&self, request: &HttpRequest) -> HttpResponse {
+        self.log();
+        let Ok(app) = app(request) else { return HttpResponse::new(self.status_code()) };
+        let path = request.path().strip_prefix(app.paths.prefix()).unwrap_or_default();
+        let mut response = if path.starts_with("/api/") {
+            self.problem()
+        } else if matches!(self, Self::SignIn) {
+            page::see_other(&app.paths.to("/admin/sign-in"))
+        } else {
+            self.page(&app.paths)
+        };
+        if let Self::TooOften(seconds) = self {
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(*seconds));
+        }
+        headers::protect(response.headers_mut());
+        response
+    }
+
+    /// RFC 9457.
+    fn problem(&self) -> HttpResponse {
+        let errors: Vec<_> = match self {
+            Self::Refused(Refused { field: Some(field), message, .. }) => {
+                vec![json!({ "field": field, "message": message })]
+            }
+            _ => Vec::new(),
+        };
+        let status = self.status_code();
+        let body = json!({
+            "type": "about:blank",
+            "title": self.headline(),
+            "status": status.as_u16(),
+            "detail": self.detail(),
+            "errors": errors,
+        });
+        HttpResponse::build(status).insert_header((CONTENT_TYPE, "application/problem+json")).body(body.to_string())
+    }
+
+    fn page(&self, paths: &super::paths::Paths) -> HttpResponse {
+        let shell =
+            PublicShell { paths: paths.clone(), title: self.headline().into(), description: String::new() };
+        let page = ErrorPage {
+            shell,
+            status: self.status_code().as_u16(),
+            headline: self.headline().into(),
+            detail: self.detail(),
+            way_on: None,
+            request_id: None,
+        };
+        page::html(self.status_code(), &page)
+    }
+
+    fn log(&self) {
+        match self {
+            Self::Broken(cause) => tracing::error!(%cause, "a request broke"),
+            Self::Unavailable(cause) => tracing::warn!(%cause, "a request was not saved"),
+            _ => {}
+        }
+    }
+}
+
+impl fmt::Display for WebError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.detail())
+    }
+}
+
+impl ResponseError for WebError {
+    fn status_code(&self) -> StatusCode {
+        match self {
+            Self::SignIn => StatusCode::UNAUTHORIZED,
+            Self::NotFound(_) => StatusCode::NOT_FOUND,
+            Self::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
+            Self::BadForm | Self::ReadOnly => StatusCode::FORBIDDEN,
+            Self::TooOften(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Refused(refused) => match refused.kind {
+                RefusedKind::NotFound => StatusCode::NOT_FOUND,
+                RefusedKind::Conflict => StatusCode::CONFLICT,
+                RefusedKind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
+            },
+            Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// Only the status: `headers::frame` knows who asks, and makes the answer.
+    fn error_response(&self) -> HttpResponse {
+        HttpResponse::new(self.status_code())
+    }
+}
+
+impl From<StoreError> for WebError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Closed | StoreError::Busy => Self::Unavailable(error),
+            // A disk that fails is closed a moment later; either way nothing was saved.
+            StoreError::Database(_) => Self::Unavailable(error),
+            other => Self::Broken(Box::new(other)),
+        }
+    }
+}
+
+impl From<Stop> for WebError {
+    fn from(stop: Stop) -> Self {
+        match stop {
+            Stop::Refused(refused) => Self::Refused(refused),
+            Stop::Fault(error) => error.into(),
+        }
+    }
+}
+
+impl From<actix_web::error::BlockingError> for WebError {
+    fn from(error: actix_web::error::BlockingError) -> Self {
+        Self::Broken(Box::new(error))
+    }
+}
+
+impl From<super::form::BadForm> for WebError {
+    fn from(bad: super::form::BadForm) -> Self {
+        match bad {
+            super::form::BadForm::TooLong => Self::TooLarge,
+            other => Self::BadRequest(other.to_string()),
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! One message from the step before, in a cookie that is read once. It is signed, so that nobody can put
+//! words into our mouth.
+
+use actix_web::cookie::{Cookie, SameSite};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse};
+
+use super::app::App;
+use super::page::{Flash, FlashKind, see_other};
+use super::secrets::{hex, same};
+
+const COOKIE: &str = "duly-flash";
+
+/// After a form: the browser goes on to a page, which shows the message.
+pub fn redirect(app: &App, path: &str, flash: &Flash) -> HttpResponse {
+    let mut response = see_other(&app.paths.to(path));
+    let kind = if flash.is_good() { 'g' } else { 'b' };
+    let text = hex(format!("{kind}{}", flash.text).as_bytes());
+    let cookie = cookie(app, format!("{}.{text}", signature(app, &text)));
+    if response.add_cookie(&cookie).is_err() {
+        tracing::error!("a message could not be put into a cookie");
+    }
+    response
+}
+
+/// The message of the step before, if there is one.
+pub fn take(app: &App, request: &HttpRequest) -> Option<Flash> {
+    let cookie = request.cookie(COOKIE)?;
+    let (signed, text) = cookie.value().split_once('.')?;
+    if !same(signed, &signature(app, text)) {
+        return None;
+    }
+    let text = from_hex(text)?;
+    let kind = if text.starts_with('g') { FlashKind::Good } else { FlashKind::Bad };
+    Some(Flash { kind, text: text.get(1..)?.to_owned() })
+}
+
+/// Takes the message out of the browser once it was shown.
+pub fn removal(app: &App) -> Cookie<'static> {
+    let mut cookie = cookie(app, String::new());
+    cookie.make_removal();
+    cookie
+}
+
+fn signature(app: &App, text: &str) -> String {
+    hex(&app.store.keys().derive("message", &[text.as_bytes()])[..16])
+}
+
+fn from_hex(text: &str) -> Option<String> {
+    let digits: Option<Vec<u32>> = text.chars().map(|digit| digit.to_digit(16)).collect();
+    let bytes = digits?.chunks_exact(2).map(|pair| u8::try_from(pair[0] * 16 + pair[1]).ok()).collect::<Option<_>>();
+    String::from_utf8(bytes?).ok()
+}
+
+fn cookie(app: &App, value: String) -> Cookie<'static> {
+    let path = if app.paths.prefix().is_empty() { "/".to_owned() } else { app.paths.prefix().to_owned() };
+    Cookie::build(COOKIE, value)
+        .path(path)
+        .http_only(true)
+        .secure(app.config.base_url.is_https())
+        .same_site(SameSite::Lax)
+        .finish()
+}

@@ -1,0 +1,69 @@
+//! The headers that every page carries, and the frame that turns errors into pages.
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderMap, HeaderName, HeaderValue, REFERRER_POLICY,
+    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+};
+use actix_web::middleware::Next;
+
+use super::error::WebError;
+
+/// What a page of ours may load and do: its own style sheet, script and pictures, nothing inline.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+     connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Adds the headers that protect a page, unless the handler set its own.
+pub fn protect(headers: &mut HeaderMap) {
+    let usual = [
+        (CONTENT_SECURITY_POLICY, POLICY),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (X_FRAME_OPTIONS, "DENY"),
+        (REFERRER_POLICY, "same-origin"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("permissions-policy"), "geolocation=(), camera=(), microphone=()"),
+        (CACHE_CONTROL, "no-store"),
+    ];
+    for (name, value) in usual {
+        if !headers.contains_key(&name) {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+    }
+}
+
+/// Around all doors but the redirect and the pixel: errors become pages or problems, pages are protected.
+pub async fn frame<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let asked = request.request().clone();
+    let response = match next.call(request).await {
+        Ok(response) => response.map_into_boxed_body(),
+        Err(error) => ServiceResponse::new(asked.clone(), answer(&error, &asked)),
+    };
+    // A handler's error arrives as a bare response that remembers it.
+    let made = response.response().error().map(|error| answer(error, &asked));
+    let mut response = match made {
+        Some(made) => response.into_response(made),
+        None => response,
+    };
+    protect(response.headers_mut());
+    Ok(response)
+}
+
+/// The answer for an error, also for those of actix itself.
+fn answer(error: &actix_web::Error, request: &actix_web::HttpRequest) -> actix_web::HttpResponse {
+    if let Some(ours) = error.as_error::<WebError>() {
+        return ours.answer(request);
+    }
+    let status = error.as_response_error().status_code();
+    let ours = match status {
+        StatusCode::NOT_FOUND => WebError::NotFound("page"),
+        StatusCode::PAYLOAD_TOO_LARGE => WebError::TooLarge,
+        status if status.is_client_error() => WebError::BadRequest(error.to_string()),
+        _ => WebError::Broken(error.to_string().into()),
+    };
+    ours.answer(request)
+}

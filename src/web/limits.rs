@@ -1,0 +1,119 @@
+//! How often somebody may do something, counted by the minute in bounded memory.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::net::IpAddr;
+use std::sync::{Mutex, PoisonError};
+
+use crate::domain::time::Timestamp;
+
+/// How many different askers a counter remembers; when they are more, all start anew.
+const ASKERS_MAX: usize = 100_000;
+
+/// Counts by asker and minute.
+#[derive(Debug)]
+pub struct PerMinute<K> {
+    allowed: u32,
+    counted: Mutex<Counted<K>>,
+}
+
+#[derive(Debug)]
+struct Counted<K> {
+    minute: i64,
+    by_asker: HashMap<K, u32>,
+}
+
+impl<K: Eq + Hash> PerMinute<K> {
+    /// Allows so many a minute; 0 allows any number.
+    pub fn allowing(allowed: u32) -> Self {
+        Self { allowed, counted: Mutex::new(Counted { minute: 0, by_asker: HashMap::new() }) }
+    }
+
+    /// Counts one, and says whether it is still within what is allowed.
+    pub fn allows(&self, asker: K, now: Timestamp) -> bool {
+        if self.allowed == 0 {
+            return true;
+        }
+        let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
+        let minute = now.0.div_euclid(60_000);
+        if counted.minute != minute || counted.by_asker.len() >= ASKERS_MAX {
+            counted.minute = minute;
+            counted.by_asker.clear();
+        }
+        let count = counted.by_asker.entry(asker).or_insert(0);
+        *count = count.saturating_add(1);
+        *count <= self.allowed
+    }
+}
+
+/// The limits of an installation.
+#[derive(Debug)]
+pub struct Limits {
+    /// Click rows from one network; beyond that clicks are only counted.
+    pub click_rows: PerMinute<Network>,
+    /// Tries to sign in from one network.
+    pub sign_ins_from: PerMinute<Network>,
+    /// Tries to sign in as one person.
+    pub sign_ins_as: PerMinute<String>,
+}
+
+impl Limits {
+    /// The limits, of which `click_rows_per_minute` can be set.
+    pub fn new(click_rows_per_minute: u32) -> Self {
+        Self {
+            click_rows: PerMinute::allowing(click_rows_per_minute),
+            sign_ins_from: PerMinute::allowing(20),
+            sign_ins_as: PerMinute::allowing(10),
+        }
+    }
+}
+
+/// The network an address belongs to, as far as one customer's goes: an IPv4 address, or an IPv6 /64.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Network([u8; 8]);
+
+impl Network {
+    /// The network of an address.
+    pub fn of(address: IpAddr) -> Self {
+        let mut network = [0; 8];
+        match address.to_canonical() {
+            IpAddr::V4(v4) => network[..4].copy_from_slice(&v4.octets()),
+            IpAddr::V6(v6) => network.copy_from_slice(&v6.octets()[..8]),
+        }
+        Self(network)
+    }
+
+    /// Its bytes, for hashing.
+    pub fn bytes(&self) -> &[u8; 8] {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_asker_has_a_minute_of_her_own() {
+        let limit = PerMinute::allowing(2);
+        let at = Timestamp(60_000 * 5);
+        assert!(limit.allows("ana", at) && limit.allows("ana", at));
+        assert!(!limit.allows("ana", at));
+        assert!(limit.allows("ben", at));
+        assert!(limit.allows("ana", at.plus_ms(60_000)));
+    }
+
+    #[test]
+    fn zero_allows_any_number() {
+        let limit = PerMinute::allowing(0);
+        assert!((0..1_000).all(|_| limit.allows((), Timestamp(0))));
+    }
+
+    #[test]
+    fn addresses_of_one_customer_are_one_network() {
+        let network = |text: &str| Network::of(text.parse().unwrap());
+        assert_eq!(network("2001:db8::1"), network("2001:db8::ffff:2"));
+        assert_eq!(network("::ffff:203.0.113.7"), network("203.0.113.7"));
+        assert_ne!(network("203.0.113.7"), network("203.0.113.8"));
+    }
+}

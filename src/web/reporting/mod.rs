@@ -1,0 +1,10 @@
+//! Reports of conversions, whatever way they come in: pixel, postback, API. Each way reads its own dialect
+//! into `Fields`; from there on all are one (`product.md` 6).
+
+mod fields;
+mod reading;
+mod taking;
+
+pub use fields::{BadFields, Fields};
+pub use reading::{Problem, ProblemKind};
+pub use taking::{Arrived, Credentials, Outcome, Told, take};

@@ -1,0 +1,319 @@
+//! From the fields of a report to what it says, or the field that is wrong and what to send instead.
+
+use jiff::Timestamp as Moment;
+
+use super::fields::Fields;
+use crate::domain::affiliation::Affiliation;
+use crate::domain::code::Code;
+use crate::domain::conversion::{ConversionState, CookieIds, Event, Evidence, Reported, Trust};
+use crate::domain::id::{AffiliateId, ClickId, OfferId};
+use crate::domain::money::{Currency, Money};
+use crate::domain::name::is_invisible;
+use crate::domain::offer::Offer;
+use crate::domain::product::Product;
+use crate::domain::refund::RefundEvent;
+use crate::domain::time::Timestamp;
+use crate::store::Store;
+use crate::store::error::StoreError;
+use crate::store::view::affiliates;
+
+/// How many bytes an id from the shop may have.
+const ID_BYTES_MAX: usize = 128;
+/// How many click ids one report may name.
+const CLICKS_MAX: usize = 20;
+/// How far in the future `occurred_at` may lie: clocks differ.
+const AHEAD_MAX_MS: i64 = 5 * 60_000;
+
+/// What is wrong with a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// What kind of wrong.
+    pub kind: ProblemKind,
+    /// The field it is about.
+    pub field: Option<&'static str>,
+    /// A sentence that says what to send instead.
+    pub reason: String,
+}
+
+/// What kind of wrong: each has its own status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProblemKind {
+    /// Cannot be read as it is.
+    Malformed,
+    /// Without the credentials it needs.
+    NotAuthenticated,
+    /// About a product that is not here.
+    UnknownProduct,
+}
+
+impl Problem {
+    /// A field that cannot be read as it is.
+    pub fn malformed(field: &'static str, reason: impl Into<String>) -> Self {
+        Self { kind: ProblemKind::Malformed, field: Some(field), reason: reason.into() }
+    }
+
+    /// A report without the credentials it needs.
+    pub fn not_authenticated(reason: impl Into<String>) -> Self {
+        Self { kind: ProblemKind::NotAuthenticated, field: Some("token"), reason: reason.into() }
+    }
+
+    /// A report about a product that is not here.
+    pub fn unknown_product(reason: impl Into<String>) -> Self {
+        Self { kind: ProblemKind::UnknownProduct, field: Some("product"), reason: reason.into() }
+    }
+}
+
+/// What a report is about.
+#[derive(Debug, Clone)]
+pub(super) enum Said {
+    /// Something happened.
+    Conversion(Reported),
+    /// Something was given back.
+    Refund {
+        kind: RefundEvent,
+        order_id: String,
+        amount: Option<Money>,
+        refund_id: Option<String>,
+    },
+}
+
+/// The unit that amounts of a report are in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AmountsIn {
+    /// Decimal text, as in postbacks.
+    Decimal,
+    /// Whole minor units, as under `/api/v1`.
+    MinorUnits,
+}
+
+/// All that is needed to read a report.
+pub(super) struct Reader<'a> {
+    pub(super) fields: &'a Fields,
+    pub(super) product: &'a Product,
+    pub(super) trust: Trust,
+    pub(super) cookies: Vec<CookieIds>,
+    pub(super) amounts: AmountsIn,
+    pub(super) at: Timestamp,
+    /// The creator is signed in: what she does on her own shop is a test (C12).
+    pub(super) by_creator: bool,
+    pub(super) store: &'a Store,
+}
+
+/// A field by any of its names.
+pub(super) fn field<'f>(fields: &'f Fields, name: &'static str) -> Result<Option<&'f str>, Problem> {
+    let value = fields.get(name).map_err(|name| {
+        Problem::malformed(name, format!("{name} was sent more than once with different values. Send it once."))
+    })?;
+    match value {
+        Some(value) if value.contains(is_invisible) || value.contains(char::REPLACEMENT_CHARACTER) => {
+            Err(Problem::malformed(name, format!("{name} contains characters that cannot be seen. Send plain text.")))
+        }
+        value => Ok(value),
+    }
+}
+
+impl Reader<'_> {
+    /// What the report says.
+    pub(super) fn read(&self) -> Result<Result<Said, Problem>, StoreError> {
+        if let Err(problem) = self.within_its_rights() {
+            return Ok(Err(problem));
+        }
+        let event = match self.field("event") {
+            Ok(event) => event.unwrap_or("purchase").to_ascii_lowercase(),
+            Err(problem) => return Ok(Err(problem)),
+        };
+        if let Some(kind) = RefundEvent::of_word(&event) {
+            return Ok(self.refund(kind));
+        }
+        self.conversion(&event)
+    }
+
+    /// Unsigned reports only add conversions (C10).
+    fn within_its_rights(&self) -> Result<(), Problem> {
+        if self.trust == Trust::Authenticated {
+            return Ok(());
+        }
+        let refused = |name: &'static str| {
+            let reason = format!("{name} is taken from authenticated reports only. Send it by postback with the token.");
+            Err(Problem { kind: ProblemKind::NotAuthenticated, field: Some(name), reason })
+        };
+        for name in ["affiliate", "customer", "occurred_at", "refund_id"] {
+            if self.field(name)?.is_some() {
+                return refused(name);
+            }
+        }
+        if self.field("status")?.is_some_and(|status| status != "approved") {
+            return refused("status");
+        }
+        if self.field("event")?.is_some_and(|event| RefundEvent::of_word(&event.to_ascii_lowercase()).is_some()) {
+            return refused("event");
+        }
+        Ok(())
+    }
+
+    fn refund(&self, kind: RefundEvent) -> Result<Said, Problem> {
+        let order_id = self.id("order_id")?.ok_or_else(|| {
+            Problem::malformed("order_id", "A refund needs the order_id of the sale it belongs to.")
+        })?;
+        Ok(Said::Refund { kind, order_id, amount: self.amount(None)?, refund_id: self.id("refund_id")? })
+    }
+
+    fn conversion(&self, event: &str) -> Result<Result<Said, Problem>, StoreError> {
+        let affiliate = match self.affiliate()? {
+            Ok(affiliate) => affiliate,
+            Err(problem) => return Ok(Err(problem)),
+        };
+        Ok(self.reported(event, affiliate).map(Said::Conversion))
+    }
+
+    fn reported(&self, event: &str, affiliate: Option<Affiliation>) -> Result<Reported, Problem> {
+        if event == "lead" {
+            let reason = "Leads are not taken here. Report a signup, or another event of your own.";
+            return Err(Problem::malformed("event", reason));
+        }
+        let event = Event::parse(event).map_err(|bad| Problem::malformed("event", bad.to_string()))?;
+        let (offer, offer_unknown) = self.offer()?;
+        let amount = self.amount(offer.as_deref())?;
+        self.check_maximum(amount)?;
+        let (clicks, unknown_clicks) = self.clicks()?;
+        Ok(Reported {
+            event,
+            order_id: self.id("order_id")?,
+            amount,
+            currency_said: self.field("currency")?.is_some(),
+            offer: offer.map(|offer| offer.id),
+            offer_unknown,
+            occurred_at: self.occurred_at()?,
+            test: self.is_test()?,
+            status: self.status()?,
+            evidence: Evidence {
+                clicks,
+                cookies: self.cookies.clone(),
+                unknown_clicks,
+                affiliate: affiliate.map(|affiliation| affiliation.id),
+                customer: self.id("customer")?,
+                buyer: None,
+            },
+        })
+    }
+
+    fn field(&self, name: &'static str) -> Result<Option<&str>, Problem> {
+        field(self.fields, name)
+    }
+
+    /// An id of the shop's own.
+    fn id(&self, name: &'static str) -> Result<Option<String>, Problem> {
+        match self.field(name)? {
+            Some(id) if id.len() > ID_BYTES_MAX => {
+                Err(Problem::malformed(name, format!("{name} has at most {ID_BYTES_MAX} bytes.")))
+            }
+            id => Ok(id.map(str::to_owned)),
+        }
+    }
+
+    fn offer(&self) -> Result<(Option<std::sync::Arc<Offer>>, Option<String>), Problem> {
+        let Some(said) = self.id("offer")? else { return Ok((None, None)) };
+        let number = said.parse::<OfferId>().ok().or_else(|| said.parse().ok().map(OfferId));
+        let offer = number.and_then(|id| self.store.mirror().offer(id));
+        match offer.filter(|offer| offer.product == self.product.id) {
+            Some(offer) => Ok((Some(offer), None)),
+            // Its product's rate counts, and the creator is told (C11).
+            None => Ok((None, Some(said))),
+        }
+    }
+
+    /// The amount in the currency that was said, else the offer's, else the product's.
+    fn amount(&self, offer: Option<&Offer>) -> Result<Option<Money>, Problem> {
+        let currency = match self.field("currency")? {
+            Some(code) => {
+                Currency::parse(code).map_err(|unknown| Problem::malformed("currency", unknown.to_string()))?
+            }
+            None => offer.map_or(self.product.currency, |offer| offer.price.currency),
+        };
+        let Some(text) = self.field("amount")? else { return Ok(None) };
+        let amount = match self.amounts {
+            AmountsIn::Decimal => Money::parse(text, currency),
+            AmountsIn::MinorUnits => Money::parse_minor(text, currency),
+        };
+        amount.map(Some).map_err(|bad| Problem::malformed("amount", bad.to_string()))
+    }
+
+    fn check_maximum(&self, amount: Option<Money>) -> Result<(), Problem> {
+        let (Some(max), Some(amount)) = (self.product.amount_max, amount) else { return Ok(()) };
+        if amount.currency == self.product.currency && amount.minor > max {
+            let reason = "The amount is more than this product's maximum. Raise the maximum if this sale is real.";
+            return Err(Problem::malformed("amount", reason));
+        }
+        Ok(())
+    }
+
+    /// Click ids that were named: those that look like one, and the others, which are noted (A6).
+    fn clicks(&self) -> Result<(Vec<ClickId>, Vec<String>), Problem> {
+        let named = self.fields.all("click_id");
+        if named.len() > CLICKS_MAX {
+            return Err(Problem::malformed("click_id", format!("At most {CLICKS_MAX} click ids.")));
+        }
+        let (mut clicks, mut others) = (Vec::new(), Vec::new());
+        for name in named {
+            match name.parse() {
+                Ok(click) => clicks.push(click),
+                Err(_) => others.push(name.chars().filter(|c| !is_invisible(*c)).take(64).collect()),
+            }
+        }
+        Ok((clicks, others))
+    }
+
+    /// The affiliation that is credited by name: by its code, or by the affiliate's number.
+    fn affiliate(&self) -> Result<Result<Option<Affiliation>, Problem>, StoreError> {
+        let said = match self.field("affiliate") {
+            Ok(Some(said)) => said,
+            Ok(None) => return Ok(Ok(None)),
+            Err(problem) => return Ok(Err(problem)),
+        };
+        let number = said.parse::<AffiliateId>().ok().or_else(|| said.parse().ok().map(AffiliateId));
+        let by_number = match number {
+            Some(number) => affiliates::affiliation_between(&self.store.view()?, number, self.product.id)?,
+            None => None,
+        };
+        let by_code = || {
+            let target = Code::in_address(said).and_then(|code| self.store.mirror().target(&code))?;
+            target.affiliation.filter(|affiliation| affiliation.product == self.product.id)
+        };
+        match by_number.or_else(|| by_code().map(|affiliation| (*affiliation).clone())) {
+            Some(affiliation) => Ok(Ok(Some(affiliation))),
+            None => Ok(Err(Problem::malformed(
+                "affiliate",
+                "No affiliate of this product has this code or number.",
+            ))),
+        }
+    }
+
+    fn occurred_at(&self) -> Result<Timestamp, Problem> {
+        let Some(text) = self.field("occurred_at")? else { return Ok(self.at) };
+        let moment: Moment = text.parse().map_err(|_| {
+            Problem::malformed("occurred_at", "occurred_at is a moment such as 2026-11-21T14:05:00Z (RFC 3339).")
+        })?;
+        let moment = Timestamp(moment.as_millisecond());
+        if moment > self.at.plus_ms(AHEAD_MAX_MS) || moment.0 < 0 {
+            return Err(Problem::malformed("occurred_at", "occurred_at lies in the future, or before 1970."));
+        }
+        Ok(moment)
+    }
+
+    fn is_test(&self) -> Result<bool, Problem> {
+        match self.field("test")? {
+            None | Some("0" | "false" | "no") => Ok(self.by_creator),
+            Some("1" | "true" | "yes") => Ok(true),
+            Some(_) => Err(Problem::malformed("test", "test is 1 for a test, or left out.")),
+        }
+    }
+
+    fn status(&self) -> Result<ConversionState, Problem> {
+        match self.field("status")? {
+            None | Some("approved") => Ok(ConversionState::Approved),
+            Some("pending") => Ok(ConversionState::Review),
+            Some("rejected") => Ok(ConversionState::Refused),
+            Some(_) => Err(Problem::malformed("status", "status is approved, pending or rejected.")),
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! A report is taken: whose product, believed how far, read, judged, and answered once it is on disk.
+//! Whatever becomes of it, it leaves a row (`product.md` C8).
+
+use std::sync::Arc;
+
+use super::fields::Fields;
+use super::reading::{AmountsIn, Problem, Reader, Said, field};
+use crate::domain::conversion::{Conversion, CookieIds, Trust, Way};
+use crate::domain::id::{ClickId, OfferId};
+use crate::domain::product::Product;
+use crate::domain::report::{Judged, Report};
+use crate::domain::time::Timestamp;
+use crate::store::changes::once::{Done, Once, OnceKey};
+use crate::store::changes::record_conversion::RecordConversion;
+use crate::store::changes::record_refund::RecordRefund;
+use crate::store::changes::record_refusal::RecordRefusal;
+use crate::store::error::{Refused, Stop};
+use crate::store::view::{affiliates, clicks, conversions, journeys};
+use crate::web::app::App;
+use crate::web::error::WebError;
+use crate::web::secrets::{ProductSecrets, account_token, same};
+
+/// What a report brings to be believed.
+#[derive(Debug, Clone)]
+pub enum Credentials {
+    /// Nothing is asked for: a pixel.
+    None,
+    /// The product's or the account-wide token is needed, in the field `token` or here.
+    Token(Option<String>),
+    /// It was checked at the door: an API token.
+    Checked,
+}
+
+/// A report that arrived.
+#[derive(Debug, Clone)]
+pub struct Arrived {
+    /// How.
+    pub way: Way,
+    /// What it says.
+    pub fields: Fields,
+    /// What it brings to be believed.
+    pub credentials: Credentials,
+    /// The click ids in the browser's cookies.
+    pub cookies: Vec<CookieIds>,
+    /// The creator is signed in in this browser.
+    pub by_creator: bool,
+    /// The unit that its amounts are in.
+    pub minor_units: bool,
+    /// What makes two of them the same, beside the order.
+    pub once: Option<OnceKey>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What became of it.
+#[derive(Debug)]
+pub enum Outcome {
+    /// It was judged, and is on disk.
+    Told(Box<Told>),
+    /// It was refused; its row is on disk.
+    Refused(Problem),
+}
+
+/// A report that was judged.
+#[derive(Debug)]
+pub struct Told {
+    /// How.
+    pub judged: Judged,
+    /// The conversion as it stands now.
+    pub conversion: Conversion,
+    /// Of this product.
+    pub product: Arc<Product>,
+}
+
+/// Takes a report. An `Err` means that nothing was saved and it must be sent again.
+///
+/// # Errors
+/// `Unavailable` where the store cannot write; `Refused` where an idempotency key was used for another.
+pub async fn take(app: &App, arrived: Arrived) -> Result<Outcome, WebError> {
+    let report = blank(app, &arrived);
+    let product = match product_of(app, &arrived)? {
+        Ok(product) => product,
+        Err(problem) => return refuse(app, report, None, problem, false).await,
+    };
+    let trust = match trust_in(app, &arrived, &product) {
+        Ok(trust) => trust,
+        Err(problem) => return refuse(app, report, Some(&product), problem, false).await,
+    };
+    let reader = Reader {
+        fields: &arrived.fields,
+        product: &product,
+        trust,
+        cookies: arrived.cookies.clone(),
+        amounts: if arrived.minor_units { AmountsIn::MinorUnits } else { AmountsIn::Decimal },
+        at: arrived.at,
+        by_creator: arrived.by_creator,
+        store: &app.store,
+    };
+    let report = Report { trust, product: Some(product.id), ..report };
+    let said = match reader.read()? {
+        Ok(said) => said,
+        Err(problem) => {
+            return refuse(app, report, Some(&product), problem, trust == Trust::Authenticated).await;
+        }
+    };
+    judge(app, arrived, report, product, said).await
+}
+
+async fn judge(
+    app: &App,
+    arrived: Arrived,
+    report: Report,
+    product: Arc<Product>,
+    said: Said,
+) -> Result<Outcome, WebError> {
+    let judged = match said {
+        Said::Conversion(reported) => {
+            let report = Report { test: reported.test, ..report.clone() };
+            let walked = journeys::walk_ahead(&app.store.view()?, &reported.evidence)?;
+            let id = app.conversion_id(arrived.at);
+            let change = RecordConversion { id, report, product: product.id, reported, walked };
+            app.store.write(Once { key: arrived.once, change }).await
+        }
+        Said::Refund { kind, order_id, amount, refund_id } => {
+            let change = RecordRefund { report: report.clone(), product: product.id, order_id, event: None, kind, amount, refund_id };
+            app.store.write(Once { key: arrived.once, change }).await
+        }
+    };
+    match judged {
+        Ok(Done::Now(recorded)) => {
+            let told = Told { judged: recorded.judged, conversion: recorded.conversion, product };
+            Ok(Outcome::Told(Box::new(told)))
+        }
+        Ok(Done::Before(id)) => again(app, &id, product),
+        Err(Stop::Refused(refused)) if refused.field == Some("Idempotency-Key") => Err(refused.into()),
+        Err(Stop::Refused(refused)) => {
+            let trusted = report.trust == Trust::Authenticated;
+            refuse(app, report, Some(&product), problem_of(refused), trusted).await
+        }
+        Err(Stop::Fault(fault)) => Err(fault.into()),
+    }
+}
+
+/// What was done before under the same idempotency key.
+fn again(app: &App, id: &str, product: Arc<Product>) -> Result<Outcome, WebError> {
+    let id = id.parse().map_err(|_| WebError::broken("an idempotency key remembers something else"))?;
+    let conversion = conversions::by_id(&app.store.view()?, id)?;
+    let conversion = conversion.ok_or(WebError::NotFound("conversion"))?;
+    Ok(Outcome::Told(Box::new(Told { judged: Judged::Duplicate(id), conversion, product })))
+}
+
+fn problem_of(refused: Refused) -> Problem {
+    Problem::malformed(refused.field.unwrap_or("order_id"), refused.message)
+}
+
+/// Keeps a row of a refused report, and says why. Where not even the row can be kept, it must be sent again.
+async fn refuse(
+    app: &App,
+    report: Report,
+    product: Option<&Product>,
+    problem: Problem,
+    authenticated: bool,
+) -> Result<Outcome, WebError> {
+    let judged = Judged::Refused(problem.reason.clone());
+    let report = Report { judged, product: product.map(|product| product.id), ..report };
+    let only_count = app.store.health().refuses_rows_of_refused_reports();
+    app.store.write(RecordRefusal { report, authenticated, only_count }).await?;
+    Ok(Outcome::Refused(problem))
+}
+
+/// The report's row as far as it is known before anything was understood.
+fn blank(app: &App, arrived: &Arrived) -> Report {
+    let said = |name| arrived.fields.all(name).first().map(|text| text.chars().take(64).collect::<String>());
+    Report {
+        id: app.report_id(arrived.at),
+        at: arrived.at,
+        way: arrived.way,
+        trust: Trust::Unsigned,
+        product: None,
+        event: said("event"),
+        order_id: said("order_id"),
+        fields: arrived.fields.for_row(),
+        test: false,
+        judged: Judged::Refused(String::new()),
+        notes: Vec::new(),
+    }
+}
+
+/// The product that was said, else the offer's, else the click's; never guessed from a cookie (C11).
+fn product_of(app: &App, arrived: &Arrived) -> Result<Result<Arc<Product>, Problem>, WebError> {
+    let mirror = app.store.mirror();
+    match field(&arrived.fields, "product") {
+        Err(problem) => return Ok(Err(problem)),
+        Ok(Some(said)) => {
+            let unknown = || Problem::unknown_product("There is no such product. Use its id, its slug or its number.");
+            return Ok(mirror.product_called(said).ok_or_else(unknown));
+        }
+        Ok(None) => {}
+    }
+    let offers = arrived.fields.all("offer");
+    let of_offer = offers.iter().find_map(|said| said.parse::<OfferId>().ok()).and_then(|id| mirror.offer(id));
+    if let Some(product) = of_offer.and_then(|offer| mirror.product(offer.product)) {
+        return Ok(Ok(product));
+    }
+    drop(mirror);
+    for click in arrived.fields.all("click_id") {
+        if let Ok(click) = click.parse()
+            && let Some(product) = product_of_click(app, click)?
+        {
+            return Ok(Ok(product));
+        }
+    }
+    let reason = "Neither a product nor a known click was named. Send product=, or the click_id of a click.";
+    Ok(Err(Problem::unknown_product(reason)))
+}
+
+fn product_of_click(app: &App, click: ClickId) -> Result<Option<Arc<Product>>, WebError> {
+    let view = app.store.view()?;
+    let Some(click) = clicks::by_id(&view, click)? else { return Ok(None) };
+    let Some(link) = affiliates::link(&view, click.link)? else { return Ok(None) };
+    Ok(app.store.mirror().product(link.product))
+}
+
+/// How far it can be believed: by the product's token or the account-wide one (C10).
+fn trust_in(app: &App, arrived: &Arrived, product: &Product) -> Result<Trust, Problem> {
+    let given = match &arrived.credentials {
+        Credentials::None => return Ok(Trust::Unsigned),
+        Credentials::Checked => return Ok(Trust::Authenticated),
+        Credentials::Token(header) => header.as_deref().or(field(&arrived.fields, "token")?),
+    };
+    let Some(given) = given else {
+        let reason = "A postback needs the product's token: send token=, or Authorization: Bearer.";
+        return Err(Problem::not_authenticated(reason));
+    };
+    let keys = app.store.keys();
+    if same(given, &ProductSecrets::of(keys, product).postback_token) || same(given, &account_token(keys)) {
+        return Ok(Trust::Authenticated);
+    }
+    Err(Problem::not_authenticated("This token is not the product's. Copy it again from the product's page."))
+}

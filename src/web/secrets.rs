@@ -1,0 +1,61 @@
+//! Secrets that are derived from the master key, never kept: a leaked backup forges nothing.
+
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
+
+use crate::domain::product::Product;
+use crate::store::MasterKey;
+
+/// The secrets of a product.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProductSecrets {
+    /// `token=` of its postbacks.
+    pub postback_token: String,
+    /// Key of `X-Duly-Signature`.
+    pub postback_secret: String,
+    /// Key of a signed pixel.
+    pub pixel_secret: String,
+}
+
+impl ProductSecrets {
+    /// The secrets of a product as they are now.
+    pub fn of(keys: &MasterKey, product: &Product) -> Self {
+        let derived = |purpose: &str| {
+            let parts: [&[u8]; 2] = [&product.id.0.to_be_bytes(), &product.secrets_version.to_be_bytes()];
+            hex(&keys.derive(purpose, &parts))
+        };
+        Self {
+            postback_token: derived("postback token"),
+            postback_secret: derived("postback secret"),
+            pixel_secret: derived("pixel secret"),
+        }
+    }
+}
+
+/// The token that may report for every product.
+pub fn account_token(keys: &MasterKey) -> String {
+    hex(&keys.derive("account postback token", &[]))
+}
+
+/// The key of signatures that may report for every product.
+pub fn account_secret(keys: &MasterKey) -> String {
+    hex(&keys.derive("account postback secret", &[]))
+}
+
+/// What is kept of a token, a session's id, or the secret of a one-time address.
+pub fn fingerprint(secret: &str) -> [u8; 32] {
+    Sha256::digest(secret.as_bytes()).into()
+}
+
+/// Whether two secrets are the same, in a time that tells nothing of where they differ.
+pub fn same(one: &str, other: &str) -> bool {
+    // Hashed first, so that not even the length is told.
+    fingerprint(one).ct_eq(&fingerprint(other)).into()
+}
+
+/// Bytes as lower-case hex.
+pub fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
+}

@@ -1,0 +1,91 @@
+//! The cookie `duly`: the id of the visitor's newest click and nothing else (`product.md` W3, W4).
+
+use actix_web::HttpRequest;
+use actix_web::http::header::{COOKIE, HeaderValue};
+
+use crate::domain::conversion::CookieIds;
+use crate::domain::id::ClickId;
+use crate::web::app::App;
+
+/// The cookie's name.
+const NAME: &str = "duly";
+/// Browsers keep no cookie for longer (RFC 6265bis, 5.5).
+const DAYS_MAX: u32 = 400;
+/// How many `duly` cookies of one request are read: one a domain and path is what browsers send.
+const COOKIES_MAX: usize = 8;
+
+/// What all `duly` cookies of a request hold. What is not a click's id is passed over.
+pub fn read(request: &HttpRequest) -> Vec<CookieIds> {
+    let mut found = Vec::new();
+    for header in request.headers().get_all(COOKIE) {
+        let Ok(text) = header.to_str() else { continue };
+        let pairs = text.split(';').filter_map(|pair| pair.trim().split_once('='));
+        for (_, value) in pairs.filter(|(name, _)| *name == NAME) {
+            if let Some(ids) = parse(value).filter(|ids| !found.contains(ids) && found.len() < COOKIES_MAX) {
+                found.push(ids);
+            }
+        }
+    }
+    found
+}
+
+fn parse(value: &str) -> Option<CookieIds> {
+    let (newest, fallback) = value.split_once('.').map_or((value, None), |(new, old)| (new, Some(old)));
+    Some(CookieIds {
+        newest: newest.parse().ok()?,
+        fallback: fallback.map(str::parse).transpose().ok()?,
+    })
+}
+
+/// The header that sets the cookie to a click, with the one before where the click is not yet on disk.
+/// It lives as long as the longest window, at most 400 days; "for ever" is renewed at each contact.
+pub fn set(app: &App, click: ClickId, unless_written: Option<ClickId>) -> Option<HeaderValue> {
+    let days = app.store.mirror().longest_window_days().min(DAYS_MAX);
+    let mut header = match unless_written {
+        Some(before) => format!("{NAME}={click}.{before}"),
+        None => format!("{NAME}={click}"),
+    };
+    header.push_str("; Path=/; Max-Age=");
+    header.push_str(&(u64::from(days) * 86_400).to_string());
+    if let Some(domain) = &app.config.cookie_domain {
+        header.push_str("; Domain=");
+        header.push_str(domain);
+    }
+    if app.config.base_url.is_https() {
+        header.push_str("; Secure");
+    }
+    header.push_str("; HttpOnly; SameSite=Lax");
+    HeaderValue::try_from(header).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NEW: &str = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
+    const OLD: &str = "01ARZ3NDEKTSV4RRFFQ69G5FAA";
+
+    #[test]
+    fn a_cookie_holds_the_newest_click_and_perhaps_the_one_before() {
+        let newest = NEW.parse().unwrap();
+        assert_eq!(parse(NEW), Some(CookieIds { newest, fallback: None }));
+        let both = format!("{NEW}.{OLD}");
+        assert_eq!(parse(&both), Some(CookieIds { newest, fallback: Some(OLD.parse().unwrap()) }));
+    }
+
+    #[test]
+    fn what_is_not_a_click_is_passed_over() {
+        for broken in ["", ".", "jane", &NEW[1..], &format!("{NEW}."), &format!("{NEW}.x"), &format!("{NEW}.{OLD}.{OLD}")] {
+            assert_eq!(parse(broken), None, "{broken:?}");
+        }
+    }
+
+    #[test]
+    fn all_cookies_of_a_request_are_read_each_once() {
+        let request = actix_web::test::TestRequest::default()
+            .append_header((COOKIE, format!("a=b; duly={NEW}; duly={OLD}")))
+            .append_header((COOKIE, format!("duly={NEW}; dulyx={OLD}; duly=zzz")))
+            .to_http_request();
+        assert_eq!(read(&request).iter().map(|ids| ids.newest.to_string()).collect::<Vec<_>>(), [NEW, OLD]);
+    }
+}
