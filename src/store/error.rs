@@ -36,6 +36,12 @@ pub enum StoreError {
     /// The queue is full, or the disk took too long.
     #[error("the database is busy")]
     Busy,
+    /// The disk has too little room for rows that can be done without; conversions go on.
+    #[error("the disk is almost full")]
+    Full,
+    /// The disk failed during the commit: it may have been kept, or not.
+    #[error("nobody knows whether this was saved: {0}")]
+    Unsure(String),
 }
 
 macro_rules! from_redb {

@@ -1,0 +1,345 @@
+//! The data folder: who may read it, how a database is made in it once, and how it is opened ever after.
+
+use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
+use std::io;
+use std::ops::Bound;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use redb::{
+    BackendError, Database, DatabaseError, ReadableDatabase, StorageBackend, StorageError, TableError,
+};
+use redb::{ReadTransaction, TableDefinition, TableHandle};
+use rustix::fs::FlockOperation;
+
+use super::error::StoreError;
+use super::master_key::MasterKey;
+use super::options::{Options, Space};
+use super::tables::{NAMES, Tables};
+
+/// The layout of the rows that this program writes. A newer file is refused, an older one will be migrated.
+pub(super) const SCHEMA: u32 = 1;
+
+const SCHEMA_KEY: &str = "schema";
+const FINGERPRINT_KEY: &str = "master-key";
+const META: TableDefinition<&str, &[u8]> = TableDefinition::new("meta-1");
+
+/// The folder with everything in it. While this lives, no other process uses the folder.
+pub(super) struct Folder {
+    path: PathBuf,
+    /// Locked as long as it is open, also while the database is closed after a fault.
+    handle: File,
+    pub(super) options: Options,
+    pub(super) key: MasterKey,
+}
+
+impl Folder {
+    /// Finds the database, or makes it where nothing was ever there, and opens it.
+    pub(super) fn open(path: &Path, options: Options) -> Result<(Self, Database), StoreError> {
+        make_folder(path)?;
+        let handle = File::open(path).map_err(|cause| file_error(path, cause))?;
+        lock(path, &handle)?;
+
+        let key = MasterKey::new(options.fresh_master_key);
+        let mut folder = Self { path: path.to_owned(), handle, options, key };
+        folder.prepare()?;
+        let database = folder.open_database()?;
+        Ok((folder, database))
+    }
+
+    /// The database's file.
+    pub(super) fn database_path(&self) -> PathBuf {
+        self.path.join("duly.redb")
+    }
+
+    fn unfinished_path(&self) -> PathBuf {
+        self.path.join("duly.redb.new")
+    }
+
+    fn key_path(&self) -> PathBuf {
+        self.path.join("master.key")
+    }
+
+    /// How large the database's file is.
+    pub(super) fn file_bytes(&self) -> u64 {
+        fs::metadata(self.database_path()).map_or(0, |meta| meta.len())
+    }
+
+    /// How much room there is. A disk that does not tell has enough: it will say so at the next write.
+    pub(super) fn space(&self) -> Space {
+        match self.options.disk.free_bytes(&self.path) {
+            Ok(free_bytes) => Space::of(free_bytes, self.options.min_free_bytes),
+            Err(error) => {
+                tracing::warn!(%error, "the free space of the disk is not known");
+                Space::Enough
+            }
+        }
+    }
+
+    /// Makes what a first start has to make. The unfinished database is the mark of a first start that was
+    /// cut off, so it comes first and goes last.
+    fn prepare(&mut self) -> Result<(), StoreError> {
+        let (database, unfinished) = (self.database_path(), self.unfinished_path());
+        let written_key = MasterKey::read(&self.key_path())?;
+        if exists(&database)? {
+            if exists(&unfinished)? {
+                fs::remove_file(&unfinished).map_err(|cause| file_error(&unfinished, cause))?;
+            }
+            self.key = written_key.ok_or_else(|| {
+                StoreError::Unusable(format!(
+                    "{} is missing. It belongs to {}: put it back, from the folder or the backup that the \
+                     database came from.",
+                    self.key_path().display(),
+                    database.display()
+                ))
+            })?;
+            return Ok(());
+        }
+        if written_key.is_some() && !exists(&unfinished)? {
+            return Err(StoreError::Unusable(format!(
+                "{} is missing, but its master key is there. Restore the database from a backup, or remove {} \
+                 to begin anew with an empty one.",
+                database.display(),
+                self.key_path().display()
+            )));
+        }
+
+        let file = own_file(&unfinished, true)?;
+        file.set_len(0)
+            .and_then(|()| self.handle.sync_all())
+            .map_err(|cause| file_error(&unfinished, cause))?;
+        match written_key {
+            Some(key) => self.key = key,
+            None => self.key.write(&self.key_path())?,
+        }
+        self.fill(file)?;
+        fs::rename(&unfinished, &database).map_err(|cause| file_error(&database, cause))?;
+        self.handle.sync_all().map_err(|cause| file_error(&self.path, cause))
+    }
+
+    /// An empty database with all tables, knowing its schema and its key.
+    fn fill(&self, file: File) -> Result<(), StoreError> {
+        let database = redb::Builder::new()
+            .set_cache_size(self.options.cache_bytes)
+            .create_with_backend(Backend(self.options.disk.backend(file)?))?;
+        write_tables(&database, |tables| {
+            tables.meta.insert(SCHEMA_KEY, SCHEMA.to_be_bytes().as_slice())?;
+            tables.meta.insert(FINGERPRINT_KEY, self.key.fingerprint().as_slice())?;
+            Ok(())
+        })
+    }
+
+    /// Opens the database that is there; never makes one.
+    pub(super) fn open_database(&self) -> Result<Database, StoreError> {
+        let path = self.database_path();
+        let file = own_file(&path, false)?;
+        // redb takes an empty file for a new database; ours was cut off.
+        if file.metadata().map_err(|cause| file_error(&path, cause))?.len() == 0 {
+            return Err(StoreError::Unusable(format!(
+                "{} is empty: it was a database once, and was cut off. Restore it from a backup.",
+                path.display()
+            )));
+        }
+
+        let backend = Backend(self.options.disk.backend(file)?);
+        let opened = catch_unwind(AssertUnwindSafe(|| {
+            redb::Builder::new()
+                .set_cache_size(self.options.cache_bytes)
+                .set_repair_callback(|session| {
+                    tracing::info!(
+                        progress = session.progress(),
+                        "the database was not closed: looking through it"
+                    );
+                })
+                .create_with_backend(backend)
+        }));
+        let database = opened
+            .map_err(|_| damaged(&path, "it cannot be read"))?
+            .map_err(|error| opening_error(&path, error))?;
+        self.recognise(&path, &database.begin_read()?)?;
+        // A newer program of the same schema may know more tables.
+        if !has_all_tables(&database.begin_read()?)? {
+            write_tables(&database, |_| Ok(()))?;
+        }
+        Ok(database)
+    }
+
+    fn recognise(&self, path: &Path, read: &ReadTransaction) -> Result<(), StoreError> {
+        let meta = match read.open_table(META) {
+            Ok(meta) => meta,
+            Err(TableError::Storage(error)) => return Err(error.into()),
+            Err(_) => return Err(foreign(path)),
+        };
+        let number =
+            meta.get(SCHEMA_KEY)?.and_then(|value| value.value().try_into().ok()).map(u32::from_be_bytes);
+        match number {
+            Some(SCHEMA) => {}
+            Some(newer) if newer > SCHEMA => {
+                return Err(StoreError::Unusable(format!(
+                    "{} was written by a newer Duly: its schema is number {newer}, and this program knows them up \
+                     to number {SCHEMA}. Start the newer program, or restore a backup from before.",
+                    path.display()
+                )));
+            }
+            _ => return Err(foreign(path)),
+        }
+
+        let fingerprint = meta.get(FINGERPRINT_KEY)?.ok_or_else(|| foreign(path))?;
+        if fingerprint.value() != self.key.fingerprint() {
+            return Err(StoreError::Unusable(format!(
+                "{} does not belong to {}: tokens, sessions and signatures would all fail. Put the key back that \
+                 lay beside this database.",
+                self.key_path().display(),
+                path.display()
+            )));
+        }
+        Ok(())
+    }
+}
+
+/// The database's storage, whatever the disk below it.
+#[derive(Debug)]
+struct Backend(Box<dyn StorageBackend>);
+
+impl StorageBackend for Backend {
+    fn len(&self) -> io::Result<u64> {
+        self.0.len()
+    }
+
+    fn read(&self, offset: u64, out: &mut [u8]) -> io::Result<()> {
+        self.0.read(offset, out)
+    }
+
+    fn set_len(&self, len: u64) -> io::Result<()> {
+        self.0.set_len(len)
+    }
+
+    fn sync_data(&self) -> io::Result<()> {
+        self.0.sync_data()
+    }
+
+    fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
+        self.0.write(offset, data)
+    }
+
+    fn close(&self) -> io::Result<()> {
+        self.0.close()
+    }
+
+    fn try_lock_range(&self, start: Bound<u64>, end: Bound<u64>) -> Result<bool, BackendError> {
+        self.0.try_lock_range(start, end)
+    }
+
+    fn try_lock_shared_range(&self, start: Bound<u64>, end: Bound<u64>) -> Result<bool, BackendError> {
+        self.0.try_lock_shared_range(start, end)
+    }
+
+    fn lock_range(&self, start: Bound<u64>, end: Bound<u64>) -> Result<(), BackendError> {
+        self.0.lock_range(start, end)
+    }
+
+    fn lock_shared_range(&self, start: Bound<u64>, end: Bound<u64>) -> Result<(), BackendError> {
+        self.0.lock_shared_range(start, end)
+    }
+
+    fn unlock_range(&self, start: Bound<u64>, end: Bound<u64>) -> Result<(), BackendError> {
+        self.0.unlock_range(start, end)
+    }
+
+    fn query_lock_range(&self, start: Bound<u64>, end: Bound<u64>) -> Result<bool, BackendError> {
+        self.0.query_lock_range(start, end)
+    }
+}
+
+fn write_tables(
+    database: &Database,
+    write: impl FnOnce(&mut Tables<'_>) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let mut transaction = database.begin_write()?;
+    transaction.set_two_phase_commit(true);
+    let mut tables = Tables::open(&transaction)?;
+    write(&mut tables)?;
+    drop(tables);
+    Ok(transaction.commit()?)
+}
+
+fn has_all_tables(read: &ReadTransaction) -> Result<bool, StoreError> {
+    let there: Vec<String> = read.list_tables()?.map(|table| table.name().to_owned()).collect();
+    Ok(NAMES.iter().all(|name| there.iter().any(|there| there == name)))
+}
+
+/// Ours alone where we made it, where it was empty, and where a database of ours lies; anybody else's folder
+/// keeps its mode, and the files in it are closed to others anyway.
+fn make_folder(path: &Path) -> Result<(), StoreError> {
+    DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(|cause| file_error(path, cause))?;
+    let is_empty = fs::read_dir(path).map_err(|cause| file_error(path, cause))?.next().is_none();
+    if is_empty || exists(&path.join("duly.redb"))? {
+        fs::set_permissions(path, Permissions::from_mode(0o700)).map_err(|cause| file_error(path, cause))?;
+    }
+    Ok(())
+}
+
+fn lock(path: &Path, handle: &File) -> Result<(), StoreError> {
+    match rustix::fs::flock(handle, FlockOperation::NonBlockingLockExclusive) {
+        Ok(()) => Ok(()),
+        Err(rustix::io::Errno::WOULDBLOCK) => Err(in_use(path)),
+        Err(error) => {
+            // Some network file systems know no locks; redb tries its own on the file.
+            tracing::warn!(%error, "the data folder cannot be locked: make sure that only one Duly uses it");
+            Ok(())
+        }
+    }
+}
+
+/// Opens a file for reading and writing that only its owner may read.
+fn own_file(path: &Path, create: bool) -> Result<File, StoreError> {
+    OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(create)
+        .mode(0o600)
+        .open(path)
+        .and_then(|file| file.set_permissions(Permissions::from_mode(0o600)).map(|()| file))
+        .map_err(|cause| file_error(path, cause))
+}
+
+fn exists(path: &Path) -> Result<bool, StoreError> {
+    path.try_exists().map_err(|cause| file_error(path, cause))
+}
+
+fn opening_error(path: &Path, error: DatabaseError) -> StoreError {
+    match error {
+        DatabaseError::DatabaseAlreadyOpen => in_use(path),
+        DatabaseError::Storage(StorageError::Io(cause)) if cause.kind() == io::ErrorKind::InvalidData => {
+            foreign(path)
+        }
+        DatabaseError::Storage(StorageError::Corrupted(what)) => damaged(path, &what),
+        DatabaseError::UpgradeRequired(_) => foreign(path),
+        other => other.into(),
+    }
+}
+
+fn in_use(path: &Path) -> StoreError {
+    StoreError::Unusable(format!(
+        "{} is in use by another Duly. While it runs, commands go through its socket, duly.sock in the data \
+         folder; to start a second server, give it a folder of its own.",
+        path.display()
+    ))
+}
+
+fn foreign(path: &Path) -> StoreError {
+    StoreError::Unusable(format!(
+        "{} is not a database of Duly. It was left as it is: move it away, or give Duly another folder.",
+        path.display()
+    ))
+}
+
+fn damaged(path: &Path, what: &str) -> StoreError {
+    StoreError::Unusable(format!("{} is damaged: {what}. Restore it from a backup.", path.display()))
+}
+
+/// What the system said about a file.
+pub(super) fn file_error(path: &Path, cause: io::Error) -> StoreError {
+    StoreError::File { path: path.display().to_string(), cause }
+}

@@ -1,0 +1,423 @@
+//! The one thread that writes. It takes what waits, commits once for all, and only then answers.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use redb::ReadableTable;
+
+use super::Shared;
+use super::change::{Job, Ran};
+use super::error::StoreError;
+use super::heads::Heads;
+use super::mirror::Mend;
+use super::options::Space;
+use super::queue::{FlushReply, NewClick, Work};
+use super::records;
+use super::sums;
+use super::tables::{Read, Tables};
+use super::ticket::Landing;
+use super::visitors::Visitors;
+
+/// After so long without work, sums are written and the disk is looked at.
+const IDLE: Duration = Duration::from_secs(1);
+
+/// Sums trail the clicks by this much at most, by the clicks' own moments.
+const SUMS_TRAIL_MS: i64 = 1_000;
+
+/// Without clicks, sums are written and the disk is looked at after so many commits.
+const COMMITS_BETWEEN_LOOKS: u32 = 256;
+
+/// How many clicks are lost, for ever, in `counters`.
+pub(super) const LOST_KEY: &str = "clicks-lost";
+
+/// A number that grows with each writing of sums, in `counters`: it tells after a fault whether the last one
+/// got through.
+const FLUSHES_KEY: &str = "sum-flushes";
+
+/// Clicks as they will lie on disk, sorted by id.
+struct Settled {
+    rows: Vec<Row>,
+    landing: Arc<Landing>,
+}
+
+struct Row {
+    new: NewClick,
+    bytes: Vec<u8>,
+    /// Whether the last attempt found the id free. One that is already there counts nothing.
+    is_new: bool,
+}
+
+/// What was written by one attempt.
+enum Attempt {
+    Saved(Vec<Mend>),
+    /// The change at this place failed or panicked; nothing is written.
+    Spoilt(usize, StoreError),
+}
+
+/// The writer's own memory.
+pub(super) struct Writer {
+    shared: Arc<Shared>,
+    heads: Heads,
+    visitors: Visitors,
+    /// Sums of clicks that are on disk and not yet counted there.
+    clicks: sums::Pending,
+    /// Filtered visits, apart: after a fault clicks are counted again from their rows, these cannot be.
+    filtered: sums::Pending,
+    /// All clicks up to this one are in the sums on disk.
+    counted_to: u128,
+    /// The largest click on disk.
+    newest: u128,
+    /// The number of the last writing of sums, and whether its outcome is open.
+    flushes: u64,
+    is_flushing: bool,
+    lost_on_disk: u64,
+    counted_at_ms: i64,
+    commits_since_look: u32,
+}
+
+impl Writer {
+    /// Looks through what the file knows and counts the clicks that came after the last sums.
+    pub(super) fn new(shared: Arc<Shared>) -> Result<Self, StoreError> {
+        let mut writer = Self {
+            shared,
+            heads: Heads::new(),
+            visitors: Visitors::new(),
+            clicks: sums::Pending::new(),
+            filtered: sums::Pending::new(),
+            counted_to: 0,
+            newest: 0,
+            flushes: 0,
+            is_flushing: false,
+            lost_on_disk: 0,
+            counted_at_ms: 0,
+            commits_since_look: 0,
+        };
+        writer.catch_up()?;
+        writer.shared.clicks_lost.store(writer.lost_on_disk, Ordering::Relaxed);
+        writer.shared.look_at_space();
+        Ok(writer)
+    }
+
+    /// Works until the store stops.
+    pub(super) fn run(mut self) {
+        loop {
+            let mut work = self.shared.queue.take(IDLE);
+            for visit in work.filtered.drain(..) {
+                self.filtered.add_filtered(&visit);
+            }
+            let (is_idle, is_last) = (work.is_idle, work.is_last);
+            let wanted = std::mem::take(&mut work.flushes);
+            self.write(work);
+            self.look_after_the_house(wanted, is_idle, is_last);
+            if is_last {
+                break;
+            }
+        }
+        self.shared.close_database();
+    }
+
+    fn write(&mut self, work: Work) {
+        let mut clicks = work.batch.map(|batch| self.settle(batch.clicks, batch.landing));
+        let mut jobs = work.jobs;
+        if clicks.is_none() && jobs.is_empty() {
+            return;
+        }
+        if !self.shared.is_open() {
+            // The store stops while the disk is gone.
+            answer_all(jobs, || Err(StoreError::Closed));
+            self.give_up(clicks);
+            return;
+        }
+        match self.commit(clicks.as_mut(), &mut jobs) {
+            Ok(()) => {
+                answer_all(jobs, || Ok(()));
+                if let Some(clicks) = clicks {
+                    clicks.landing.on_disk();
+                }
+            }
+            Err(error) => {
+                let cause = error.to_string();
+                answer_all(jobs, || Err(StoreError::Unsure(cause.clone())));
+                self.recover(&error, clicks);
+            }
+        }
+    }
+
+    /// Gives each click its place in its journey and its bits, once, in the order of arrival.
+    fn settle(&mut self, mut clicks: Vec<NewClick>, landing: Arc<Landing>) -> Settled {
+        let mut rows: Vec<Row> = clicks
+            .drain(..)
+            .map(|mut new| {
+                let id = new.click.id;
+                new.click.previous = new
+                    .click
+                    .previous
+                    .filter(|said| *said != id)
+                    .map(|said| self.heads.previous_of(id, said));
+                new.click.firsts = self.visitors.firsts(&new);
+                let bytes = records::encode(&new.click);
+                Row { new, bytes, is_new: false }
+            })
+            .collect();
+        self.shared.queue.reuse(clicks);
+        rows.sort_unstable_by_key(|row| row.new.click.id);
+        rows.dedup_by_key(|row| row.new.click.id);
+        Settled { rows, landing }
+    }
+
+    /// Writes clicks and changes in one transaction. A change that fails is answered and left out.
+    fn commit(
+        &mut self,
+        mut clicks: Option<&mut Settled>,
+        jobs: &mut Vec<Box<dyn Job>>,
+    ) -> Result<(), StoreError> {
+        let mends = loop {
+            let rows = clicks.as_mut().map_or(&mut [][..], |clicks| &mut clicks.rows);
+            match guarded(|| self.attempt(rows, jobs))? {
+                Attempt::Saved(mends) => break mends,
+                Attempt::Spoilt(place, error) => {
+                    tracing::error!(%error, "a change failed and was undone");
+                    jobs.remove(place).answer(Err(error));
+                }
+            }
+        };
+
+        self.commits_since_look = self.commits_since_look.saturating_add(1);
+        for row in clicks.iter().flat_map(|clicks| &clicks.rows).filter(|row| row.is_new) {
+            let id = row.new.click.id.0;
+            if id > self.counted_to {
+                self.clicks.add(&row.new);
+            }
+            self.newest = self.newest.max(id);
+        }
+        self.shared.mend(mends);
+        Ok(())
+    }
+
+    fn attempt(&self, rows: &mut [Row], jobs: &mut [Box<dyn Job>]) -> Result<Attempt, StoreError> {
+        let transaction = self.shared.begin_write()?;
+        let mut tables = Tables::open(&transaction)?;
+        let mut has_written = insert_clicks(&mut tables, rows)?;
+        let late: Vec<&NewClick> = rows
+            .iter()
+            .filter(|row| row.is_new && row.new.click.id.0 <= self.counted_to)
+            .map(|row| &row.new)
+            .collect();
+        if !late.is_empty() {
+            sums::apply_late(&mut tables, &late)?;
+        }
+
+        for (place, job) in jobs.iter_mut().enumerate() {
+            match guarded(|| job.run(&mut tables)) {
+                Ok(ran) => has_written |= ran == Ran::Applied,
+                Err(error) => {
+                    drop(tables);
+                    transaction.abort()?;
+                    return Ok(Attempt::Spoilt(place, error));
+                }
+            }
+        }
+
+        let mends = std::mem::take(&mut tables.mends);
+        drop(tables);
+        if has_written {
+            transaction.commit()?;
+        } else {
+            // All refused, and decided on what is on disk already.
+            transaction.abort()?;
+        }
+        Ok(Attempt::Saved(mends))
+    }
+
+    fn look_after_the_house(&mut self, wanted: Vec<FlushReply>, is_idle: bool, is_last: bool) {
+        let newest_ms = crate::domain::id::ClickId(self.newest).at().0;
+        let trails = newest_ms.abs_diff(self.counted_at_ms) >= SUMS_TRAIL_MS.unsigned_abs();
+        let looks = is_idle || trails || self.commits_since_look >= COMMITS_BETWEEN_LOOKS;
+        if !self.shared.is_open() {
+            for reply in wanted {
+                reply.send(Err(StoreError::Closed));
+            }
+            return;
+        }
+        if looks {
+            self.commits_since_look = 0;
+            self.counted_at_ms = newest_ms;
+            self.shared.look_at_space();
+        }
+        if looks || is_last || !wanted.is_empty() {
+            let flushed = guarded(|| self.flush());
+            let cause = flushed.as_ref().err().map(ToString::to_string);
+            for reply in wanted {
+                reply.send(cause.clone().map_or(Ok(()), |cause| Err(StoreError::Unsure(cause))));
+            }
+            if let Err(error) = flushed {
+                self.recover_if_the_disk_failed(&error);
+                return;
+            }
+        }
+        // A reader may have met a fault of the disk that no write has met yet.
+        if is_idle
+            && let Err(error) = self.shared.begin_write().and_then(|transaction| Ok(transaction.abort()?))
+        {
+            self.recover(&error, None);
+        }
+    }
+
+    fn recover_if_the_disk_failed(&mut self, error: &StoreError) {
+        match error {
+            StoreError::Database(_) | StoreError::Closed => self.recover(error, None),
+            // A row that cannot be read does not get better by opening the file again. The sums wait.
+            _ => self.shared.note_fault(error),
+        }
+    }
+
+    /// Writes the sums of what is on disk, and how many clicks were lost.
+    fn flush(&mut self) -> Result<(), StoreError> {
+        let lost = self.shared.clicks_lost.load(Ordering::Relaxed);
+        if self.clicks.is_empty() && self.filtered.is_empty() && lost == self.lost_on_disk {
+            return Ok(());
+        }
+        self.flushes += 1;
+        self.is_flushing = true;
+        let transaction = self.shared.begin_write()?;
+        let mut tables = Tables::open(&transaction)?;
+        if !self.clicks.is_empty() {
+            self.clicks.flush(&mut tables, self.newest)?;
+        }
+        if !self.filtered.is_empty() {
+            self.filtered.flush(&mut tables, self.newest)?;
+        }
+        tables.counters.insert(LOST_KEY, lost)?;
+        tables.counters.insert(FLUSHES_KEY, self.flushes)?;
+        drop(tables);
+        transaction.commit()?;
+
+        self.is_flushing = false;
+        self.counted_to = self.newest;
+        self.lost_on_disk = lost;
+        self.clicks = sums::Pending::new();
+        self.filtered = sums::Pending::new();
+        Ok(())
+    }
+
+    /// Closes the file after a fault and opens it again as soon as the disk allows, or until the store stops.
+    /// Nobody knows whether the failed commit was kept, so its clicks are written once more.
+    fn recover(&mut self, error: &StoreError, mut clicks: Option<Settled>) {
+        self.shared.note_fault(error);
+        tracing::error!(%error, "the database failed and is opened again as soon as the disk allows");
+        self.shared.queue.close();
+        let (mut pause, pause_max) = self.shared.folder.options.reopen_after;
+        loop {
+            self.shared.close_database();
+            let stops = self.shared.queue.wait_for_stop(pause);
+            pause = (pause * 2).min(pause_max);
+            if self.shared.look_at_space() == Space::None && !stops {
+                continue;
+            }
+            match guarded(|| self.reopen(clicks.as_mut())) {
+                Ok(()) => {
+                    if let Some(clicks) = clicks {
+                        clicks.landing.on_disk();
+                    }
+                    tracing::info!("the database is open again");
+                    self.shared.queue.open();
+                    return;
+                }
+                Err(error) => {
+                    self.shared.note_fault(&error);
+                    tracing::warn!(%error, "the database does not open yet");
+                    let is_hopeless = !matches!(error, StoreError::Database(_) | StoreError::File { .. });
+                    if is_hopeless && self.shared.is_open() {
+                        // Not the disk, but these clicks: they must not keep all others waiting for ever.
+                        self.give_up(clicks.take());
+                    }
+                }
+            }
+            if stops {
+                self.shared.close_database();
+                self.give_up(clicks);
+                return;
+            }
+        }
+    }
+
+    fn reopen(&mut self, clicks: Option<&mut Settled>) -> Result<(), StoreError> {
+        let database = self.shared.folder.open_database()?;
+        self.shared.set_database(database);
+        self.catch_up()?;
+        if let Some(clicks) = clicks {
+            self.commit(Some(clicks), &mut Vec::new())?;
+        }
+        Ok(())
+    }
+
+    /// Learns from the file what it has, and counts the clicks that came after the last sums.
+    fn catch_up(&mut self) -> Result<(), StoreError> {
+        let mut snapshot = self.shared.snapshot()?;
+        self.newest = snapshot.clicks.last()?.map_or(0, |(id, _)| id.value());
+        if self.newest > sums::counted_to(&snapshot)? {
+            let transaction = self.shared.begin_write()?;
+            let mut tables = Tables::open(&transaction)?;
+            let counted_to = sums::counted_to(&tables)?;
+            sums::recount_since(&mut tables, counted_to)?;
+            drop(tables);
+            transaction.commit()?;
+            snapshot = self.shared.snapshot()?;
+        }
+
+        self.counted_to = sums::counted_to(&snapshot)?;
+        self.clicks = sums::Pending::new();
+        let flushes = snapshot.counters().get(FLUSHES_KEY)?.map_or(0, |value| value.value());
+        if self.is_flushing && self.flushes == flushes {
+            // The commit that seemed to fail got through.
+            self.filtered = sums::Pending::new();
+        }
+        self.is_flushing = false;
+        self.flushes = flushes;
+        self.lost_on_disk = snapshot.counters().get(LOST_KEY)?.map_or(0, |value| value.value());
+        self.shared.load_mirror(&snapshot)
+    }
+
+    /// These clicks will never be on disk.
+    fn give_up(&self, clicks: Option<Settled>) {
+        if let Some(clicks) = clicks {
+            self.shared.lose(u64::try_from(clicks.rows.len()).unwrap_or(u64::MAX));
+            clicks.landing.lost();
+        }
+    }
+}
+
+/// Inserts rows that are sorted by id; whether any was new.
+fn insert_clicks(tables: &mut Tables<'_>, rows: &mut [Row]) -> Result<bool, StoreError> {
+    let newest = tables.clicks.last()?.map_or(0, |(id, _)| id.value());
+    let mut has_written = false;
+    for row in rows {
+        let id = row.new.click.id.0;
+        row.is_new = id > newest || tables.clicks.get(id)?.is_none();
+        if row.is_new {
+            tables.clicks.insert(id, row.bytes.as_slice())?;
+            has_written = true;
+        }
+    }
+    Ok(has_written)
+}
+
+fn answer_all(jobs: Vec<Box<dyn Job>>, saved: impl Fn() -> Result<(), StoreError>) {
+    for job in jobs {
+        job.answer(saved());
+    }
+}
+
+/// Runs it; a panic is an error like another. Whatever it was writing must not be committed then.
+fn guarded<T>(run: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
+    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|panic| {
+        let what = panic
+            .downcast_ref::<&str>()
+            .map(|text| (*text).to_owned())
+            .or_else(|| panic.downcast_ref::<String>().cloned())
+            .unwrap_or_default();
+        Err(StoreError::Broken(format!("panicked: {what}")))
+    })
+}
