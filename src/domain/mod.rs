@@ -13,6 +13,7 @@ pub mod destination;
 pub mod device;
 pub mod email;
 pub mod id;
+pub mod journey;
 pub mod ledger;
 pub mod link;
 pub mod money;

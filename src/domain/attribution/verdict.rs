@@ -1,102 +1,18 @@
-//! Who earned: journey, terms, moment in, verdict out. The heart of the program, and pure.
+//! The answer: who earned a conversion, in which shares, and why, or why nobody.
 
-use super::affiliation::AffiliationState;
-use super::code::Code;
-use super::commission::Rate;
-use super::id::{AffiliateId, AffiliationId, ClickId, LinkId};
-use super::money::Percent;
-use super::product::Model;
-use super::time::{Expiry, Timestamp};
-
-/// One click of a journey, with what was known of its link when it was judged.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
-    /// The click.
-    pub click: ClickId,
-    /// Its link.
-    pub link: LinkId,
-    /// The code it was made with, as the owner's code is now.
-    pub code: Code,
-    /// When it was made.
-    pub at: Timestamp,
-    /// Whose link it was.
-    pub by: StepBy,
-    /// Until when it may earn; `None`: it may not (creator's, paused at the click, one's own).
-    pub expires: Option<Expiry>,
-}
-
-/// Whose link a step of a journey followed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum StepBy {
-    /// An affiliate's.
-    Affiliation {
-        /// The affiliation.
-        affiliation: AffiliationId,
-        /// Who that is.
-        affiliate: AffiliateId,
-    },
-    /// The creator's own: never a touch (L5).
-    Creator,
-}
-
-/// The clicks of one visitor for one product, in the order (moment, id), each once.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Journey {
-    /// Oldest first.
-    pub steps: Vec<Step>,
-    /// Whether the chain was longer than is walked, so that older clicks are not here.
-    pub cut: bool,
-}
-
-/// An affiliation that something other than a click points to, and where it stands at the sale.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Named {
-    /// The affiliation.
-    pub affiliation: AffiliationId,
-    /// Who that is.
-    pub affiliate: AffiliateId,
-    /// Its code.
-    pub code: Code,
-}
-
-/// All that ties a conversion to people (`product.md` A6), strongest first.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Ties {
-    /// The owner of a coupon that was used.
-    pub coupon: Option<Named>,
-    /// An authenticated `affiliate`.
-    pub affiliate: Option<Named>,
-    /// All click ids and cookies that came with it, joined.
-    pub journey: Journey,
-    /// The shares of the same customer's first conversion (renewals).
-    pub first_of_customer: Vec<Share>,
-    /// The touches of leads with the buyer's email.
-    pub leads: Journey,
-}
-
-/// The part of a product's terms, and of the world at the sale, that decides.
-#[derive(Clone, Copy)]
-pub struct Rules<'a> {
-    /// Whose click counts.
-    pub model: Model,
-    /// The moment of the conversion.
-    pub moment: Timestamp,
-    /// For pixels: touches older than so many days are expired, whatever their own expiry (C3).
-    pub pixel_window_days: Option<u16>,
-    /// Where each affiliation stands at the sale.
-    pub standing: &'a dyn Fn(AffiliationId) -> AffiliationState,
-    /// The buyer's own affiliation, who does not earn from herself (A1, A7).
-    pub buyer: Option<AffiliateId>,
-    /// Whether the product pays anything for this event (A7).
-    pub pays: bool,
-    /// A test conversion: one's own clicks are touches too (C12).
-    pub test: bool,
-}
+use crate::domain::affiliation::AffiliationState;
+use crate::domain::code::Code;
+use crate::domain::commission::Rate;
+use crate::domain::id::{AffiliateId, AffiliationId, ClickId};
+use crate::domain::journey::Step;
+use crate::domain::money::Percent;
+use crate::domain::product::Model;
+use crate::domain::time::Timestamp;
 
 /// Who earned a conversion, in which shares, and why, or why nobody.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
-    /// Who earned. Empty: nobody, and `why` says why.
+    /// Who earned, the first before the last. Empty: nobody, and `why` says why.
     pub shares: Vec<Share>,
     /// Which tie and which rule chose, or why nobody earned.
     pub why: Why,
@@ -126,7 +42,7 @@ pub struct Considered {
 pub enum TouchStanding {
     /// Belongs to a spell that earned.
     Earned,
-    /// Live, but the model chose another's.
+    /// Live, but the model chose another's, or something else than clicks decided.
     NotChosen,
     /// Its spell had run out, at this moment.
     Expired(Timestamp),
@@ -151,11 +67,12 @@ pub struct Share {
     pub affiliate: AffiliateId,
     /// Its code at the time.
     pub code: Code,
-    /// Of one commission: 100 % alone or where each earns a full one.
+    /// Of one commission: 100 % alone or where each earns a full one. Never 0 %.
     pub part: Percent,
     /// Why she earns.
     pub role: Role,
-    /// The click that earned it, where it was a click.
+    /// The click that earned it, where it was a click: the spell's first for who was chosen as first,
+    /// its newest otherwise.
     pub click: Option<ClickId>,
 }
 
