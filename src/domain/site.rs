@@ -75,14 +75,10 @@ impl Site {
     pub fn parse(text: &str) -> Result<Self, BadSite> {
         let typed = text.trim();
         let star = typed.split_once("://*.").map(|(scheme, domain)| format!("{scheme}://{domain}"));
-        if typed
-            .split(['/', '?', '#'])
-            .nth(2)
-            .is_some_and(|authority| authority.matches('*').count() > usize::from(star.is_some()))
-        {
+        let domain = star.as_deref().unwrap_or(typed);
+        if domain.contains('*') {
             return Err(BadSite::Star);
         }
-        let domain = star.as_deref().unwrap_or(typed);
         let address = WebAddress::read(domain)?;
         let host = address.plainly_named_host()?;
         // All of a top-level domain is nobody's own. (Of `*.co.uk` this does not know.)
