@@ -1,1 +1,119 @@
 //! Wires the parts: configuration in, a running server out.
+
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::time::Duration;
+
+use actix_web::dev::ServerHandle;
+use actix_web::{App as Application, HttpServer, web};
+use tokio::task::JoinHandle;
+
+use crate::chance::Chance;
+use crate::clock::Clock;
+use crate::config::{Config, Loaded};
+use crate::store::error::StoreError;
+use crate::store::{Options, Store};
+use crate::web::app::App;
+use crate::web::routes::routes;
+
+/// How long requests may go on after the server was told to stop, seconds.
+const SHUTDOWN_SECONDS: u64 = 10;
+/// How long a client may take for the head of a request.
+const HEAD_TIME_MAX: Duration = Duration::from_secs(5);
+/// How long an idle connection is kept.
+const KEEP_ALIVE: Duration = Duration::from_secs(75);
+/// How many connections at once; beyond that they wait in the system's queue.
+const CONNECTIONS_MAX: usize = 20_000;
+
+/// A server that runs.
+pub struct Running {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// What its handlers can reach.
+    pub app: App,
+    handle: ServerHandle,
+    serving: JoinHandle<io::Result<()>>,
+}
+
+/// Why a server could not be started.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The address cannot be listened on.
+    #[error("cannot listen on {address}: {cause}")]
+    Listen {
+        /// Which.
+        address: SocketAddr,
+        /// What the system said.
+        cause: io::Error,
+    },
+    /// The server itself.
+    #[error("the server could not be started: {0}")]
+    Server(io::Error),
+}
+
+/// Opens the store and the address, and serves. Must be called inside actix's system.
+///
+/// # Errors
+/// `StartError` says what to do.
+pub fn start(mut loaded: Loaded, clock: Clock, chance: Chance) -> Result<Running, StartError> {
+    let address = loaded.config.listen;
+    let listener = TcpListener::bind(address).map_err(|cause| StartError::Listen { address, cause })?;
+    let address = listener.local_addr().map_err(|cause| StartError::Listen { address, cause })?;
+    loaded.follow_port(address.port());
+    let store = open(&loaded.config, &chance)?;
+    serve(App::new(store, clock, chance, loaded.config), listener, address)
+}
+
+/// Opens the store that the settings name.
+///
+/// # Errors
+/// `StoreError` says what to do.
+pub fn open(config: &Config, chance: &Chance) -> Result<Store, StoreError> {
+    let options = Options {
+        cache_bytes: usize::try_from(config.cache_mib).unwrap_or(32) << 20,
+        min_free_bytes: u64::from(config.min_free_mib) << 20,
+        ..Options::new(chance.bytes())
+    };
+    Store::open(&config.data_dir, options)
+}
+
+fn serve(app: App, listener: TcpListener, address: SocketAddr) -> Result<Running, StartError> {
+    let data = web::Data::new(app.clone());
+    let for_workers = app.clone();
+    let workers = match app.config.workers {
+        0 => std::thread::available_parallelism().map_or(2, usize::from),
+        workers => usize::try_from(workers).unwrap_or(2),
+    };
+    let server =
+        HttpServer::new(move || Application::new().app_data(data.clone()).configure(routes(&for_workers)))
+            .workers(workers)
+            .max_connections(CONNECTIONS_MAX / workers.max(1))
+            .client_request_timeout(HEAD_TIME_MAX)
+            .keep_alive(KEEP_ALIVE)
+            .shutdown_timeout(SHUTDOWN_SECONDS)
+            .disable_signals()
+            .listen(listener)
+            .map_err(StartError::Server)?
+            .run();
+    let handle = server.handle();
+    let serving = tokio::task::spawn_local(server);
+    Ok(Running { address, app, handle, serving })
+}
+
+impl Running {
+    /// Stops: takes no new requests, lets those under way end, drains the queue, closes the file.
+    pub async fn stop(self) {
+        self.handle.stop(true).await;
+        if let Err(cause) = self.serving.await {
+            tracing::error!(%cause, "the server ended badly");
+        }
+        let store = self.app.store.clone();
+        let stopped = tokio::task::spawn_blocking(move || store.stop()).await;
+        if let Err(cause) = stopped {
+            tracing::error!(%cause, "the store ended badly");
+        }
+    }
+}

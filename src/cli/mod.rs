@@ -3,6 +3,7 @@
 //! Here is what can be asked (contract.md, "Command line"), and how arguments become it.
 
 pub mod config;
+mod serve;
 pub mod socket;
 
 use crate::config::{Config, ConfigError, Flags, Key, Loaded, SETTINGS, Secret, Setting, Shown};
@@ -151,6 +152,18 @@ pub fn parse(
     let matches = command().try_get_matches_from(args)?;
     let asked = asked(&matches)?;
     Ok((asked, Config::load(&flags(&matches), env, folder)?))
+}
+
+/// Does what was asked, and says how it went.
+pub fn run(asked: Asked, loaded: Loaded) -> std::process::ExitCode {
+    let done = match asked {
+        Asked::Serve => serve::run(loaded),
+        _ => Err(Stop::failed("this command is not there yet")),
+    };
+    match done {
+        Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(stop) => stop.say(),
+    }
 }
 
 /// The whole command line, as clap knows it.

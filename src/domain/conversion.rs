@@ -6,7 +6,7 @@ use std::fmt;
 use super::attribution::{ShareRate, Verdict};
 use super::commission::Rate;
 use super::id::{AffiliationId, ClickId, ConversionId, EntryId, OfferId, ProductId, ReportId};
-use super::money::Money;
+use super::money::{Money, decimal_text};
 use super::time::Timestamp;
 
 /// The kind of a conversion: `purchase`, `signup`, `download`, `form`, or another name of
@@ -78,6 +78,16 @@ pub enum Trust {
     Authenticated,
 }
 
+impl Trust {
+    /// The word that people and the API read.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Unsigned => "unsigned",
+            Self::Authenticated => "authenticated",
+        }
+    }
+}
+
 /// The way a report came in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Way {
@@ -94,8 +104,19 @@ pub enum Way {
 }
 
 impl Way {
-    /// Whether this is the way that has a window of its own (C3).
-    pub fn is_pixel(self) -> bool {
+    /// The word that people and the API read.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Pixel => "pixel",
+            Self::Postback => "postback",
+            Self::AffLsr => "aff_lsr",
+            Self::Api => "api",
+            Self::ThankYou => "thank-you page",
+        }
+    }
+
+    /// Whether touches are judged by the pixel's own window (C3).
+    pub fn has_pixel_window(self) -> bool {
         self == Self::Pixel
     }
 }
@@ -109,6 +130,17 @@ pub enum ConversionState {
     Review,
     /// Refused, by a report with `status=rejected` or by the creator: earns nothing.
     Refused,
+}
+
+impl ConversionState {
+    /// The word that people and the API read. Money in review is Held.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Approved => "approved",
+            Self::Review => "review",
+            Self::Refused => "refused",
+        }
+    }
 }
 
 /// Something a person should know about a conversion. Flags explain; they never change a verdict.
@@ -138,6 +170,36 @@ impl Flag {
     /// Whether it explains the amount or the offer, and so is made anew when those are.
     pub fn is_about_what_was_bought(&self) -> bool {
         !matches!(self, Self::NoOrderId | Self::ClickUnknown(_) | Self::VerdictFixed)
+    }
+
+    /// What a person should know, as a sentence. Text from a report is as it was sent: escape it.
+    pub fn text(&self) -> String {
+        match self {
+            Self::AmountMissing => "No amount was reported; the offer's price, or 0, was taken.".into(),
+            Self::OfferUnknown(sent) => {
+                format!("The offer \"{sent}\" is not one of this product's; the product's own rate was taken.")
+            }
+            Self::OtherCurrency => {
+                "The amount is in another currency than the offer's price. It is kept as reported, not converted."
+                    .into()
+            }
+            Self::AmountDiffers(other) => format!(
+                "Another report, just as trusted, said {} {}. The first one holds.",
+                other.currency,
+                decimal_text(*other)
+            ),
+            Self::OfferDiffers(sent) => {
+                format!("Another report, just as trusted, said offer \"{sent}\". The first one holds.")
+            }
+            Self::NoOrderId => {
+                "There was no order id, so a repeated report can be recognised only for 24 hours.".into()
+            }
+            Self::ClickUnknown(sent) => format!("The click id \"{sent}\" is not known and was ignored."),
+            Self::VerdictFixed => {
+                "A later report would change who earned, but this was reassigned or paid and stays.".into()
+            }
+            Self::CurrencyMissing => "No currency was reported; the product's was taken.".into(),
+        }
     }
 }
 
@@ -265,4 +327,33 @@ pub struct Conversion {
     pub refunded: i64,
     /// Whether a report by another way arrived as well: what only a pixel said is not confirmed.
     pub confirmed: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::money::Currency;
+
+    #[test]
+    fn an_event_is_a_plain_name_and_a_sale_is_a_purchase() {
+        assert_eq!(Event::parse(" Sale "), Ok(Event::purchase()));
+        assert_eq!(Event::parse("book-club_2").map(|event| event.to_string()), Ok("book-club_2".into()));
+        for bad in ["", "refund", "chargeback", "chargeback_reversed", "lead", "a b", "caf\u{e9}"] {
+            assert_eq!(Event::parse(bad), Err(BadEvent), "{bad}");
+        }
+    }
+
+    #[test]
+    fn what_is_authenticated_is_trusted_more() {
+        assert!(Trust::Authenticated > Trust::Unsigned);
+    }
+
+    #[test]
+    fn flags_say_what_was_sent() {
+        let amount = Money { minor: 4_990, currency: Currency::parse("EUR").unwrap() };
+        let differs = Flag::AmountDiffers(amount).text();
+        assert_eq!(differs, "Another report, just as trusted, said EUR 49.90. The first one holds.");
+        let unknown = Flag::ClickUnknown("XYZ".into()).text();
+        assert_eq!(unknown, "The click id \"XYZ\" is not known and was ignored.");
+    }
 }

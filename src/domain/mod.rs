@@ -1,6 +1,7 @@
 //! The story in plain Rust: visitors click, journeys end in conversions, a verdict says who earned,
 //! a ledger says who is owed what. No I/O, no clock, no chance in here.
 
+pub mod account;
 pub mod affiliate;
 pub mod affiliation;
 pub mod attribution;
@@ -12,6 +13,7 @@ pub mod conversion;
 pub mod destination;
 pub mod device;
 pub mod email;
+pub mod figures;
 pub mod id;
 pub mod journey;
 pub mod ledger;
@@ -20,6 +22,9 @@ pub mod money;
 pub mod name;
 pub mod offer;
 pub mod product;
+pub mod program;
+pub mod refund;
+pub mod report;
 pub mod settlement;
 pub mod site;
 pub mod time;

@@ -82,6 +82,9 @@ pub enum BadAmount {
     /// Signs, exponents, letters, spaces, two separators.
     #[error("An amount is plain digits with at most one . or , before the decimals, such as 49.90.")]
     NotPlain,
+    /// Anything but digits where minor units are asked for.
+    #[error("An amount here is whole minor units, such as 4990 for EUR 49.90.")]
+    NotMinorUnits,
     /// `12.345` in EUR, `1.5` in JPY.
     #[error("{currency} has {exponent} decimals; this amount has {given}.")]
     TooManyDecimals {
@@ -123,6 +126,19 @@ impl Money {
             .try_fold(0_i64, |sum, digit| sum.checked_mul(10)?.checked_add(i64::from(digit - b'0')))
             .filter(|minor| *minor <= AMOUNT_MAX)
             .ok_or(BadAmount::TooLarge)?;
+        Ok(Self { minor, currency })
+    }
+
+    /// Reads whole minor units, as amounts stand under `/api/v1`. Exact or refused.
+    ///
+    /// # Errors
+    /// `BadAmount` says what to send instead.
+    pub fn parse_minor(text: &str, currency: Currency) -> Result<Self, BadAmount> {
+        let text = text.trim();
+        if text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(BadAmount::NotMinorUnits);
+        }
+        let minor = text.parse().ok().filter(|minor| *minor <= AMOUNT_MAX).ok_or(BadAmount::TooLarge)?;
         Ok(Self { minor, currency })
     }
 

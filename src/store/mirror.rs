@@ -13,12 +13,13 @@ use super::records;
 use super::tables::Read;
 use crate::domain::affiliation::Affiliation;
 use crate::domain::code::Code;
-use crate::domain::id::{AffiliationId, OfferId, ProductId};
+use crate::domain::id::{AffiliateId, AffiliationId, OfferId, ProductId};
 use crate::domain::link::LinkOwner;
 use crate::domain::name::Slug;
 use crate::domain::offer::Offer;
-use crate::domain::product::Product;
-use crate::store::people::CodeOwner;
+use crate::domain::product::{Product, Terms};
+use crate::domain::time::Window;
+use crate::store::records::{CodeOwner, Whose};
 
 /// One entry of the mirror that changed.
 #[derive(Debug, Clone)]
@@ -41,6 +42,8 @@ pub struct Mirror {
     slugs: HashMap<Box<str>, ProductId>,
     offers: HashMap<OfferId, Arc<Offer>>,
     affiliations: HashMap<AffiliationId, Arc<Affiliation>>,
+    pairs: HashMap<(ProductId, AffiliateId), AffiliationId>,
+    longest_window_days: u32,
 }
 
 /// What a code leads to.
@@ -74,6 +77,10 @@ impl Mirror {
         for row in read.products().iter()? {
             mirror.mend(Mend::Product(records::decode("products", row?.1.value())?));
         }
+        for row in read.terms().iter()? {
+            let terms: Terms = records::decode("terms", row?.1.value())?;
+            mirror.reckon_with(terms.window);
+        }
         for row in read.offers().iter()? {
             mirror.mend(Mend::Offer(records::decode("offers", row?.1.value())?));
         }
@@ -94,6 +101,7 @@ impl Mirror {
                 if let Some(before) = self.products.get(&product.id) {
                     self.slugs.remove(before.slug.as_str());
                 }
+                self.reckon_with(product.terms.window);
                 self.slugs.insert(product.slug.as_str().into(), product.id);
                 self.products.insert(product.id, Arc::new(product));
             }
@@ -101,6 +109,7 @@ impl Mirror {
                 self.offers.insert(offer.id, Arc::new(offer));
             }
             Mend::Affiliation(affiliation) => {
+                self.pairs.insert((affiliation.product, affiliation.affiliate), affiliation.id);
                 self.affiliations.insert(affiliation.id, Arc::new(affiliation));
             }
             Mend::Code(code, owner) => {
@@ -111,12 +120,10 @@ impl Mirror {
 
     /// What a code leads to, aliases included.
     pub fn target(&self, code: &Code) -> Option<Target> {
-        match self.codes.get(code.as_str())? {
-            CodeOwner::Creator { product, .. } => {
-                Some(Target { product: self.product(*product)?, affiliation: None })
-            }
-            CodeOwner::Affiliation { affiliation, .. } => {
-                let affiliation = self.affiliation(*affiliation)?;
+        match self.codes.get(code.as_str())?.whose {
+            Whose::Creator(product) => Some(Target { product: self.product(product)?, affiliation: None }),
+            Whose::Affiliation(affiliation) => {
+                let affiliation = self.affiliation(affiliation)?;
                 Some(Target { product: self.product(affiliation.product)?, affiliation: Some(affiliation) })
             }
         }
@@ -136,6 +143,32 @@ impl Mirror {
             return self.slugs.get(slug.as_str()).and_then(|id| self.product(*id));
         }
         text.parse().ok().and_then(|number| self.product(ProductId(number)))
+    }
+
+    /// What the numbers or words of an old-shaped link mean: a product and an affiliate, or a code (L10).
+    pub fn target_called(&self, product: &str, affiliate: &str) -> Option<Target> {
+        let product = self.product_called(product);
+        let by_code = || Code::in_address(affiliate).and_then(|code| self.target(&code));
+        let Ok(number) = affiliate.parse() else { return by_code() };
+        let product = product?;
+        let pair = (product.id, AffiliateId(number));
+        match self.pairs.get(&pair).and_then(|id| self.affiliation(*id)) {
+            Some(affiliation) => Some(Target { product, affiliation: Some(affiliation) }),
+            None => by_code(),
+        }
+    }
+
+    /// The longest window that any terms ever had, in days; for ever counts as the longest there is.
+    pub fn longest_window_days(&self) -> u32 {
+        self.longest_window_days
+    }
+
+    fn reckon_with(&mut self, window: Window) {
+        let days = match window {
+            Window::Days(days) => u32::from(days),
+            Window::Forever => u32::MAX,
+        };
+        self.longest_window_days = self.longest_window_days.max(days);
     }
 
     /// All products, by number.

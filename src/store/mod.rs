@@ -1,18 +1,23 @@
 //! The store keeps the story: typed tables, snapshots for anyone who reads, one thread that writes,
 //! commits once for all who wait, and only then answers.
 
+mod bytes;
 mod change;
+pub mod changes;
 pub mod error;
 mod files;
 mod heads;
 mod keys;
 mod master_key;
-mod mirror;
+pub mod mirror;
 mod options;
+pub mod people;
 mod queue;
+mod records;
 mod stand_in;
 mod tables;
 mod ticket;
+pub mod view;
 mod visitors;
 mod writer;
 
@@ -31,12 +36,11 @@ use change::{Asked, Reply};
 use error::{Stop, StoreError};
 use files::Folder;
 pub use master_key::MasterKey;
-use mirror::Mend;
+use mirror::{Mend, Mirror};
 pub use options::{Disk, Options, RealDisk, Space};
 use queue::Queue;
 pub use queue::{FilteredVisit, NewClick};
-use stand_in::mirror::Mirror;
-use stand_in::{records, sums};
+use stand_in::sums;
 pub use tables::{Read, Snapshot, Tables};
 pub use ticket::ClickTicket;
 use writer::Writer;
@@ -292,7 +296,7 @@ impl Shared {
     }
 
     fn load_mirror(&self, snapshot: &Snapshot) -> Result<(), StoreError> {
-        let mirror = Mirror::load(snapshot)?;
+        let mirror = Mirror::of(snapshot)?;
         *self.mirror.write().unwrap_or_else(PoisonError::into_inner) = mirror;
         Ok(())
     }

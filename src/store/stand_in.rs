@@ -1,14 +1,6 @@
 //! Stands in for `records`, `sums` and the mirror while they are written: the names and shapes that
 //! the writer builds on.
 
-pub(super) mod records {
-    use crate::domain::click::Click;
-
-    pub(in crate::store) fn encode(click: &Click) -> Vec<u8> {
-        format!("{click:?}").into_bytes()
-    }
-}
-
 pub(super) mod sums {
     use super::super::error::StoreError;
     use super::super::queue::{FilteredVisit, NewClick};
@@ -82,24 +74,15 @@ pub(super) mod sums {
         let value = tables.meta().get("counted-to")?;
         Ok(value.and_then(|value| value.value().try_into().ok()).map_or(0, u128::from_be_bytes))
     }
-}
 
-pub(super) mod mirror {
-    use super::super::error::StoreError;
-    use super::super::mirror::Mend;
-    use super::super::tables::Snapshot;
-
-    /// What a redirect needs, in memory.
-    #[derive(Debug, Default)]
-    pub struct Mirror {}
-
-    impl Mirror {
-        pub(in crate::store) fn load(_snapshot: &Snapshot) -> Result<Self, StoreError> {
-            Ok(Self {})
-        }
-
-        pub(in crate::store) fn mend(&mut self, mend: Mend) {
-            match mend {}
-        }
+    pub(in crate::store) fn count_sale(
+        _tables: &mut Tables<'_>,
+        _who: super::super::keys::Who,
+        _at: crate::domain::time::Timestamp,
+        _sign: i64,
+        _sales: crate::domain::money::Money,
+        _commission: &[crate::domain::money::Money],
+    ) -> Result<(), StoreError> {
+        Ok(())
     }
 }

@@ -157,7 +157,7 @@ impl Writer {
                     .filter(|said| *said != id)
                     .map(|said| self.heads.previous_of(id, said));
                 new.click.firsts = self.visitors.firsts(&new);
-                let bytes = records::encode(&new.click);
+                let bytes = records::encode_click(&new.click);
                 Row { new, bytes, is_new: false }
             })
             .collect();

@@ -9,8 +9,8 @@ use super::salt::DailySalt;
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::domain::id::{ClickId, ConversionId, ReportId};
 use crate::domain::code::Code;
+use crate::domain::id::{ClickId, ConversionId, ReportId};
 use crate::domain::time::Timestamp;
 use crate::store::Store;
 

@@ -37,7 +37,8 @@ impl FromRequest for Body {
 async fn read(mut payload: Payload) -> Result<Bytes, WebError> {
     let mut body = BytesMut::new();
     while let Some(chunk) = next(&mut payload).await {
-        let chunk = chunk.map_err(|error| WebError::BadRequest(format!("The request broke off: {error}.")))?;
+        let chunk =
+            chunk.map_err(|error| WebError::BadRequest(format!("The request broke off: {error}.")))?;
         if body.len() + chunk.len() > BYTES_MAX {
             return Err(WebError::TooLarge);
         }

@@ -6,7 +6,7 @@ use std::pin::Pin;
 
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::Payload;
-use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use actix_web::{FromRequest, HttpRequest};
 
 use super::app::App;
 use super::body::Body;
@@ -62,7 +62,11 @@ impl OwnForm {
         if key.is_empty() {
             return Ok(None);
         }
-        Ok(Some(OnceKey { key: fingerprint(&format!("form {} {key}", hex(&self.asker))), body: self.body, at }))
+        Ok(Some(OnceKey {
+            key: fingerprint(&format!("form {} {key}", hex(&self.asker))),
+            body: self.body,
+            at,
+        }))
     }
 }
 

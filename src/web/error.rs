@@ -5,7 +5,7 @@
 use std::fmt;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_TYPE, RETRY_AFTER, HeaderValue};
+use actix_web::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use serde_json::json;
 
@@ -70,11 +70,15 @@ impl WebError {
             Self::BadRequest(why) => why.clone(),
             Self::TooLarge => "More was sent than can be taken here.".into(),
             Self::TooSlow => "The request did not arrive in time. Please send it again.".into(),
-            Self::BadForm => "Please go back, reload the page and send it again. What you typed is still there.".into(),
+            Self::BadForm => {
+                "Please go back, reload the page and send it again. What you typed is still there.".into()
+            }
             Self::ReadOnly => "Use a token with the scope write.".into(),
             Self::TooOften(seconds) => format!("Please wait {seconds} seconds and try again."),
             Self::Refused(refused) => refused.message.clone(),
-            Self::Unavailable(_) => "The database cannot be written at the moment. Please send it again.".into(),
+            Self::Unavailable(_) => {
+                "The database cannot be written at the moment. Please send it again.".into()
+            }
             Self::Broken(_) => "The error is in the log. Please try again.".into(),
         }
     }
@@ -114,7 +118,9 @@ impl WebError {
             "detail": self.detail(),
             "errors": errors,
         });
-        HttpResponse::build(status).insert_header((CONTENT_TYPE, "application/problem+json")).body(body.to_string())
+        HttpResponse::build(status)
+            .insert_header((CONTENT_TYPE, "application/problem+json"))
+            .body(body.to_string())
     }
 
     fn page(&self, paths: &super::paths::Paths) -> HttpResponse {
@@ -175,11 +181,20 @@ impl ResponseError for WebError {
 impl From<StoreError> for WebError {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Closed | StoreError::Busy => Self::Unavailable(error),
-            // A disk that fails is closed a moment later; either way nothing was saved.
-            StoreError::Database(_) => Self::Unavailable(error),
+            // A disk that fails is closed a moment later; either way nothing was saved for sure.
+            StoreError::Closed
+            | StoreError::Busy
+            | StoreError::Full
+            | StoreError::Unsure(_)
+            | StoreError::Database(_) => Self::Unavailable(error),
             other => Self::Broken(Box::new(other)),
         }
+    }
+}
+
+impl From<Refused> for WebError {
+    fn from(refused: Refused) -> Self {
+        Self::Refused(refused)
     }
 }
 

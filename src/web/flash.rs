@@ -2,7 +2,7 @@
 //! words into our mouth.
 
 use actix_web::cookie::{Cookie, SameSite};
-use actix_web::{HttpMessage, HttpRequest, HttpResponse};
+use actix_web::{HttpRequest, HttpResponse};
 
 use super::app::App;
 use super::page::{Flash, FlashKind, see_other};
@@ -47,7 +47,8 @@ fn signature(app: &App, text: &str) -> String {
 
 fn from_hex(text: &str) -> Option<String> {
     let digits: Option<Vec<u32>> = text.chars().map(|digit| digit.to_digit(16)).collect();
-    let bytes = digits?.chunks_exact(2).map(|pair| u8::try_from(pair[0] * 16 + pair[1]).ok()).collect::<Option<_>>();
+    let bytes =
+        digits?.chunks_exact(2).map(|pair| u8::try_from(pair[0] * 16 + pair[1]).ok()).collect::<Option<_>>();
     String::from_utf8(bytes?).ok()
 }
 

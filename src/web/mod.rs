@@ -1,8 +1,24 @@
 //! The doors: visitor, portal, admin and api, and what they share.
 
+pub mod app;
 pub mod assets;
+mod body;
 pub mod chart;
+mod csrf;
+mod error;
+mod flash;
 pub mod form;
 pub mod format;
+mod headers;
+mod limits;
+mod now;
 pub mod page;
+mod passwords;
 pub mod paths;
+mod peer;
+mod reporting;
+pub mod routes;
+mod salt;
+pub mod secrets;
+mod session;
+mod visitor;

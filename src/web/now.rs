@@ -27,5 +27,7 @@ impl FromRequest for Now {
 /// # Errors
 /// `Broken` where the server was put together without one.
 pub fn app(request: &HttpRequest) -> Result<&web::Data<App>, WebError> {
-    request.app_data::<web::Data<App>>().ok_or_else(|| WebError::broken("the server was started without its parts"))
+    request
+        .app_data::<web::Data<App>>()
+        .ok_or_else(|| WebError::broken("the server was started without its parts"))
 }

@@ -2,7 +2,8 @@
 //! a redirect.
 
 use actix_web::web;
-use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier};
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 use tokio::sync::Semaphore;
 
@@ -35,9 +36,26 @@ pub enum BadPassword {
 
 /// A few that pass the length and are tried first.
 const KNOWN: &[&str] = &[
-    "1234567890", "0123456789", "12345678910", "qwertyuiop", "1q2w3e4r5t", "password123", "password1234",
-    "passwordpassword", "administrator", "letmein12345", "iloveyou123", "welcome123", "welcome1234",
-    "changeme123", "qwerty12345", "qwerty123456", "abcdefghij", "aaaaaaaaaa", "1111111111", "0000000000",
+    "1234567890",
+    "0123456789",
+    "12345678910",
+    "qwertyuiop",
+    "1q2w3e4r5t",
+    "password123",
+    "password1234",
+    "passwordpassword",
+    "administrator",
+    "letmein12345",
+    "iloveyou123",
+    "welcome123",
+    "welcome1234",
+    "changeme123",
+    "qwerty12345",
+    "qwerty123456",
+    "abcdefghij",
+    "aaaaaaaaaa",
+    "1111111111",
+    "0000000000",
 ];
 
 /// Checks a new password.
@@ -97,7 +115,10 @@ impl Passwords {
         .await
     }
 
-    async fn in_turn<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, WebError> {
+    async fn in_turn<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, WebError> {
         let _queued = self.queue.try_acquire().map_err(|_| WebError::TooOften(5))?;
         let _place = self.places.acquire().await.map_err(|_| WebError::broken("no place for a password"))?;
         Ok(web::block(work).await?)

@@ -24,10 +24,15 @@ pub fn peer(request: &HttpRequest, app: &App) -> Peer {
     let wire = request.peer_addr().map_or(IpAddr::from([0, 0, 0, 0]), |address| address.ip());
     let trusted = |address: IpAddr| app.config.trusted_proxies.iter().any(|cidr| cidr.contains(address));
     if !trusted(wire) {
-        return Peer { address: wire, https: app.config.base_url.is_https() && app.config.trusted_proxies.is_empty() };
+        return Peer {
+            address: wire,
+            https: app.config.base_url.is_https() && app.config.trusted_proxies.is_empty(),
+        };
     }
     let headers = request.headers();
-    let text = |name: &str| headers.get_all(name).filter_map(|value| value.to_str().ok()).collect::<Vec<_>>().join(",");
+    let text = |name: &str| {
+        headers.get_all(name).filter_map(|value| value.to_str().ok()).collect::<Vec<_>>().join(",")
+    };
     let address = visitor_behind(&text("x-forwarded-for"), wire, trusted);
     let scheme = text("x-forwarded-proto");
     let https = scheme.rsplit(',').next().map_or("", str::trim).eq_ignore_ascii_case("https");

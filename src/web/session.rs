@@ -6,7 +6,7 @@ use std::pin::Pin;
 
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::Payload;
-use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
+use actix_web::{FromRequest, HttpRequest, web};
 
 use super::app::App;
 use super::error::WebError;
@@ -16,7 +16,7 @@ use crate::domain::account::Account;
 use crate::domain::id::AccountId;
 use crate::domain::time::{DAY_MS, Timestamp};
 use crate::store::changes::session_changes::{StartSession, TouchSession};
-use crate::store::people::Session;
+use crate::store::people::{Session, SignedIn};
 use crate::store::view::accounts;
 
 /// A session that was not seen for so long is over.
@@ -55,7 +55,8 @@ async fn creator(app: web::Data<App>, hash: [u8; 32]) -> Result<Option<Creator>,
     let found = web::block(move || {
         let view = store.view()?;
         let Some(session) = accounts::session(&view, &hash, now)? else { return Ok(None) };
-        Ok::<_, WebError>(accounts::by_id(&view, session.account)?.map(|account| (session, account)))
+        let SignedIn::Account(id) = session.who;
+        Ok::<_, WebError>(accounts::by_id(&view, id)?.map(|account| (session, account)))
     });
     let Some((session, account)) = found.await?? else { return Ok(None) };
     if now.since(session.last_seen_at) > TOUCH_EVERY_MS {
@@ -80,13 +81,22 @@ pub fn is_creators(request: &HttpRequest, app: &App, now: Timestamp) -> bool {
 ///
 /// # Errors
 /// Where it cannot be written down.
-pub async fn start(app: &App, account: AccountId, request: &HttpRequest) -> Result<Cookie<'static>, WebError> {
+pub async fn start(
+    app: &App,
+    account: AccountId,
+    request: &HttpRequest,
+) -> Result<Cookie<'static>, WebError> {
     let now = app.now();
     let id = app.chance.token();
     let agent = request.headers().get("user-agent").map(|agent| String::from_utf8_lossy(agent.as_bytes()));
     let agent = agent.unwrap_or_default().chars().take(120).collect();
-    let session =
-        Session { account, created_at: now, last_seen_at: now, expires_at: end_of(now, now), agent };
+    let session = Session {
+        who: SignedIn::Account(account),
+        created_at: now,
+        last_seen_at: now,
+        expires_at: end_of(now, now),
+        agent,
+    };
     app.store.write(StartSession { hash: fingerprint(&id), session }).await?;
     Ok(cookie(app, id))
 }
@@ -100,7 +110,10 @@ pub fn removal(app: &App) -> Cookie<'static> {
 
 /// The hash of the session's id in the browser's cookie.
 pub fn session_hash(request: &HttpRequest, app: &App) -> Option<[u8; 32]> {
-    request.cookie(name(app)).filter(|cookie| !cookie.value().is_empty()).map(|cookie| fingerprint(cookie.value()))
+    request
+        .cookie(name(app))
+        .filter(|cookie| !cookie.value().is_empty())
+        .map(|cookie| fingerprint(cookie.value()))
 }
 
 fn end_of(created_at: Timestamp, seen_at: Timestamp) -> Timestamp {

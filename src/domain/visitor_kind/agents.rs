@@ -129,7 +129,7 @@ fn weight(kind: Filtered) -> u8 {
         Filtered::Prefetch => 3,
         Filtered::Scanner => 2,
         Filtered::Preview => 1,
-        Filtered::Bot | Filtered::HiddenLoad | Filtered::Frame => 0,
+        Filtered::Bot | Filtered::HiddenLoad | Filtered::Frame | Filtered::Flood => 0,
     }
 }
 

@@ -75,6 +75,8 @@ pub enum Filtered {
     HiddenLoad,
     /// The link inside another page's frame (R4).
     Frame,
+    /// Beyond the click rows a minute that one network address may write: counted, not kept.
+    Flood,
 }
 
 /// What the redirect does with a visitor.
@@ -95,9 +97,9 @@ impl VisitorKind {
     pub fn treatment(self) -> Treatment {
         match self {
             Self::Person(_) => Treatment::Count,
-            Self::Filtered(Filtered::Bot | Filtered::Preview | Filtered::Scanner | Filtered::Frame) => {
-                Treatment::SendOn
-            }
+            Self::Filtered(
+                Filtered::Bot | Filtered::Preview | Filtered::Scanner | Filtered::Frame | Filtered::Flood,
+            ) => Treatment::SendOn,
             Self::Filtered(Filtered::HiddenLoad) => Treatment::Forbid,
             Self::Filtered(Filtered::Prefetch) => Treatment::Unavailable,
         }
@@ -136,8 +138,8 @@ impl Quality {
 
 impl Filtered {
     /// All, in the order of their numbers.
-    pub const ALL: [Self; 6] =
-        [Self::Bot, Self::Preview, Self::Scanner, Self::Prefetch, Self::HiddenLoad, Self::Frame];
+    pub const ALL: [Self; 7] =
+        [Self::Bot, Self::Preview, Self::Scanner, Self::Prefetch, Self::HiddenLoad, Self::Frame, Self::Flood];
 
     /// The word in the API and in figures. It never changes.
     pub fn word(self) -> &'static str {
@@ -148,6 +150,7 @@ impl Filtered {
             Self::Prefetch => "prefetch",
             Self::HiddenLoad => "hidden_load",
             Self::Frame => "frame",
+            Self::Flood => "flood",
         }
     }
 
@@ -160,6 +163,7 @@ impl Filtered {
             Self::Prefetch => "Prefetches",
             Self::HiddenLoad => "Hidden loads",
             Self::Frame => "Frames",
+            Self::Flood => "Floods",
         }
     }
 
@@ -172,6 +176,7 @@ impl Filtered {
             Self::Prefetch => 4,
             Self::HiddenLoad => 5,
             Self::Frame => 6,
+            Self::Flood => 7,
         }
     }
 

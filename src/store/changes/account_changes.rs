@@ -4,7 +4,7 @@ use redb::ReadableTable;
 
 use super::numbers;
 use super::session_changes::sessions_of;
-use crate::domain::account::{Account, Role};
+use crate::domain::account::{Account, TeamRole};
 use crate::domain::email::Email;
 use crate::domain::id::AccountId;
 use crate::domain::name::Name;
@@ -38,7 +38,12 @@ impl Change for IssueSetupAddress {
     }
 
     fn apply((former, issue): Self::Plan, tables: &mut Tables<'_>) -> Result<(), StoreError> {
-        replace_one_time(former, issue.hash, OneTime { purpose: Purpose::Setup, expires_at: issue.expires_at }, tables)
+        replace_one_time(
+            former,
+            issue.hash,
+            OneTime { purpose: Purpose::Setup, expires_at: issue.expires_at },
+            tables,
+        )
     }
 }
 
@@ -71,13 +76,15 @@ impl Change for CreateCreator {
             }
         }
         if accounts::by_email(tables, &self.email)?.is_some() {
-            return Err(Refused::conflict("email", "Somebody already signs in with this email address.").into());
+            return Err(
+                Refused::conflict("email", "Somebody already signs in with this email address.").into()
+            );
         }
         let account = Account {
             id: AccountId(numbers::next_small(tables, "account")?),
             email: self.email.clone(),
             name: self.name.clone(),
-            role: Role::Owner,
+            role: TeamRole::Owner,
             password_hash: self.password_hash.clone(),
             created_at: self.at,
         };
@@ -125,7 +132,10 @@ impl Change for IssuePasswordReset {
         Ok((former, sessions_of(tables, account.id)?, account.id, self.clone()))
     }
 
-    fn apply((former, sessions, account, issue): Self::Plan, tables: &mut Tables<'_>) -> Result<AccountId, StoreError> {
+    fn apply(
+        (former, sessions, account, issue): Self::Plan,
+        tables: &mut Tables<'_>,
+    ) -> Result<AccountId, StoreError> {
         for hash in sessions {
             tables.sessions.remove(hash.as_slice())?;
         }
@@ -159,7 +169,10 @@ impl Change for SetPassword {
         Ok((account, sessions_of(tables, id)?, self.one_time))
     }
 
-    fn apply((account, sessions, used): Self::Plan, tables: &mut Tables<'_>) -> Result<AccountId, StoreError> {
+    fn apply(
+        (account, sessions, used): Self::Plan,
+        tables: &mut Tables<'_>,
+    ) -> Result<AccountId, StoreError> {
         for hash in sessions {
             tables.sessions.remove(hash.as_slice())?;
         }
@@ -170,7 +183,10 @@ impl Change for SetPassword {
 }
 
 fn owned() -> Refused {
-    Refused::conflict("setup", "This installation already has a creator. Sign in, or use `duly reset-password`.")
+    Refused::conflict(
+        "setup",
+        "This installation already has a creator. Sign in, or use `duly reset-password`.",
+    )
 }
 
 /// The hashes of the one-time addresses for a purpose.

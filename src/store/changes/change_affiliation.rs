@@ -10,8 +10,8 @@ use crate::domain::time::Timestamp;
 use crate::store::change::Change;
 use crate::store::error::{Refused, Stop, StoreError};
 use crate::store::mirror::Mend;
-use crate::store::people::CodeOwner;
 use crate::store::records;
+use crate::store::records::{CodeOwner, Whose};
 use crate::store::tables::Tables;
 use crate::store::view::affiliates;
 
@@ -54,11 +54,13 @@ impl Change for ChangeAffiliation {
             }
             AffiliationEvent::Rate(rate) => affiliation.commission = *rate,
             AffiliationEvent::Code(code) => {
-                let own = CodeOwner::Affiliation { affiliation: affiliation.id, alias: true };
+                let own = CodeOwner { whose: Whose::Affiliation(affiliation.id), alias: true };
                 if let Some(owner) = tables.codes.get(code.as_str())? {
                     let owner: CodeOwner = records::decode("codes", owner.value())?;
                     if owner != own && *code != affiliation.code {
-                        return Err(Refused::conflict("code", "That code is taken. Please choose another.").into());
+                        return Err(
+                            Refused::conflict("code", "That code is taken. Please choose another.").into()
+                        );
                     }
                 }
                 former = Some(std::mem::replace(&mut affiliation.code, code.clone()));
@@ -67,10 +69,13 @@ impl Change for ChangeAffiliation {
         Ok((affiliation, former))
     }
 
-    fn apply((affiliation, former): (Affiliation, Option<Code>), tables: &mut Tables<'_>) -> Result<(), StoreError> {
+    fn apply(
+        (affiliation, former): (Affiliation, Option<Code>),
+        tables: &mut Tables<'_>,
+    ) -> Result<(), StoreError> {
         let id = affiliation.id;
         let mut give = |code: &Code, alias: bool| -> Result<(), StoreError> {
-            let owner = CodeOwner::Affiliation { affiliation: id, alias };
+            let owner = CodeOwner { whose: Whose::Affiliation(id), alias };
             tables.codes.insert(code.as_str(), records::encode(&owner).as_slice())?;
             tables.mends.push(Mend::Code(code.clone(), owner));
             Ok(())
@@ -100,5 +105,8 @@ fn may_enter(from: AffiliationState, to: AffiliationState) -> Result<(), Refused
     if allowed {
         return Ok(());
     }
-    Err(Refused::conflict("state", format!("This affiliation is {}; that cannot be done to it.", from.word())))
+    Err(Refused::conflict(
+        "state",
+        format!("This affiliation is {}; that cannot be done to it.", from.word()),
+    ))
 }

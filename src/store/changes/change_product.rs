@@ -1,7 +1,5 @@
 //! A product is changed: its page, its terms, its state. Every change of terms makes the next terms.
 
-use redb::ReadableTable;
-
 use super::create_product::free_slug;
 use crate::domain::product::Product;
 use crate::domain::time::Timestamp;

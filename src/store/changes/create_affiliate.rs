@@ -30,7 +30,9 @@ impl Change for CreateAffiliate {
 
     fn decide(&self, tables: &Tables<'_>) -> Result<Affiliate, Stop> {
         if tables.affiliate_emails.get(self.email.as_str())?.is_some() {
-            return Err(Refused::conflict("email", "An affiliate with this email address is already here.").into());
+            return Err(
+                Refused::conflict("email", "An affiliate with this email address is already here.").into()
+            );
         }
         Ok(Affiliate {
             id: AffiliateId(numbers::next_small(tables, "affiliate")?),

@@ -14,7 +14,7 @@ use crate::domain::time::Timestamp;
 use crate::store::change::Change;
 use crate::store::error::{Refused, Stop, StoreError};
 use crate::store::mirror::Mend;
-use crate::store::people::CodeOwner;
+use crate::store::records::{CodeOwner, Whose};
 use crate::store::tables::Tables;
 use crate::store::view::{affiliates, products};
 use crate::store::{keys, records};
@@ -43,8 +43,10 @@ impl Change for CreateAffiliation {
     type Answer = AffiliationId;
 
     fn decide(&self, tables: &Tables<'_>) -> Result<Affiliation, Stop> {
-        affiliates::by_id(tables, self.affiliate)?.ok_or_else(|| Refused::invalid("affiliate", "There is no such affiliate."))?;
-        products::by_id(tables, self.product)?.ok_or_else(|| Refused::invalid("product", "There is no such product."))?;
+        affiliates::by_id(tables, self.affiliate)?
+            .ok_or_else(|| Refused::invalid("affiliate", "There is no such affiliate."))?;
+        products::by_id(tables, self.product)?
+            .ok_or_else(|| Refused::invalid("product", "There is no such product."))?;
         if tables.product_affiliations.get(keys::pair(self.product.0, self.affiliate.0))?.is_some() {
             return Err(Refused::conflict("affiliate", "She is already an affiliate of this product.").into());
         }
@@ -71,7 +73,7 @@ impl Change for CreateAffiliation {
     fn apply(affiliation: Affiliation, tables: &mut Tables<'_>) -> Result<AffiliationId, StoreError> {
         let id = affiliation.id;
         numbers::given(tables, "affiliation", u64::from(id.0))?;
-        let owner = CodeOwner::Affiliation { affiliation: id, alias: false };
+        let owner = CodeOwner { whose: Whose::Affiliation(id), alias: false };
         let link_owner = LinkOwner::Affiliation(id);
         give_code(tables, &affiliation.code, owner, affiliation.product, link_owner, affiliation.links)?;
         let (product, affiliate) = (affiliation.product.0, affiliation.affiliate.0);

@@ -12,9 +12,9 @@ use crate::domain::time::Timestamp;
 use crate::store::change::Change;
 use crate::store::error::{Refused, Stop, StoreError};
 use crate::store::mirror::Mend;
-use crate::store::people::CodeOwner;
-use crate::store::{keys, records};
+use crate::store::records::{CodeOwner, Whose};
 use crate::store::tables::Tables;
+use crate::store::{keys, records};
 
 /// Makes a product.
 #[derive(Debug, Clone)]
@@ -41,7 +41,10 @@ impl Change for CreateProduct {
             id,
             slug: free_slug(tables, self.slug.as_ref(), &Slug::of_name(&self.wished.name))?,
             creator_code: free_code(tables, &self.codes)?,
-            creator_links: OwnLinks { sales_page: LinkId(first_link), direct_payment: LinkId(first_link + 1) },
+            creator_links: OwnLinks {
+                sales_page: LinkId(first_link),
+                direct_payment: LinkId(first_link + 1),
+            },
             state: ProductState::Active,
             secrets_version: 1,
             created_at: self.at,
@@ -54,8 +57,15 @@ impl Change for CreateProduct {
 
     fn apply(product: Product, tables: &mut Tables<'_>) -> Result<ProductId, StoreError> {
         numbers::given(tables, "product", u64::from(product.id.0))?;
-        let owner = CodeOwner::Creator { product: product.id, alias: false };
-        give_code(tables, &product.creator_code, owner, product.id, LinkOwner::Creator, product.creator_links)?;
+        let owner = CodeOwner { whose: Whose::Creator(product.id), alias: false };
+        give_code(
+            tables,
+            &product.creator_code,
+            owner,
+            product.id,
+            LinkOwner::Creator,
+            product.creator_links,
+        )?;
         let terms_key = keys::pair(product.id.0, product.terms.number);
         tables.terms.insert(terms_key, records::encode(&product.terms).as_slice())?;
         tables.product_slugs.insert(product.slug.as_str(), product.id.0)?;
@@ -71,7 +81,11 @@ pub(super) fn free_slug(tables: &Tables<'_>, typed: Option<&Slug>, of_name: &Slu
     let taken = |slug: &Slug| tables.product_slugs.get(slug.as_str()).map(|found| found.is_some());
     if let Some(slug) = typed {
         if taken(slug)? {
-            return Err(Refused::conflict("slug", "Another product has this address. Please choose another.").into());
+            return Err(Refused::conflict(
+                "slug",
+                "Another product has this address. Please choose another.",
+            )
+            .into());
         }
         return Ok(slug.clone());
     }
@@ -104,7 +118,9 @@ pub(super) fn give_code(
     links: OwnLinks,
 ) -> Result<(), StoreError> {
     tables.codes.insert(code.as_str(), records::encode(&owner).as_slice())?;
-    for (id, kind) in [(links.sales_page, LinkKind::SalesPage), (links.direct_payment, LinkKind::DirectPayment)] {
+    for (id, kind) in
+        [(links.sales_page, LinkKind::SalesPage), (links.direct_payment, LinkKind::DirectPayment)]
+    {
         let link = Link { id, product, owner: link_owner, kind };
         tables.links.insert(id.0, records::encode(&link).as_slice())?;
         numbers::given(tables, "link", u64::from(id.0))?;

@@ -9,7 +9,7 @@ use super::numbers;
 use crate::domain::affiliation::AffiliationState;
 use crate::domain::attribution::{self, Named, Rules, ShareRate, Ties, Verdict, Why};
 use crate::domain::commission::{self, Rate};
-use crate::domain::conversion::{Conversion, ConversionState, Trust, Way};
+use crate::domain::conversion::{Conversion, ConversionState, Trust};
 use crate::domain::id::{AffiliationId, ClickId, EntryId};
 use crate::domain::ledger::{Entry, Reversal};
 use crate::domain::offer::Offer;
@@ -23,7 +23,7 @@ use crate::store::view::{affiliates, conversions, money};
 use crate::store::{records, sums};
 
 /// A conversion with its new verdict, and the entries that follow from it.
-pub(super) struct Judged {
+pub struct Judged {
     /// As it will be kept; its entries' ids are added when they are written.
     pub(super) conversion: Conversion,
     /// As it was before, if it was there: its part in lists and sums is taken back.
@@ -107,8 +107,9 @@ fn verdict_of(
         &Rules {
             model: terms.model,
             terms_number: terms.number,
+            window: terms.window,
             moment: conversion.at,
-            pixel_window_days: (conversion.way == Way::Pixel).then_some(terms.pixel_window_days),
+            pixel_window_days: conversion.way.has_pixel_window().then_some(terms.pixel_window_days),
             standing: &standing,
             buyer,
             pays: !conversion.rate.is_zero() || has_own_rate(read, conversion, &ties)?,
@@ -188,7 +189,11 @@ fn owed(conversion: &Conversion, product: &Product) -> Vec<Owed> {
 }
 
 /// Writes a judged conversion: its entries, its row, its place in lists and sums.
-pub(super) fn write(judged: Judged, at: crate::domain::time::Timestamp, tables: &mut Tables<'_>) -> Result<Conversion, StoreError> {
+pub(super) fn write(
+    judged: Judged,
+    at: crate::domain::time::Timestamp,
+    tables: &mut Tables<'_>,
+) -> Result<Conversion, StoreError> {
     let Judged { mut conversion, before, drafts, .. } = judged;
     if let Some(before) = &before {
         take_out_of_lists(before, tables)?;
@@ -304,7 +309,11 @@ pub(crate) fn sales_of(
     ];
     for share in &conversion.verdict.shares {
         let commission = commission(Some(share.affiliation));
-        sales.push(CountedSale { who: Who::Affiliation(share.affiliation), amount, commission: commission.clone() });
+        sales.push(CountedSale {
+            who: Who::Affiliation(share.affiliation),
+            amount,
+            commission: commission.clone(),
+        });
         if let Some(click) = share.click
             && let Some(click) = crate::store::view::clicks::by_id(read, click)?
         {

@@ -5,6 +5,7 @@
 
 use redb::ReadableTable;
 
+use crate::domain::id::{AffiliateId, AffiliationId, OfferId, ProductId};
 use crate::domain::time::{DAY_MS, Timestamp};
 use crate::store::change::Change;
 use crate::store::error::{Refused, Stop, StoreError};
@@ -35,6 +36,24 @@ pub struct Once<C> {
     pub change: C,
 }
 
+/// What is remembered of an answer: the id of what was made.
+pub trait Remembered {
+    /// The id as text.
+    fn remembered(&self) -> String;
+}
+
+macro_rules! remembered_by_themselves {
+    ($($id:ty),*) => {$(
+        impl Remembered for $id {
+            fn remembered(&self) -> String {
+                self.to_string()
+            }
+        }
+    )*};
+}
+
+remembered_by_themselves!(AffiliateId, AffiliationId, OfferId, ProductId);
+
 /// Whether the change was made now or before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Done<A> {
@@ -55,7 +74,7 @@ pub enum OncePlan<P> {
 impl<C> Change for Once<C>
 where
     C: Change,
-    C::Answer: ToString,
+    C::Answer: Remembered,
 {
     type Plan = OncePlan<C::Plan>;
     type Answer = Done<C::Answer>;
@@ -90,7 +109,7 @@ where
                 tables.idempotency.remove(&time[8..])?;
                 tables.idempotency_times.remove(time.as_slice())?;
             }
-            let made = Idempotent { body: key.body, answer: answer.to_string(), at: key.at };
+            let made = Idempotent { body: key.body, answer: answer.remembered(), at: key.at };
             tables.idempotency.insert(key.key.as_slice(), records::encode(&made).as_slice())?;
             tables.idempotency_times.insert(keys::idempotency_time(key.at, &key.key).as_slice(), ())?;
         }

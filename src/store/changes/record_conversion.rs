@@ -3,11 +3,10 @@
 use redb::ReadableTable;
 
 use super::judgement::{self, Judged};
+use super::once::Remembered;
 use crate::domain::attribution::{Verdict, Why};
 use crate::domain::commission::Rate;
-use crate::domain::conversion::{
-    Conversion, ConversionState, Flag, Reported, Trust,
-};
+use crate::domain::conversion::{Conversion, ConversionState, Flag, Reported, Trust};
 use crate::domain::id::{ConversionId, ProductId};
 use crate::domain::money::Money;
 use crate::domain::offer::Offer;
@@ -48,6 +47,12 @@ pub struct Recorded {
     pub judged: Judgement,
 }
 
+impl Remembered for Recorded {
+    fn remembered(&self) -> String {
+        self.conversion.id.to_string()
+    }
+}
+
 impl Change for RecordConversion {
     type Plan = (Report, Judged, Judgement);
     type Answer = Recorded;
@@ -79,7 +84,10 @@ impl Change for RecordConversion {
         Ok((report, judged, judgement))
     }
 
-    fn apply((report, judged, judgement): Self::Plan, tables: &mut Tables<'_>) -> Result<Recorded, StoreError> {
+    fn apply(
+        (report, judged, judgement): Self::Plan,
+        tables: &mut Tables<'_>,
+    ) -> Result<Recorded, StoreError> {
         let is_new = judged.before.is_none();
         let conversion = judgement::write(judged, report.at, tables)?;
         tables.reports.insert(report.id.0, records::encode(&report).as_slice())?;
@@ -180,7 +188,7 @@ impl RecordConversion {
             conversion.reports.push(self.report.id);
         }
         conversion.confirmed |= self.report.way != before.way;
-        if before.way.is_pixel() {
+        if before.way.has_pixel_window() {
             conversion.way = self.report.way;
         }
         if judgement::outranks(self.report.trust, before) {

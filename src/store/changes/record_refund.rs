@@ -3,11 +3,12 @@
 use redb::ReadableTable;
 
 use super::judgement::{self, Judged};
+use super::record_conversion::Recorded;
 use crate::domain::conversion::{Conversion, Event};
 use crate::domain::id::ProductId;
 use crate::domain::ledger::Reversal;
 use crate::domain::money::Money;
-use crate::domain::refund::{Refund, RefundKind};
+use crate::domain::refund::{Refund, RefundEvent};
 use crate::domain::report::{Judged as Judgement, Report};
 use crate::store::change::Change;
 use crate::store::error::{Refused, Stop, StoreError};
@@ -27,20 +28,11 @@ pub struct RecordRefund {
     /// The event of the conversion; purchases are looked at first.
     pub event: Option<Event>,
     /// What it is.
-    pub kind: RefundKind,
+    pub kind: RefundEvent,
     /// How much; `None`: all that is left.
     pub amount: Option<Money>,
     /// Makes a partial refund count once.
     pub refund_id: Option<String>,
-}
-
-/// How a refund was judged, with the conversion as it stands now.
-#[derive(Debug, Clone)]
-pub struct Refunded {
-    /// The conversion.
-    pub conversion: Conversion,
-    /// How this report was judged.
-    pub judged: Judgement,
 }
 
 /// What will be written.
@@ -65,13 +57,16 @@ pub struct JudgedRefund {
 
 impl Change for RecordRefund {
     type Plan = RefundPlan;
-    type Answer = Refunded;
+    type Answer = Recorded;
     const URGENT: bool = true;
 
     fn decide(&self, tables: &Tables<'_>) -> Result<RefundPlan, Stop> {
         let product = products::by_id(tables, self.product)?.ok_or_else(|| Refused::not_found("product"))?;
         let before = self.conversion(tables)?.ok_or_else(|| {
-            Refused::invalid("order_id", "No conversion with this order id was reported. Send it again after the sale.")
+            Refused::invalid(
+                "order_id",
+                "No conversion with this order id was reported. Send it again after the sale.",
+            )
         })?;
         let minor = self.amount_of(&before)?;
         let key = keys::refund(before.id, &self.identity());
@@ -81,34 +76,35 @@ impl Change for RecordRefund {
         }
         let mut conversion = before.clone();
         conversion.refunded = match self.kind {
-            RefundKind::Refund | RefundKind::Chargeback => before.refunded + minor,
-            RefundKind::ChargebackReversed => before.refunded - minor,
+            RefundEvent::Refund | RefundEvent::Chargeback => before.refunded + minor,
+            RefundEvent::ChargebackReversed => before.refunded - minor,
         };
         if conversion.reports.len() < 100 {
             conversion.reports.push(self.report.id);
         }
         let because = match self.kind {
-            RefundKind::Refund => Reversal::Refund,
-            RefundKind::Chargeback | RefundKind::ChargebackReversed => Reversal::Chargeback,
+            RefundEvent::Refund => Reversal::Refund,
+            RefundEvent::Chargeback | RefundEvent::ChargebackReversed => Reversal::Chargeback,
         };
         let drafts = judgement::drafts_of(tables, &conversion, &product, because)?;
         let report = Report { judged: Judgement::Refunded(before.id), ..self.report.clone() };
-        let refund = Refund { report: report.id, minor, kind: self.kind, at: report.at };
+        let reversed = self.kind == RefundEvent::ChargebackReversed;
+        let refund = Refund { report: report.id, minor, kind: self.kind.kind(), reversed, at: report.at };
         let judged = Judged { conversion, before: Some(before), drafts, unknown: Vec::new() };
         Ok(RefundPlan::Counts { report, judged: Box::new(JudgedRefund { judged, key, refund }) })
     }
 
-    fn apply(plan: RefundPlan, tables: &mut Tables<'_>) -> Result<Refunded, StoreError> {
+    fn apply(plan: RefundPlan, tables: &mut Tables<'_>) -> Result<Recorded, StoreError> {
         match plan {
             RefundPlan::Again(report, conversion) => {
                 tables.reports.insert(report.id.0, records::encode(&report).as_slice())?;
-                Ok(Refunded { conversion: *conversion, judged: report.judged })
+                Ok(Recorded { conversion: *conversion, judged: report.judged })
             }
             RefundPlan::Counts { report, judged } => {
                 let conversion = judgement::write(judged.judged, report.at, tables)?;
                 tables.refunds.insert(judged.key.as_slice(), records::encode(&judged.refund).as_slice())?;
                 tables.reports.insert(report.id.0, records::encode(&report).as_slice())?;
-                Ok(Refunded { conversion, judged: report.judged })
+                Ok(Recorded { conversion, judged: report.judged })
             }
         }
     }
@@ -133,12 +129,13 @@ impl RecordRefund {
     /// How much is given back: never more than is left, and in the sale's own currency.
     fn amount_of(&self, conversion: &Conversion) -> Result<i64, Refused> {
         let left = match self.kind {
-            RefundKind::Refund | RefundKind::Chargeback => conversion.amount.minor - conversion.refunded,
-            RefundKind::ChargebackReversed => conversion.refunded,
+            RefundEvent::Refund | RefundEvent::Chargeback => conversion.amount.minor - conversion.refunded,
+            RefundEvent::ChargebackReversed => conversion.refunded,
         };
         let Some(amount) = self.amount else { return Ok(left) };
         if amount.currency != conversion.amount.currency {
-            let message = format!("The sale was in {}. Refund it in the same currency.", conversion.amount.currency);
+            let message =
+                format!("The sale was in {}. Refund it in the same currency.", conversion.amount.currency);
             return Err(Refused::invalid("currency", message));
         }
         if amount.minor > conversion.amount.minor {

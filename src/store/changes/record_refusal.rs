@@ -49,12 +49,14 @@ impl Change for RecordRefusal {
             return Ok(RefusalPlan { day, refused_today, row: self.report.clone() });
         }
         // The one row of the day stands at its very beginning.
-        let id = ReportId(keys::ulids_between(Timestamp::of_utc_day(day), Timestamp::of_utc_day(day)).start() + 1);
+        let id =
+            ReportId(keys::ulids_between(Timestamp::of_utc_day(day), Timestamp::of_utc_day(day)).start() + 1);
         let counted = match reports::by_id(tables, id)?.map(|row| row.judged) {
             Some(Judged::Several(count)) => count,
             _ => 0,
         };
-        let row = Report { id, fields: Vec::new(), judged: Judged::Several(counted + 1), ..self.report.clone() };
+        let row =
+            Report { id, fields: Vec::new(), judged: Judged::Several(counted + 1), ..self.report.clone() };
         Ok(RefusalPlan { day, refused_today, row })
     }
 

@@ -6,7 +6,7 @@ use crate::domain::id::AccountId;
 use crate::domain::time::Timestamp;
 use crate::store::change::Change;
 use crate::store::error::{Stop, StoreError};
-use crate::store::people::Session;
+use crate::store::people::{Session, SignedIn};
 use crate::store::records;
 use crate::store::tables::Tables;
 
@@ -108,7 +108,7 @@ pub(super) fn sessions_of(tables: &Tables<'_>, account: AccountId) -> Result<Vec
     for row in tables.sessions.iter()? {
         let (hash, session) = row?;
         let session: Session = records::decode("sessions", session.value())?;
-        if session.account == account {
+        if session.who == SignedIn::Account(account) {
             hashes.push(hash.value().to_vec());
         }
     }

@@ -9,7 +9,7 @@ use crate::domain::email::Email;
 use crate::domain::id::{AffiliateId, AffiliationId, LinkId, ProductId};
 use crate::domain::link::Link;
 use crate::store::error::StoreError;
-use crate::store::people::CodeOwner;
+use crate::store::records::CodeOwner;
 use crate::store::tables::Read;
 use crate::store::{keys, records};
 
@@ -36,7 +36,11 @@ pub fn affiliation(read: &impl Read, id: AffiliationId) -> Result<Option<Affilia
 }
 
 /// Affiliations from a number on, at most `limit`.
-pub fn affiliations_page(read: &impl Read, from: AffiliationId, limit: usize) -> Result<Vec<Affiliation>, StoreError> {
+pub fn affiliations_page(
+    read: &impl Read,
+    from: AffiliationId,
+    limit: usize,
+) -> Result<Vec<Affiliation>, StoreError> {
     let rows = read.affiliations().range(from.0..)?.take(limit);
     rows.map(|row| records::decode("affiliations", row?.1.value())).collect()
 }
@@ -47,7 +51,9 @@ pub fn affiliation_between(
     affiliate: AffiliateId,
     product: ProductId,
 ) -> Result<Option<Affiliation>, StoreError> {
-    let Some(id) = read.product_affiliations().get(keys::pair(product.0, affiliate.0))? else { return Ok(None) };
+    let Some(id) = read.product_affiliations().get(keys::pair(product.0, affiliate.0))? else {
+        return Ok(None);
+    };
     affiliation(read, AffiliationId(id.value()))
 }
 
@@ -56,7 +62,10 @@ pub fn affiliations_of(read: &impl Read, affiliate: AffiliateId) -> Result<Vec<A
     let mut found = Vec::new();
     for row in read.affiliate_affiliations().range(keys::pairs_of(affiliate.0))? {
         let id = AffiliationId(row?.1.value());
-        found.push(affiliation(read, id)?.ok_or_else(|| StoreError::Broken(format!("{id} is listed and missing")))?);
+        found.push(
+            affiliation(read, id)?
+                .ok_or_else(|| StoreError::Broken(format!("{id} is listed and missing")))?,
+        );
     }
     Ok(found)
 }

@@ -113,7 +113,8 @@ fn whose(read: &impl Read, link: LinkId) -> Result<(ProductId, StepBy, Code), St
     let link = affiliates::link(read, link)?.ok_or_else(|| missing(link.to_string()))?;
     match link.owner {
         LinkOwner::Creator => {
-            let product = products::by_id(read, link.product)?.ok_or_else(|| missing(link.product.to_string()))?;
+            let product =
+                products::by_id(read, link.product)?.ok_or_else(|| missing(link.product.to_string()))?;
             Ok((link.product, StepBy::Creator, product.creator_code))
         }
         LinkOwner::Affiliation(id) => {

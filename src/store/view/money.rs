@@ -77,7 +77,8 @@ pub fn balances(
     }
     for row in read.due_entries().range(keys::due_between(Timestamp::of_utc_day(today), now))? {
         let id = keys::entry_at_the_end(row?.0.value());
-        let entry = entry(read, id)?.ok_or_else(|| StoreError::Broken(format!("{id} is listed and missing")))?;
+        let entry =
+            entry(read, id)?.ok_or_else(|| StoreError::Broken(format!("{id} is listed and missing")))?;
         if affiliate.is_none_or(|affiliate| affiliate == entry.affiliate) {
             let balance = balances.entry(entry.amount.currency).or_default();
             balance.held -= entry.amount.minor;

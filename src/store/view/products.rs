@@ -31,7 +31,8 @@ pub fn offers_of(read: &impl Read, product: ProductId) -> Result<Vec<Offer>, Sto
     let mut offers = Vec::new();
     for row in read.product_offers().range(keys::pairs_of(product.0))? {
         let id = OfferId(keys::second(row?.0.value()));
-        offers.push(offer(read, id)?.ok_or_else(|| StoreError::Broken(format!("{id} is listed and missing")))?);
+        offers
+            .push(offer(read, id)?.ok_or_else(|| StoreError::Broken(format!("{id} is listed and missing")))?);
     }
     Ok(offers)
 }
@@ -48,7 +49,11 @@ pub fn terms(read: &impl Read, product: ProductId, number: u32) -> Result<Option
 }
 
 /// The terms that were in force at a moment; before the product was made, its first.
-pub fn terms_at(read: &impl Read, product: ProductId, moment: Timestamp) -> Result<Option<Terms>, StoreError> {
+pub fn terms_at(
+    read: &impl Read,
+    product: ProductId,
+    moment: Timestamp,
+) -> Result<Option<Terms>, StoreError> {
     let mut earliest = None;
     for row in read.terms().range(keys::pairs_of(product.0))?.rev() {
         let terms: Terms = records::decode("terms", row?.1.value())?;

@@ -165,7 +165,8 @@ mod tests {
 
     #[test]
     fn json_says_the_same_as_a_form() {
-        let fields = Fields::of_json(br#"{"order_id": 17, "amount": 49.90, "test": true, "coupon": null}"#).unwrap();
+        let fields =
+            Fields::of_json(br#"{"order_id": 17, "amount": 49.90, "test": true, "coupon": null}"#).unwrap();
         assert_eq!(fields.get("order_id"), Ok(Some("17")));
         assert_eq!(fields.get("amount"), Ok(Some("49.9")));
         assert_eq!(fields.get("test"), Ok(Some("1")));
@@ -176,7 +177,9 @@ mod tests {
 
     #[test]
     fn rows_hold_no_secrets_and_no_addresses() {
-        let fields = Fields::of_form("token=abc&security_token=abc&email=jane%40example.com&em=0123456789&note=a%40b.c&o=1");
+        let fields = Fields::of_form(
+            "token=abc&security_token=abc&email=jane%40example.com&em=0123456789&note=a%40b.c&o=1",
+        );
         let row = fields.for_row();
         let text = format!("{row:?}");
         assert!(!text.contains("abc") && !text.contains("jane@") && !text.contains("0123456789"), "{text}");

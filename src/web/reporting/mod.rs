@@ -4,7 +4,8 @@
 mod fields;
 mod reading;
 mod taking;
+pub mod told;
 
-pub use fields::{BadFields, Fields};
+pub use fields::Fields;
 pub use reading::{Problem, ProblemKind};
-pub use taking::{Arrived, Credentials, Outcome, Told, take};
+pub use taking::{Arrived, Credentials, Outcome, Told, refuse_unread, take};

@@ -69,12 +69,7 @@ pub(super) enum Said {
     /// Something happened.
     Conversion(Reported),
     /// Something was given back.
-    Refund {
-        kind: RefundEvent,
-        order_id: String,
-        amount: Option<Money>,
-        refund_id: Option<String>,
-    },
+    Refund { kind: RefundEvent, order_id: String, amount: Option<Money>, refund_id: Option<String> },
 }
 
 /// The unit that amounts of a report are in.
@@ -102,11 +97,17 @@ pub(super) struct Reader<'a> {
 /// A field by any of its names.
 pub(super) fn field<'f>(fields: &'f Fields, name: &'static str) -> Result<Option<&'f str>, Problem> {
     let value = fields.get(name).map_err(|name| {
-        Problem::malformed(name, format!("{name} was sent more than once with different values. Send it once."))
+        Problem::malformed(
+            name,
+            format!("{name} was sent more than once with different values. Send it once."),
+        )
     })?;
     match value {
         Some(value) if value.contains(is_invisible) || value.contains(char::REPLACEMENT_CHARACTER) => {
-            Err(Problem::malformed(name, format!("{name} contains characters that cannot be seen. Send plain text.")))
+            Err(Problem::malformed(
+                name,
+                format!("{name} contains characters that cannot be seen. Send plain text."),
+            ))
         }
         value => Ok(value),
     }
@@ -134,7 +135,9 @@ impl Reader<'_> {
             return Ok(());
         }
         let refused = |name: &'static str| {
-            let reason = format!("{name} is taken from authenticated reports only. Send it by postback with the token.");
+            let reason = format!(
+                "{name} is taken from authenticated reports only. Send it by postback with the token."
+            );
             Err(Problem { kind: ProblemKind::NotAuthenticated, field: Some(name), reason })
         };
         for name in ["affiliate", "customer", "occurred_at", "refund_id"] {
@@ -145,7 +148,10 @@ impl Reader<'_> {
         if self.field("status")?.is_some_and(|status| status != "approved") {
             return refused("status");
         }
-        if self.field("event")?.is_some_and(|event| RefundEvent::of_word(&event.to_ascii_lowercase()).is_some()) {
+        if self
+            .field("event")?
+            .is_some_and(|event| RefundEvent::of_word(&event.to_ascii_lowercase()).is_some())
+        {
             return refused("event");
         }
         Ok(())
@@ -225,9 +231,8 @@ impl Reader<'_> {
     /// The amount in the currency that was said, else the offer's, else the product's.
     fn amount(&self, offer: Option<&Offer>) -> Result<Option<Money>, Problem> {
         let currency = match self.field("currency")? {
-            Some(code) => {
-                Currency::parse(code).map_err(|unknown| Problem::malformed("currency", unknown.to_string()))?
-            }
+            Some(code) => Currency::parse(code)
+                .map_err(|unknown| Problem::malformed("currency", unknown.to_string()))?,
             None => offer.map_or(self.product.currency, |offer| offer.price.currency),
         };
         let Some(text) = self.field("amount")? else { return Ok(None) };
@@ -241,7 +246,8 @@ impl Reader<'_> {
     fn check_maximum(&self, amount: Option<Money>) -> Result<(), Problem> {
         let (Some(max), Some(amount)) = (self.product.amount_max, amount) else { return Ok(()) };
         if amount.currency == self.product.currency && amount.minor > max {
-            let reason = "The amount is more than this product's maximum. Raise the maximum if this sale is real.";
+            let reason =
+                "The amount is more than this product's maximum. Raise the maximum if this sale is real.";
             return Err(Problem::malformed("amount", reason));
         }
         Ok(())
@@ -291,7 +297,10 @@ impl Reader<'_> {
     fn occurred_at(&self) -> Result<Timestamp, Problem> {
         let Some(text) = self.field("occurred_at")? else { return Ok(self.at) };
         let moment: Moment = text.parse().map_err(|_| {
-            Problem::malformed("occurred_at", "occurred_at is a moment such as 2026-11-21T14:05:00Z (RFC 3339).")
+            Problem::malformed(
+                "occurred_at",
+                "occurred_at is a moment such as 2026-11-21T14:05:00Z (RFC 3339).",
+            )
         })?;
         let moment = Timestamp(moment.as_millisecond());
         if moment > self.at.plus_ms(AHEAD_MAX_MS) || moment.0 < 0 {

@@ -10,6 +10,7 @@ use crate::domain::id::{ClickId, OfferId};
 use crate::domain::product::Product;
 use crate::domain::report::{Judged, Report};
 use crate::domain::time::Timestamp;
+use crate::store::Space;
 use crate::store::changes::once::{Done, Once, OnceKey};
 use crate::store::changes::record_conversion::RecordConversion;
 use crate::store::changes::record_refund::RecordRefund;
@@ -106,6 +107,14 @@ pub async fn take(app: &App, arrived: Arrived) -> Result<Outcome, WebError> {
     judge(app, arrived, report, product, said).await
 }
 
+/// Keeps a row of a report whose body could not even be taken apart.
+///
+/// # Errors
+/// `Unavailable` where not even the row could be kept.
+pub async fn refuse_unread(app: &App, arrived: &Arrived, problem: Problem) -> Result<Outcome, WebError> {
+    refuse(app, blank(app, arrived), None, problem, false).await
+}
+
 async fn judge(
     app: &App,
     arrived: Arrived,
@@ -122,7 +131,15 @@ async fn judge(
             app.store.write(Once { key: arrived.once, change }).await
         }
         Said::Refund { kind, order_id, amount, refund_id } => {
-            let change = RecordRefund { report: report.clone(), product: product.id, order_id, event: None, kind, amount, refund_id };
+            let change = RecordRefund {
+                report: report.clone(),
+                product: product.id,
+                order_id,
+                event: None,
+                kind,
+                amount,
+                refund_id,
+            };
             app.store.write(Once { key: arrived.once, change }).await
         }
     };
@@ -163,7 +180,7 @@ async fn refuse(
 ) -> Result<Outcome, WebError> {
     let judged = Judged::Refused(problem.reason.clone());
     let report = Report { judged, product: product.map(|product| product.id), ..report };
-    let only_count = app.store.health().refuses_rows_of_refused_reports();
+    let only_count = matches!(app.store.health().space, Space::NoRefusedReports | Space::None);
     app.store.write(RecordRefusal { report, authenticated, only_count }).await?;
     Ok(Outcome::Refused(problem))
 }
@@ -192,13 +209,15 @@ fn product_of(app: &App, arrived: &Arrived) -> Result<Result<Arc<Product>, Probl
     match field(&arrived.fields, "product") {
         Err(problem) => return Ok(Err(problem)),
         Ok(Some(said)) => {
-            let unknown = || Problem::unknown_product("There is no such product. Use its id, its slug or its number.");
+            let unknown =
+                || Problem::unknown_product("There is no such product. Use its id, its slug or its number.");
             return Ok(mirror.product_called(said).ok_or_else(unknown));
         }
         Ok(None) => {}
     }
     let offers = arrived.fields.all("offer");
-    let of_offer = offers.iter().find_map(|said| said.parse::<OfferId>().ok()).and_then(|id| mirror.offer(id));
+    let of_offer =
+        offers.iter().find_map(|said| said.parse::<OfferId>().ok()).and_then(|id| mirror.offer(id));
     if let Some(product) = of_offer.and_then(|offer| mirror.product(offer.product)) {
         return Ok(Ok(product));
     }

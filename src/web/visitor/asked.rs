@@ -12,10 +12,19 @@ const REFERRER_MAX: usize = 200;
 
 /// Who asks.
 pub fn kind(request: &HttpRequest, https: bool) -> VisitorKind {
-    let text = |name: &str| request.headers().get(name).map(|value| String::from_utf8_lossy(value.as_bytes()));
+    let text =
+        |name: &str| request.headers().get(name).map(|value| String::from_utf8_lossy(value.as_bytes()));
     let texts = [
-        "sec-purpose", "purpose", "x-purpose", "x-moz", "sec-fetch-dest", "sec-fetch-mode", "sec-fetch-user",
-        "user-agent", "accept", "accept-language",
+        "sec-purpose",
+        "purpose",
+        "x-purpose",
+        "x-moz",
+        "sec-fetch-dest",
+        "sec-fetch-mode",
+        "sec-fetch-user",
+        "user-agent",
+        "accept",
+        "accept-language",
     ]
     .map(text);
     let [sec_purpose, purpose, x_purpose, x_moz, dest, mode, user, agent, accept, language] =
@@ -38,7 +47,10 @@ pub fn kind(request: &HttpRequest, https: bool) -> VisitorKind {
 
 /// The browser's name for itself.
 pub fn user_agent(request: &HttpRequest) -> Cow<'_, str> {
-    request.headers().get("user-agent").map_or(Cow::Borrowed(""), |agent| String::from_utf8_lossy(agent.as_bytes()))
+    request
+        .headers()
+        .get("user-agent")
+        .map_or(Cow::Borrowed(""), |agent| String::from_utf8_lossy(agent.as_bytes()))
 }
 
 /// Host and path of the page before, without its query: what a person may have typed there is none of ours.

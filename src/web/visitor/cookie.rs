@@ -31,10 +31,7 @@ pub fn read(request: &HttpRequest) -> Vec<CookieIds> {
 
 fn parse(value: &str) -> Option<CookieIds> {
     let (newest, fallback) = value.split_once('.').map_or((value, None), |(new, old)| (new, Some(old)));
-    Some(CookieIds {
-        newest: newest.parse().ok()?,
-        fallback: fallback.map(str::parse).transpose().ok()?,
-    })
+    Some(CookieIds { newest: newest.parse().ok()?, fallback: fallback.map(str::parse).transpose().ok()? })
 }
 
 /// The header that sets the cookie to a click, with the one before where the click is not yet on disk.
@@ -75,7 +72,15 @@ mod tests {
 
     #[test]
     fn what_is_not_a_click_is_passed_over() {
-        for broken in ["", ".", "jane", &NEW[1..], &format!("{NEW}."), &format!("{NEW}.x"), &format!("{NEW}.{OLD}.{OLD}")] {
+        for broken in [
+            "",
+            ".",
+            "jane",
+            &NEW[1..],
+            &format!("{NEW}."),
+            &format!("{NEW}.x"),
+            &format!("{NEW}.{OLD}.{OLD}"),
+        ] {
             assert_eq!(parse(broken), None, "{broken:?}");
         }
     }

@@ -18,7 +18,6 @@ use crate::domain::click_address::{ClickAddress, Shape};
 use crate::domain::code::Code;
 use crate::domain::destination::{Destination, Filling};
 use crate::domain::device::device_of;
-use crate::domain::figures;
 use crate::domain::id::{ClickId, LinkId};
 use crate::domain::product::ProductState;
 use crate::domain::time::{Expiry, Timestamp};
@@ -82,13 +81,13 @@ async fn go(request: &HttpRequest, app: &App, target: &Target, address: &ClickAd
         kind if request.method() == Method::HEAD => return visit.send_on_by(kind.treatment()),
         VisitorKind::Person(quality) => quality,
         VisitorKind::Filtered(filtered) => {
-            visit.count_filtered(filtered.into());
-            return visit.send_on_by(filtered_treatment(filtered));
+            visit.count_filtered(filtered);
+            return visit.send_on_by(VisitorKind::Filtered(filtered).treatment());
         }
     };
     let network = Network::of(peer.address);
     if !app.limits.click_rows.allows(network, now) {
-        visit.count_filtered(figures::FilteredKind::Flood);
+        visit.count_filtered(Filtered::Flood);
         return visit.send_on(None);
     }
 
@@ -105,10 +104,6 @@ async fn go(request: &HttpRequest, app: &App, target: &Target, address: &ClickAd
     }
 }
 
-fn filtered_treatment(filtered: Filtered) -> Treatment {
-    VisitorKind::Filtered(filtered).treatment()
-}
-
 /// One visit to a link.
 struct Visit<'a> {
     app: &'a App,
@@ -120,7 +115,12 @@ struct Visit<'a> {
 
 impl Visit<'_> {
     /// The click as it will be kept, and the click of this visitor before it.
-    fn click(&self, request: &HttpRequest, quality: Quality, network: Network) -> (NewClick, Option<ClickId>) {
+    fn click(
+        &self,
+        request: &HttpRequest,
+        quality: Quality,
+        network: Network,
+    ) -> (NewClick, Option<ClickId>) {
         let agent = asked::user_agent(request);
         let hash = self.app.salt.hash(network, agent.as_bytes(), self.now);
         let own = if self.address.not_tracked {
@@ -171,7 +171,7 @@ impl Visit<'_> {
         }
     }
 
-    fn count_filtered(&self, kind: figures::FilteredKind) {
+    fn count_filtered(&self, kind: Filtered) {
         let (product, owner) = (self.target.product.id, self.target.owner());
         self.app.store.count_filtered(FilteredVisit { at: self.now, link: self.link, product, owner, kind });
     }

@@ -1,0 +1,66 @@
+//! Refunds and chargebacks: money of a conversion that went back to the buyer, each counted once
+//! (`product.md` C9).
+
+use super::id::ReportId;
+use super::time::Timestamp;
+
+/// A refund as it is kept, beside its conversion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Refund {
+    /// The report that told of it.
+    pub report: ReportId,
+    /// How much went back, minor units of the conversion's currency. Positive.
+    pub minor: i64,
+    /// Who took the money back.
+    pub kind: RefundKind,
+    /// The way back: a chargeback that the buyer's bank gave again.
+    pub reversed: bool,
+    /// When it was reported.
+    pub at: Timestamp,
+}
+
+/// Who took the money back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum RefundKind {
+    /// The creator gave it.
+    Refund,
+    /// The buyer's bank took it.
+    Chargeback,
+}
+
+/// What a report says of a sale that was made before (`product.md` C9).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum RefundEvent {
+    /// The creator gave money back.
+    Refund,
+    /// The buyer's bank took it.
+    Chargeback,
+    /// The buyer's bank gave it again.
+    ChargebackReversed,
+}
+
+impl RefundEvent {
+    /// The event by its word in a report, in lower case.
+    pub fn of_word(word: &str) -> Option<Self> {
+        [Self::Refund, Self::Chargeback, Self::ChargebackReversed]
+            .into_iter()
+            .find(|event| event.word() == word)
+    }
+
+    /// The word in a report.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Refund => "refund",
+            Self::Chargeback => "chargeback",
+            Self::ChargebackReversed => "chargeback_reversed",
+        }
+    }
+
+    /// Who took the money, in either direction.
+    pub fn kind(self) -> RefundKind {
+        match self {
+            Self::Refund => RefundKind::Refund,
+            Self::Chargeback | Self::ChargebackReversed => RefundKind::Chargeback,
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! What a program hears of a report that was judged: the same for postbacks and the API.
+
+use serde_json::{Value, json};
+
+use super::taking::Told;
+use crate::domain::commission;
+use crate::domain::money::Money;
+use crate::domain::report::Judged;
+use crate::domain::settlement;
+
+/// The answer (`contract.md`, "Reporting").
+pub fn json(told: &Told) -> Value {
+    let conversion = &told.conversion;
+    json!({
+        "ok": true,
+        "result": match &told.judged {
+            Judged::Recorded(_) | Judged::Refunded(_) => "recorded",
+            Judged::Duplicate(_) => "duplicate",
+            Judged::Unattributed(_) => "unattributed",
+            Judged::Refused(_) | Judged::Several(_) => "refused",
+        },
+        "conversion_id": conversion.id.to_string(),
+        "reason": conversion.verdict.sentence(conversion.at),
+        "affiliates": shares(told),
+    })
+}
+
+/// Who earned, in which shares, and what each is worth now.
+pub fn shares(told: &Told) -> Vec<Value> {
+    let conversion = &told.conversion;
+    let rates: Vec<_> = conversion.rates.iter().map(|share| share.rate).collect();
+    let shares = &conversion.verdict.shares;
+    let worth = commission::commissions(shares, &rates, conversion.amount, told.product.currency);
+    let left = |mut amount: Money| {
+        amount.minor = settlement::remaining(amount.minor, conversion.amount.minor, conversion.refunded);
+        json!({ "amount": amount.minor, "currency": amount.currency.code() })
+    };
+    let told_of = shares.iter().zip(worth).map(|(share, amounts)| {
+        json!({
+            "affiliate": share.affiliate.to_string(),
+            "code": share.code.as_str(),
+            "percent": share.part.to_string(),
+            "commission": amounts.into_iter().map(left).collect::<Vec<_>>(),
+        })
+    });
+    told_of.collect()
+}

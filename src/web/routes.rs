@@ -1,0 +1,60 @@
+//! All routes on one screen. Tests start this list, never one of their own.
+//!
+//! The redirect and the pixel stand first and outside the frame: they are asked for most, and answer
+//! with headers of their own.
+
+use actix_web::guard::{Any, Get, GuardContext, Head, fn_guard};
+use actix_web::middleware::from_fn;
+use actix_web::web::{ServiceConfig, get, post, route, scope};
+use actix_web::{Resource, Route, web};
+
+use super::app::App;
+use super::headers;
+use super::visitor::{files, health, pixel, postback, redirect};
+use crate::domain::code::is_reserved;
+
+/// Everything that this installation answers.
+#[rustfmt::skip]
+pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
+    let prefix = app.paths.prefix().to_owned();
+    move |config| {
+        config.service(scope(&prefix)
+            // Visitors: a link is followed.
+            .service(link("/{code}", &prefix)   .route(seen().to(redirect::follow)))
+            .route("/show.html",           seen().to(redirect::show))
+            .route("/aff_c",               seen().to(redirect::aff_c))
+            // Shops: something happened.
+            .route("/duly.gif",            get() .to(pixel::report))
+            .route("/postback",            get() .to(postback::report))
+            .route("/postback",            post().to(postback::report))
+            .route("/aff_lsr",             get() .to(postback::aff_lsr))
+            // Supervisors and browsers.
+            .route("/healthz",             seen().to(health::lives))
+            .route("/readyz",              seen().to(health::ready))
+            .route("/static/{hash}/{name}", seen().to(files::asset))
+            .route("/favicon.ico",         seen().to(files::favicon))
+            .route("/robots.txt",          seen().to(files::robots))
+
+            .service(scope("").wrap(from_fn(headers::frame))
+                .route("/.well-known/{rest:.*}", get().to(files::well_known))
+            ));
+    }
+}
+
+/// A page: `HEAD` answers like `GET`, without the body.
+fn seen() -> Route {
+    route().guard(Any(Get()).or(Head()))
+}
+
+/// A resource whose first part is a code: everything but the first parts of our own addresses.
+fn link(path: &str, prefix: &str) -> Resource {
+    let prefix = format!("{prefix}/");
+    web::resource(path).guard(fn_guard(move |context: &GuardContext<'_>| {
+        let path = context.head().uri.path();
+        let first = path.strip_prefix(&prefix).and_then(|rest| rest.split('/').next()).unwrap_or_default();
+        // Names of files (`robots.txt`) are never codes: codes hold no dot but at their end.
+        let word =
+            first.split_once('.').map_or(first, |(word, rest)| if rest.is_empty() { word } else { "www" });
+        !first.starts_with('.') && !is_reserved(word)
+    }))
+}

@@ -1,0 +1,74 @@
+//! The pixel: an image on the confirmation page. Loading it is a conversion (`product.md` C3).
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue};
+use actix_web::{HttpRequest, HttpResponse, web};
+
+use super::cookie;
+use crate::domain::conversion::Way;
+use crate::domain::report::Judged;
+use crate::web::app::App;
+use crate::web::now::Now;
+use crate::web::reporting::{self, Arrived, Credentials, Fields, Outcome};
+use crate::web::session;
+
+/// A transparent GIF of one dot, 43 bytes.
+const DOT: [u8; 43] = [
+    0x47, 0x49, 0x46, 0x38, 0x39, 0x61, 0x01, 0x00, 0x01, 0x00, 0x80, 0x00, 0x00, 0x00, 0x00, 0x00, 0xff,
+    0xff, 0xff, 0x21, 0xf9, 0x04, 0x01, 0x00, 0x00, 0x00, 0x00, 0x2c, 0x00, 0x00, 0x00, 0x00, 0x01, 0x00,
+    0x01, 0x00, 0x00, 0x02, 0x02, 0x44, 0x01, 0x00, 0x3b,
+];
+
+/// `GET /duly.gif`: always the image, with 200, so that no order page shows a broken one; 503 only where the
+/// report could not be saved.
+pub async fn report(request: HttpRequest, Now(at): Now, app: web::Data<App>) -> HttpResponse {
+    let arrived = Arrived {
+        way: Way::Pixel,
+        fields: Fields::of_form(request.query_string()),
+        credentials: Credentials::None,
+        cookies: cookie::read(&request),
+        by_creator: session::is_creators(&request, &app, at),
+        minor_units: false,
+        once: None,
+        at,
+    };
+    match reporting::take(&app, arrived).await {
+        Ok(Outcome::Told(told)) => dot(StatusCode::OK, word(&told.judged)),
+        Ok(Outcome::Refused(problem)) => dot(StatusCode::OK, &format!("refused; {}", problem.reason)),
+        Err(error) => {
+            tracing::warn!(%error, "a pixel was not saved");
+            dot(StatusCode::SERVICE_UNAVAILABLE, "refused; not saved, please load it again")
+        }
+    }
+}
+
+/// The word for a judgement, for programs.
+pub fn word(judged: &Judged) -> &'static str {
+    match judged {
+        Judged::Recorded(_) | Judged::Refunded(_) => "recorded",
+        Judged::Duplicate(_) => "duplicate",
+        Judged::Unattributed(_) => "unattributed",
+        Judged::Refused(_) | Judged::Several(_) => "refused",
+    }
+}
+
+fn dot(status: StatusCode, result: &str) -> HttpResponse {
+    let mut response = HttpResponse::build(status).body(DOT.as_slice());
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("image/gif"));
+    headers.insert(
+        CACHE_CONTROL,
+        HeaderValue::from_static("no-store, no-cache, must-revalidate, private, max-age=0"),
+    );
+    for (name, value) in [
+        ("cross-origin-resource-policy", "cross-origin"),
+        ("x-content-type-options", "nosniff"),
+        ("x-robots-tag", "noindex, nofollow"),
+    ] {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    if let Ok(result) = HeaderValue::from_str(result) {
+        headers.insert(HeaderName::from_static("x-duly-result"), result);
+    }
+    response
+}
