@@ -1,6 +1,7 @@
 //! The story in plain Rust: visitors click, journeys end in conversions, a verdict says who earned,
 //! a ledger says who is owed what. No I/O, no clock, no chance in here.
 
+pub mod account;
 pub mod affiliate;
 pub mod affiliation;
 pub mod attribution;
@@ -11,6 +12,7 @@ pub mod conversion;
 pub mod destination;
 pub mod device;
 pub mod email;
+pub mod figures;
 pub mod id;
 pub mod ledger;
 pub mod link;
@@ -18,6 +20,9 @@ pub mod money;
 pub mod name;
 pub mod offer;
 pub mod product;
+pub mod program;
+pub mod refund;
+pub mod report;
 pub mod site;
 pub mod time;
 pub mod visitor_kind;

@@ -7,3 +7,27 @@ pub struct Origin(String); // Invariant: as the `url` crate serialises an http o
 /// An approved site: an origin, or every sub-domain of one (`https://*.example.com`).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Site(String);
+
+impl Origin {
+    /// The origin as it is kept.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The origin from a row that was written by us.
+    pub fn from_row(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl Site {
+    /// The site as it is kept.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The site from a row that was written by us.
+    pub fn from_row(text: String) -> Self {
+        Self(text)
+    }
+}

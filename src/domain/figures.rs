@@ -1,0 +1,192 @@
+//! Figures: what a page counts. They add up, over time and over links.
+
+use std::collections::BTreeMap;
+use std::ops::AddAssign;
+
+use super::money::{Currency, Money};
+
+/// How many kinds of filtered visits are counted apart: the kinds of `visitor_kind::Filtered`, and `FLOOD`.
+pub const FILTERED_KINDS: usize = 7;
+
+/// The number of what was beyond the click rows a minute that one network address may write. The
+/// kinds of `visitor_kind::Filtered` have the numbers below.
+pub const FLOOD: u8 = 7;
+
+/// What is counted of the visits to a link, or to many (`product.md` R2). Nothing is dropped: whoever
+/// is not in `clicks` is in `own` or in `filtered`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Clicks by people.
+    pub clicks: u64,
+    /// Distinct people per UTC day, summed over the days.
+    pub visitors: u64,
+    /// The creator's and the affiliate's own clicks.
+    pub own: u64,
+    /// What was no person, by kind: the kind with number 1 first, `FLOOD` last.
+    pub filtered: [u64; FILTERED_KINDS],
+}
+
+impl Counts {
+    /// One filtered visit of a kind. A kind that is not known counts nowhere.
+    pub fn one_filtered(number: u8) -> Self {
+        let mut counts = Self::default();
+        let place = usize::from(number).checked_sub(1);
+        if let Some(count) = place.and_then(|place| counts.filtered.get_mut(place)) {
+            *count = 1;
+        }
+        counts
+    }
+
+    /// All filtered visits, whatever their kind.
+    pub fn filtered_all(&self) -> u64 {
+        self.filtered.iter().sum()
+    }
+
+    /// Whether nothing was counted.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl AddAssign for Counts {
+    fn add_assign(&mut self, more: Self) {
+        self.clicks += more.clicks;
+        self.visitors += more.visitors;
+        self.own += more.own;
+        for (count, more) in self.filtered.iter_mut().zip(more.filtered) {
+            *count += more;
+        }
+    }
+}
+
+/// What is counted of conversions. Currencies are never added up.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Sales {
+    /// How many conversions.
+    pub conversions: i64,
+    /// What they brought and cost, by currency.
+    pub money: BTreeMap<Currency, Turnover>,
+}
+
+/// What conversions brought and cost in one currency, minor units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Turnover {
+    /// What buyers paid.
+    pub sales: i64,
+    /// What affiliates earned of it.
+    pub commission: i64,
+}
+
+impl Sales {
+    /// One conversion with its amount and the commission on it.
+    pub fn one(amount: Money, commission: &[Money]) -> Self {
+        Self { conversions: 1, ..Self::money_only(amount, commission) }
+    }
+
+    /// Amounts without a conversion: what a refund takes back (negative) or a better report adds.
+    pub fn money_only(amount: Money, commission: &[Money]) -> Self {
+        let mut money = BTreeMap::from([(amount.currency, Turnover { sales: amount.minor, commission: 0 })]);
+        for earned in commission {
+            money.entry(earned.currency).or_default().commission += earned.minor;
+        }
+        Self { conversions: 0, money }
+    }
+
+    /// What takes this away again when it is added.
+    pub fn undone(&self) -> Self {
+        let turned = |sum: &Turnover| Turnover { sales: -sum.sales, commission: -sum.commission };
+        Self {
+            conversions: -self.conversions,
+            money: self.money.iter().map(|(currency, sum)| (*currency, turned(sum))).collect(),
+        }
+    }
+
+    /// Whether nothing is left, in any currency.
+    pub fn is_empty(&self) -> bool {
+        self.conversions == 0 && self.money.values().all(|sum| *sum == Turnover::default())
+    }
+}
+
+impl AddAssign<&Sales> for Sales {
+    /// Sums stay within 64 bits (`money::AMOUNT_MAX`); what lies beyond stops at the largest number.
+    fn add_assign(&mut self, more: &Sales) {
+        self.conversions = self.conversions.saturating_add(more.conversions);
+        for (currency, sum) in &more.money {
+            let own = self.money.entry(*currency).or_default();
+            own.sales = own.sales.saturating_add(sum.sales);
+            own.commission = own.commission.saturating_add(sum.commission);
+        }
+        self.money.retain(|_, sum| *sum != Turnover::default());
+    }
+}
+
+/// Where clicks came from, in one respect: the commonest first.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Breakdown {
+    /// A value and how many clicks had it. The empty value: nothing was said.
+    pub values: Vec<(String, u64)>,
+    /// Clicks with other values, which were not kept apart.
+    pub other: u64,
+}
+
+/// In which respect clicks are told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Dimension {
+    /// The host of the page before.
+    Referrer,
+    /// Two letters.
+    Country,
+    /// The kind of device.
+    Device,
+    /// The affiliate's own word: `src`, else `utm_source`.
+    Source,
+}
+
+impl Dimension {
+    /// All, in the order of their numbers.
+    pub const ALL: [Self; 4] = [Self::Referrer, Self::Country, Self::Device, Self::Source];
+
+    /// The number in keys. It never changes.
+    pub fn number(self) -> u8 {
+        match self {
+            Self::Referrer => 1,
+            Self::Country => 2,
+            Self::Device => 3,
+            Self::Source => 4,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn filtered_visits_are_counted_by_the_number_of_their_kind() {
+        assert_eq!(Counts::one_filtered(1).filtered, [1, 0, 0, 0, 0, 0, 0]);
+        assert_eq!(Counts::one_filtered(FLOOD).filtered, [0, 0, 0, 0, 0, 0, 1]);
+        assert!(Counts::one_filtered(0).is_empty() && Counts::one_filtered(8).is_empty());
+        let mut counts = Counts::one_filtered(1);
+        counts += Counts { clicks: 2, visitors: 1, ..Counts::one_filtered(3) };
+        assert_eq!((counts.clicks, counts.visitors, counts.filtered_all()), (2, 1, 2));
+    }
+
+    #[test]
+    fn what_is_undone_leaves_nothing_and_currencies_stay_apart() {
+        let money = |minor, code| Money { minor, currency: Currency::parse(code).unwrap() };
+        let sale = Sales::one(money(10_000, "EUR"), &[money(1_500, "EUR"), money(300, "USD")]);
+        assert_eq!(
+            sale.money[&Currency::parse("EUR").unwrap()],
+            Turnover { sales: 10_000, commission: 1_500 }
+        );
+        assert_eq!(sale.money[&Currency::parse("USD").unwrap()], Turnover { sales: 0, commission: 300 });
+        let mut sum = sale.clone();
+        sum += &sale;
+        assert_eq!(sum.conversions, 2);
+        sum += &sale.undone();
+        assert_eq!(sum, sale);
+        sum += &sale.undone();
+        assert_eq!(sum, Sales::default());
+        assert!(sum.is_empty());
+    }
+}

@@ -1,0 +1,57 @@
+//! A report: a message that something happened, as it arrived, with what became of it. Also the
+//! refused ones: none vanishes in silence (`product.md` C8).
+
+use super::conversion::{Trust, Way};
+use super::id::{ConversionId, ProductId, ReportId};
+use super::time::Timestamp;
+
+/// How many fields of a report are kept.
+pub const FIELDS_MAX: usize = 40;
+
+/// How many bytes of a field's name, and of its value, are kept.
+pub const FIELD_BYTES_MAX: usize = 200;
+
+/// A report as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// Made by whoever took it.
+    pub id: ReportId,
+    /// When it arrived.
+    pub at: Timestamp,
+    /// How it came in.
+    pub way: Way,
+    /// How far it can be believed.
+    pub trust: Trust,
+    /// The product it is about, where that was understood.
+    pub product: Option<ProductId>,
+    /// The event as it was sent; it need not be one.
+    pub event: Option<String>,
+    /// The order as it was sent.
+    pub order_id: Option<String>,
+    /// Name and value as they arrived, in order, secrets and emails masked; at most `FIELDS_MAX` of
+    /// `FIELD_BYTES_MAX` bytes.
+    pub fields: Vec<(String, String)>,
+    /// A test (C12).
+    pub test: bool,
+    /// What became of it.
+    pub judged: Judged,
+    /// Sentences about what was odd without deciding anything.
+    pub notes: Vec<String>,
+}
+
+/// What became of a report.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Judged {
+    /// It made this conversion, and someone earned.
+    Recorded(ConversionId),
+    /// It told again of this conversion (C7).
+    Duplicate(ConversionId),
+    /// It made this conversion, and nobody earned (A7).
+    Unattributed(ConversionId),
+    /// It took money of this conversion back, or gave it again (C9).
+    Refunded(ConversionId),
+    /// It was not believed or not understood, for this reason.
+    Refused(String),
+    /// So many refused reports of a flood, of which only this row is kept.
+    Several(u64),
+}

@@ -1,0 +1,179 @@
+//! Rows of affiliates, affiliations, the owners of codes, and links.
+
+use serde::{Deserialize, Serialize};
+
+use super::catalog::OwnLinksRow;
+use super::numbers::{Numbered, RateRow};
+use crate::domain::affiliate::Affiliate;
+use crate::domain::affiliation::{Affiliation, AffiliationState};
+use crate::domain::code::Code;
+use crate::domain::email::Email;
+use crate::domain::id::{AffiliateId, AffiliationId, LinkId, ProductId};
+use crate::domain::link::{Link, LinkKind, LinkOwner};
+use crate::domain::name::Name;
+use crate::domain::time::Timestamp;
+use crate::store::bytes::Wrong;
+
+/// Version 1.
+#[derive(Serialize, Deserialize)]
+pub(super) struct AffiliateRow {
+    id: u32,
+    name: String,
+    email: String,
+    private_link_version: u32,
+    created_at: i64,
+}
+
+impl From<&Affiliate> for AffiliateRow {
+    fn from(affiliate: &Affiliate) -> Self {
+        Self {
+            id: affiliate.id.0,
+            name: affiliate.name.to_string(),
+            email: affiliate.email.to_string(),
+            private_link_version: affiliate.private_link_version,
+            created_at: affiliate.created_at.0,
+        }
+    }
+}
+
+impl From<AffiliateRow> for Affiliate {
+    fn from(row: AffiliateRow) -> Self {
+        Self {
+            id: AffiliateId(row.id),
+            name: Name::from_row(row.name),
+            email: Email::from_row(row.email),
+            private_link_version: row.private_link_version,
+            created_at: Timestamp(row.created_at),
+        }
+    }
+}
+
+/// Version 1.
+#[derive(Serialize, Deserialize)]
+pub(super) struct AffiliationRow {
+    id: u32,
+    affiliate: u32,
+    product: u32,
+    code: String,
+    links: OwnLinksRow,
+    commission: Option<RateRow>,
+    state: u8,
+    created_at: i64,
+}
+
+impl From<&Affiliation> for AffiliationRow {
+    fn from(affiliation: &Affiliation) -> Self {
+        Self {
+            id: affiliation.id.0,
+            affiliate: affiliation.affiliate.0,
+            product: affiliation.product.0,
+            code: affiliation.code.to_string(),
+            links: affiliation.links.into(),
+            commission: affiliation.commission.map(RateRow::from),
+            state: affiliation.state.row_number(),
+            created_at: affiliation.created_at.0,
+        }
+    }
+}
+
+impl TryFrom<AffiliationRow> for Affiliation {
+    type Error = Wrong;
+    fn try_from(row: AffiliationRow) -> Result<Self, Wrong> {
+        Ok(Self {
+            id: AffiliationId(row.id),
+            affiliate: AffiliateId(row.affiliate),
+            product: ProductId(row.product),
+            code: Code::from_row(row.code),
+            links: row.links.into(),
+            commission: row.commission.map(TryInto::try_into).transpose()?,
+            state: AffiliationState::of_row_number(row.state)?,
+            created_at: Timestamp(row.created_at),
+        })
+    }
+}
+
+/// Whose a code is. Its key is the code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CodeOwner {
+    /// Where it leads.
+    pub whose: Whose,
+    /// An earlier code that still leads there (`product.md` L2).
+    pub alias: bool,
+}
+
+/// Whose a code can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// The creator's own, for this product (L5).
+    Creator(ProductId),
+    /// An affiliation's.
+    Affiliation(AffiliationId),
+}
+
+/// Version 1.
+#[derive(Serialize, Deserialize)]
+pub(super) struct CodeOwnerRow {
+    whose: WhoseRow,
+    alias: bool,
+}
+
+#[derive(Serialize, Deserialize)]
+enum WhoseRow {
+    Creator(u32),
+    Affiliation(u32),
+}
+
+impl From<&CodeOwner> for CodeOwnerRow {
+    fn from(owner: &CodeOwner) -> Self {
+        let whose = match owner.whose {
+            Whose::Creator(product) => WhoseRow::Creator(product.0),
+            Whose::Affiliation(affiliation) => WhoseRow::Affiliation(affiliation.0),
+        };
+        Self { whose, alias: owner.alias }
+    }
+}
+
+impl From<CodeOwnerRow> for CodeOwner {
+    fn from(row: CodeOwnerRow) -> Self {
+        let whose = match row.whose {
+            WhoseRow::Creator(product) => Whose::Creator(ProductId(product)),
+            WhoseRow::Affiliation(affiliation) => Whose::Affiliation(AffiliationId(affiliation)),
+        };
+        Self { whose, alias: row.alias }
+    }
+}
+
+/// Version 1.
+#[derive(Serialize, Deserialize)]
+pub(super) struct LinkRow {
+    id: u32,
+    product: u32,
+    affiliation: Option<u32>, // None: the creator's.
+    kind: u8,
+}
+
+impl From<&Link> for LinkRow {
+    fn from(link: &Link) -> Self {
+        Self {
+            id: link.id.0,
+            product: link.product.0,
+            affiliation: match link.owner {
+                LinkOwner::Affiliation(id) => Some(id.0),
+                LinkOwner::Creator => None,
+            },
+            kind: link.kind.row_number(),
+        }
+    }
+}
+
+impl TryFrom<LinkRow> for Link {
+    type Error = Wrong;
+    fn try_from(row: LinkRow) -> Result<Self, Wrong> {
+        Ok(Self {
+            id: LinkId(row.id),
+            product: ProductId(row.product),
+            owner: row.affiliation.map_or(LinkOwner::Creator, |id| LinkOwner::Affiliation(AffiliationId(id))),
+            kind: LinkKind::of_row_number(row.kind)?,
+        })
+    }
+}

@@ -1,0 +1,240 @@
+//! Rows of products with their terms, and of offers.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::numbers::{MoneyRow, Numbered, RateRow, currency, percent};
+use crate::domain::code::Code;
+use crate::domain::conversion::Event;
+use crate::domain::destination::Destination;
+use crate::domain::id::{LinkId, OfferId, ProductId};
+use crate::domain::name::{Name, Slug};
+use crate::domain::offer::Offer;
+use crate::domain::product::{Join, Method, Model, OwnLinks, Product, ProductState, Split, Terms};
+use crate::domain::site::{Origin, Site};
+use crate::domain::time::{Timestamp, Window};
+use crate::store::bytes::Wrong;
+
+/// Version 1.
+#[derive(Serialize, Deserialize)]
+pub(super) struct ProductRow {
+    id: u32,
+    name: String,
+    slug: String,
+    currency: [u8; 3],
+    sales_url: Option<String>,
+    terms: TermsRow,
+    method: u8,
+    join: u8,
+    approved_sites: Vec<String>,
+    script_origins: Vec<String>,
+    code_on_external_pages: bool,
+    direct_payment_for_affiliates: bool,
+    review_unsigned: bool,
+    amount_max: Option<i64>,
+    state: u8,
+    creator_code: String,
+    creator_links: OwnLinksRow,
+    secrets_version: u32,
+    created_at: i64,
+}
+
+impl From<&Product> for ProductRow {
+    fn from(product: &Product) -> Self {
+        Self {
+            id: product.id.0,
+            name: product.name.to_string(),
+            slug: product.slug.to_string(),
+            currency: product.currency.bytes(),
+            sales_url: product.sales_url.as_ref().map(|url| url.as_str().to_owned()),
+            terms: TermsRow::from(&product.terms),
+            method: product.method.row_number(),
+            join: product.join.row_number(),
+            approved_sites: product.approved_sites.iter().map(|site| site.as_str().to_owned()).collect(),
+            script_origins: product.script_origins.iter().map(|origin| origin.as_str().to_owned()).collect(),
+            code_on_external_pages: product.code_on_external_pages,
+            direct_payment_for_affiliates: product.direct_payment_for_affiliates,
+            review_unsigned: product.review_unsigned,
+            amount_max: product.amount_max,
+            state: product.state.row_number(),
+            creator_code: product.creator_code.to_string(),
+            creator_links: product.creator_links.into(),
+            secrets_version: product.secrets_version,
+            created_at: product.created_at.0,
+        }
+    }
+}
+
+impl TryFrom<ProductRow> for Product {
+    type Error = Wrong;
+    fn try_from(row: ProductRow) -> Result<Self, Wrong> {
+        Ok(Self {
+            id: ProductId(row.id),
+            name: Name::from_row(row.name),
+            slug: Slug::from_row(row.slug),
+            currency: currency(row.currency)?,
+            sales_url: row.sales_url.map(Destination::from_row),
+            terms: row.terms.try_into()?,
+            method: Method::of_row_number(row.method)?,
+            join: Join::of_row_number(row.join)?,
+            approved_sites: row.approved_sites.into_iter().map(Site::from_row).collect(),
+            script_origins: row.script_origins.into_iter().map(Origin::from_row).collect(),
+            code_on_external_pages: row.code_on_external_pages,
+            direct_payment_for_affiliates: row.direct_payment_for_affiliates,
+            review_unsigned: row.review_unsigned,
+            amount_max: row.amount_max,
+            state: ProductState::of_row_number(row.state)?,
+            creator_code: Code::from_row(row.creator_code),
+            creator_links: row.creator_links.into(),
+            secrets_version: row.secrets_version,
+            created_at: Timestamp(row.created_at),
+        })
+    }
+}
+
+/// The two links of a code, as every row with a code holds them.
+#[derive(Serialize, Deserialize)]
+pub(super) struct OwnLinksRow {
+    sales_page: u32,
+    direct_payment: u32,
+}
+
+impl From<OwnLinks> for OwnLinksRow {
+    fn from(links: OwnLinks) -> Self {
+        Self { sales_page: links.sales_page.0, direct_payment: links.direct_payment.0 }
+    }
+}
+
+impl From<OwnLinksRow> for OwnLinks {
+    fn from(row: OwnLinksRow) -> Self {
+        Self { sales_page: LinkId(row.sales_page), direct_payment: LinkId(row.direct_payment) }
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct TermsRow {
+    number: u32,
+    model: ModelRow,
+    window_days: Option<u16>, // None: for ever.
+    pixel_window_days: u16,
+    commission: RateRow,
+    events: Vec<(String, RateRow)>,
+    hold_days: u16,
+}
+
+impl From<&Terms> for TermsRow {
+    fn from(terms: &Terms) -> Self {
+        Self {
+            number: terms.number,
+            model: terms.model.into(),
+            window_days: match terms.window {
+                Window::Days(days) => Some(days),
+                Window::Forever => None,
+            },
+            pixel_window_days: terms.pixel_window_days,
+            commission: terms.commission.into(),
+            events: terms.events.iter().map(|(event, rate)| (event.to_string(), (*rate).into())).collect(),
+            hold_days: terms.hold_days,
+        }
+    }
+}
+
+impl TryFrom<TermsRow> for Terms {
+    type Error = Wrong;
+    fn try_from(row: TermsRow) -> Result<Self, Wrong> {
+        let mut events = BTreeMap::new();
+        for (event, rate) in row.events {
+            events.insert(Event::from_row(event), rate.try_into()?);
+        }
+        Ok(Self {
+            number: row.number,
+            model: row.model.try_into()?,
+            window: match row.window_days {
+                Some(days) => Window::of_days(days).ok_or_else(|| Wrong::value("a window"))?,
+                None => Window::Forever,
+            },
+            pixel_window_days: row.pixel_window_days,
+            commission: row.commission.try_into()?,
+            events,
+            hold_days: row.hold_days,
+        })
+    }
+}
+
+/// A model, as terms and verdicts hold it.
+#[derive(Serialize, Deserialize)]
+pub(super) enum ModelRow {
+    Last,
+    First,
+    /// The first's part, in millionths.
+    Share(u32),
+    EachFull,
+}
+
+impl From<Model> for ModelRow {
+    fn from(model: Model) -> Self {
+        match model {
+            Model::Last => Self::Last,
+            Model::First => Self::First,
+            Model::Multiple(Split::Share { first }) => Self::Share(first.millionths()),
+            Model::Multiple(Split::EachFull) => Self::EachFull,
+        }
+    }
+}
+
+impl TryFrom<ModelRow> for Model {
+    type Error = Wrong;
+    fn try_from(row: ModelRow) -> Result<Self, Wrong> {
+        Ok(match row {
+            ModelRow::Last => Self::Last,
+            ModelRow::First => Self::First,
+            ModelRow::Share(first) => Self::Multiple(Split::Share { first: percent(first)? }),
+            ModelRow::EachFull => Self::Multiple(Split::EachFull),
+        })
+    }
+}
+
+/// Version 1.
+#[derive(Serialize, Deserialize)]
+pub(super) struct OfferRow {
+    id: u32,
+    product: u32,
+    name: String,
+    price: MoneyRow,
+    commission: Option<RateRow>,
+    checkout_url: Option<String>,
+    retired: bool,
+    created_at: i64,
+}
+
+impl From<&Offer> for OfferRow {
+    fn from(offer: &Offer) -> Self {
+        Self {
+            id: offer.id.0,
+            product: offer.product.0,
+            name: offer.name.to_string(),
+            price: offer.price.into(),
+            commission: offer.commission.map(RateRow::from),
+            checkout_url: offer.checkout_url.as_ref().map(|url| url.as_str().to_owned()),
+            retired: offer.retired,
+            created_at: offer.created_at.0,
+        }
+    }
+}
+
+impl TryFrom<OfferRow> for Offer {
+    type Error = Wrong;
+    fn try_from(row: OfferRow) -> Result<Self, Wrong> {
+        Ok(Self {
+            id: OfferId(row.id),
+            product: ProductId(row.product),
+            name: Name::from_row(row.name),
+            price: row.price.try_into()?,
+            commission: row.commission.map(TryInto::try_into).transpose()?,
+            checkout_url: row.checkout_url.map(Destination::from_row),
+            retired: row.retired,
+            created_at: Timestamp(row.created_at),
+        })
+    }
+}

@@ -1,0 +1,212 @@
+//! Rows of conversions and of their refunds.
+
+use serde::{Deserialize, Serialize};
+
+use super::numbers::{MoneyRow, Numbered};
+use super::verdict::VerdictRow;
+use crate::domain::conversion::{Conversion, ConversionState, CookieIds, Event, Evidence, Flag, Trust, Way};
+use crate::domain::id::{AffiliationId, ClickId, ConversionId, EntryId, OfferId, ProductId, ReportId};
+use crate::domain::refund::{Refund, RefundKind};
+use crate::domain::time::Timestamp;
+use crate::store::bytes::Wrong;
+
+/// Version 1.
+#[derive(Serialize, Deserialize)]
+pub(super) struct ConversionRow {
+    id: [u8; 16],
+    product: u32,
+    event: String,
+    order_id: Option<String>,
+    at: i64,
+    reported_at: i64,
+    amount: MoneyRow,
+    offer: Option<u32>,
+    trust: u8,
+    way: u8,
+    test: bool,
+    state: u8,
+    evidence: EvidenceRow,
+    verdict: VerdictRow,
+    flags: Vec<FlagRow>,
+    reports: Vec<[u8; 16]>,
+    entries: Vec<u64>,
+    refunded: i64,
+    confirmed: bool,
+}
+
+impl From<&Conversion> for ConversionRow {
+    fn from(conversion: &Conversion) -> Self {
+        Self {
+            id: conversion.id.0.to_be_bytes(),
+            product: conversion.product.0,
+            event: conversion.event.to_string(),
+            order_id: conversion.order_id.clone(),
+            at: conversion.at.0,
+            reported_at: conversion.reported_at.0,
+            amount: conversion.amount.into(),
+            offer: conversion.offer.map(|id| id.0),
+            trust: conversion.trust.row_number(),
+            way: conversion.way.row_number(),
+            test: conversion.test,
+            state: conversion.state.row_number(),
+            evidence: (&conversion.evidence).into(),
+            verdict: (&conversion.verdict).into(),
+            flags: conversion.flags.iter().map(FlagRow::from).collect(),
+            reports: conversion.reports.iter().map(|id| id.0.to_be_bytes()).collect(),
+            entries: conversion.entries.iter().map(|id| id.0).collect(),
+            refunded: conversion.refunded,
+            confirmed: conversion.confirmed,
+        }
+    }
+}
+
+impl TryFrom<ConversionRow> for Conversion {
+    type Error = Wrong;
+    fn try_from(row: ConversionRow) -> Result<Self, Wrong> {
+        Ok(Self {
+            id: ConversionId(u128::from_be_bytes(row.id)),
+            product: ProductId(row.product),
+            event: Event::from_row(row.event),
+            order_id: row.order_id,
+            at: Timestamp(row.at),
+            reported_at: Timestamp(row.reported_at),
+            amount: row.amount.try_into()?,
+            offer: row.offer.map(OfferId),
+            trust: Trust::of_row_number(row.trust)?,
+            way: Way::of_row_number(row.way)?,
+            test: row.test,
+            state: ConversionState::of_row_number(row.state)?,
+            evidence: row.evidence.into(),
+            verdict: row.verdict.try_into()?,
+            flags: row.flags.into_iter().map(Flag::try_from).collect::<Result<_, _>>()?,
+            reports: row.reports.into_iter().map(|bytes| ReportId(u128::from_be_bytes(bytes))).collect(),
+            entries: row.entries.into_iter().map(EntryId).collect(),
+            refunded: row.refunded,
+            confirmed: row.confirmed,
+        })
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct EvidenceRow {
+    clicks: Vec<[u8; 16]>,
+    cookies: Vec<([u8; 16], Option<[u8; 16]>)>,
+    unknown_clicks: Vec<String>,
+    affiliate: Option<u32>,
+    customer: Option<String>,
+    buyer: Option<u32>,
+}
+
+impl From<&Evidence> for EvidenceRow {
+    fn from(evidence: &Evidence) -> Self {
+        let bytes = |id: &ClickId| id.0.to_be_bytes();
+        let cookie = |ids: &CookieIds| (bytes(&ids.newest), ids.fallback.as_ref().map(bytes));
+        Self {
+            clicks: evidence.clicks.iter().map(bytes).collect(),
+            cookies: evidence.cookies.iter().map(cookie).collect(),
+            unknown_clicks: evidence.unknown_clicks.clone(),
+            affiliate: evidence.affiliate.map(|id| id.0),
+            customer: evidence.customer.clone(),
+            buyer: evidence.buyer.map(|id| id.0),
+        }
+    }
+}
+
+impl From<EvidenceRow> for Evidence {
+    fn from(row: EvidenceRow) -> Self {
+        let id = |bytes| ClickId(u128::from_be_bytes(bytes));
+        let cookie = |(newest, fallback): ([u8; 16], Option<[u8; 16]>)| CookieIds {
+            newest: id(newest),
+            fallback: fallback.map(id),
+        };
+        Self {
+            clicks: row.clicks.into_iter().map(id).collect(),
+            cookies: row.cookies.into_iter().map(cookie).collect(),
+            unknown_clicks: row.unknown_clicks,
+            affiliate: row.affiliate.map(AffiliationId),
+            customer: row.customer,
+            buyer: row.buyer.map(AffiliationId),
+        }
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+enum FlagRow {
+    AmountMissing,
+    OfferUnknown(String),
+    OtherCurrency,
+    AmountDiffers(MoneyRow),
+    OfferDiffers(String),
+    NoOrderId,
+    ClickUnknown(String),
+    VerdictFixed,
+    CurrencyMissing,
+}
+
+impl From<&Flag> for FlagRow {
+    fn from(flag: &Flag) -> Self {
+        match flag {
+            Flag::AmountMissing => Self::AmountMissing,
+            Flag::OfferUnknown(offer) => Self::OfferUnknown(offer.clone()),
+            Flag::OtherCurrency => Self::OtherCurrency,
+            Flag::AmountDiffers(amount) => Self::AmountDiffers((*amount).into()),
+            Flag::OfferDiffers(offer) => Self::OfferDiffers(offer.clone()),
+            Flag::NoOrderId => Self::NoOrderId,
+            Flag::ClickUnknown(text) => Self::ClickUnknown(text.clone()),
+            Flag::VerdictFixed => Self::VerdictFixed,
+            Flag::CurrencyMissing => Self::CurrencyMissing,
+        }
+    }
+}
+
+impl TryFrom<FlagRow> for Flag {
+    type Error = Wrong;
+    fn try_from(row: FlagRow) -> Result<Self, Wrong> {
+        Ok(match row {
+            FlagRow::AmountMissing => Self::AmountMissing,
+            FlagRow::OfferUnknown(offer) => Self::OfferUnknown(offer),
+            FlagRow::OtherCurrency => Self::OtherCurrency,
+            FlagRow::AmountDiffers(amount) => Self::AmountDiffers(amount.try_into()?),
+            FlagRow::OfferDiffers(offer) => Self::OfferDiffers(offer),
+            FlagRow::NoOrderId => Self::NoOrderId,
+            FlagRow::ClickUnknown(text) => Self::ClickUnknown(text),
+            FlagRow::VerdictFixed => Self::VerdictFixed,
+            FlagRow::CurrencyMissing => Self::CurrencyMissing,
+        })
+    }
+}
+
+/// Version 1.
+#[derive(Serialize, Deserialize)]
+pub(super) struct RefundRow {
+    report: [u8; 16],
+    minor: i64,
+    kind: u8,
+    reversed: bool,
+    at: i64,
+}
+
+impl From<&Refund> for RefundRow {
+    fn from(refund: &Refund) -> Self {
+        Self {
+            report: refund.report.0.to_be_bytes(),
+            minor: refund.minor,
+            kind: refund.kind.row_number(),
+            reversed: refund.reversed,
+            at: refund.at.0,
+        }
+    }
+}
+
+impl TryFrom<RefundRow> for Refund {
+    type Error = Wrong;
+    fn try_from(row: RefundRow) -> Result<Self, Wrong> {
+        Ok(Self {
+            report: ReportId(u128::from_be_bytes(row.report)),
+            minor: row.minor,
+            kind: RefundKind::of_row_number(row.kind)?,
+            reversed: row.reversed,
+            at: Timestamp(row.at),
+        })
+    }
+}

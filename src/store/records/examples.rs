@@ -1,0 +1,381 @@
+//! One rich value of every kind, for the tests of the rows.
+
+use std::collections::BTreeMap;
+
+use crate::domain::account::{Account, TeamRole};
+use crate::domain::affiliate::Affiliate;
+use crate::domain::affiliation::{Affiliation, AffiliationState};
+use crate::domain::attribution::{Considered, Role, Share, Step, StepBy, TouchStanding, Verdict, Why};
+use crate::domain::click::{Click, Consent, Firsts, Own, Tags};
+use crate::domain::code::Code;
+use crate::domain::commission::Rate;
+use crate::domain::conversion::{Conversion, ConversionState, CookieIds, Event, Evidence, Flag, Trust, Way};
+use crate::domain::destination::Destination;
+use crate::domain::device::Device;
+use crate::domain::email::Email;
+use crate::domain::id::{
+    AccountId, AffiliateId, AffiliationId, ClickId, ConversionId, EntryId, LinkId, OfferId, ProductId,
+    ReportId,
+};
+use crate::domain::ledger::{Entry, EntryKind, Reversal};
+use crate::domain::link::{Link, LinkKind, LinkOwner};
+use crate::domain::money::{Currency, Money, Percent};
+use crate::domain::name::{Name, Slug};
+use crate::domain::offer::Offer;
+use crate::domain::product::{Join, Method, Model, OwnLinks, Product, ProductState, Split, Terms};
+use crate::domain::program::{ConsentMode, Program};
+use crate::domain::refund::{Refund, RefundKind};
+use crate::domain::report::{Judged, Report};
+use crate::domain::site::{Origin, Site};
+use crate::domain::time::{Expiry, Timestamp, Window};
+use crate::domain::visitor_kind::Quality;
+use crate::store::people::{Idempotent, OneTime, Purpose, Scope, Session, SignedIn, Token};
+use crate::store::records::{CodeOwner, Whose};
+
+/// 2026-03-01 12:00 UTC.
+const NOON: Timestamp = Timestamp(1_772_366_400_000);
+
+fn ulid(number: u128) -> u128 {
+    1_772_366_400_000 << 80 | number
+}
+
+fn eur(minor: i64) -> Money {
+    Money { minor, currency: Currency::parse("EUR").unwrap() }
+}
+
+fn name(text: &str) -> Name {
+    Name::parse(text).unwrap()
+}
+
+fn rate(percent: &str, flat: i64) -> Rate {
+    Rate { percent: Percent::parse(percent).unwrap(), flat }
+}
+
+fn half() -> Model {
+    Model::Multiple(Split::Share { first: Percent::parse("50").unwrap() })
+}
+
+pub(super) fn account() -> Account {
+    Account {
+        id: AccountId(1),
+        email: Email::parse("maria@example.com").unwrap(),
+        name: name("Maria"),
+        role: TeamRole::Manager,
+        password_hash: "$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA".into(),
+        created_at: NOON,
+    }
+}
+
+pub(super) fn session() -> Session {
+    Session {
+        who: SignedIn::Account(AccountId(1)),
+        created_at: NOON,
+        last_seen_at: NOON.plus_ms(5),
+        expires_at: NOON.plus_days(30),
+        agent: "Firefox on Linux".into(),
+    }
+}
+
+pub(super) fn one_time() -> OneTime {
+    OneTime { purpose: Purpose::ResetPassword(AccountId(300)), expires_at: NOON }
+}
+
+pub(super) fn token() -> Token {
+    Token { name: name("shop"), hash: [7; 32], scope: Scope::Write, created_at: NOON }
+}
+
+pub(super) fn idempotent() -> Idempotent {
+    Idempotent { body: [9; 32], answer: "prd_7".into(), at: NOON }
+}
+
+pub(super) fn program() -> Program {
+    Program {
+        name: name("Maria's Kitchen"),
+        currency: Currency::parse("EUR").unwrap(),
+        time_zone: "Europe/Lisbon".into(),
+        created_at: NOON,
+        consent_mode: ConsentMode::Always,
+    }
+}
+
+pub(super) fn product() -> Product {
+    Product {
+        id: ProductId(7),
+        name: name("Sourdough Masterclass"),
+        slug: Slug::parse("sourdough").unwrap(),
+        currency: Currency::parse("EUR").unwrap(),
+        sales_url: Some(Destination::from_row("https://shop.example/bread?c={click_id}".into())),
+        terms: Terms {
+            number: 3,
+            model: half(),
+            window: Window::Days(60),
+            pixel_window_days: 28,
+            commission: rate("30", 0),
+            events: BTreeMap::from([(Event::parse("signup").unwrap(), rate("0", 150))]),
+            hold_days: 14,
+        },
+        method: Method::JavaScript,
+        join: Join::Approval,
+        approved_sites: vec![Site::from_row("https://*.shop.example".into())],
+        script_origins: vec![Origin::from_row("https://shop.example".into())],
+        code_on_external_pages: true,
+        direct_payment_for_affiliates: false,
+        review_unsigned: true,
+        amount_max: Some(500_000),
+        state: ProductState::Paused,
+        creator_code: Code::in_address("maria").unwrap(),
+        creator_links: OwnLinks { sales_page: LinkId(11), direct_payment: LinkId(12) },
+        secrets_version: 2,
+        created_at: NOON,
+    }
+}
+
+pub(super) fn offer() -> Offer {
+    Offer {
+        id: OfferId(5),
+        product: ProductId(7),
+        name: name("Yearly"),
+        price: eur(9_700),
+        commission: Some(rate("12.5", 100)),
+        checkout_url: Some(Destination::from_row("https://pay.example/yearly".into())),
+        retired: true,
+        created_at: NOON,
+    }
+}
+
+pub(super) fn affiliate() -> Affiliate {
+    Affiliate {
+        id: AffiliateId(21),
+        name: name("Jane Moura"),
+        email: Email::parse("jane@example.com").unwrap(),
+        private_link_version: 4,
+        created_at: NOON,
+    }
+}
+
+pub(super) fn affiliation() -> Affiliation {
+    Affiliation {
+        id: AffiliationId(31),
+        affiliate: AffiliateId(21),
+        product: ProductId(7),
+        code: Code::in_address("jane-2").unwrap(),
+        links: OwnLinks { sales_page: LinkId(13), direct_payment: LinkId(14) },
+        commission: Some(rate("40", 0)),
+        state: AffiliationState::Banned,
+        created_at: NOON,
+    }
+}
+
+pub(super) fn code_owner() -> CodeOwner {
+    CodeOwner { whose: Whose::Affiliation(AffiliationId(31)), alias: true }
+}
+
+pub(super) fn link() -> Link {
+    Link {
+        id: LinkId(13),
+        product: ProductId(7),
+        owner: LinkOwner::Affiliation(AffiliationId(31)),
+        kind: LinkKind::DirectPayment,
+    }
+}
+
+/// Has everything that a click can have.
+pub(super) fn full_click() -> Click {
+    Click {
+        id: ClickId(ulid(2)),
+        link: LinkId(2_999),
+        previous: Some(ClickId(ulid(1))),
+        expires: Some(Expiry::At(NOON.plus_days(60).plus_ms(1))),
+        quality: Quality::Suspect,
+        own: Some(Own::NotTracked),
+        terms: 3,
+        referrer: Some("blog.example/bread".into()),
+        device: Device::Tablet,
+        country: Some(*b"PT"),
+        consent: Consent::Refused,
+        tags: Tags {
+            src: Some("mail".into()),
+            subs: [Some(String::new()), None, None, None, Some("five".into())],
+            utm: [Some("news".into()), None, None, None, Some("top".into())],
+        },
+        place: [1, 2, 3, 4],
+        firsts: Firsts { link: true, affiliation: false, product: true, all: true },
+    }
+}
+
+/// What most clicks are like.
+pub(super) fn plain_click() -> Click {
+    Click {
+        previous: None,
+        expires: Some(Expiry::At(NOON.plus_days(60))),
+        quality: Quality::Verified,
+        own: None,
+        referrer: None,
+        consent: Consent::NotAsked,
+        tags: Tags::default(),
+        ..full_click()
+    }
+}
+
+pub(super) fn conversion() -> Conversion {
+    Conversion {
+        id: ConversionId(ulid(9)),
+        product: ProductId(7),
+        event: Event::purchase(),
+        order_id: Some("A-1001".into()),
+        at: NOON,
+        reported_at: NOON.plus_ms(40),
+        amount: eur(4_990),
+        offer: Some(OfferId(5)),
+        trust: Trust::Authenticated,
+        way: Way::ThankYou,
+        test: true,
+        state: ConversionState::Review,
+        evidence: Evidence {
+            clicks: vec![ClickId(ulid(2))],
+            cookies: vec![CookieIds { newest: ClickId(ulid(2)), fallback: Some(ClickId(ulid(1))) }],
+            unknown_clicks: vec!["what?".into()],
+            affiliate: Some(AffiliationId(31)),
+            customer: Some("c-77".into()),
+            buyer: Some(AffiliationId(32)),
+        },
+        verdict: verdict(),
+        flags: vec![
+            Flag::AmountMissing,
+            Flag::OfferUnknown("gold".into()),
+            Flag::OtherCurrency,
+            Flag::AmountDiffers(eur(5_000)),
+            Flag::OfferDiffers("silver".into()),
+            Flag::NoOrderId,
+            Flag::ClickUnknown("zzz".into()),
+            Flag::VerdictFixed,
+            Flag::CurrencyMissing,
+        ],
+        reports: vec![ReportId(ulid(8)), ReportId(ulid(10))],
+        entries: vec![EntryId(1), EntryId(300)],
+        refunded: 1_000,
+        confirmed: true,
+    }
+}
+
+fn verdict() -> Verdict {
+    let share = |role, click| Share {
+        affiliation: AffiliationId(31),
+        affiliate: AffiliateId(21),
+        code: Code::in_address("jane-2").unwrap(),
+        part: Percent::parse("50").unwrap(),
+        role,
+        click,
+    };
+    Verdict {
+        shares: vec![share(Role::First, Some(ClickId(ulid(1)))), share(Role::Last, None)],
+        why: Why::Clicks,
+        model: half(),
+        terms: 3,
+        considered: [
+            TouchStanding::Earned,
+            TouchStanding::NotChosen,
+            TouchStanding::Expired(NOON),
+            TouchStanding::Creator,
+            TouchStanding::CouldNotEarn,
+            TouchStanding::NotAccepted(AffiliationState::Left),
+            TouchStanding::Buyer,
+            TouchStanding::AfterTheSale,
+        ]
+        .into_iter()
+        .map(considered)
+        .collect(),
+        cut: true,
+        what_if: vec![
+            (Model::Last, vec![share(Role::Sole, None)]),
+            (Model::First, Vec::new()),
+            (Model::Multiple(Split::EachFull), Vec::new()),
+        ],
+    }
+}
+
+fn considered(standing: TouchStanding) -> Considered {
+    let by = AffiliationId(31);
+    let (by, expires) = match standing {
+        TouchStanding::Creator => (StepBy::Creator, None),
+        TouchStanding::Earned => {
+            (StepBy::Affiliation { affiliation: by, affiliate: AffiliateId(21) }, Some(Expiry::Never))
+        }
+        _ => (StepBy::Affiliation { affiliation: by, affiliate: AffiliateId(21) }, Some(Expiry::At(NOON))),
+    };
+    let code = Code::in_address("jane-2").unwrap();
+    let step = Step { click: ClickId(ulid(1)), link: LinkId(13), code, at: NOON, by, expires };
+    Considered { step, standing }
+}
+
+/// Every reason of a verdict.
+pub(super) const WHYS: [Why; 12] = [
+    Why::Coupon,
+    Why::NamedByServer,
+    Why::Clicks,
+    Why::FirstOfCustomer,
+    Why::Lead,
+    Why::NoClick,
+    Why::AllExpired(NOON),
+    Why::BuyerIsAffiliate,
+    Why::NotAccepted(AffiliationState::Paused),
+    Why::CouldNotEarn,
+    Why::PaysNothing,
+    Why::Refused,
+];
+
+pub(super) fn refund() -> Refund {
+    Refund {
+        report: ReportId(ulid(12)),
+        minor: 4_990,
+        kind: RefundKind::Chargeback,
+        reversed: true,
+        at: NOON,
+    }
+}
+
+pub(super) fn report() -> Report {
+    Report {
+        id: ReportId(ulid(8)),
+        at: NOON,
+        way: Way::AffLsr,
+        trust: Trust::Authenticated,
+        product: Some(ProductId(7)),
+        event: Some("sale".into()),
+        order_id: Some("A-1001".into()),
+        fields: vec![("amount".into(), "49.90".into()), ("email".into(), "j***@e***".into())],
+        test: true,
+        judged: Judged::Refused("This currency is not known.".into()),
+        notes: vec!["The click id is not known.".into()],
+    }
+}
+
+/// Everything that can become of a report.
+pub(super) fn judgements() -> [Judged; 6] {
+    let id = ConversionId(ulid(9));
+    [
+        Judged::Recorded(id),
+        Judged::Duplicate(id),
+        Judged::Unattributed(id),
+        Judged::Refunded(id),
+        Judged::Refused("No.".into()),
+        Judged::Several(12_000),
+    ]
+}
+
+pub(super) fn entry() -> Entry {
+    Entry {
+        id: EntryId(300),
+        affiliate: AffiliateId(21),
+        affiliation: AffiliationId(31),
+        product: ProductId(7),
+        at: NOON,
+        due_at: Some(NOON.plus_days(14)),
+        amount: eur(-1_497),
+        kind: EntryKind::Reversed {
+            conversion: ConversionId(ulid(9)),
+            of: EntryId(1),
+            because: Reversal::Chargeback,
+        },
+    }
+}

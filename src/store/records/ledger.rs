@@ -1,0 +1,87 @@
+//! The row of a ledger entry.
+
+use serde::{Deserialize, Serialize};
+
+use super::numbers::{MoneyRow, Numbered};
+use crate::domain::id::{AffiliateId, AffiliationId, ConversionId, EntryId, ProductId};
+use crate::domain::ledger::{Entry, EntryKind, Reversal};
+use crate::domain::time::Timestamp;
+use crate::store::bytes::Wrong;
+
+/// Version 1.
+#[derive(Serialize, Deserialize)]
+pub(super) struct EntryRow {
+    id: u64,
+    affiliate: u32,
+    affiliation: u32,
+    product: u32,
+    at: i64,
+    due_at: Option<i64>,
+    amount: MoneyRow,
+    kind: EntryKindRow,
+}
+
+#[derive(Serialize, Deserialize)]
+enum EntryKindRow {
+    Earned { conversion: [u8; 16] },
+    Reversed { conversion: [u8; 16], of: u64, because: u8 },
+}
+
+impl From<&Entry> for EntryRow {
+    fn from(entry: &Entry) -> Self {
+        Self {
+            id: entry.id.0,
+            affiliate: entry.affiliate.0,
+            affiliation: entry.affiliation.0,
+            product: entry.product.0,
+            at: entry.at.0,
+            due_at: entry.due_at.map(|at| at.0),
+            amount: entry.amount.into(),
+            kind: entry.kind.into(),
+        }
+    }
+}
+
+impl TryFrom<EntryRow> for Entry {
+    type Error = Wrong;
+    fn try_from(row: EntryRow) -> Result<Self, Wrong> {
+        Ok(Self {
+            id: EntryId(row.id),
+            affiliate: AffiliateId(row.affiliate),
+            affiliation: AffiliationId(row.affiliation),
+            product: ProductId(row.product),
+            at: Timestamp(row.at),
+            due_at: row.due_at.map(Timestamp),
+            amount: row.amount.try_into()?,
+            kind: row.kind.try_into()?,
+        })
+    }
+}
+
+impl From<EntryKind> for EntryKindRow {
+    fn from(kind: EntryKind) -> Self {
+        match kind {
+            EntryKind::Earned { conversion } => Self::Earned { conversion: conversion.0.to_be_bytes() },
+            EntryKind::Reversed { conversion, of, because } => Self::Reversed {
+                conversion: conversion.0.to_be_bytes(),
+                of: of.0,
+                because: because.row_number(),
+            },
+        }
+    }
+}
+
+impl TryFrom<EntryKindRow> for EntryKind {
+    type Error = Wrong;
+    fn try_from(row: EntryKindRow) -> Result<Self, Wrong> {
+        let id = |bytes| ConversionId(u128::from_be_bytes(bytes));
+        Ok(match row {
+            EntryKindRow::Earned { conversion } => Self::Earned { conversion: id(conversion) },
+            EntryKindRow::Reversed { conversion, of, because } => Self::Reversed {
+                conversion: id(conversion),
+                of: EntryId(of),
+                because: Reversal::of_row_number(because)?,
+            },
+        })
+    }
+}

@@ -1,0 +1,122 @@
+//! Rows: how each thing lies on disk, as a version byte and then postcard of a struct that never
+//! changes. The domain's types are free: they are turned into rows and back here, and nowhere else.
+//!
+//! A new shape is a new struct with the next number and a migration. The bytes of every version stay in
+//! a test. Clicks are packed by hand, since there are millions of them.
+
+mod affiliates;
+mod catalog;
+mod click;
+mod conversion;
+mod ledger;
+mod numbers;
+mod people;
+mod program;
+mod report;
+mod verdict;
+
+#[cfg(test)]
+mod examples;
+#[cfg(test)]
+mod tests;
+
+pub use affiliates::{CodeOwner, Whose};
+pub use click::{decode_click, encode_click, encode_click_into};
+
+use super::bytes::{Reader, Wrong};
+use super::error::StoreError;
+use super::people::{Idempotent, OneTime, Session, Token};
+use crate::domain::account::Account;
+use crate::domain::affiliate::Affiliate;
+use crate::domain::affiliation::Affiliation;
+use crate::domain::conversion::Conversion;
+use crate::domain::ledger::Entry;
+use crate::domain::link::Link;
+use crate::domain::offer::Offer;
+use crate::domain::product::Product;
+use crate::domain::program::Program;
+use crate::domain::refund::Refund;
+use crate::domain::report::Report;
+
+/// What is kept as a row.
+pub trait Row: Sized {
+    /// The layout that is written now: the first byte of every value.
+    const VERSION: u8;
+
+    /// Appends what follows the version byte.
+    fn encode(&self, out: &mut Vec<u8>);
+
+    /// Reads a value, version byte included. `table` is named in the error.
+    ///
+    /// # Errors
+    /// `StoreError::Row` where the bytes are not such a row.
+    fn decode(table: &'static str, bytes: &[u8]) -> Result<Self, StoreError>;
+}
+
+/// The bytes that are kept of a value.
+pub fn encode<T: Row>(value: &T) -> Vec<u8> {
+    let mut out = vec![T::VERSION];
+    value.encode(&mut out);
+    out
+}
+
+/// The value that was kept. `table` is named in the error.
+///
+/// # Errors
+/// `StoreError::Row` where the bytes are not such a row.
+pub fn decode<T: Row>(table: &'static str, bytes: &[u8]) -> Result<T, StoreError> {
+    T::decode(table, bytes)
+}
+
+impl Wrong {
+    /// The fault to report, with the table where the row lies.
+    pub fn within(self, table: &'static str) -> StoreError {
+        StoreError::Row { table, why: self.0 }
+    }
+}
+
+macro_rules! rows {
+    ($($thing:ty as $row:ty = $version:literal;)*) => {$(
+        impl Row for $thing {
+            const VERSION: u8 = $version;
+
+            fn encode(&self, out: &mut Vec<u8>) {
+                put_postcard(&<$row>::from(self), out);
+            }
+
+            fn decode(table: &'static str, bytes: &[u8]) -> Result<Self, StoreError> {
+                let row = take_postcard::<$row>(bytes, $version).map_err(|wrong| wrong.within(table))?;
+                Self::try_from(row).map_err(|wrong| Wrong::from(wrong).within(table))
+            }
+        }
+    )*};
+}
+
+rows! {
+    Account as people::AccountRow = 1;
+    Session as people::SessionRow = 1;
+    OneTime as people::OneTimeRow = 1;
+    Token as people::TokenRow = 1;
+    Idempotent as people::IdempotentRow = 1;
+    Program as program::ProgramRow = 1;
+    Product as catalog::ProductRow = 1;
+    Offer as catalog::OfferRow = 1;
+    Affiliate as affiliates::AffiliateRow = 1;
+    Affiliation as affiliates::AffiliationRow = 1;
+    CodeOwner as affiliates::CodeOwnerRow = 1;
+    Link as affiliates::LinkRow = 1;
+    Conversion as conversion::ConversionRow = 1;
+    Refund as conversion::RefundRow = 1;
+    Report as report::ReportRow = 1;
+    Entry as ledger::EntryRow = 1;
+}
+
+#[expect(clippy::expect_used, reason = "rows are structs, lists and texts, and memory takes them all")]
+fn put_postcard(row: &impl serde::Serialize, out: &mut Vec<u8>) {
+    *out = postcard::to_extend(row, std::mem::take(out)).expect("a row always becomes bytes");
+}
+
+fn take_postcard<'b, R: serde::Deserialize<'b>>(bytes: &'b [u8], version: u8) -> Result<R, Wrong> {
+    let (row, rest) = postcard::take_from_bytes(Reader::of_version(bytes, version)?.rest())?;
+    if rest.is_empty() { Ok(row) } else { Err(Wrong("there is more than belongs to it".into())) }
+}

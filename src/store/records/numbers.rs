@@ -1,0 +1,165 @@
+//! Numbers of words in rows, and the small values that many rows hold. A number never changes its
+//! meaning; a new word takes the next one.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::account::TeamRole;
+use crate::domain::affiliation::AffiliationState;
+use crate::domain::attribution::Role;
+use crate::domain::click::{Consent, Own};
+use crate::domain::commission::Rate;
+use crate::domain::conversion::{ConversionState, Trust, Way};
+use crate::domain::device::Device;
+use crate::domain::ledger::Reversal;
+use crate::domain::link::LinkKind;
+use crate::domain::money::{Currency, Money, Percent};
+use crate::domain::product::{Join, Method, ProductState};
+use crate::domain::program::ConsentMode;
+use crate::domain::refund::RefundKind;
+use crate::domain::time::Expiry;
+use crate::domain::time::Timestamp;
+use crate::domain::visitor_kind::Quality;
+use crate::store::bytes::Wrong;
+use crate::store::people::Scope;
+
+/// A word that stands in rows as a number.
+pub(super) trait Numbered: Sized {
+    /// The number in rows.
+    fn row_number(self) -> u8;
+
+    /// The word of this number.
+    fn of_row_number(number: u8) -> Result<Self, Wrong>;
+}
+
+macro_rules! numbered {
+    ($($word:ty, $what:literal: $($variant:ident = $number:literal),+;)*) => {
+        $(
+            impl Numbered for $word {
+                fn row_number(self) -> u8 {
+                    match self {
+                        $(Self::$variant => $number,)+
+                    }
+                }
+
+                fn of_row_number(number: u8) -> Result<Self, Wrong> {
+                    match number {
+                        $($number => Ok(Self::$variant),)+
+                        _ => Err(Wrong::value($what)),
+                    }
+                }
+            }
+        )*
+
+        #[cfg(test)]
+        mod tests {
+            use super::*;
+
+            #[test]
+            fn every_number_is_read_as_the_word_that_wrote_it() {
+                $({
+                    let read = (0..=u8::MAX).filter_map(|n| Some((n, <$word>::of_row_number(n).ok()?)));
+                    let numbers: Vec<u8> = read.map(|(n, word)| { assert_eq!(word.row_number(), n); n }).collect();
+                    assert_eq!(numbers, [$($number),+], "{}", $what);
+                })*
+            }
+        }
+    };
+}
+
+numbered! {
+    AffiliationState, "an affiliation's state":
+        Applied = 0, Active = 1, Paused = 2, Banned = 3, Left = 4, Rejected = 5;
+    Consent, "a consent": NotAsked = 0, Given = 1, Refused = 2;
+    ConsentMode, "a consent mode": Off = 0, Always = 1;
+    ConversionState, "a conversion's state": Approved = 0, Review = 1, Refused = 2;
+    Device, "a device": Desktop = 0, Phone = 1, Tablet = 2, Other = 3;
+    Join, "a way to join": Closed = 0, Open = 1, Approval = 2;
+    LinkKind, "a kind of link": SalesPage = 0, DirectPayment = 1;
+    Method, "a method": Pixel = 0, Postback = 1, JavaScript = 2, FirstPartyCookie = 3;
+    Own, "an own click": Creator = 1, Affiliate = 2, NotTracked = 3;
+    ProductState, "a product's state": Active = 0, Paused = 1, Retired = 2;
+    Quality, "a quality": Verified = 0, Unverified = 1, Unknown = 2, Suspect = 3;
+    RefundKind, "a kind of refund": Refund = 0, Chargeback = 1;
+    Reversal, "a reason to reverse": Refund = 0, Chargeback = 1, Rejudged = 2, Refused = 3;
+    Role, "a share's role": Sole = 0, First = 1, Last = 2;
+    Scope, "a scope": Read = 0, Write = 1;
+    TeamRole, "a team role": Owner = 0, Manager = 1;
+    Trust, "a trust": Unsigned = 0, Authenticated = 1;
+    Way, "a way": Pixel = 0, Postback = 1, AffLsr = 2, Api = 3, ThankYou = 4;
+}
+
+/// An amount.
+#[derive(Serialize, Deserialize)]
+pub(super) struct MoneyRow {
+    minor: i64,
+    currency: [u8; 3],
+}
+
+impl From<Money> for MoneyRow {
+    fn from(money: Money) -> Self {
+        Self { minor: money.minor, currency: money.currency.bytes() }
+    }
+}
+
+impl TryFrom<MoneyRow> for Money {
+    type Error = Wrong;
+    fn try_from(row: MoneyRow) -> Result<Self, Wrong> {
+        Ok(Self { minor: row.minor, currency: currency(row.currency)? })
+    }
+}
+
+/// The currency of these letters.
+pub(super) fn currency(letters: [u8; 3]) -> Result<Currency, Wrong> {
+    let text = std::str::from_utf8(&letters).map_err(|_| Wrong::value("a currency"))?;
+    Currency::parse(text).map_err(|_| Wrong::value("a currency"))
+}
+
+/// A rate, its percentage in millionths.
+#[derive(Serialize, Deserialize)]
+pub(super) struct RateRow {
+    percent: u32,
+    flat: i64,
+}
+
+impl From<Rate> for RateRow {
+    fn from(rate: Rate) -> Self {
+        Self { percent: rate.percent.millionths(), flat: rate.flat }
+    }
+}
+
+impl TryFrom<RateRow> for Rate {
+    type Error = Wrong;
+    fn try_from(row: RateRow) -> Result<Self, Wrong> {
+        Ok(Self { percent: percent(row.percent)?, flat: row.flat })
+    }
+}
+
+/// A percentage of so many millionths.
+pub(super) fn percent(millionths: u32) -> Result<Percent, Wrong> {
+    Percent::of_millionths(millionths).ok_or_else(|| Wrong::value("a percentage"))
+}
+
+/// When a touch expires, Unix milliseconds UTC.
+#[derive(Serialize, Deserialize)]
+pub(super) enum ExpiryRow {
+    At(i64),
+    Never,
+}
+
+impl From<Expiry> for ExpiryRow {
+    fn from(expiry: Expiry) -> Self {
+        match expiry {
+            Expiry::At(at) => Self::At(at.0),
+            Expiry::Never => Self::Never,
+        }
+    }
+}
+
+impl From<ExpiryRow> for Expiry {
+    fn from(row: ExpiryRow) -> Self {
+        match row {
+            ExpiryRow::At(at) => Self::At(Timestamp(at)),
+            ExpiryRow::Never => Self::Never,
+        }
+    }
+}
