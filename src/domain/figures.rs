@@ -161,7 +161,7 @@ mod tests {
     #[test]
     fn filtered_visits_are_counted_by_the_number_of_their_kind() {
         assert_eq!(Counts::one_filtered(1).filtered, [1, 0, 0, 0, 0, 0, 0]);
-        assert_eq!(Counts::one_filtered(FLOOD).filtered, [0, 0, 0, 0, 0, 0, 1]);
+        assert_eq!(Counts::one_filtered(Filtered::Flood.number()).filtered, [0, 0, 0, 0, 0, 0, 1]);
         assert!(Counts::one_filtered(0).is_empty() && Counts::one_filtered(8).is_empty());
         let mut counts = Counts::one_filtered(1);
         counts += Counts { clicks: 2, visitors: 1, ..Counts::one_filtered(3) };

@@ -132,11 +132,13 @@ mod tests {
     #[test]
     fn a_sale_earns_and_a_refund_takes_back() {
         let mut standing = Vec::new();
-        added(&mut standing, settle(SALE, &standing, &[owed(1, 2910)], Reversal::Rejudged));
+        let drafts = settle(SALE, &standing, &[owed(1, 2910)], Reversal::Rejudged);
+        added(&mut standing, drafts);
         assert_eq!(standing[0].kind, EntryKind::Earned { conversion: SALE });
 
         let half = remaining(2910, 9700, 4850);
-        added(&mut standing, settle(SALE, &standing, &[owed(1, half)], Reversal::Refund));
+        let drafts = settle(SALE, &standing, &[owed(1, half)], Reversal::Refund);
+        added(&mut standing, drafts);
         assert_eq!(standing[1].amount, eur(-1455));
         let of = EntryId(1);
         assert_eq!(standing[1].kind, EntryKind::Reversed { conversion: SALE, of, because: Reversal::Refund });
@@ -145,7 +147,8 @@ mod tests {
     #[test]
     fn another_verdict_reverses_the_one_and_adds_the_other() {
         let mut standing = Vec::new();
-        added(&mut standing, settle(SALE, &standing, &[owed(1, 2910)], Reversal::Rejudged));
+        let drafts = settle(SALE, &standing, &[owed(1, 2910)], Reversal::Rejudged);
+        added(&mut standing, drafts);
         let drafts = settle(SALE, &standing, &[owed(2, 2910)], Reversal::Rejudged);
         assert_eq!(
             drafts.iter().map(|d| (d.affiliation.0, d.amount.minor)).collect::<Vec<_>>(),
@@ -156,7 +159,8 @@ mod tests {
     #[test]
     fn what_already_stands_needs_no_entry() {
         let mut standing = Vec::new();
-        added(&mut standing, settle(SALE, &standing, &[owed(1, 2910)], Reversal::Rejudged));
+        let drafts = settle(SALE, &standing, &[owed(1, 2910)], Reversal::Rejudged);
+        added(&mut standing, drafts);
         assert_eq!(settle(SALE, &standing, &[owed(1, 2910)], Reversal::Rejudged), []);
         assert_eq!(settle(SALE, &[], &[owed(1, 0)], Reversal::Rejudged), []);
     }
@@ -165,8 +169,10 @@ mod tests {
     fn a_review_that_ends_moves_the_money_to_its_day() {
         let mut standing = Vec::new();
         let in_review = Owed { due_at: None, ..owed(1, 500) };
-        added(&mut standing, settle(SALE, &standing, &[in_review], Reversal::Rejudged));
-        added(&mut standing, settle(SALE, &standing, &[owed(1, 500)], Reversal::Rejudged));
+        let drafts = settle(SALE, &standing, &[in_review], Reversal::Rejudged);
+        added(&mut standing, drafts);
+        let drafts = settle(SALE, &standing, &[owed(1, 500)], Reversal::Rejudged);
+        added(&mut standing, drafts);
         let by_day: Vec<_> = standing.iter().map(|e| (e.due_at.is_some(), e.amount.minor)).collect();
         assert_eq!(by_day, [(false, 500), (false, -500), (true, 500)]);
     }

@@ -214,10 +214,9 @@ impl Queue {
             }
             let waiting = self.lock();
             if waiting.len() >= self.len_max / 4 * 3 {
-                let (_, late) = self
-                    .room_for_threads
-                    .wait_timeout(waiting, patience)
-                    .unwrap_or_else(PoisonError::into_inner);
+                let waited = self.room_for_threads.wait_timeout(waiting, patience);
+                let (waiting, late) = waited.unwrap_or_else(PoisonError::into_inner);
+                drop(waiting);
                 if late.timed_out() {
                     return Err(StoreError::Busy);
                 }

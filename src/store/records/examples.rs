@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use crate::domain::account::{Account, TeamRole};
 use crate::domain::affiliate::Affiliate;
 use crate::domain::affiliation::{Affiliation, AffiliationState};
-use crate::domain::attribution::{Considered, Role, Share, Step, StepBy, TouchStanding, Verdict, Why};
+use crate::domain::attribution::{
+    Considered, Role, Share, ShareRate, Step, StepBy, TouchStanding, Verdict, Why,
+};
 use crate::domain::click::{Click, Consent, Firsts, Own, Tags};
 use crate::domain::code::Code;
 use crate::domain::commission::Rate;
@@ -107,6 +109,7 @@ pub(super) fn product() -> Product {
         sales_url: Some(Destination::from_row("https://shop.example/bread?c={click_id}".into())),
         terms: Terms {
             number: 3,
+            since: NOON,
             model: half(),
             window: Window::Days(60),
             pixel_window_days: 28,
@@ -161,7 +164,7 @@ pub(super) fn affiliation() -> Affiliation {
         code: Code::in_address("jane-2").unwrap(),
         links: OwnLinks { sales_page: LinkId(13), direct_payment: LinkId(14) },
         commission: Some(rate("40", 0)),
-        state: AffiliationState::Banned,
+        history: vec![(NOON, AffiliationState::Active), (NOON.plus_ms(1), AffiliationState::Banned)],
         created_at: NOON,
     }
 }
@@ -240,6 +243,9 @@ pub(super) fn conversion() -> Conversion {
             buyer: Some(AffiliationId(32)),
         },
         verdict: verdict(),
+        rate: rate("30", 0),
+        rates: vec![ShareRate { affiliation: AffiliationId(31), rate: rate("40", 0) }],
+        hold_days: 14,
         flags: vec![
             Flag::AmountMissing,
             Flag::OfferUnknown("gold".into()),
@@ -304,7 +310,7 @@ fn considered(standing: TouchStanding) -> Considered {
         _ => (StepBy::Affiliation { affiliation: by, affiliate: AffiliateId(21) }, Some(Expiry::At(NOON))),
     };
     let code = Code::in_address("jane-2").unwrap();
-    let step = Step { click: ClickId(ulid(1)), link: LinkId(13), code, at: NOON, by, expires };
+    let step = Step { click: ClickId(ulid(1)), link: LinkId(13), code, at: NOON, by, expires, own: true };
     Considered { step, standing }
 }
 

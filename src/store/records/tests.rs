@@ -28,6 +28,7 @@ macro_rules! for_every_row {
         $call("idempotency key", &idempotent(), $($more)?);
         $call("program", &program(), $($more)?);
         $call("product", &product(), $($more)?);
+        $call("terms", &product().terms, $($more)?);
         $call("offer", &offer(), $($more)?);
         $call("affiliate", &affiliate(), $($more)?);
         $call("affiliation", &affiliation(), $($more)?);
