@@ -7,7 +7,7 @@ pub mod changes;
 pub mod error;
 mod files;
 mod heads;
-mod keys;
+pub mod keys;
 mod master_key;
 pub mod mirror;
 mod options;

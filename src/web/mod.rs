@@ -1,5 +1,7 @@
 //! The doors: visitor, portal, admin and api, and what they share.
 
+mod admin;
+mod api;
 pub mod app;
 pub mod assets;
 mod body;

@@ -37,6 +37,17 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
 
             .service(scope("").wrap(from_fn(headers::frame))
                 .route("/.well-known/{rest:.*}", get().to(files::well_known))
+                // Visitors: pages that Duly makes.
+
+                // Creator: the way in, and her account.
+
+                // Creator: the overview, products and offers.
+
+                // Creator: affiliates, affiliations, links.
+
+                // Creator: conversions, reports, commissions.
+
+                // Programs: the JSON API.
             ));
     }
 }

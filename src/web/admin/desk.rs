@@ -1,0 +1,165 @@
+//! The creator's desk: what every page for her needs. Who asks, the moment, the program, and the frame.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use actix_web::dev::Payload;
+use actix_web::http::StatusCode;
+use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
+use askama::Template;
+use jiff::tz::TimeZone;
+
+use crate::domain::money::Money;
+use crate::domain::program::Program;
+use crate::domain::time::Timestamp;
+use crate::store::Snapshot;
+use crate::store::keys::Listed;
+use crate::store::view::conversions::{self, List};
+use crate::store::view::products;
+use crate::web::app::App;
+use crate::web::error::WebError;
+use crate::web::now::app;
+use crate::web::page::{self, Flash, Shell, Waiting, navigation};
+use crate::web::session::Creator;
+use crate::web::{csrf, flash, format};
+
+/// The most that is counted for the menu; beyond that "99" says enough.
+const WAITING_MAX: usize = 99;
+
+/// Everything around a page for the creator. A handler with this in its arguments runs for nobody else.
+pub struct Desk {
+    /// The installation.
+    pub app: web::Data<App>,
+    /// Who asks.
+    pub creator: Creator,
+    /// The moment of the request.
+    pub now: Timestamp,
+    /// The program's settings.
+    pub program: Program,
+    /// The zone of all times on the page.
+    pub zone: TimeZone,
+    path: String,
+    flash: Option<Flash>,
+    waiting: Waiting,
+}
+
+impl FromRequest for Desk {
+    type Error = WebError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, WebError>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        let creator = Creator::from_request(&request, payload);
+        Box::pin(async move {
+            let app = app(&request)?.clone();
+            let creator = creator.await?;
+            let (program, waiting) = read(&app, |view| {
+                let program = products::program(view)?.ok_or(WebError::broken("there is no program yet"))?;
+                let review = conversions::page(view, List::Only(Listed::Review), None, WAITING_MAX)?;
+                let conversions = u64::try_from(review.len()).unwrap_or(0);
+                Ok((program, Waiting { affiliations: 0, conversions }))
+            })
+            .await?;
+            let path = request.path().strip_prefix(app.paths.prefix()).unwrap_or_default().to_owned();
+            Ok(Self {
+                now: app.now(),
+                zone: TimeZone::get(&program.time_zone).unwrap_or(TimeZone::UTC),
+                flash: flash::take(&app, &request),
+                app,
+                creator,
+                program,
+                path,
+                waiting,
+            })
+        })
+    }
+}
+
+impl Desk {
+    /// The frame of a page.
+    pub fn shell(&self, title: &str) -> Shell {
+        let paths = &self.app.paths;
+        Shell {
+            paths: paths.clone(),
+            title: title.into(),
+            program: self.program.name.to_string(),
+            signed_in_as: Some(self.creator.account.email.to_string()),
+            nav: navigation(paths, &self.path, self.waiting),
+            csrf: csrf::token(&self.app, &self.creator.session),
+            flash: self.flash.clone(),
+            time_zone_name: self.program.time_zone.clone(),
+        }
+    }
+
+    /// A page, as an answer. The message of the step before was shown, so it goes.
+    pub fn show(&self, page: &impl Template) -> HttpResponse {
+        self.show_as(StatusCode::OK, page)
+    }
+
+    /// A form that came back with what was typed, and the problems beside their fields.
+    pub fn show_again(&self, page: &impl Template) -> HttpResponse {
+        self.show_as(StatusCode::UNPROCESSABLE_ENTITY, page)
+    }
+
+    fn show_as(&self, status: StatusCode, page: &impl Template) -> HttpResponse {
+        let mut response = page::html(status, page);
+        if self.flash.is_some() && response.add_cookie(&flash::removal(&self.app)).is_err() {
+            tracing::error!("a message could not be taken out of the browser");
+        }
+        response
+    }
+
+    /// After a form: on to another page of ours, which says how it went.
+    pub fn go(&self, path: &str, flash: &Flash) -> HttpResponse {
+        flash::redirect(&self.app, path, flash)
+    }
+
+    /// Reads on a snapshot, off the workers.
+    ///
+    /// # Errors
+    /// Those of `read`, and `Unavailable` where the store is closed.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        questions: impl FnOnce(&Snapshot) -> Result<T, WebError> + Send + 'static,
+    ) -> Result<T, WebError> {
+        read(&self.app, questions).await
+    }
+
+    /// A key for a form, so that sending it twice counts once.
+    pub fn once(&self) -> String {
+        self.app.chance.token()
+    }
+
+    /// An amount as people read it.
+    pub fn money(&self, money: Money) -> String {
+        money_text(money)
+    }
+
+    /// A day in the program's zone.
+    pub fn date(&self, at: Timestamp) -> String {
+        format::date(at.0, &self.zone)
+    }
+
+    /// A moment in the program's zone.
+    pub fn date_time(&self, at: Timestamp) -> String {
+        format::date_time(at.0, &self.zone)
+    }
+
+    /// How long ago, or how soon.
+    pub fn relative(&self, at: Timestamp) -> String {
+        format::relative(at.0, self.now.0)
+    }
+}
+
+/// An amount as people read it.
+pub fn money_text(money: Money) -> String {
+    format::money(money.minor, u32::from(money.currency.exponent()), money.currency.code())
+}
+
+async fn read<T: Send + 'static>(
+    app: &web::Data<App>,
+    questions: impl FnOnce(&Snapshot) -> Result<T, WebError> + Send + 'static,
+) -> Result<T, WebError> {
+    let store = app.store.clone();
+    web::block(move || questions(&store.view()?)).await?
+}

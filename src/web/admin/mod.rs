@@ -1,0 +1,3 @@
+//! The creator's door.
+
+mod desk;
