@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::attribution::Verdict;
 use super::id::{AffiliationId, ClickId, ConversionId, EntryId, OfferId, ProductId, ReportId};
-use super::money::Money;
+use super::money::{Money, decimal_text};
 use super::time::Timestamp;
 
 /// The kind of a conversion: `purchase`, `signup`, `download`, `form`, or another name of
@@ -77,6 +77,16 @@ pub enum Trust {
     Authenticated,
 }
 
+impl Trust {
+    /// The word that people and the API read.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Unsigned => "unsigned",
+            Self::Authenticated => "authenticated",
+        }
+    }
+}
+
 /// The way a report came in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Way {
@@ -92,6 +102,19 @@ pub enum Way {
     ThankYou,
 }
 
+impl Way {
+    /// The word that people and the API read.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Pixel => "pixel",
+            Self::Postback => "postback",
+            Self::AffLsr => "aff_lsr",
+            Self::Api => "api",
+            Self::ThankYou => "thank-you page",
+        }
+    }
+}
+
 /// Where a conversion stands, apart from its money.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ConversionState {
@@ -101,6 +124,17 @@ pub enum ConversionState {
     Review,
     /// Refused, by a report with `status=rejected` or by the creator: earns nothing.
     Refused,
+}
+
+impl ConversionState {
+    /// The word that people and the API read. Money in review is Held.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Approved => "approved",
+            Self::Review => "review",
+            Self::Refused => "refused",
+        }
+    }
 }
 
 /// Something a person should know about a conversion. Flags explain; they never change a verdict.
@@ -124,6 +158,38 @@ pub enum Flag {
     VerdictFixed,
     /// The currency of the product was taken, since none was reported (C11).
     CurrencyMissing,
+}
+
+impl Flag {
+    /// What a person should know, as a sentence. Text from a report is as it was sent: escape it.
+    pub fn text(&self) -> String {
+        match self {
+            Self::AmountMissing => "No amount was reported; the offer's price, or 0, was taken.".into(),
+            Self::OfferUnknown(sent) => {
+                format!("The offer \"{sent}\" is not one of this product's; the product's own rate was taken.")
+            }
+            Self::OtherCurrency => {
+                "The amount is in another currency than the offer's price. It is kept as reported, not converted."
+                    .into()
+            }
+            Self::AmountDiffers(other) => format!(
+                "Another report, just as trusted, said {} {}. The first one holds.",
+                other.currency,
+                decimal_text(*other)
+            ),
+            Self::OfferDiffers(sent) => {
+                format!("Another report, just as trusted, said offer \"{sent}\". The first one holds.")
+            }
+            Self::NoOrderId => {
+                "There was no order id, so a repeated report can be recognised only for 24 hours.".into()
+            }
+            Self::ClickUnknown(sent) => format!("The click id \"{sent}\" is not known and was ignored."),
+            Self::VerdictFixed => {
+                "A later report would change who earned, but this was reassigned or paid and stays.".into()
+            }
+            Self::CurrencyMissing => "No currency was reported; the product's was taken.".into(),
+        }
+    }
 }
 
 /// What a report says about a conversion, parsed. The same for every way in.
@@ -218,4 +284,33 @@ pub struct Conversion {
     pub refunded: i64,
     /// Set once a later report arrived that agreed (a pixel then a postback): for reconciliation.
     pub confirmed: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::money::Currency;
+
+    #[test]
+    fn an_event_is_a_plain_name_and_a_sale_is_a_purchase() {
+        assert_eq!(Event::parse(" Sale "), Ok(Event::purchase()));
+        assert_eq!(Event::parse("book-club_2").map(|event| event.to_string()), Ok("book-club_2".into()));
+        for bad in ["", "refund", "chargeback", "chargeback_reversed", "lead", "a b", "caf\u{e9}"] {
+            assert_eq!(Event::parse(bad), Err(BadEvent), "{bad}");
+        }
+    }
+
+    #[test]
+    fn what_is_authenticated_is_trusted_more() {
+        assert!(Trust::Authenticated > Trust::Unsigned);
+    }
+
+    #[test]
+    fn flags_say_what_was_sent() {
+        let amount = Money { minor: 4_990, currency: Currency::parse("EUR").unwrap() };
+        let differs = Flag::AmountDiffers(amount).text();
+        assert_eq!(differs, "Another report, just as trusted, said EUR 49.90. The first one holds.");
+        let unknown = Flag::ClickUnknown("XYZ".into()).text();
+        assert_eq!(unknown, "The click id \"XYZ\" is not known and was ignored.");
+    }
 }
