@@ -253,6 +253,16 @@ proptest! {
     }
 
     #[test]
+    fn own_clicks_earn_in_tests_only(world in any_world()) {
+        let verdict = world.verdict();
+        let own = verdict.considered.iter().filter(|c| c.step.own);
+        let own_touches = own.filter(|c| {
+            matches!(c.standing, TouchStanding::Earned | TouchStanding::NotChosen | TouchStanding::Expired(_))
+        });
+        prop_assert!(world.test || own_touches.count() == 0);
+    }
+
+    #[test]
     fn every_click_is_considered_once_and_in_order(world in any_world()) {
         let verdict = world.verdict();
         let steps = world.ties.journey.steps.iter().chain(&world.ties.leads.steps);
