@@ -3,7 +3,7 @@
 //! Three steps, each a rule of `product.md` 5:
 //!
 //! 1. Clicks become touches, touches become spells; who may not earn is left out (A1, `judged`, `spell`).
-//! 2. The model chooses among the live spells: the last, the first, or both (A2 to A4, [`choose`]).
+//! 2. The model chooses among the live spells: the last, the first, or both (A2 to A4, `choose`).
 //! 3. The strongest tie that leads to somebody decides (A6, `decide`); a tie whose people are all left
 //!    out falls through to the next, and where nobody remains the strongest reason is told (A7).
 //!

@@ -1,1 +1,6 @@
-//! x
+//! Attribution told as text, and as properties. `cases` is the specification; `reader` understands it.
+
+mod cases;
+mod properties;
+mod reader;
+mod whole_verdict;
