@@ -10,7 +10,7 @@ use actix_web::{Resource, Route, web};
 
 use super::app::App;
 use super::headers;
-use super::visitor::{files, health, pixel, postback, redirect};
+use super::visitor::{files, front, health, payment_page, pixel, postback, redirect, sales_page};
 use crate::domain::code::is_reserved;
 
 /// Everything that this installation answers.
@@ -38,6 +38,9 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
             .service(scope("").wrap(from_fn(headers::frame))
                 .route("/.well-known/{rest:.*}", get().to(files::well_known))
                 // Visitors: pages that Duly makes.
+                .route("/",                    seen().to(front::show))
+                .route("/p/{product}",         seen().to(sales_page::show))
+                .route("/p/{product}/pay",     seen().to(payment_page::show))
 
                 // Creator: the way in, and her account.
 

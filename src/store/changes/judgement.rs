@@ -6,11 +6,11 @@
 use redb::ReadableTable;
 
 use super::numbers;
-use crate::domain::affiliation::AffiliationState;
-use crate::domain::attribution::{self, Named, Rules, ShareRate, Ties, Verdict, Why};
+use crate::domain::attribution::{ShareRate, Verdict, Why};
 use crate::domain::commission::{self, Rate};
 use crate::domain::conversion::{Conversion, ConversionState, Trust};
 use crate::domain::id::{AffiliationId, ClickId, EntryId};
+use crate::domain::journey::Journey;
 use crate::domain::ledger::{Entry, Reversal};
 use crate::domain::offer::Offer;
 use crate::domain::product::{Product, Terms};
@@ -19,7 +19,8 @@ use crate::store::error::StoreError;
 use crate::store::keys::{self, Listed, Who};
 use crate::store::tables::{Read, Tables};
 use crate::store::view::journeys::{self, Walked};
-use crate::store::view::{affiliates, conversions, money};
+use crate::store::view::verdicts::{self, Question};
+use crate::store::view::{affiliates, money};
 use crate::store::{records, sums};
 
 /// A conversion with its new verdict, and the entries that follow from it.
@@ -73,80 +74,25 @@ fn verdict_of(
     read: &impl Read,
     conversion: &Conversion,
     terms: &Terms,
-    journey: attribution::Journey,
+    journey: Journey,
 ) -> Result<Verdict, StoreError> {
-    let named = |id: AffiliationId| -> Result<Option<Named>, StoreError> {
-        let affiliation = affiliates::affiliation(read, id)?;
-        Ok(affiliation.map(|a| Named { affiliation: a.id, affiliate: a.affiliate, code: a.code }))
+    let question = Question {
+        product: conversion.product,
+        conversion: Some(conversion.id),
+        evidence: &conversion.evidence,
+        terms,
+        pays: !conversion.rate.is_zero(),
+        own_rates_count: conversion.event.is_purchase(),
+        moment: conversion.at,
+        by_pixel: conversion.way.has_pixel_window(),
+        test: conversion.test,
     };
-    let evidence = &conversion.evidence;
-    let first = match &evidence.customer {
-        Some(customer) => conversions::first_of_customer(read, conversion.product, customer)?,
-        None => None,
-    };
-    let ties = Ties {
-        coupon: None,
-        affiliate: evidence.affiliate.map(named).transpose()?.flatten(),
-        journey,
-        first_of_customer: first
-            .filter(|first| first.id != conversion.id)
-            .map_or_else(Vec::new, |first| first.verdict.shares),
-        leads: attribution::Journey::default(),
-    };
-    let mut states = Vec::new();
-    for affiliation in people_of(&ties) {
-        let state = affiliates::affiliation(read, affiliation)?.map(|a| a.state_at(conversion.at));
-        states.push((affiliation, state.unwrap_or(AffiliationState::Left)));
-    }
-    let standing = |id: AffiliationId| {
-        states.iter().find(|(known, _)| *known == id).map_or(AffiliationState::Left, |(_, state)| *state)
-    };
-    let buyer = evidence.buyer.map(named).transpose()?.flatten().map(|buyer| buyer.affiliate);
-    let mut verdict = attribution::attribute(
-        &ties,
-        &Rules {
-            model: terms.model,
-            terms_number: terms.number,
-            window: terms.window,
-            moment: conversion.at,
-            pixel_window_days: conversion.way.has_pixel_window().then_some(terms.pixel_window_days),
-            standing: &standing,
-            buyer,
-            pays: !conversion.rate.is_zero() || has_own_rate(read, conversion, &ties)?,
-            test: conversion.test,
-        },
-    );
+    let mut verdict = verdicts::answer(read, &question, journey)?;
     if conversion.state == ConversionState::Refused {
         verdict.shares.clear();
         verdict.why = Why::Refused;
     }
     Ok(verdict)
-}
-
-fn people_of(ties: &Ties) -> Vec<AffiliationId> {
-    let by_click = ties.journey.steps.iter().filter_map(|step| match step.by {
-        attribution::StepBy::Affiliation { affiliation, .. } => Some(affiliation),
-        attribution::StepBy::Creator => None,
-    });
-    let by_name = ties.affiliate.iter().map(|named| named.affiliation);
-    let by_customer = ties.first_of_customer.iter().map(|share| share.affiliation);
-    let mut people: Vec<_> = by_click.chain(by_name).chain(by_customer).collect();
-    people.sort_unstable();
-    people.dedup();
-    people
-}
-
-/// Whether anybody on the way has a rate of her own, so that a product that pays nothing may still pay her.
-fn has_own_rate(read: &impl Read, conversion: &Conversion, ties: &Ties) -> Result<bool, StoreError> {
-    if !conversion.event.is_purchase() {
-        return Ok(false);
-    }
-    for id in people_of(ties) {
-        if affiliates::affiliation(read, id)?.and_then(|a| a.commission).is_some_and(|rate| !rate.is_zero()) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }
 
 fn rates_of(

@@ -8,3 +8,4 @@ pub mod journeys;
 pub mod money;
 pub mod products;
 pub mod reports;
+pub mod verdicts;

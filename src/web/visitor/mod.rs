@@ -3,8 +3,12 @@
 mod asked;
 mod cookie;
 pub mod files;
+pub mod front;
 pub mod health;
 mod notices;
+pub mod payment_page;
 pub mod pixel;
 pub mod postback;
+mod product_page;
 pub mod redirect;
+pub mod sales_page;

@@ -1,0 +1,172 @@
+//! The payment page: offers and prices as they are now, REF at the bottom right, and the way to the
+//! offer's checkout with the click's id (`product.md` 9).
+
+use std::sync::Arc;
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+use jiff::tz::TimeZone;
+
+use super::product_page::{carried_click, on_sale, product_in};
+use super::{cookie, notices};
+use crate::domain::attribution::{Share, Verdict};
+use crate::domain::conversion::Evidence;
+use crate::domain::destination::Filling;
+use crate::domain::id::{ClickId, OfferId};
+use crate::domain::offer::Offer;
+use crate::domain::product::{Product, ProductState};
+use crate::domain::time::{Expiry, Timestamp};
+use crate::store::Store;
+use crate::store::view::verdicts::{self, Question};
+use crate::store::view::{journeys, products};
+use crate::web::app::App;
+use crate::web::error::WebError;
+use crate::web::format;
+use crate::web::now::Now;
+use crate::web::page::{self, PublicShell};
+
+#[derive(Template)]
+#[template(path = "visitor/payment_page.html")]
+struct PaymentPage {
+    shell: PublicShell,
+    name: String,
+    sales_page: String,
+    offers: Vec<Payable>,
+    referral: Vec<Referral>,
+}
+
+/// An offer that can be paid for.
+struct Payable {
+    name: String,
+    price: String,
+    /// Where the checkout is; nowhere yet for some.
+    checkout: Option<String>,
+    chosen: bool,
+}
+
+/// Who would earn now.
+struct Referral {
+    code: String,
+    until: String,
+}
+
+/// `GET /p/PRODUCT/pay[?offer=ID]`.
+pub async fn show(
+    request: HttpRequest,
+    Now(now): Now,
+    app: web::Data<App>,
+) -> Result<HttpResponse, WebError> {
+    let product = product_in(&request, &app)?;
+    if product.state == ProductState::Retired {
+        return Ok(notices::retired(&app, &product));
+    }
+    let evidence = Evidence {
+        clicks: carried_click(&request).into_iter().collect(),
+        cookies: cookie::read(&request),
+        ..Evidence::default()
+    };
+    // The newest click is handed to the checkout: from it the whole journey can be walked.
+    let newest = evidence.clicks.iter().copied().chain(evidence.cookies.iter().map(|ids| ids.newest)).max();
+    let (store, asked) = (app.store.clone(), Arc::clone(&product));
+    let (verdict, zone) = web::block(move || who_would_earn(&store, &asked, &evidence, now)).await??;
+    let name = product.name.to_string();
+    let page = PaymentPage {
+        shell: PublicShell {
+            paths: app.paths.clone(),
+            title: format!("Pay for {name}"),
+            description: format!("Payment page for {name}."),
+        },
+        name,
+        sales_page: app.paths.to(&format!("/p/{}", product.slug)),
+        offers: payable(&app, &product, chosen_offer(&request), newest, now),
+        referral: verdict.shares.iter().map(|share| referral(share, &verdict, &zone)).collect(),
+    };
+    Ok(page::html(StatusCode::OK, &page))
+}
+
+fn chosen_offer(request: &HttpRequest) -> Option<OfferId> {
+    let pairs = url::form_urlencoded::parse(request.query_string().as_bytes());
+    pairs.into_iter().find(|(name, _)| name == "offer").and_then(|(_, value)| value.parse().ok())
+}
+
+/// The chosen offer first, if it is one of the product's.
+fn payable(
+    app: &App,
+    product: &Product,
+    chosen: Option<OfferId>,
+    click: Option<ClickId>,
+    now: Timestamp,
+) -> Vec<Payable> {
+    let mut offers = on_sale(app, product);
+    offers.sort_by_key(|offer| (Some(offer.id) != chosen, offer.id));
+    let shown = offers.iter().map(|offer| Payable {
+        name: offer.name.to_string(),
+        price: format::money(
+            offer.price.minor,
+            u32::from(offer.price.currency.exponent()),
+            offer.price.currency.code(),
+        ),
+        checkout: checkout(offer, product, click, now),
+        chosen: Some(offer.id) == chosen,
+    });
+    shown.collect()
+}
+
+fn checkout(offer: &Offer, product: &Product, click: Option<ClickId>, now: Timestamp) -> Option<String> {
+    let id = offer.id.to_string();
+    let filled = offer.checkout_url.as_ref()?.fill(&Filling {
+        click_id: click,
+        code: None,
+        affiliate_id: None,
+        product_id: product.id,
+        offer: Some(&id),
+        link_id: product.creator_links.direct_payment,
+        src: None,
+        subs: [None; 5],
+        timestamp_ms: now.0,
+        params: &[],
+        add_aff: false,
+    });
+    Some(filled)
+}
+
+/// The verdict on a purchase at this very moment, and the zone to tell its dates in.
+fn who_would_earn(
+    store: &Store,
+    product: &Product,
+    evidence: &Evidence,
+    now: Timestamp,
+) -> Result<(Verdict, TimeZone), WebError> {
+    let view = store.view()?;
+    let journey = journeys::find(&view, evidence, product.id, journeys::Walked::default())?.journey;
+    let question = Question {
+        product: product.id,
+        conversion: None,
+        evidence,
+        terms: &product.terms,
+        // What an offer pays is not asked here: REF tells whose the sale is.
+        pays: true,
+        own_rates_count: true,
+        moment: now,
+        by_pixel: false,
+        test: false,
+    };
+    // What an offer pays is not asked here: REF tells whose the sale is.
+    let question =
+        Question { rate: crate::domain::commission::Rate { flat: 1, ..question.rate }, ..question };
+    let verdict = verdicts::answer(&view, &question, journey)?;
+    let program = products::program(&view)?;
+    let zone = program.and_then(|program| TimeZone::get(&program.time_zone).ok()).unwrap_or(TimeZone::UTC);
+    Ok((verdict, zone))
+}
+
+fn referral(share: &Share, verdict: &Verdict, zone: &TimeZone) -> Referral {
+    let step = verdict.considered.iter().find(|considered| Some(considered.step.click) == share.click);
+    let until = match step.and_then(|considered| considered.step.expires) {
+        Some(Expiry::At(at)) => format!("until {}", format::date(at.0, zone)),
+        Some(Expiry::Never) => "without an end".to_owned(),
+        None => String::new(),
+    };
+    Referral { code: share.code.to_string(), until }
+}
