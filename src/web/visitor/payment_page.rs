@@ -153,8 +153,6 @@ fn who_would_earn(
         test: false,
     };
     // What an offer pays is not asked here: REF tells whose the sale is.
-    let question =
-        Question { rate: crate::domain::commission::Rate { flat: 1, ..question.rate }, ..question };
     let verdict = verdicts::answer(&view, &question, journey)?;
     let program = products::program(&view)?;
     let zone = program.and_then(|program| TimeZone::get(&program.time_zone).ok()).unwrap_or(TimeZone::UTC);
