@@ -214,10 +214,11 @@ impl Queue {
             }
             let waiting = self.lock();
             if waiting.len() >= self.len_max / 4 * 3 {
-                let (_, late) = self
+                let (free, late) = self
                     .room_for_threads
                     .wait_timeout(waiting, patience)
                     .unwrap_or_else(PoisonError::into_inner);
+                drop(free);
                 if late.timed_out() {
                     return Err(StoreError::Busy);
                 }
