@@ -6,11 +6,12 @@ use redb::{Database, ReadableDatabase};
 
 use super::*;
 use crate::domain::click::{Consent, Firsts, Own, Tags};
-use crate::domain::figures::{FLOOD, Sales};
+use crate::domain::figures::Sales;
 use crate::domain::id::ClickId;
 use crate::domain::link::{Link, LinkKind};
 use crate::domain::money::{Currency, Money};
 use crate::domain::time::{DAY_MS, Expiry};
+use crate::domain::visitor_kind::Filtered;
 use crate::domain::visitor_kind::Quality;
 use crate::store::records;
 use crate::store::tables::Snapshot;
@@ -129,7 +130,7 @@ fn own_clicks_and_filtered_visits_are_no_clicks_and_are_not_dropped() {
     disk.count(&[Click { own: Some(Own::NotTracked), ..click(minute(1), 1, JANES) }]);
     let mut pending = Pending::default();
     pending.add_filtered(JANES, PRODUCT, owner(JANES), 2, minute(1));
-    pending.add_filtered(JANES, PRODUCT, owner(JANES), FLOOD, minute(16));
+    pending.add_filtered(JANES, PRODUCT, owner(JANES), Filtered::Flood.number(), minute(16));
     disk.write(|tables| pending.write(tables, &TimeZone::UTC, 7)).unwrap();
 
     let expected = Counts { own: 1, filtered: [0, 1, 0, 0, 0, 0, 1], ..Counts::default() };
