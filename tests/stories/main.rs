@@ -7,5 +7,6 @@ mod kept;
 mod people;
 mod world;
 
+mod journeys;
 mod links_and_clicks;
 mod who_clicks;
