@@ -7,6 +7,9 @@ mod kept;
 mod people;
 mod world;
 
+mod amounts;
+mod conversions;
 mod journeys;
 mod links_and_clicks;
+mod refunds;
 mod who_clicks;
