@@ -4,9 +4,8 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use duly::store::Options;
-use duly::store::Store;
 use duly::store::error::StoreError;
+use duly::store::{Options, RealDisk, Store};
 use redb::TableDefinition;
 
 use crate::house::{House, Note, has_note, options};
@@ -30,7 +29,7 @@ fn check_refused(house: &House, words: &[&str]) {
 #[test]
 fn only_the_owner_can_read_what_a_first_start_makes() {
     let house = House::new();
-    house.open().unwrap().stop();
+    house.open_on(RealDisk).unwrap().stop();
 
     assert_eq!(mode(house.path()), 0o700);
     let mut names: Vec<_> =
@@ -150,8 +149,7 @@ fn a_database_that_is_gone_is_not_replaced_by_an_empty_one() {
 #[test]
 fn the_key_of_the_first_start_is_kept() {
     let house = House::furnished();
-    let store =
-        Store::open(house.path(), Options { fresh_master_key: [9; 32], ..options(duly::store::RealDisk) });
+    let store = Store::open(house.path(), Options { fresh_master_key: [9; 32], ..options(RealDisk) });
     let first = House::furnished();
     assert_eq!(store.unwrap().keys().derive("test", &[]), first.open().unwrap().keys().derive("test", &[]));
 }

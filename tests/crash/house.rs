@@ -11,8 +11,10 @@ use duly::domain::id::{AffiliationId, ClickId, LinkId, ProductId};
 use duly::domain::link::LinkOwner;
 use duly::domain::visitor_kind::Quality;
 use duly::store::error::{Refused, Stop, StoreError};
-use duly::store::{Change, Disk, NewClick, Options, RealDisk, Snapshot, Store, Tables};
+use duly::store::{Change, Disk, NewClick, Options, Snapshot, Store, Tables};
 use redb::{ReadableTable, ReadableTableMetadata};
+
+use crate::disks::Hasty;
 
 /// A folder that goes away with the test.
 pub struct House(PathBuf);
@@ -42,7 +44,7 @@ impl House {
     }
 
     pub fn open(&self) -> Result<Store, StoreError> {
-        self.open_on(RealDisk)
+        self.open_on(Hasty)
     }
 
     pub fn open_on(&self, disk: impl Disk + 'static) -> Result<Store, StoreError> {
