@@ -223,9 +223,14 @@ impl Store {
 impl Running {
     fn stop(&self) {
         self.shared.queue.stop();
-        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if writer.is_some_and(|thread| thread.join().is_err()) {
-            tracing::error!("the writer ended in a panic");
+        // Held until the end, so that whoever else stops the store waits for it too.
+        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(thread) = writer.take() {
+            if thread.join().is_err() {
+                tracing::error!("the writer ended in a panic");
+                self.shared.close_database();
+            }
+            self.shared.folder.unlock();
         }
     }
 }

@@ -117,8 +117,13 @@ impl Writer {
             }
             let (is_idle, is_last) = (work.is_idle, work.is_last);
             let wanted = std::mem::take(&mut work.flushes);
-            self.write(work);
-            self.look_after_the_house(wanted, is_idle, is_last);
+            match self.write(work) {
+                Ok(()) => self.look_after_the_house(wanted, is_idle, is_last),
+                Err((error, clicks)) => {
+                    send_all(wanted, || Err(StoreError::Closed));
+                    self.recover(&error, clicks);
+                }
+            }
             if is_last {
                 break;
             }
@@ -126,17 +131,18 @@ impl Writer {
         self.shared.close_database();
     }
 
-    fn write(&mut self, work: Work) {
+    /// Writes, and answers. After a fault of the disk the clicks come back: nobody knows whether they are there.
+    fn write(&mut self, work: Work) -> Result<(), (StoreError, Option<Settled>)> {
         let mut clicks = work.batch.map(|batch| self.settle(batch.clicks, batch.landing));
         let mut jobs = work.jobs;
         if clicks.is_none() && jobs.is_empty() {
-            return;
+            return Ok(());
         }
         if !self.shared.is_open() {
             // The store stops while the disk is gone.
             answer_all(jobs, || Err(StoreError::Closed));
             self.give_up(clicks);
-            return;
+            return Ok(());
         }
         match self.commit(clicks.as_mut(), &mut jobs) {
             Ok(()) => {
@@ -144,11 +150,12 @@ impl Writer {
                 if let Some(clicks) = clicks {
                     clicks.landing.on_disk();
                 }
+                Ok(())
             }
             Err(error) => {
                 let cause = error.to_string();
                 answer_all(jobs, || Err(StoreError::Unsure(cause.clone())));
-                self.recover(&error, clicks);
+                Err((error, clicks))
             }
         }
     }
@@ -243,9 +250,7 @@ impl Writer {
         let trails = newest_ms.abs_diff(self.counted_at_ms) >= SUMS_TRAIL_MS.unsigned_abs();
         let looks = is_idle || trails || self.commits_since_look >= COMMITS_BETWEEN_LOOKS;
         if !self.shared.is_open() {
-            for reply in wanted {
-                reply.send(Err(StoreError::Closed));
-            }
+            send_all(wanted, || Err(StoreError::Closed));
             return;
         }
         if looks {
@@ -256,9 +261,7 @@ impl Writer {
         if looks || is_last || !wanted.is_empty() {
             let flushed = guarded(|| self.flush());
             let cause = flushed.as_ref().err().map(ToString::to_string);
-            for reply in wanted {
-                reply.send(cause.clone().map_or(Ok(()), |cause| Err(StoreError::Unsure(cause))));
-            }
+            send_all(wanted, || cause.clone().map_or(Ok(()), |cause| Err(StoreError::Unsure(cause))));
             if let Err(error) = flushed {
                 self.recover_if_the_disk_failed(&error);
                 return;
@@ -418,6 +421,12 @@ fn insert_clicks(tables: &mut Tables<'_>, rows: &mut [Row]) -> Result<bool, Stor
 fn answer_all(jobs: Vec<Box<dyn Job>>, saved: impl Fn() -> Result<(), StoreError>) {
     for job in jobs {
         job.answer(saved());
+    }
+}
+
+fn send_all(replies: Vec<FlushReply>, counted: impl Fn() -> Result<(), StoreError>) {
+    for reply in replies {
+        reply.send(counted());
     }
 }
 
