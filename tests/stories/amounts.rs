@@ -42,11 +42,16 @@ fn odd_amounts_are_refused_with_a_reason_and_a_row() {
         ("10", "\u{20ac}"),
     ] {
         let rows = world.reports().len();
-        let sale = [("click_id", id.as_str()), ("order_id", "A-1"), ("amount", amount), ("currency", currency)];
+        let sale =
+            [("click_id", id.as_str()), ("order_id", "A-1"), ("amount", amount), ("currency", currency)];
         let told = shop.posts_back(&sale);
         assert_eq!(told.status, 400, "{amount} {currency}: {}", told.body);
         assert!(told.json()["reason"].as_str().is_some_and(|reason| reason.len() > 10), "{}", told.body);
-        assert_eq!((world.reports().len(), world.last_report().0), (rows + 1, "refused"), "{amount} {currency}");
+        assert_eq!(
+            (world.reports().len(), world.last_report().0),
+            (rows + 1, "refused"),
+            "{amount} {currency}"
+        );
         let pixel = [&sale[..], &[("product", "course")]].concat();
         let seen = world.visitor("Ben").loads_pixel(&pixel).is(200);
         assert!(seen.header("x-duly-result").is_some_and(|text| text.starts_with("refused")), "{amount}");
@@ -59,10 +64,12 @@ fn amounts_are_whole_minor_units_of_their_currency() {
     let (world, id) = world_with_a_click();
     let shop = world.shop("course");
 
-    let taken = [("49.90", "EUR", 4_990), ("49,9", "eur", 4_990), ("500", "JPY", 500), ("1.234", "KWD", 1_234)];
+    let taken =
+        [("49.90", "EUR", 4_990), ("49,9", "eur", 4_990), ("500", "JPY", 500), ("1.234", "KWD", 1_234)];
     for (place, (amount, currency, minor)) in taken.into_iter().enumerate() {
         let order = format!("A-{place}");
-        let sale = [("click_id", id.as_str()), ("order_id", &order), ("amount", amount), ("currency", currency)];
+        let sale =
+            [("click_id", id.as_str()), ("order_id", &order), ("amount", amount), ("currency", currency)];
         shop.posts_back(&sale).earned_by("jane7 100 %");
         let kept = world.order("course", &order);
         assert_eq!((kept.amount.minor, kept.amount.currency.code()), (minor, &*currency.to_uppercase()));

@@ -27,11 +27,16 @@ fn the_pixel_is_always_an_image_and_tells_the_outcome_in_a_header() {
     ] {
         let seen = ben.loads_pixel(fields).is(200).says("x-duly-result", result);
         assert_eq!(seen.body_bytes, 43);
-        let seen = seen.says("content-type", "image/gif").says("cross-origin-resource-policy", "cross-origin");
+        let seen =
+            seen.says("content-type", "image/gif").says("cross-origin-resource-policy", "cross-origin");
         assert!(seen.header("cache-control").is_some_and(|text| text.contains("no-store")));
     }
     let seen = ben.loads_pixel(&[("product", "nothing")]).is(200);
-    assert!(seen.header("x-duly-result").is_some_and(|text| text.starts_with("refused; ")), "{:?}", seen.headers);
+    assert!(
+        seen.header("x-duly-result").is_some_and(|text| text.starts_with("refused; ")),
+        "{:?}",
+        seen.headers
+    );
     assert_eq!(seen.body_bytes, 43);
 }
 
@@ -46,7 +51,11 @@ fn the_pixels_28_days_are_its_own_and_a_postback_of_the_same_order_goes_by_the_p
 
     let sale = [("product", "course"), ("order_id", "A-1"), ("amount", "97")];
     ben.loads_pixel(&sale).is(200).says("x-duly-result", "unattributed");
-    assert!(world.verdict("course", "A-1").starts_with("nobody: expired"), "{}", world.verdict("course", "A-1"));
+    assert!(
+        world.verdict("course", "A-1").starts_with("nobody: expired"),
+        "{}",
+        world.verdict("course", "A-1")
+    );
     assert_eq!(world.money_of("ana"), 0);
 
     let told = world.shop("course").posts_back(&sale[1..]).earned_by("ana 100 %");
@@ -90,7 +99,11 @@ fn every_field_goes_by_all_its_names() {
         let fields = [&fields[..], &[("token", shop.token.as_str())]].concat();
         let told = shop.posts(&fields).earned_by("jane7 100 %");
         assert_eq!((told.result().as_str(), told.commission().as_str()), ("recorded", "EUR 3000"), "{other}");
-        assert_eq!(world.order("course", &order).offer.map(|id| id.to_string()), Some(offer.clone()), "{other}");
+        assert_eq!(
+            world.order("course", &order).offer.map(|id| id.to_string()),
+            Some(offer.clone()),
+            "{other}"
+        );
     };
     for (name, others) in [
         ("click_id", "transaction_id tid cid clickid subid duly"),
@@ -149,9 +162,11 @@ fn the_token_comes_as_a_field_or_a_header_and_may_be_the_account_wide_one() {
     let fields = |order| [("click_id", id.as_str()), ("order_id", order), ("amount", "97")];
 
     shop.gets("/postback", &[&fields("A-1")[..], &[("security_token", &shop.token)]].concat()).is(200);
-    for (order, scheme, token) in
-        [("A-2", "Bearer", &shop.token), ("A-3", "bearer", &shop.token), ("A-4", "Bearer", &world.account_token())]
-    {
+    for (order, scheme, token) in [
+        ("A-2", "Bearer", &shop.token),
+        ("A-3", "bearer", &shop.token),
+        ("A-4", "Bearer", &world.account_token()),
+    ] {
         let request = world.request("GET", &format!("/postback?{}", form(&fields(order))));
         world.sends(request.header("authorization", &format!("{scheme} {token}"))).earned_by("jane7 100 %");
     }
@@ -246,7 +261,8 @@ fn what_the_shops_server_says_replaces_what_a_pixel_said() {
 
     ben.loads_pixel(&[("product", "course"), ("order_id", "A-1"), ("amount", "9700")]).is(200);
     assert_eq!(world.money_of("jane7"), 291_000);
-    let told = world.shop("course").posts_back(&[("order_id", "A-1"), ("amount", "97")]).earned_by("jane7 100 %");
+    let told =
+        world.shop("course").posts_back(&[("order_id", "A-1"), ("amount", "97")]).earned_by("jane7 100 %");
     assert_eq!(told.commission(), "EUR 2910");
     assert_eq!(world.money_of("jane7"), 2_910);
     // And no pixel takes it back.

@@ -8,7 +8,10 @@ mod people;
 mod world;
 
 mod amounts;
+mod bad_input;
+mod behind_a_proxy;
 mod conversions;
+mod every_report_leaves_a_row;
 mod journeys;
 mod links_and_clicks;
 mod refunds;

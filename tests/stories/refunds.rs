@@ -78,7 +78,9 @@ fn a_refund_of_what_was_never_sold_is_refused_with_a_row() {
     let world = world_with_an_order();
     let shop = world.shop("course");
 
-    shop.posts_back(&[("event", "refund"), ("order_id", "Z-9")]).is(400).shows("No conversion with this order id");
+    shop.posts_back(&[("event", "refund"), ("order_id", "Z-9")])
+        .is(400)
+        .shows("No conversion with this order id");
     assert_eq!(world.last_report().0, "refused");
     shop.posts_back(&[("event", "refund")]).is(400);
 }
@@ -104,7 +106,8 @@ fn two_who_share_give_back_in_proportion() {
     dora.clicks("/ana");
     let id = dora.clicks("/ben").click_id();
     let shop = world.shop("course");
-    shop.posts_back(&[("click_id", &id), ("order_id", "A-1"), ("amount", "100")]).earned_by("ana 50 %, ben 50 %");
+    shop.posts_back(&[("click_id", &id), ("order_id", "A-1"), ("amount", "100")])
+        .earned_by("ana 50 %, ben 50 %");
 
     takes_back(&shop, "refund", &[("amount", "50")]);
     assert_eq!((world.money_of("ana"), world.money_of("ben")), (750, 750));
