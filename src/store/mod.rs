@@ -2,6 +2,7 @@
 //! commits once for all who wait, and only then answers.
 
 mod change;
+mod disk;
 pub mod error;
 mod files;
 mod heads;
@@ -14,6 +15,7 @@ mod stand_in;
 mod tables;
 mod ticket;
 mod visitors;
+mod visits;
 mod writer;
 
 use std::ops::Deref;
@@ -28,17 +30,18 @@ use tokio::sync::oneshot;
 
 pub use change::Change;
 use change::{Asked, Reply};
+pub use disk::{Disk, RealDisk, Space};
 use error::{Stop, StoreError};
 use files::Folder;
 pub use master_key::MasterKey;
 use mirror::Mend;
-pub use options::{Disk, Options, RealDisk, Space};
+pub use options::Options;
 use queue::Queue;
-pub use queue::{FilteredVisit, NewClick};
 use stand_in::mirror::Mirror;
 use stand_in::{records, sums};
 pub use tables::{Read, Snapshot, Tables};
 pub use ticket::ClickTicket;
+pub use visits::{FilteredVisit, NewClick};
 use writer::Writer;
 
 /// The store of one installation. Clones are the same store; when the last is gone, it stops.
@@ -331,7 +334,7 @@ impl Shared {
         self.status().last_fault = Some(error.to_string());
     }
 
-    fn lose(&self, clicks: u64) {
-        self.clicks_lost.fetch_add(clicks, Ordering::Relaxed);
+    fn lose(&self, clicks: usize) {
+        self.clicks_lost.fetch_add(u64::try_from(clicks).unwrap_or(u64::MAX), Ordering::Relaxed);
     }
 }

@@ -11,8 +11,8 @@ pub(super) mod records {
 
 pub(super) mod sums {
     use super::super::error::StoreError;
-    use super::super::queue::{FilteredVisit, NewClick};
     use super::super::tables::{Read, Tables};
+    use super::super::visits::{FilteredVisit, NewClick};
     use redb::ReadableTable;
 
     #[derive(Default)]
