@@ -43,9 +43,14 @@ pub fn put_signed(out: &mut Vec<u8>, number: i64) {
     put_number(out, ((number << 1) ^ (number >> 63)).cast_unsigned());
 }
 
+/// Appends how many of something follow.
+pub fn put_length(out: &mut Vec<u8>, length: usize) {
+    put_number(out, u64::try_from(length).unwrap_or(u64::MAX));
+}
+
 /// Appends a text with its length before it.
 pub fn put_text(out: &mut Vec<u8>, text: &str) {
-    put_number(out, u64::try_from(text.len()).unwrap_or(u64::MAX));
+    put_length(out, text.len());
     out.extend_from_slice(text.as_bytes());
 }
 

@@ -3,8 +3,8 @@
 use redb::ReadableTable;
 
 use super::judgement::{self, Judged};
-use super::record_conversion::Recorded;
-use crate::domain::conversion::{Conversion, Event};
+use super::record_conversion::{REPORTS_MAX, Recorded};
+use crate::domain::conversion::{Conversion, ConversionState, Event};
 use crate::domain::id::{ConversionId, ProductId};
 use crate::domain::ledger::Reversal;
 use crate::domain::money::Money;
@@ -88,7 +88,11 @@ impl Change for RecordRefund {
             RefundEvent::Refund | RefundEvent::Chargeback => before.refunded + minor,
             RefundEvent::ChargebackReversed => before.refunded - minor,
         };
-        if conversion.reports.len() < 100 {
+        if before.amount.minor == 0 && self.kind != RefundEvent::ChargebackReversed {
+            // What was worth nothing to the shop has no part that could be given back: it is undone whole.
+            conversion.state = ConversionState::Refused;
+        }
+        if conversion.reports.len() < REPORTS_MAX {
             conversion.reports.push(self.report.id);
         }
         let because = match self.kind {
@@ -142,7 +146,9 @@ impl RecordRefund {
             RefundEvent::ChargebackReversed => conversion.refunded,
         };
         let seen = matches!(self.of, RefundOf::Conversion(_));
-        if seen && left == 0 {
+        // What was worth nothing is undone once, whole.
+        let undone = conversion.amount.minor > 0 || conversion.state == ConversionState::Refused;
+        if seen && left == 0 && undone {
             return Err(Refused::conflict("amount", "Nothing of this sale is left to give back."));
         }
         let Some(amount) = self.amount else { return Ok(left) };

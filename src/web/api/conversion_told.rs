@@ -188,6 +188,8 @@ fn flag(flag: &Flag) -> Value {
         Flag::ClickUnknown(_) => "click_unknown",
         Flag::VerdictFixed => "verdict_fixed",
         Flag::CurrencyMissing => "currency_missing",
+        Flag::ApprovedByHand => "approved_by_hand",
+        Flag::RefusedByHand(_) => "refused_by_hand",
     };
     json!({ "flag": word, "note": flag.text() })
 }

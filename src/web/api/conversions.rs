@@ -231,7 +231,7 @@ fn first_of(problems: &WebError) -> String {
 fn refused(problem: Problem) -> WebError {
     let kind = match problem.kind {
         ProblemKind::UnknownProduct => RefusedKind::NotFound,
-        ProblemKind::Malformed | ProblemKind::NotAuthenticated => RefusedKind::Invalid,
+        _ => RefusedKind::Invalid,
     };
     WebError::Refused(Refused { kind, field: problem.field, message: problem.reason })
 }

@@ -6,10 +6,9 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::cookie;
 use crate::domain::conversion::Way;
-use crate::domain::report::Judged;
 use crate::web::app::App;
 use crate::web::now::Now;
-use crate::web::reporting::{self, Arrived, Credentials, Fields, Outcome};
+use crate::web::reporting::{self, Arrived, Credentials, Fields, Outcome, Told};
 use crate::web::session;
 
 /// A transparent GIF of one dot, 43 bytes.
@@ -33,7 +32,7 @@ pub async fn report(request: HttpRequest, Now(at): Now, app: web::Data<App>) -> 
         at,
     };
     match reporting::take(&app, arrived).await {
-        Ok(Outcome::Told(told)) => dot(StatusCode::OK, word(&told.judged)),
+        Ok(Outcome::Told(told)) => dot(StatusCode::OK, &result(&told)),
         Ok(Outcome::Refused(problem)) => dot(StatusCode::OK, &format!("refused; {}", problem.reason)),
         Err(error) => {
             tracing::warn!(%error, "a pixel was not saved");
@@ -42,14 +41,14 @@ pub async fn report(request: HttpRequest, Now(at): Now, app: web::Data<App>) -> 
     }
 }
 
-/// The word for a judgement, for programs.
-pub fn word(judged: &Judged) -> &'static str {
-    match judged {
-        Judged::Recorded(_) | Judged::Refunded(_) => "recorded",
-        Judged::Duplicate(_) => "duplicate",
-        Judged::Unattributed(_) => "unattributed",
-        Judged::Refused(_) | Judged::Several(_) => "refused",
+/// The word, and why nobody earned: what an integrator needs to help herself.
+fn result(told: &Told) -> String {
+    let word = told.judged.word();
+    let conversion = &told.conversion;
+    if conversion.verdict.shares.is_empty() {
+        return format!("{word}; {}", conversion.verdict.why.reason(conversion.at));
     }
+    word.to_owned()
 }
 
 fn dot(status: StatusCode, result: &str) -> HttpResponse {

@@ -1,0 +1,264 @@
+//! Questions to the sums of clicks. Days are UTC days counted from 1970, where nothing else is said.
+
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
+use jiff::tz::TimeZone;
+use redb::ReadableTable;
+
+use super::{COUNTED_TO, QUARTER_MS, bytes, sum_of};
+use crate::domain::figures::{Breakdown, Counts, Dimension};
+use crate::domain::id::{AffiliationId, LinkId, ProductId};
+use crate::domain::time::{DAY_MS, Timestamp};
+use crate::store::bytes::Wrong;
+use crate::store::error::StoreError;
+use crate::store::keys::{self, Who};
+use crate::store::tables::Read;
+
+/// What a ranking lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ranked {
+    /// All products.
+    Products,
+    /// All affiliations.
+    Affiliations,
+    /// All links.
+    Links,
+}
+
+impl Ranked {
+    fn who(self, id: u32) -> Who {
+        match self {
+            Self::Products => Who::Product(ProductId(id)),
+            Self::Affiliations => Who::Affiliation(AffiliationId(id)),
+            Self::Links => Who::Link(LinkId(id)),
+        }
+    }
+}
+
+/// The last click that is in the sums: every click up to it is, and none above. 0 before the first.
+///
+/// # Errors
+/// Of the disk, or where it cannot be read.
+pub fn counted_to(read: &impl Read) -> Result<u128, StoreError> {
+    match read.meta().get(COUNTED_TO)? {
+        None => Ok(0),
+        Some(bytes) => {
+            let id = bytes.value().try_into().map_err(|_| Wrong::value("a click id").within("meta"))?;
+            Ok(u128::from_be_bytes(id))
+        }
+    }
+}
+
+/// Someone's counts by UTC day; days without any are left out.
+///
+/// # Errors
+/// Of the disk, or where a sum cannot be read.
+pub fn day_counts(
+    read: &impl Read,
+    who: Who,
+    days: RangeInclusive<u32>,
+) -> Result<Vec<(u32, Counts)>, StoreError> {
+    let mut counts = Vec::new();
+    if days.is_empty() {
+        return Ok(counts);
+    }
+    let (from, to) = (keys::who_day(who, *days.start()), keys::who_day(who, *days.end()));
+    for row in read.quarters().range(from.as_slice()..=to.as_slice())? {
+        let (key, value) = row?;
+        counts.push((day_of(key.value())?, sum_of(&bytes::take_quarters(value.value())?)));
+    }
+    Ok(counts)
+}
+
+/// Someone's counts by quarter hours from a moment (included) to a moment (not included), each with the
+/// moment it begins; empty ones are left out. Any time zone's day can be cut out of it.
+///
+/// # Errors
+/// Of the disk, or where a sum cannot be read.
+pub fn quarters_between(
+    read: &impl Read,
+    who: Who,
+    from: Timestamp,
+    to: Timestamp,
+) -> Result<Vec<(Timestamp, Counts)>, StoreError> {
+    let mut counts = Vec::new();
+    if from >= to {
+        return Ok(counts);
+    }
+    let (first, last) = (keys::who_day(who, from.utc_day()), keys::who_day(who, to.utc_day()));
+    for row in read.quarters().range(first.as_slice()..=last.as_slice())? {
+        let (key, value) = row?;
+        let day = day_of(key.value())?;
+        for (quarter, count) in bytes::take_quarters(value.value())? {
+            let at = quarter_begins(day, quarter);
+            if from <= at && at < to {
+                counts.push((at, count));
+            }
+        }
+    }
+    Ok(counts)
+}
+
+/// Someone's counts of all these days together. Reads whole months in one row each.
+///
+/// # Errors
+/// Of the disk, or where a sum cannot be read.
+pub fn total(read: &impl Read, who: Who, days: RangeInclusive<u32>) -> Result<Counts, StoreError> {
+    let mut total = Counts::default();
+    for piece in pieces(read, days)? {
+        match piece {
+            Piece::Month(month) => {
+                if let Some(value) = read.months().get(keys::day_who(month, who).as_slice())? {
+                    total += bytes::take_counts("months", value.value())?;
+                }
+            }
+            Piece::Days(days) => {
+                for (_, counts) in day_counts(read, who, days)? {
+                    total += counts;
+                }
+            }
+        }
+    }
+    Ok(total)
+}
+
+/// Everyone of a kind with counts of all these days together, most clicks first. Reads whole months
+/// from the totals by month.
+///
+/// # Errors
+/// Of the disk, or where a sum cannot be read.
+pub fn ranking(
+    read: &impl Read,
+    days: RangeInclusive<u32>,
+    ranked: Ranked,
+) -> Result<Vec<(Who, Counts)>, StoreError> {
+    let mut totals: BTreeMap<Who, Counts> = BTreeMap::new();
+    let mut add = |rows: redb::Range<'_, &'static [u8], &'static [u8]>, table| {
+        for row in rows {
+            let (key, value) = row?;
+            *totals.entry(who_of(key.value())?).or_default() += bytes::take_counts(table, value.value())?;
+        }
+        Ok::<(), StoreError>(())
+    };
+    let ends = |time| (keys::day_who(time, ranked.who(0)), keys::day_who(time, ranked.who(u32::MAX)));
+    for piece in pieces(read, days)? {
+        match piece {
+            Piece::Month(month) => {
+                let (from, to) = ends(month);
+                add(read.months().range(from.as_slice()..=to.as_slice())?, "months")?;
+            }
+            Piece::Days(days) => {
+                for day in days {
+                    let (from, to) = ends(day);
+                    add(read.days().range(from.as_slice()..=to.as_slice())?, "days")?;
+                }
+            }
+        }
+    }
+    let mut ranking: Vec<_> = totals.into_iter().collect();
+    ranking.sort_by_key(|(_, counts)| std::cmp::Reverse(counts.clicks));
+    Ok(ranking)
+}
+
+/// Where an affiliation's clicks came from on days of the program's zone (`local_day`), commonest first.
+///
+/// # Errors
+/// Of the disk, or where a sum cannot be read.
+pub fn breakdown(
+    read: &impl Read,
+    affiliation: AffiliationId,
+    days: RangeInclusive<u32>,
+    dimension: Dimension,
+) -> Result<Breakdown, StoreError> {
+    let mut known: BTreeMap<String, u64> = BTreeMap::new();
+    let mut other = 0;
+    if !days.is_empty() {
+        let from = keys::breakdown(affiliation, *days.start(), 0);
+        let to = keys::breakdown(affiliation, *days.end(), u8::MAX);
+        for row in read.breakdowns().range(from.as_slice()..=to.as_slice())? {
+            let (key, value) = row?;
+            if key.value().last() != Some(&dimension.number()) {
+                continue;
+            }
+            let values = bytes::take_breakdown(value.value())?;
+            other += values.other;
+            for (value, count) in values.known {
+                *known.entry(value).or_default() += count;
+            }
+        }
+    }
+    let mut values: Vec<_> = known.into_iter().collect();
+    values.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    Ok(Breakdown { values, other })
+}
+
+/// The day of a zone in which a moment lies, counted from 1970-01-01 there.
+pub fn local_day(at: Timestamp, zone: &TimeZone) -> u32 {
+    let offset = jiff::Timestamp::from_millisecond(at.0).map_or(0, |moment| zone.to_offset(moment).seconds());
+    at.plus_ms(i64::from(offset) * 1_000).utc_day()
+}
+
+/// The UTC month of a UTC day, counted from year 0. What lies beyond the year 9999 is one month.
+pub(super) fn month_of(day: u32) -> u32 {
+    let midnight = jiff::Timestamp::from_second(i64::from(day) * (DAY_MS / 1_000));
+    let date = TimeZone::UTC.to_datetime(midnight.unwrap_or(jiff::Timestamp::MAX)).date();
+    u32::try_from(i32::from(date.year()) * 12 + i32::from(date.month()) - 1).unwrap_or(0)
+}
+
+pub(super) fn quarter_begins(day: u32, quarter: u8) -> Timestamp {
+    Timestamp::of_utc_day(day).plus_ms(i64::from(quarter) * QUARTER_MS)
+}
+
+/// The day of a key that `keys::who_day` made.
+pub(super) fn day_of(key: &[u8]) -> Result<u32, StoreError> {
+    let day = key.last_chunk().ok_or_else(|| Wrong::value("a key of a day").within("quarters"))?;
+    Ok(u32::from_be_bytes(*day))
+}
+
+/// The day or month of a key that `keys::day_who` made.
+pub(super) fn time_of(key: &[u8]) -> Result<u32, StoreError> {
+    let time = key.first_chunk().ok_or_else(|| Wrong::value("a key of a day").within("days"))?;
+    Ok(u32::from_be_bytes(*time))
+}
+
+/// Who a key is about that `keys::day_who` made.
+pub(super) fn who_of(key: &[u8]) -> Result<Who, StoreError> {
+    let who = match key {
+        [_, _, _, _, scope, id @ ..] => {
+            id.try_into().ok().and_then(|id| Who::of_parts(*scope, u32::from_be_bytes(id)))
+        }
+        _ => None,
+    };
+    who.ok_or_else(|| Wrong::value("a key of someone's day").within("days"))
+}
+
+enum Piece {
+    Month(u32),
+    Days(RangeInclusive<u32>),
+}
+
+/// Cuts days into whole months and what is left at both ends, without the time before the first click
+/// and after the last.
+fn pieces(read: &impl Read, days: RangeInclusive<u32>) -> Result<Vec<Piece>, StoreError> {
+    let first = read.days().first()?.map(|(key, _)| time_of(key.value())).transpose()?;
+    let last = read.days().last()?.map(|(key, _)| time_of(key.value())).transpose()?;
+    let (Some(first), Some(last)) = (first, last) else {
+        return Ok(Vec::new());
+    };
+    // A month that reaches beyond the first or last day with anything in it is still whole.
+    let is_whole_before = *days.start() <= first;
+    let is_whole_after = *days.end() >= last;
+    let (from, to) = (first.max(*days.start()), last.min(*days.end()));
+    let mut pieces = Vec::new();
+    let mut day = from;
+    while day <= to {
+        let month = month_of(day);
+        let end = (day..to).find(|day| month_of(day + 1) != month).unwrap_or(to);
+        let begins = (day == from && is_whole_before) || day == 0 || month_of(day - 1) != month;
+        let ends = (end == to && is_whole_after) || month_of(end + 1) != month;
+        pieces.push(if begins && ends { Piece::Month(month) } else { Piece::Days(day..=end) });
+        day = end + 1;
+    }
+    Ok(pieces)
+}
