@@ -12,7 +12,7 @@ fn course() -> Value {
 fn a_product_is_made_with_the_usual_terms_and_read_back_by_three_names() {
     let world = World::new();
     let program = world.program();
-    let made = program.posts("/products", course()).is(201).as_described(&world, "Product").json();
+    let made = program.posts("/products", course()).is(201).described_as(&world, "Product").json();
     for (field, value) in [
         ("id", json!("prd_1")),
         ("slug", json!("course")),
@@ -32,7 +32,7 @@ fn a_product_is_made_with_the_usual_terms_and_read_back_by_three_names() {
     for name in ["prd_1", "course", "1"] {
         assert_eq!(program.gets(&format!("/products/{name}")).is(200).json(), made);
     }
-    assert_eq!(program.gets("/products").as_described(&world, "ProductList").ids(), ["prd_1"]);
+    assert_eq!(program.gets("/products").described_as(&world, "ProductList").ids(), ["prd_1"]);
     world.visitor("Ann").clicks(made["links"]["sales_page"].as_str().unwrap()).is(302);
     // The token works as the product's own.
     let token = made["postback_token"].as_str().unwrap();
@@ -54,7 +54,7 @@ fn a_product_says_all_its_terms() {
         "events": {"signup": {"flat": 200}}, "hold_days": 0, "code_on_external_pages": true,
         "affiliates_may_use_direct_payment": true,
     });
-    let made = program.posts("/products", wished.clone()).is(201).as_described(&world, "Product").json();
+    let made = program.posts("/products", wished.clone()).is(201).described_as(&world, "Product").json();
     for (field, value) in wished.as_object().unwrap() {
         let expected = match field.as_str() {
             "currency" => json!("JPY"),
@@ -231,13 +231,13 @@ fn an_offer_is_made_changed_and_retired() {
     program.makes_a_product();
     let wished = json!({"name": "With lessons", "price": 9700, "currency": "EUR", "commission": {"percent": "50"},
         "checkout_url": "https://buy.stripe.com/abc"});
-    let made = program.posts("/products/course/offers", wished).is(201).as_described(&world, "Offer").json();
+    let made = program.posts("/products/course/offers", wished).is(201).described_as(&world, "Offer").json();
     assert_eq!(
         (&made["id"], &made["price"], &made["product"]),
         (&json!("off_1"), &json!(9700), &json!("prd_1"))
     );
     assert_eq!(program.gets("/offers/off_1").is(200).json(), made);
-    assert_eq!(program.gets("/products/1/offers").as_described(&world, "OfferList").ids(), ["off_1"]);
+    assert_eq!(program.gets("/products/1/offers").described_as(&world, "OfferList").ids(), ["off_1"]);
     let change = json!({"price": 8900, "commission": null, "checkout_url": null, "retired": true});
     let after = program.patches("/offers/off_1", change).is(200).json();
     assert_eq!(
@@ -272,7 +272,7 @@ fn an_affiliate_is_entered_and_accepted_and_takes_her_steps() {
     let program = world.program();
     let product = program.makes_a_product();
     let jane = json!({"name": "Jane", "email": "Jane@Example.com"});
-    let made = program.posts("/affiliates", jane).is(201).as_described(&world, "Affiliate").json();
+    let made = program.posts("/affiliates", jane).is(201).described_as(&world, "Affiliate").json();
     assert_eq!(made["email"], "jane@example.com");
     assert_eq!(program.gets("/affiliates/1").is(200).json(), made);
     assert_eq!(program.gets("/affiliates?email=JANE@example.com").ids(), ["aff_1"]);
@@ -280,7 +280,7 @@ fn an_affiliate_is_entered_and_accepted_and_takes_her_steps() {
 
     let wished = json!({"affiliate": "aff_1", "product": product, "commission": {"percent": "40"}});
     let accepted =
-        program.posts("/affiliations", wished.clone()).is(201).as_described(&world, "Affiliation").json();
+        program.posts("/affiliations", wished.clone()).is(201).described_as(&world, "Affiliation").json();
     let code = accepted["code"].as_str().unwrap();
     assert_eq!((code.len(), &accepted["state"]), (8, &json!("active")));
     assert_eq!(
@@ -294,7 +294,7 @@ fn an_affiliate_is_entered_and_accepted_and_takes_her_steps() {
     program.asks_for(&path("rejection")).refuses(409, &["state"]);
     program.asks_for(&path("pause")).is(200).shows("paused");
     assert_eq!(
-        program.gets("/affiliations?state=paused").as_described(&world, "AffiliationList").ids(),
+        program.gets("/affiliations?state=paused").described_as(&world, "AffiliationList").ids(),
         ["afn_1"]
     );
     assert_eq!(program.gets("/affiliations?state=active").ids(), Vec::<String>::new());
@@ -309,7 +309,7 @@ fn an_affiliate_is_entered_and_accepted_and_takes_her_steps() {
 
     assert_eq!(program.gets("/affiliations?product=course&affiliate=1").ids(), ["afn_1"]);
     program.gets("/affiliations?product=nothing&state=happy").refuses(422, &["product", "state"]);
-    let links = program.gets("/links?affiliation=afn_1").as_described(&world, "LinkList");
+    let links = program.gets("/links?affiliation=afn_1").described_as(&world, "LinkList");
     assert_eq!(links.ids().len(), 2);
     assert_eq!(program.gets("/links?product=course").ids().len(), 4);
 }

@@ -20,7 +20,7 @@ fn a_sale_is_reported_in_minor_units_and_explained() {
     let (program, click) = a_click(&world);
     world.days_pass(21);
     let sale = json!({"click_id": click, "order_id": "1001", "amount": 4990, "currency": "EUR"});
-    let told = program.posts("/conversions", sale.clone()).is(201).as_described(&world, "ReportAnswer");
+    let told = program.posts("/conversions", sale.clone()).is(201).described_as(&world, "ReportAnswer");
     assert_eq!((told.result().as_str(), told.earners().as_str()), ("recorded", "jane7 100 %"));
     assert_eq!(told.commission(), "EUR 1497");
     let id = told.json()["conversion_id"].as_str().unwrap().to_owned();
@@ -31,7 +31,7 @@ fn a_sale_is_reported_in_minor_units_and_explained() {
         ("duplicate", id.as_str())
     );
 
-    let whole = program.gets(&format!("/conversions/{id}")).is(200).as_described(&world, "Conversion").json();
+    let whole = program.gets(&format!("/conversions/{id}")).is(200).described_as(&world, "Conversion").json();
     assert_eq!(
         (&whole["way"], &whole["money_state"], &whole["state"]),
         (&json!("api"), &json!("held"), &json!("approved"))
@@ -47,7 +47,7 @@ fn a_sale_is_reported_in_minor_units_and_explained() {
 
     world.days_pass(15);
     assert_eq!(program.gets(&format!("/conversions/{id}")).json()["money_state"], "due");
-    let ledger = program.gets("/ledger?affiliate=aff_1").is(200).as_described(&world, "EntryList").json();
+    let ledger = program.gets("/ledger?affiliate=aff_1").is(200).described_as(&world, "EntryList").json();
     assert_eq!((&ledger["data"][0]["amount"], &ledger["data"][0]["state"]), (&json!(1497), &json!("due")));
 }
 
@@ -106,7 +106,7 @@ fn odd_sales_are_refused_with_a_reason_and_a_row() {
     program.posts("/conversions", json!({"amount": 1})).refuses(404, &["product"]);
     program.posts("/conversions", json!({"amount": 1, "product": "nothing"})).refuses(404, &["product"]);
     assert_eq!((world.conversions(), world.money_of("jane7")), (0, 0));
-    let refused = program.gets("/reports?result=refused&way=api").is(200).as_described(&world, "ReportList");
+    let refused = program.gets("/reports?result=refused&way=api").is(200).described_as(&world, "ReportList");
     assert_eq!(refused.ids().len(), world.reports().len());
 }
 
@@ -133,7 +133,7 @@ fn a_sale_by_name_earns_all_and_one_by_nobody_is_listed_as_such() {
         let list = program
             .gets(&format!("/conversions?{query}"))
             .is(200)
-            .as_described(&world, "ConversionList")
+            .described_as(&world, "ConversionList")
             .json();
         let orders =
             list["data"].as_array().unwrap().iter().map(|one| one["order_id"].as_str().unwrap().to_owned());
@@ -165,7 +165,7 @@ fn a_refund_takes_back_in_proportion_and_never_more_than_is_left() {
 
     let after =
         program.posts(&path, json!({"amount": 1000, "refund_id": "re_1", "reason": "One lesson"})).is(200);
-    let after = after.as_described(&world, "Conversion").json();
+    let after = after.described_as(&world, "Conversion").json();
     assert_eq!((&after["refunded"], &after["money_state"]), (&json!(1000), &json!("held")));
     assert_eq!(after["verdict"]["shares"][0]["commission"][0]["amount"], 2700);
     program.posts(&path, json!({"amount": 1000, "refund_id": "re_1"})).is(200);
@@ -189,7 +189,7 @@ fn a_refund_takes_back_in_proportion_and_never_more_than_is_left() {
     program.asks_for(&path).refuses(409, &["amount"]);
     program.asks_for("/conversions/cnv_01HFZ0000000000000000000AB/refund").is(404);
     let ledger =
-        program.gets("/ledger?affiliate=1&limit=100").is(200).as_described(&world, "EntryList").json();
+        program.gets("/ledger?affiliate=1&limit=100").is(200).described_as(&world, "EntryList").json();
     let sum: i64 =
         ledger["data"].as_array().unwrap().iter().map(|entry| entry["amount"].as_i64().unwrap()).sum();
     assert_eq!(sum, 0);
@@ -214,7 +214,7 @@ fn clicks_are_listed_by_product_affiliation_and_time() {
     world.hours_pass(1);
     let second = world.visitor("Ben").clicks(&format!("/{other}?src=mail&sub2=x&utm_term=bread")).click_id();
 
-    let all = program.gets("/clicks").is(200).as_described(&world, "ClickList");
+    let all = program.gets("/clicks").is(200).described_as(&world, "ClickList");
     assert_eq!(all.ids(), [second.clone(), first.clone()]);
     assert_eq!(program.gets("/clicks?product=course").ids(), [first.clone()]);
     assert_eq!(program.gets("/clicks?affiliation=afn_1").ids(), [first.clone()]);
@@ -222,7 +222,7 @@ fn clicks_are_listed_by_product_affiliation_and_time() {
     assert_eq!(program.gets("/clicks?to=2026-03-02T11:00:00Z").ids(), [first.clone()]);
     assert_eq!(program.gets(&format!("/clicks?limit=1&cursor={second}")).ids(), [first.clone()]);
 
-    let shown = program.gets(&format!("/clicks/{first}")).is(200).as_described(&world, "Click").json();
+    let shown = program.gets(&format!("/clicks/{first}")).is(200).described_as(&world, "Click").json();
     assert_eq!(
         (&shown["code"], &shown["may_earn"], &shown["device"]),
         (&json!("jane7"), &json!(true), &json!("desktop"))
@@ -244,7 +244,7 @@ fn reports_are_told_as_they_arrived_without_secrets() {
         [("click_id", click.as_str()), ("order_id", "1"), ("amount", "10.00"), ("email", "ann@example.com")];
     world.shop("course").posts_back(&sale).is(200);
     let reports = program.gets("/reports?product=course&way=postback&result=recorded").is(200);
-    let reports = reports.as_described(&world, "ReportList").hides(&world.shop("course").token).hides("ann@");
+    let reports = reports.described_as(&world, "ReportList").hides(&world.shop("course").token).hides("ann@");
     assert_eq!(reports.ids().len(), 1);
     assert!(reports.json()["data"][0]["received"].as_str().unwrap().contains("order_id=1"));
     assert_eq!(program.gets("/reports?way=pixel").ids(), Vec::<String>::new());

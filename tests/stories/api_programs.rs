@@ -122,7 +122,7 @@ fn a_list_comes_in_parts_and_each_thing_once() {
     let mut seen = Vec::new();
     let mut path = "/affiliates?limit=3".to_owned();
     for _ in 0..3 {
-        let part = program.gets(&path).is(200).as_described(&world, "AffiliateList");
+        let part = program.gets(&path).is(200).described_as(&world, "AffiliateList");
         seen.extend(part.ids());
         let Some(next) = part.json()["next_cursor"].as_str().map(str::to_owned) else { break };
         path = format!("/affiliates?limit=3&cursor={next}");

@@ -107,7 +107,7 @@ impl Program<'_> {
             let problem = seen.json();
             assert_eq!(seen.header("content-type"), Some("application/problem+json"), "{}", seen.asked);
             assert_eq!(problem["status"], seen.status, "{}", seen.asked);
-            seen.as_described(self.world, "Problem")
+            seen.described_as(self.world, "Problem")
         } else {
             seen
         }
@@ -166,7 +166,7 @@ impl Seen {
 
     /// Asserts that the body is what `GET /api/openapi.json` describes under this name.
     #[track_caller]
-    pub fn as_described(self, world: &World, schema: &str) -> Self {
+    pub fn described_as(self, world: &World, schema: &str) -> Self {
         let document = world.opens("/api/openapi.json").json();
         let schema = json!({"$ref": format!("#/components/schemas/{schema}")});
         let mut wrong = Vec::new();

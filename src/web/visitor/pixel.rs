@@ -32,7 +32,11 @@ pub async fn report(request: HttpRequest, Now(at): Now, app: web::Data<App>) -> 
         at,
     };
     match reporting::take(&app, arrived).await {
-        Ok(Outcome::Told(told)) => dot(StatusCode::OK, &result(&told)),
+        Ok(Outcome::Told(told)) => {
+            let mut answer = dot(StatusCode::OK, told.judged.word());
+            say_why(&mut answer, &told);
+            answer
+        }
         Ok(Outcome::Refused(problem)) => dot(StatusCode::OK, &format!("refused; {}", problem.reason)),
         Err(error) => {
             tracing::warn!(%error, "a pixel was not saved");
@@ -41,14 +45,12 @@ pub async fn report(request: HttpRequest, Now(at): Now, app: web::Data<App>) -> 
     }
 }
 
-/// The word, and why nobody earned: what an integrator needs to help herself.
-fn result(told: &Told) -> String {
-    let word = told.judged.word();
-    let conversion = &told.conversion;
-    if conversion.verdict.shares.is_empty() {
-        return format!("{word}; {}", conversion.verdict.why.reason(conversion.at));
+/// Which rule chose, or why nobody earned: an integrator can help herself with it.
+fn say_why(answer: &mut HttpResponse, told: &Told) {
+    let reason = told.conversion.verdict.sentence(told.conversion.at);
+    if let Ok(reason) = HeaderValue::from_str(&reason) {
+        answer.headers_mut().insert(HeaderName::from_static("x-duly-reason"), reason);
     }
-    word.to_owned()
 }
 
 fn dot(status: StatusCode, result: &str) -> HttpResponse {
