@@ -5,9 +5,13 @@ mod arrange;
 mod http;
 mod kept;
 mod people;
+mod programs;
 mod world;
 
 mod amounts;
+mod api_catalog;
+mod api_conversions;
+mod api_programs;
 mod bad_input;
 mod behind_a_proxy;
 mod conversions;
