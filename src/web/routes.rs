@@ -8,7 +8,9 @@ use actix_web::middleware::from_fn;
 use actix_web::web::{ServiceConfig, get, post, route, scope};
 use actix_web::{Resource, Route, web};
 
-use super::admin::{account, product_edit, reset, setup, sign_in};
+use super::admin::{
+    account, offer_edit, offers, product, product_edit, products, reset, setup, sign_in,
+};
 use super::app::App;
 use super::headers;
 use super::visitor::{files, front, health, payment_page, pixel, postback, redirect, sales_page};
@@ -57,13 +59,22 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/account/tokens/revocation", post().to(account::revoke_token))
 
                 // Creator: the overview, products and offers.
+                .route("/admin/products",                 get() .to(products::show))
                 .route("/admin/products",                 post().to(product_edit::create))
                 .route("/admin/products/new",             get() .to(product_edit::new))
+                .route("/admin/products/{id}",            get() .to(product::show))
                 .route("/admin/products/{id}/edit",       get() .to(product_edit::edit))
                 .route("/admin/products/{id}/edit",       post().to(product_edit::update))
                 .route("/admin/products/{id}/pause",      post().to(product_edit::pause))
                 .route("/admin/products/{id}/activation", post().to(product_edit::activate))
                 .route("/admin/products/{id}/retirement", post().to(product_edit::retire))
+                .route("/admin/products/{id}/offers/new", get() .to(offer_edit::new))
+                .route("/admin/products/{id}/offers/new", post().to(offer_edit::create))
+                .route("/admin/offers",                   get() .to(offers::show))
+                .route("/admin/offers/{id}",              get() .to(offer_edit::edit))
+                .route("/admin/offers/{id}",              post().to(offer_edit::update))
+                .route("/admin/offers/{id}/retirement",   post().to(offer_edit::retire))
+                .route("/admin/offers/{id}/activation",   post().to(offer_edit::activate))
 
                 // Creator: affiliates, affiliations, links.
 
