@@ -3,10 +3,16 @@
 pub mod account;
 mod desk;
 mod doorway;
+pub mod offer_edit;
+pub mod offers;
+mod period;
+pub mod product;
 pub mod product_edit;
 mod product_form;
 mod product_lines;
+pub mod products;
 pub mod reset;
 pub mod setup;
 pub mod sign_in;
+mod snippets;
 mod worked_example;
