@@ -279,6 +279,27 @@ fn a_recount_finds_what_the_sums_lack_or_have_too_much() {
 }
 
 #[test]
+fn a_recount_finds_days_that_have_no_sums_at_all() {
+    let disk = Disk::new();
+    let clicks = [click(minute(1), 1, JANES), click(minute(1).plus_days(2), 2, JANES)];
+    disk.keep(&clicks);
+    disk.write(|tables| Pending::default().write(tables, &TimeZone::UTC, clicks[1].id.0)).unwrap();
+    let sentences = disk.audit();
+    assert_eq!(sentences.len(), 8, "four for each day: {sentences:?}");
+
+    let eur = Currency::parse("EUR").unwrap();
+    let sale = Sales::one(Money { minor: 100, currency: eur }, &[]);
+    let sentences = audit_sales(&disk.read(), [Ok((Who::All, minute(1), sale))]).unwrap();
+    assert_eq!(
+        sentences,
+        [
+            "The whole program, 2026-03-01 00:00 UTC: the sums say 0 conversions, the conversions 1 conversions, \
+          EUR 100 of sales and 0 of commission in minor units."
+        ]
+    );
+}
+
+#[test]
 fn a_click_of_a_link_that_is_not_there_is_reported_and_does_not_stop_the_start() {
     let disk = Disk::new();
     disk.keep(&[click(minute(1), 1, LinkId(9))]);

@@ -1,5 +1,6 @@
 //! The creator's door.
 
+pub mod account;
 pub mod affiliate;
 pub mod affiliate_new;
 pub mod affiliates;
@@ -14,11 +15,19 @@ mod conversion_rows;
 mod conversion_story;
 pub mod conversions;
 mod desk;
+mod doorway;
 mod entries;
 mod journey_chart;
 pub mod links;
+pub mod product_edit;
+mod product_form;
+mod product_lines;
 mod query;
 mod rate_fields;
 pub mod report;
 pub mod reports;
+pub mod reset;
+pub mod setup;
 mod shown;
+pub mod sign_in;
+mod worked_example;
