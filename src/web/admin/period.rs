@@ -47,7 +47,9 @@ impl Period {
     /// as much of another.
     pub fn before(days: i32, now: Timestamp, zone: &TimeZone) -> Self {
         let back = days.days();
-        let then = zoned(now, zone).checked_sub(back).map_or(now, |then| Timestamp(then.timestamp().as_millisecond()));
+        let then = zoned(now, zone)
+            .checked_sub(back)
+            .map_or(now, |then| Timestamp(then.timestamp().as_millisecond()));
         Self::ending(days, earlier(date_of(now, zone), back), then, zone)
     }
 

@@ -147,13 +147,19 @@ fn ready(product: &Product, found: &Found, at: &str, invite: &str) -> Vec<Ready>
         Ready {
             done: !on_sale.is_empty(),
             what: "A price",
-            found: on_sale.first().map_or("No offer yet.".into(), |offer| format!("{}, {}", offer.name, money_text(offer.price))),
+            found: on_sale.first().map_or("No offer yet.".into(), |offer| {
+                format!("{}, {}", offer.name, money_text(offer.price))
+            }),
             todo: Some((format!("{at}/offers/new"), "Add an offer")),
         },
         Ready {
             done: pays,
             what: "A commission",
-            found: if pays { product.terms.commission.words(product.currency) } else { "A sale pays nobody yet.".into() },
+            found: if pays {
+                product.terms.commission.words(product.currency)
+            } else {
+                "A sale pays nobody yet.".into()
+            },
             todo: Some((format!("{at}/edit"), "Set it")),
         },
         Ready {
@@ -169,13 +175,21 @@ fn ready(product: &Product, found: &Found, at: &str, invite: &str) -> Vec<Ready>
         Ready {
             done: found.has_affiliation,
             what: "An affiliate",
-            found: if found.has_affiliation { format!("{} so far.", found.affiliations) } else { "Nobody promotes it yet.".into() },
+            found: if found.has_affiliation {
+                format!("{} so far.", found.affiliations)
+            } else {
+                "Nobody promotes it yet.".into()
+            },
             todo: Some((invite.to_owned(), "Invite one")),
         },
         Ready {
             done: found.converted,
             what: "A conversion",
-            found: if found.converted { "Sales are reported.".into() } else { "Nothing was reported yet.".into() },
+            found: if found.converted {
+                "Sales are reported.".into()
+            } else {
+                "Nothing was reported yet.".into()
+            },
             todo: Some(("#report".into(), "Set up reporting")),
         },
     ]
@@ -201,22 +215,32 @@ fn facts(product: &Product) -> Vec<(&'static str, String)> {
         let each = terms.events.iter().map(|(event, rate)| format!("{event} {}", rate.words(currency)));
         facts.push(("Other events", each.collect::<Vec<_>>().join(", ")));
     }
-    facts.push(("Reporting", match product.method {
-        Method::Pixel => format!("By an image, back to {} days", terms.pixel_window_days),
-        Method::Postback => "From your server".into(),
-        Method::JavaScript => "By a script".into(),
-        Method::FirstPartyCookie => "With a cookie of your own".into(),
-    }));
-    facts.push(("Who may join", match product.join {
-        Join::Closed => "Only whom you invite",
-        Join::Open => "Anyone, at once",
-        Join::Approval => "Whoever applies and is approved",
-    }.into()));
-    facts.push(("Links to your own pages", if product.approved_sites.is_empty() {
-        "Affiliates cannot make any: no site is approved".into()
-    } else {
-        product.approved_sites.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
-    }));
+    facts.push((
+        "Reporting",
+        match product.method {
+            Method::Pixel => format!("By an image, back to {} days", terms.pixel_window_days),
+            Method::Postback => "From your server".into(),
+            Method::JavaScript => "By a script".into(),
+            Method::FirstPartyCookie => "With a cookie of your own".into(),
+        },
+    ));
+    facts.push((
+        "Who may join",
+        match product.join {
+            Join::Closed => "Only whom you invite",
+            Join::Open => "Anyone, at once",
+            Join::Approval => "Whoever applies and is approved",
+        }
+        .into(),
+    ));
+    facts.push((
+        "Links to your own pages",
+        if product.approved_sites.is_empty() {
+            "Affiliates cannot make any: no site is approved".into()
+        } else {
+            product.approved_sites.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+        },
+    ));
     if let Some(minor) = product.amount_max {
         facts.push(("Largest sale", money_text(Money { minor, currency })));
     }

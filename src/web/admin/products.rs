@@ -43,7 +43,9 @@ pub async fn show(desk: Desk) -> Result<HttpResponse, WebError> {
     let period = Period::last_days(30, desk.now, &desk.zone);
     let paths = desk.app.paths.clone();
     let rows = desk
-        .read(move |view| products::all(view)?.iter().map(|product| row(view, product, &period, &paths)).collect())
+        .read(move |view| {
+            products::all(view)?.iter().map(|product| row(view, product, &period, &paths)).collect()
+        })
         .await?;
     Ok(desk.show(&ProductsPage { shell: desk.shell("Products"), rows }))
 }
