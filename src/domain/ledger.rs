@@ -129,38 +129,8 @@ fn taken_back_in_full<'a>(entry: &Entry, others: impl IntoIterator<Item = &'a En
     newest.filter(|_| left <= 0).map(|(_, because)| *because)
 }
 
-/// What a refund takes back from each entry of its conversion (C9), in proportion to the part of the
-/// order that was given back. Positive minor units; entries with nothing to take back are left out.
-///
-/// `earned` are the conversion's `Earned` entries, each with how much of it was taken back before, in
-/// positive minor units. `amount` is what the order was worth, `refunded_before` and `refund` what was
-/// given back of it before and now, all in minor units of the order's currency.
-///
-/// It goes by what was given back altogether, so that an order that is given back whole, in however many
-/// parts, leaves exactly nothing, and no part takes more than is left. An order worth nothing can only be
-/// given back whole.
-pub fn proportional_reversals(
-    earned: &[(EntryId, Money, i64)],
-    amount: i64,
-    refunded_before: i64,
-    refund: i64,
-) -> Vec<(EntryId, Money)> {
-    let given_back = refunded_before.saturating_add(refund).clamp(0, amount.max(0));
-    let taken_back_of = |worth: i64| match amount {
-        ..=0 => worth,
-        _ => divide_half_even(i128::from(worth) * i128::from(given_back), i128::from(amount)),
-    };
-    let due = earned.iter().map(|(entry, worth, before)| {
-        let minor = (taken_back_of(worth.minor) - before).max(0);
-        (*entry, Money { minor, currency: worth.currency })
-    });
-    due.filter(|(_, taken_back)| taken_back.minor > 0).collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
     use crate::domain::money::Currency;
 
@@ -211,62 +181,5 @@ mod tests {
         assert_eq!(state_at(&half, [&earned, &half], DUE_AT), EntryState::Reversed);
         let all = [&rest, &half, &earned];
         assert_eq!(state_at(&earned, all, DUE_AT), EntryState::Refused, "the newest reason counts");
-    }
-
-    fn of_one(worth: i64, before: i64, amount: i64, refunded_before: i64, refund: i64) -> i64 {
-        let earned = [(EntryId(1), eur(worth), before)];
-        let taken_back = proportional_reversals(&earned, amount, refunded_before, refund);
-        taken_back.iter().map(|(_, money)| money.minor).sum()
-    }
-
-    #[test]
-    fn a_refund_takes_back_in_proportion() {
-        assert_eq!(of_one(2910, 0, 9700, 0, 9700), 2910);
-        assert_eq!(of_one(2910, 0, 9700, 0, 4850), 1455);
-        assert_eq!(of_one(1000, 0, 9700, 0, 0), 0);
-    }
-
-    #[test]
-    fn three_thirds_are_the_whole() {
-        assert_eq!(of_one(100, 0, 300, 0, 100), 33);
-        assert_eq!(of_one(100, 33, 300, 100, 100), 34);
-        assert_eq!(of_one(100, 67, 300, 200, 100), 33);
-    }
-
-    #[test]
-    fn no_more_is_taken_back_than_was_earned() {
-        assert_eq!(of_one(100, 0, 300, 0, 1_000), 100);
-        assert_eq!(of_one(100, 100, 300, 300, 300), 0);
-        assert_eq!(of_one(100, 100, 300, 0, 150), 0, "another reversal was quicker");
-        assert_eq!(of_one(100, 0, 300, i64::MAX, i64::MAX), 100);
-    }
-
-    #[test]
-    fn an_order_worth_nothing_is_given_back_whole() {
-        assert_eq!(of_one(200, 0, 0, 0, 0), 200);
-        assert_eq!(of_one(200, 200, 0, 0, 0), 0);
-    }
-
-    proptest! {
-        #[test]
-        fn refunds_of_the_whole_in_any_parts_take_back_exactly_the_whole(
-            worths in prop::collection::vec(1..1_000_000_i64, 1..4),
-            refunds in prop::collection::vec(1..100_000_i64, 1..12),
-        ) {
-            let amount: i64 = refunds.iter().sum();
-            let mut earned: Vec<_> =
-                (1..).zip(&worths).map(|(id, worth)| (EntryId(id), eur(*worth), 0)).collect();
-            let mut refunded = 0;
-            for refund in refunds {
-                for (entry, money) in proportional_reversals(&earned, amount, refunded, refund) {
-                    let of = earned.iter_mut().find(|(id, ..)| *id == entry).unwrap();
-                    of.2 += money.minor;
-                    prop_assert!(money.minor > 0 && of.2 <= of.1.minor);
-                }
-                refunded += refund;
-            }
-            let left: i64 = earned.iter().map(|(_, worth, reversed)| worth.minor - reversed).sum();
-            prop_assert_eq!(left, 0);
-        }
     }
 }

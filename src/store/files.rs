@@ -61,6 +61,13 @@ impl Folder {
         self.path.join("master.key")
     }
 
+    /// Lets another process have the folder; the database is closed by now.
+    pub(super) fn unlock(&self) {
+        if let Err(error) = rustix::fs::flock(&self.handle, FlockOperation::Unlock) {
+            tracing::warn!(%error, "the data folder stays locked until the program ends");
+        }
+    }
+
     /// How large the database's file is.
     pub(super) fn file_bytes(&self) -> u64 {
         fs::metadata(self.database_path()).map_or(0, |meta| meta.len())
@@ -315,6 +322,9 @@ fn opening_error(path: &Path, error: DatabaseError) -> StoreError {
             foreign(path)
         }
         DatabaseError::Storage(StorageError::Corrupted(what)) => damaged(path, &what),
+        DatabaseError::Storage(StorageError::Io(cause)) if cause.kind() == io::ErrorKind::UnexpectedEof => {
+            damaged(path, "its end is missing")
+        }
         DatabaseError::UpgradeRequired(_) => foreign(path),
         other => other.into(),
     }

@@ -14,7 +14,7 @@ mod options;
 pub mod people;
 mod queue;
 mod records;
-mod stand_in;
+pub mod sums;
 mod tables;
 mod ticket;
 pub mod view;
@@ -40,7 +40,6 @@ use mirror::{Mend, Mirror};
 pub use options::{Disk, Options, RealDisk, Space};
 use queue::Queue;
 pub use queue::{FilteredVisit, NewClick};
-use stand_in::sums;
 pub use tables::{Read, Snapshot, Tables};
 pub use ticket::ClickTicket;
 use writer::Writer;
@@ -224,9 +223,14 @@ impl Store {
 impl Running {
     fn stop(&self) {
         self.shared.queue.stop();
-        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if writer.is_some_and(|thread| thread.join().is_err()) {
-            tracing::error!("the writer ended in a panic");
+        // Held until the end, so that whoever else stops the store waits for it too.
+        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(thread) = writer.take() {
+            if thread.join().is_err() {
+                tracing::error!("the writer ended in a panic");
+                self.shared.close_database();
+            }
+            self.shared.folder.unlock();
         }
     }
 }

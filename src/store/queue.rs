@@ -214,9 +214,11 @@ impl Queue {
             }
             let waiting = self.lock();
             if waiting.len() >= self.len_max / 4 * 3 {
-                let waited = self.room_for_threads.wait_timeout(waiting, patience);
-                let (waiting, late) = waited.unwrap_or_else(PoisonError::into_inner);
-                drop(waiting);
+                let (free, late) = self
+                    .room_for_threads
+                    .wait_timeout(waiting, patience)
+                    .unwrap_or_else(PoisonError::into_inner);
+                drop(free);
                 if late.timed_out() {
                     return Err(StoreError::Busy);
                 }

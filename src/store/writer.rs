@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use jiff::tz::TimeZone;
 use redb::ReadableTable;
 
 use super::Shared;
@@ -18,6 +19,7 @@ use super::records;
 use super::sums;
 use super::tables::{Read, Tables};
 use super::ticket::Landing;
+use super::view::products;
 use super::visitors::Visitors;
 
 /// After so long without work, sums are written and the disk is looked at.
@@ -84,8 +86,8 @@ impl Writer {
             shared,
             heads: Heads::new(),
             visitors: Visitors::new(),
-            clicks: sums::Pending::new(),
-            filtered: sums::Pending::new(),
+            clicks: sums::Pending::default(),
+            filtered: sums::Pending::default(),
             counted_to: 0,
             newest: 0,
             flushes: 0,
@@ -105,12 +107,23 @@ impl Writer {
         loop {
             let mut work = self.shared.queue.take(IDLE);
             for visit in work.filtered.drain(..) {
-                self.filtered.add_filtered(&visit);
+                self.filtered.add_filtered(
+                    visit.link,
+                    visit.product,
+                    visit.owner,
+                    visit.kind.number(),
+                    visit.at,
+                );
             }
             let (is_idle, is_last) = (work.is_idle, work.is_last);
             let wanted = std::mem::take(&mut work.flushes);
-            self.write(work);
-            self.look_after_the_house(wanted, is_idle, is_last);
+            match self.write(work) {
+                Ok(()) => self.look_after_the_house(wanted, is_idle, is_last),
+                Err((error, clicks)) => {
+                    send_all(wanted, || Err(StoreError::Closed));
+                    self.recover(&error, clicks);
+                }
+            }
             if is_last {
                 break;
             }
@@ -118,17 +131,18 @@ impl Writer {
         self.shared.close_database();
     }
 
-    fn write(&mut self, work: Work) {
+    /// Writes, and answers. After a fault of the disk the clicks come back: nobody knows whether they are there.
+    fn write(&mut self, work: Work) -> Result<(), (StoreError, Option<Settled>)> {
         let mut clicks = work.batch.map(|batch| self.settle(batch.clicks, batch.landing));
         let mut jobs = work.jobs;
         if clicks.is_none() && jobs.is_empty() {
-            return;
+            return Ok(());
         }
         if !self.shared.is_open() {
             // The store stops while the disk is gone.
             answer_all(jobs, || Err(StoreError::Closed));
             self.give_up(clicks);
-            return;
+            return Ok(());
         }
         match self.commit(clicks.as_mut(), &mut jobs) {
             Ok(()) => {
@@ -136,11 +150,12 @@ impl Writer {
                 if let Some(clicks) = clicks {
                     clicks.landing.on_disk();
                 }
+                Ok(())
             }
             Err(error) => {
                 let cause = error.to_string();
                 answer_all(jobs, || Err(StoreError::Unsure(cause.clone())));
-                self.recover(&error, clicks);
+                Err((error, clicks))
             }
         }
     }
@@ -188,7 +203,7 @@ impl Writer {
         for row in clicks.iter().flat_map(|clicks| &clicks.rows).filter(|row| row.is_new) {
             let id = row.new.click.id.0;
             if id > self.counted_to {
-                self.clicks.add(&row.new);
+                self.clicks.add_click(&row.new.click, row.new.product, row.new.owner);
             }
             self.newest = self.newest.max(id);
         }
@@ -200,13 +215,12 @@ impl Writer {
         let transaction = self.shared.begin_write()?;
         let mut tables = Tables::open(&transaction)?;
         let mut has_written = insert_clicks(&mut tables, rows)?;
-        let late: Vec<&NewClick> = rows
-            .iter()
-            .filter(|row| row.is_new && row.new.click.id.0 <= self.counted_to)
-            .map(|row| &row.new)
-            .collect();
-        if !late.is_empty() {
-            sums::apply_late(&mut tables, &late)?;
+        let is_late = |row: &&Row| row.is_new && row.new.click.id.0 <= self.counted_to;
+        if rows.iter().any(|row| is_late(&row)) {
+            let late =
+                rows.iter().filter(is_late).map(|row| (&row.new.click, row.new.product, row.new.owner));
+            let zone = zone_of(&tables)?;
+            sums::apply_late(&mut tables, &zone, late)?;
         }
 
         for (place, job) in jobs.iter_mut().enumerate() {
@@ -236,9 +250,7 @@ impl Writer {
         let trails = newest_ms.abs_diff(self.counted_at_ms) >= SUMS_TRAIL_MS.unsigned_abs();
         let looks = is_idle || trails || self.commits_since_look >= COMMITS_BETWEEN_LOOKS;
         if !self.shared.is_open() {
-            for reply in wanted {
-                reply.send(Err(StoreError::Closed));
-            }
+            send_all(wanted, || Err(StoreError::Closed));
             return;
         }
         if looks {
@@ -249,9 +261,7 @@ impl Writer {
         if looks || is_last || !wanted.is_empty() {
             let flushed = guarded(|| self.flush());
             let cause = flushed.as_ref().err().map(ToString::to_string);
-            for reply in wanted {
-                reply.send(cause.clone().map_or(Ok(()), |cause| Err(StoreError::Unsure(cause))));
-            }
+            send_all(wanted, || cause.clone().map_or(Ok(()), |cause| Err(StoreError::Unsure(cause))));
             if let Err(error) = flushed {
                 self.recover_if_the_disk_failed(&error);
                 return;
@@ -283,12 +293,9 @@ impl Writer {
         self.is_flushing = true;
         let transaction = self.shared.begin_write()?;
         let mut tables = Tables::open(&transaction)?;
-        if !self.clicks.is_empty() {
-            self.clicks.flush(&mut tables, self.newest)?;
-        }
-        if !self.filtered.is_empty() {
-            self.filtered.flush(&mut tables, self.newest)?;
-        }
+        let zone = zone_of(&tables)?;
+        self.clicks.write(&mut tables, &zone, self.newest)?;
+        self.filtered.write(&mut tables, &zone, self.newest)?;
         tables.counters.insert(LOST_KEY, lost)?;
         tables.counters.insert(FLUSHES_KEY, self.flushes)?;
         drop(tables);
@@ -297,8 +304,8 @@ impl Writer {
         self.is_flushing = false;
         self.counted_to = self.newest;
         self.lost_on_disk = lost;
-        self.clicks = sums::Pending::new();
-        self.filtered = sums::Pending::new();
+        self.clicks = sums::Pending::default();
+        self.filtered = sums::Pending::default();
         Ok(())
     }
 
@@ -361,18 +368,19 @@ impl Writer {
             let transaction = self.shared.begin_write()?;
             let mut tables = Tables::open(&transaction)?;
             let counted_to = sums::counted_to(&tables)?;
-            sums::recount_since(&mut tables, counted_to)?;
+            let zone = zone_of(&tables)?;
+            sums::recount_since(&mut tables, &zone, counted_to)?;
             drop(tables);
             transaction.commit()?;
             snapshot = self.shared.snapshot()?;
         }
 
         self.counted_to = sums::counted_to(&snapshot)?;
-        self.clicks = sums::Pending::new();
+        self.clicks = sums::Pending::default();
         let flushes = snapshot.counters().get(FLUSHES_KEY)?.map_or(0, |value| value.value());
         if self.is_flushing && self.flushes == flushes {
             // The commit that seemed to fail got through.
-            self.filtered = sums::Pending::new();
+            self.filtered = sums::Pending::default();
         }
         self.is_flushing = false;
         self.flushes = flushes;
@@ -387,6 +395,12 @@ impl Writer {
             clicks.landing.lost();
         }
     }
+}
+
+/// The program's zone, in which the days of breakdowns begin.
+fn zone_of(read: &impl Read) -> Result<TimeZone, StoreError> {
+    let program = products::program(read)?;
+    Ok(program.and_then(|program| TimeZone::get(&program.time_zone).ok()).unwrap_or(TimeZone::UTC))
 }
 
 /// Inserts rows that are sorted by id; whether any was new.
@@ -407,6 +421,12 @@ fn insert_clicks(tables: &mut Tables<'_>, rows: &mut [Row]) -> Result<bool, Stor
 fn answer_all(jobs: Vec<Box<dyn Job>>, saved: impl Fn() -> Result<(), StoreError>) {
     for job in jobs {
         job.answer(saved());
+    }
+}
+
+fn send_all(replies: Vec<FlushReply>, counted: impl Fn() -> Result<(), StoreError>) {
+    for reply in replies {
+        reply.send(counted());
     }
 }
 

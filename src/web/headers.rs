@@ -38,19 +38,27 @@ pub async fn frame<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let asked = request.request().clone();
-    let response = match next.call(request).await {
-        Ok(response) => response.map_into_boxed_body(),
-        Err(error) => ServiceResponse::new(asked.clone(), answer(&error, &asked)),
+    // Nobody may hold the request while it is routed, so it is looked at only afterwards.
+    let response = next.call(request).await?.map_into_boxed_body();
+    let asked = response.request().clone();
+    // A handler's error arrives as a bare response that remembers it; where nothing is routed, as a bare one.
+    let made = match response.response().error() {
+        Some(error) => Some(answer(error, &asked)),
+        None if is_bare_refusal(&response) => Some(WebError::NotFound("page").answer(&asked)),
+        None => None,
     };
-    // A handler's error arrives as a bare response that remembers it.
-    let made = response.response().error().map(|error| answer(error, &asked));
     let mut response = match made {
         Some(made) => response.into_response(made),
         None => response,
     };
     protect(response.headers_mut());
     Ok(response)
+}
+
+/// Whether nothing answers to this address, or not to this method.
+fn is_bare_refusal(response: &ServiceResponse<BoxBody>) -> bool {
+    matches!(response.status(), StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED)
+        && response.response().body().size().is_eof()
 }
 
 /// The answer for an error, also for those of actix itself.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::net::IpAddr;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use crate::domain::time::Timestamp;
@@ -46,6 +47,8 @@ impl<K: Eq + Hash> PerMinute<K> {
     }
 }
 
+const NEVER: i64 = i64::MIN;
+
 /// The limits of an installation.
 #[derive(Debug)]
 pub struct Limits {
@@ -55,6 +58,7 @@ pub struct Limits {
     pub sign_ins_from: PerMinute<Network>,
     /// Tries to sign in as one person.
     pub sign_ins_as: PerMinute<String>,
+    flooded_at: AtomicI64,
 }
 
 impl Limits {
@@ -64,7 +68,29 @@ impl Limits {
             click_rows: PerMinute::allowing(click_rows_per_minute),
             sign_ins_from: PerMinute::allowing(20),
             sign_ins_as: PerMinute::allowing(10),
+            flooded_at: AtomicI64::new(NEVER),
         }
+    }
+
+    /// Notes that one address followed more links than get rows. Where all visitors seem to be one address,
+    /// a proxy stands before us that nobody named: said once a minute.
+    pub fn flooded(&self, from: IpAddr, now: Timestamp) {
+        let before = self.flooded_at.swap(now.0, Ordering::Relaxed);
+        if now.0.div_euclid(60_000) != before.div_euclid(60_000) {
+            let is_near = match from.to_canonical() {
+                IpAddr::V4(v4) => v4.is_loopback() || v4.is_private(),
+                IpAddr::V6(v6) => v6.is_loopback() || v6.is_unique_local(),
+            };
+            let hint =
+                if is_near { "; if Duly stands behind a proxy, name it in trusted_proxies" } else { "" };
+            tracing::warn!("one address follows more links a minute than get rows of their own{hint}");
+        }
+    }
+
+    /// When that was last so, in this process.
+    pub fn flooded_at(&self) -> Option<Timestamp> {
+        let at = self.flooded_at.load(Ordering::Relaxed);
+        (at != NEVER).then_some(Timestamp(at))
     }
 }
 

@@ -9,6 +9,7 @@ use super::numbers;
 use crate::domain::attribution::{ShareRate, Verdict, Why};
 use crate::domain::commission::{self, Rate};
 use crate::domain::conversion::{Conversion, ConversionState, Trust};
+use crate::domain::figures::Sales;
 use crate::domain::id::{AffiliationId, ClickId, EntryId};
 use crate::domain::journey::Journey;
 use crate::domain::ledger::{Entry, Reversal};
@@ -20,7 +21,7 @@ use crate::store::keys::{self, Listed, Who};
 use crate::store::tables::{Read, Tables};
 use crate::store::view::journeys::{self, Walked};
 use crate::store::view::verdicts::{self, Question};
-use crate::store::view::{affiliates, money};
+use crate::store::view::{affiliates, clicks, money};
 use crate::store::{records, sums};
 
 /// A conversion with its new verdict, and the entries that follow from it.
@@ -143,7 +144,7 @@ pub(super) fn write(
     let Judged { mut conversion, before, drafts, .. } = judged;
     if let Some(before) = &before {
         take_out_of_lists(before, tables)?;
-        count(before, -1, tables)?;
+        count(before, false, tables)?;
     }
     for draft in drafts {
         let id = EntryId(numbers::next(tables, "entry")?);
@@ -165,7 +166,7 @@ pub(super) fn write(
     }
     tables.conversions.insert(conversion.id.0, records::encode(&conversion).as_slice())?;
     put_into_lists(&conversion, tables)?;
-    count(&conversion, 1, tables)?;
+    count(&conversion, true, tables)?;
     Ok(conversion)
 }
 
@@ -183,7 +184,7 @@ fn add_entry(entry: &Entry, tables: &mut Tables<'_>) -> Result<(), StoreError> {
 }
 
 /// The lists beside the list of all that a conversion stands on.
-pub(crate) fn lists_of(conversion: &Conversion) -> Vec<Listed> {
+pub fn lists_of(conversion: &Conversion) -> Vec<Listed> {
     let mut lists = Vec::new();
     if conversion.test {
         lists.push(Listed::Test);
@@ -218,55 +219,46 @@ fn take_out_of_lists(conversion: &Conversion, tables: &mut Tables<'_>) -> Result
     Ok(())
 }
 
-/// Adds a conversion to the figures, or takes it out of them. Tests never count (C12), nor do refused ones.
-fn count(conversion: &Conversion, sign: i64, tables: &mut Tables<'_>) -> Result<(), StoreError> {
-    for sale in sales_of(conversion, &money::entries(tables, &conversion.entries)?, tables)? {
-        sums::count_sale(tables, sale.who, conversion.at, sign, sale.amount, &sale.commission)?;
+/// Adds a conversion to the figures, or takes it out of them.
+fn count(conversion: &Conversion, counts: bool, tables: &mut Tables<'_>) -> Result<(), StoreError> {
+    let entries = money::entries(tables, &conversion.entries)?;
+    for (who, sold) in sold_by(conversion, &entries, tables)? {
+        let sold = if counts { sold } else { sold.undone() };
+        sums::count_sale(tables, &[who], conversion.at, &sold)?;
     }
     Ok(())
 }
 
-/// What a conversion adds to the figures of one of those it concerns.
-pub(crate) struct CountedSale {
-    pub(crate) who: Who,
-    pub(crate) amount: crate::domain::money::Money,
-    pub(crate) commission: Vec<crate::domain::money::Money>,
-}
-
 /// For whom a conversion counts, and with what: everybody, its product, and the affiliation and link of
-/// each share. Totals count it once, each affiliate's row counts it as well (`product.md` 9).
-pub(crate) fn sales_of(
+/// each share. Totals count it once, each affiliate's row counts it as well (`product.md` 9). Tests never
+/// count (C12), nor do refused ones.
+///
+/// # Errors
+/// Whatever reading gives.
+pub fn sold_by(
     conversion: &Conversion,
     entries: &[Entry],
     read: &impl Read,
-) -> Result<Vec<CountedSale>, StoreError> {
+) -> Result<Vec<(Who, Sales)>, StoreError> {
     if conversion.test || conversion.state == ConversionState::Refused {
         return Ok(Vec::new());
     }
     let mut amount = conversion.amount;
     amount.minor -= conversion.refunded;
-    let commission = |of: Option<AffiliationId>| {
+    let sold = |of: Option<AffiliationId>| {
         let fits = entries.iter().filter(|entry| of.is_none_or(|of| of == entry.affiliation));
-        fits.map(|entry| entry.amount).collect::<Vec<_>>()
+        Sales::one(amount, &fits.map(|entry| entry.amount).collect::<Vec<_>>())
     };
-    let mut sales = vec![
-        CountedSale { who: Who::All, amount, commission: commission(None) },
-        CountedSale { who: Who::Product(conversion.product), amount, commission: commission(None) },
-    ];
+    let mut counted = vec![(Who::All, sold(None)), (Who::Product(conversion.product), sold(None))];
     for share in &conversion.verdict.shares {
-        let commission = commission(Some(share.affiliation));
-        sales.push(CountedSale {
-            who: Who::Affiliation(share.affiliation),
-            amount,
-            commission: commission.clone(),
-        });
+        counted.push((Who::Affiliation(share.affiliation), sold(Some(share.affiliation))));
         if let Some(click) = share.click
-            && let Some(click) = crate::store::view::clicks::by_id(read, click)?
+            && let Some(click) = clicks::by_id(read, click)?
         {
-            sales.push(CountedSale { who: Who::Link(click.link), amount, commission });
+            counted.push((Who::Link(click.link), sold(Some(share.affiliation))));
         }
     }
-    Ok(sales)
+    Ok(counted)
 }
 
 /// Whether a report may change what a conversion says of itself: only one that is trusted more.

@@ -11,7 +11,7 @@ pub mod create_affiliate;
 pub mod create_affiliation;
 pub mod create_offer;
 pub mod create_product;
-mod judgement;
+pub mod judgement;
 pub mod note_unknown_code;
 mod numbers;
 pub mod once;

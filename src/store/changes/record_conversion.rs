@@ -21,7 +21,7 @@ use crate::store::view::{conversions, products};
 use crate::store::{keys, records};
 
 /// How many reports of one conversion are remembered in its row; all of them have rows of their own.
-const REPORTS_MAX: usize = 100;
+pub(super) const REPORTS_MAX: usize = 100;
 
 /// Records a report of a conversion.
 #[derive(Debug, Clone)]

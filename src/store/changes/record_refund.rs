@@ -3,8 +3,8 @@
 use redb::ReadableTable;
 
 use super::judgement::{self, Judged};
-use super::record_conversion::Recorded;
-use crate::domain::conversion::{Conversion, Event};
+use super::record_conversion::{REPORTS_MAX, Recorded};
+use crate::domain::conversion::{Conversion, ConversionState, Event};
 use crate::domain::id::ProductId;
 use crate::domain::ledger::Reversal;
 use crate::domain::money::Money;
@@ -79,7 +79,11 @@ impl Change for RecordRefund {
             RefundEvent::Refund | RefundEvent::Chargeback => before.refunded + minor,
             RefundEvent::ChargebackReversed => before.refunded - minor,
         };
-        if conversion.reports.len() < 100 {
+        if before.amount.minor == 0 && self.kind != RefundEvent::ChargebackReversed {
+            // What was worth nothing to the shop has no part that could be given back: it is undone whole.
+            conversion.state = ConversionState::Refused;
+        }
+        if conversion.reports.len() < REPORTS_MAX {
             conversion.reports.push(self.report.id);
         }
         let because = match self.kind {

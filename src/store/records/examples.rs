@@ -1,13 +1,16 @@
 //! One rich value of every kind, for the tests of the rows.
 
+mod verdict;
+
 use std::collections::BTreeMap;
+
+pub(super) use verdict::WHYS;
+use verdict::verdict;
 
 use crate::domain::account::{Account, TeamRole};
 use crate::domain::affiliate::Affiliate;
 use crate::domain::affiliation::{Affiliation, AffiliationState};
-use crate::domain::attribution::{
-    Considered, Role, Share, ShareRate, Step, StepBy, TouchStanding, Verdict, Why,
-};
+use crate::domain::attribution::ShareRate;
 use crate::domain::click::{Click, Consent, Firsts, Own, Tags};
 use crate::domain::code::Code;
 use crate::domain::commission::Rate;
@@ -263,72 +266,6 @@ pub(super) fn conversion() -> Conversion {
         confirmed: true,
     }
 }
-
-fn verdict() -> Verdict {
-    let share = |role, click| Share {
-        affiliation: AffiliationId(31),
-        affiliate: AffiliateId(21),
-        code: Code::in_address("jane-2").unwrap(),
-        part: Percent::parse("50").unwrap(),
-        role,
-        click,
-    };
-    Verdict {
-        shares: vec![share(Role::First, Some(ClickId(ulid(1)))), share(Role::Last, None)],
-        why: Why::Clicks,
-        model: half(),
-        terms: 3,
-        considered: [
-            TouchStanding::Earned,
-            TouchStanding::NotChosen,
-            TouchStanding::Expired(NOON),
-            TouchStanding::Creator,
-            TouchStanding::CouldNotEarn,
-            TouchStanding::NotAccepted(AffiliationState::Left),
-            TouchStanding::Buyer,
-            TouchStanding::AfterTheSale,
-        ]
-        .into_iter()
-        .map(considered)
-        .collect(),
-        cut: true,
-        what_if: vec![
-            (Model::Last, vec![share(Role::Sole, None)]),
-            (Model::First, Vec::new()),
-            (Model::Multiple(Split::EachFull), Vec::new()),
-        ],
-    }
-}
-
-fn considered(standing: TouchStanding) -> Considered {
-    let by = AffiliationId(31);
-    let (by, expires) = match standing {
-        TouchStanding::Creator => (StepBy::Creator, None),
-        TouchStanding::Earned => {
-            (StepBy::Affiliation { affiliation: by, affiliate: AffiliateId(21) }, Some(Expiry::Never))
-        }
-        _ => (StepBy::Affiliation { affiliation: by, affiliate: AffiliateId(21) }, Some(Expiry::At(NOON))),
-    };
-    let code = Code::in_address("jane-2").unwrap();
-    let step = Step { click: ClickId(ulid(1)), link: LinkId(13), code, at: NOON, by, expires, own: true };
-    Considered { step, standing }
-}
-
-/// Every reason of a verdict.
-pub(super) const WHYS: [Why; 12] = [
-    Why::Coupon,
-    Why::NamedByServer,
-    Why::Clicks,
-    Why::FirstOfCustomer,
-    Why::Lead,
-    Why::NoClick,
-    Why::AllExpired(NOON),
-    Why::BuyerIsAffiliate,
-    Why::NotAccepted(AffiliationState::Paused),
-    Why::CouldNotEarn,
-    Why::PaysNothing,
-    Why::Refused,
-];
 
 pub(super) fn refund() -> Refund {
     Refund {

@@ -6,11 +6,12 @@ use redb::{Database, ReadableDatabase};
 
 use super::*;
 use crate::domain::click::{Consent, Firsts, Own, Tags};
-use crate::domain::figures::{FLOOD, Sales};
+use crate::domain::figures::Sales;
 use crate::domain::id::ClickId;
 use crate::domain::link::{Link, LinkKind};
 use crate::domain::money::{Currency, Money};
 use crate::domain::time::{DAY_MS, Expiry};
+use crate::domain::visitor_kind::Filtered;
 use crate::domain::visitor_kind::Quality;
 use crate::store::records;
 use crate::store::tables::Snapshot;
@@ -129,7 +130,7 @@ fn own_clicks_and_filtered_visits_are_no_clicks_and_are_not_dropped() {
     disk.count(&[Click { own: Some(Own::NotTracked), ..click(minute(1), 1, JANES) }]);
     let mut pending = Pending::default();
     pending.add_filtered(JANES, PRODUCT, owner(JANES), 2, minute(1));
-    pending.add_filtered(JANES, PRODUCT, owner(JANES), FLOOD, minute(16));
+    pending.add_filtered(JANES, PRODUCT, owner(JANES), Filtered::Flood.number(), minute(16));
     disk.write(|tables| pending.write(tables, &TimeZone::UTC, 7)).unwrap();
 
     let expected = Counts { own: 1, filtered: [0, 1, 0, 0, 0, 0, 1], ..Counts::default() };
@@ -275,6 +276,27 @@ fn a_recount_finds_what_the_sums_lack_or_have_too_much() {
     assert!(sentences[1].starts_with("Link lnk_1, 0-01: the month's total differs from its days: kept 1"));
     assert!(sentences[2].starts_with("The whole program, 2026-03: the month's total differs"));
     assert_eq!(sentences[3..], ["There are quarter hours of days that have no total."]);
+}
+
+#[test]
+fn a_recount_finds_days_that_have_no_sums_at_all() {
+    let disk = Disk::new();
+    let clicks = [click(minute(1), 1, JANES), click(minute(1).plus_days(2), 2, JANES)];
+    disk.keep(&clicks);
+    disk.write(|tables| Pending::default().write(tables, &TimeZone::UTC, clicks[1].id.0)).unwrap();
+    let sentences = disk.audit();
+    assert_eq!(sentences.len(), 8, "four for each day: {sentences:?}");
+
+    let eur = Currency::parse("EUR").unwrap();
+    let sale = Sales::one(Money { minor: 100, currency: eur }, &[]);
+    let sentences = audit_sales(&disk.read(), [Ok((Who::All, minute(1), sale))]).unwrap();
+    assert_eq!(
+        sentences,
+        [
+            "The whole program, 2026-03-01 00:00 UTC: the sums say 0 conversions, the conversions 1 conversions, \
+          EUR 100 of sales and 0 of commission in minor units."
+        ]
+    );
 }
 
 #[test]

@@ -87,6 +87,7 @@ async fn go(request: &HttpRequest, app: &App, target: &Target, address: &ClickAd
     };
     let network = Network::of(peer.address);
     if !app.limits.click_rows.allows(network, now) {
+        app.limits.flooded(peer.address, now);
         visit.count_filtered(Filtered::Flood);
         return visit.send_on(None);
     }

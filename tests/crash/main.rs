@@ -1,0 +1,11 @@
+//! What the store promises when things go wrong: the plug is pulled, the disk fails or fills up, a change
+//! panics, the folder holds something else. What was answered is there; what was not may be missing, and
+//! is never half there.
+
+mod changes;
+mod clicks;
+mod disks;
+mod faults;
+mod folder;
+mod house;
+mod power;

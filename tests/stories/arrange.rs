@@ -1,0 +1,227 @@
+//! How a story begins: products on sale, affiliates accepted. What stands here says it in the words of the
+//! JSON API; no story knows how it is done.
+
+use duly::domain::affiliation::AffiliationState;
+use duly::domain::code::Code;
+use duly::domain::commission::Rate;
+use duly::domain::conversion::Event;
+use duly::domain::destination::Destination;
+use duly::domain::email::Email;
+use duly::domain::id::{LinkId, ProductId};
+use duly::domain::money::{Currency, Money, Percent};
+use duly::domain::name::{Name, Slug};
+use duly::domain::offer::Offer;
+use duly::domain::product::{Join, Method, Model, OwnLinks, Product, ProductState, Split, Terms};
+use duly::domain::time::{Timestamp, Window};
+use duly::store::changes::change_affiliation::{AffiliationEvent, ChangeAffiliation};
+use duly::store::changes::change_product::ChangeProduct;
+use duly::store::changes::create_affiliate::CreateAffiliate;
+use duly::store::changes::create_affiliation::CreateAffiliation;
+use duly::store::changes::create_offer::CreateOffer;
+use duly::store::changes::create_product::CreateProduct;
+use duly::store::view::affiliates;
+use serde_json::{Value, json};
+
+use crate::world::World;
+
+impl World {
+    /// Puts a product on sale: EUR, 60 days, last click, 30 %, and a sales page on the creator's own site,
+    /// unless something else is said.
+    #[track_caller]
+    pub fn sells(&self, slug: &str, said: Value) {
+        let mut wished = self.blank_product(slug);
+        change(&mut wished, &said);
+        let slug = Some(Slug::parse(slug).unwrap());
+        let at = self.moment();
+        let codes = self.app.codes();
+        self.app.store.write_blocking(CreateProduct { wished, slug, codes, at }).unwrap();
+    }
+
+    /// Changes what holds for a product from now on.
+    #[track_caller]
+    pub fn changes(&self, product: &str, said: Value) {
+        let mut wished = (*self.app.store.mirror().product_called(product).unwrap()).clone();
+        change(&mut wished, &said);
+        let at = self.moment();
+        self.app.store.write_blocking(ChangeProduct { wished, seen_terms: None, at }).unwrap();
+    }
+
+    /// Adds an offer, and gives its id.
+    #[track_caller]
+    pub fn offers(&self, product: &str, name: &str, price: &str, percent: Option<&str>) -> String {
+        let product = self.app.store.mirror().product_called(product).unwrap();
+        let price = Money::parse(price, product.currency).unwrap();
+        let commission = percent.map(|percent| Rate { percent: Percent::parse(percent).unwrap(), flat: 0 });
+        let at = self.moment();
+        let wished = Offer {
+            id: duly::domain::id::OfferId(0),
+            product: product.id,
+            name: Name::parse(name).unwrap(),
+            price,
+            commission,
+            checkout_url: None,
+            retired: false,
+            created_at: at,
+        };
+        self.app.store.write_blocking(CreateOffer { wished, at }).unwrap().to_string()
+    }
+
+    /// Accepts somebody as an affiliate of a product, with a code of her own choice. Her email is made from
+    /// her name, so that one name is one person.
+    #[track_caller]
+    pub fn accepts(&self, name: &str, product: &str, code: &str) {
+        let at = self.moment();
+        let email = Email::parse(&format!("{}@example.com", name.to_lowercase())).unwrap();
+        let known = affiliates::by_email(&self.app.store.view().unwrap(), &email).unwrap();
+        let affiliate = match known {
+            Some(affiliate) => affiliate.id,
+            None => {
+                let name = Name::parse(name).unwrap();
+                self.app.store.write_blocking(CreateAffiliate { name, email, at }).unwrap()
+            }
+        };
+        let product = self.app.store.mirror().product_called(product).unwrap().id;
+        let change = CreateAffiliation {
+            affiliate,
+            product,
+            commission: None,
+            code: Some(Code::parse(code).unwrap()),
+            codes: Vec::new(),
+            state: AffiliationState::Active,
+            at,
+        };
+        self.app.store.write_blocking(change).unwrap();
+    }
+
+    /// Pauses, resumes or bans the affiliation that has a code.
+    #[track_caller]
+    pub fn lets(&self, code: &str, become_this: &str) {
+        let state = match become_this {
+            "active" => AffiliationState::Active,
+            "paused" => AffiliationState::Paused,
+            "banned" => AffiliationState::Banned,
+            "left" => AffiliationState::Left,
+            other => panic!("an affiliation cannot be {other}"),
+        };
+        self.happens_to(code, AffiliationEvent::Enter(state));
+    }
+
+    /// Gives an affiliation another code; the old one stays good.
+    #[track_caller]
+    pub fn renames(&self, code: &str, new: &str) {
+        self.happens_to(code, AffiliationEvent::Code(Code::parse(new).unwrap()));
+    }
+
+    #[track_caller]
+    fn happens_to(&self, code: &str, event: AffiliationEvent) {
+        let code = Code::parse(code).unwrap();
+        let affiliation = self.app.store.mirror().target(&code).unwrap().affiliation.unwrap().id;
+        let at = self.moment();
+        self.app.store.write_blocking(ChangeAffiliation { affiliation, event, at }).unwrap();
+    }
+
+    /// The creator's own code for a product.
+    #[track_caller]
+    pub fn creators_code(&self, product: &str) -> String {
+        self.app.store.mirror().product_called(product).unwrap().creator_code.as_str().to_owned()
+    }
+
+    /// The number of an affiliate, as TUNE's links have it.
+    #[track_caller]
+    pub fn affiliate_number(&self, code: &str) -> u32 {
+        let target = self.app.store.mirror().target(&Code::parse(code).unwrap()).unwrap();
+        target.affiliation.unwrap().affiliate.0
+    }
+
+    fn moment(&self) -> Timestamp {
+        Timestamp(self.now_ms())
+    }
+
+    fn blank_product(&self, slug: &str) -> Product {
+        let at = self.moment();
+        let mut product = Product {
+            id: ProductId(0),
+            name: Name::parse(slug).unwrap(),
+            slug: Slug::parse(slug).unwrap(),
+            currency: Currency::parse("EUR").unwrap(),
+            sales_url: None,
+            terms: Terms {
+                number: 1,
+                since: at,
+                model: Model::Last,
+                window: Window::Days(60),
+                pixel_window_days: 28,
+                commission: Rate::default(),
+                events: [].into(),
+                hold_days: 14,
+            },
+            method: Method::Pixel,
+            join: Join::Closed,
+            approved_sites: Vec::new(),
+            script_origins: Vec::new(),
+            code_on_external_pages: false,
+            direct_payment_for_affiliates: false,
+            review_unsigned: false,
+            amount_max: None,
+            state: ProductState::Active,
+            creator_code: Code::from_row(String::new()),
+            creator_links: OwnLinks { sales_page: LinkId(0), direct_payment: LinkId(0) },
+            secrets_version: 1,
+            created_at: at,
+        };
+        let usual = json!({"commission": {"percent": "30"}, "sales_url": format!("https://www.shop.test/{slug}")});
+        change(&mut product, &usual);
+        product
+    }
+}
+
+/// Takes over what was said; an unknown word is a mistake of the story.
+#[track_caller]
+fn change(product: &mut Product, said: &Value) {
+    let text = |value: &Value| value.as_str().expect("a text").to_owned();
+    for (name, value) in said.as_object().expect("an object") {
+        match name.as_str() {
+            "name" => product.name = Name::parse(&text(value)).unwrap(),
+            "currency" => product.currency = Currency::parse(&text(value)).unwrap(),
+            "sales_url" => {
+                product.sales_url = value.as_str().map(|url| Destination::parse(url).unwrap());
+            }
+            "model" => {
+                product.terms.model = match text(value).as_str() {
+                    "last" => Model::Last,
+                    "first" => Model::First,
+                    "multiple" => Model::Multiple(Split::Share { first: Percent::parse("50").unwrap() }),
+                    other => panic!("there is no model {other}"),
+                };
+            }
+            "window_days" => {
+                let days = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+                product.terms.window = Window::parse(&days).unwrap();
+            }
+            "commission" => product.terms.commission = rate(value),
+            "events" => {
+                let events = value.as_object().expect("an object");
+                product.terms.events =
+                    events.iter().map(|(name, value)| (Event::parse(name).unwrap(), rate(value))).collect();
+            }
+            "code_on_external_pages" => product.code_on_external_pages = value == true,
+            "affiliates_may_use_direct_payment" => product.direct_payment_for_affiliates = value == true,
+            "review_unsigned" => product.review_unsigned = value == true,
+            "amount_max" => product.amount_max = value.as_i64(),
+            "state" => {
+                product.state = match text(value).as_str() {
+                    "active" => ProductState::Active,
+                    "paused" => ProductState::Paused,
+                    "retired" => ProductState::Retired,
+                    other => panic!("a product cannot be {other}"),
+                };
+            }
+            other => panic!("a product has no {other}"),
+        }
+    }
+}
+
+fn rate(said: &Value) -> Rate {
+    let percent = said["percent"].as_str().unwrap_or("0");
+    Rate { percent: Percent::parse(percent).unwrap(), flat: said["flat"].as_i64().unwrap_or(0) }
+}
