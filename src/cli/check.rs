@@ -17,5 +17,9 @@ pub(super) fn run(errand: &Errand<'_>) -> Result<Vec<String>, Unable> {
         1 => "1 fault".to_owned(),
         found => format!("{found} faults"),
     };
-    Err(Unable(format!("{what}: {found}\n{}", checked.faults.join("\n"))))
+    let mut told = checked.faults;
+    if checked.more > 0 {
+        told.push(format!("There are {} more.", checked.more));
+    }
+    Err(Unable(format!("{what}: {found}\n{}", told.join("\n"))))
 }

@@ -96,7 +96,8 @@ pub(super) fn run(loaded: &Loaded, request: &Request) -> Result<(), Stop> {
 /// Nobody serves this folder, so the store is opened here, for the one errand.
 fn here(config: &Config, request: &Request) -> Result<Response, Stop> {
     // A command that only looks, or a mistyped folder, must not leave an empty installation behind.
-    if !config.data_dir.join("duly.redb").exists() && !matches!(request, Request::AdminCreate { .. } | Request::SetupUrl)
+    if !config.data_dir.join("duly.redb").exists()
+        && !matches!(request, Request::AdminCreate { .. } | Request::SetupUrl)
     {
         return Err(Stop::failed(format!(
             "there is no installation in {}; name its folder with --data-dir",
@@ -127,6 +128,3 @@ pub(super) fn cannot_open(data_dir: &Path, error: &StoreError) -> Stop {
         other => Stop::failed(other.to_string()),
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -5,7 +5,7 @@
 mod admin_create;
 mod check;
 pub mod config;
-mod demo;
+
 pub mod errand;
 mod healthcheck;
 mod log;
@@ -169,7 +169,7 @@ pub fn parse(
 pub fn run(asked: Asked, loaded: Loaded) -> std::process::ExitCode {
     let done = match asked {
         Asked::Serve => serve::run(loaded),
-        Asked::Demo(size) => demo::run(loaded, size),
+        Asked::Demo(_) => Err(Stop::failed("this command is not there yet")),
         Asked::Config => print_config(&loaded),
         Asked::Healthcheck => healthcheck::run(&loaded.config),
         Asked::SetupUrl => errand::run(&loaded, &Request::SetupUrl),

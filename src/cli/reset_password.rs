@@ -13,7 +13,8 @@ pub(super) fn run(errand: &Errand<'_>, email: &str) -> Result<Vec<String>, Unabl
     let expires_at = errand.now.plus_ms(DAY_MS);
     errand.store.write_blocking(IssuePasswordReset { email, hash: fingerprint(&secret), expires_at })?;
     let [address, local] = errand.addresses(&format!("/reset?t={secret}"));
-    let mut lines = vec![address, "Works once, for 24 hours. All sessions of this person have ended.".to_owned()];
+    let mut lines =
+        vec![address, "Works once, for 24 hours. All sessions of this person have ended.".to_owned()];
     if !lines.contains(&local) {
         lines.insert(1, format!("or {local}"));
     }

@@ -56,7 +56,8 @@ impl Served {
         let made = actix_web::web::block(move || first_creator(&app)).await;
         let made = made.unwrap_or_else(|error| Err(Unable(error.to_string())));
         let listening = made.map_err(|Unable(error)| error).and_then(|setup| {
-            let listener = socket::listen(&data_dir).map_err(|error| format!("the control socket: {error}"))?;
+            let listener =
+                socket::listen(&data_dir).map_err(|error| format!("the control socket: {error}"))?;
             Ok((setup, listener))
         });
         match listening {
@@ -172,6 +173,3 @@ fn start_text(config: &Config, is_new: bool, setup: Option<[String; 2]>) -> Stri
     }
     text
 }
-
-#[cfg(test)]
-mod tests;

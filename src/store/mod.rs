@@ -4,6 +4,7 @@
 mod bytes;
 mod change;
 pub mod changes;
+pub mod check;
 pub mod error;
 mod files;
 mod heads;

@@ -169,7 +169,8 @@ impl World {
             secrets_version: 1,
             created_at: at,
         };
-        let usual = json!({"commission": {"percent": "30"}, "sales_url": format!("https://www.shop.test/{slug}")});
+        let usual =
+            json!({"commission": {"percent": "30"}, "sales_url": format!("https://www.shop.test/{slug}")});
         change(&mut product, &usual);
         product
     }

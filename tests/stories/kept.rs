@@ -88,7 +88,8 @@ impl World {
         let affiliate = target.affiliation.unwrap().affiliate;
         let view = self.app.store.view().unwrap();
         let balances = money::balances(&view, Some(affiliate), Timestamp(self.now_ms())).unwrap();
-        let shown: i64 = balances.values().map(|balance| balance.held + balance.in_review + balance.due).sum();
+        let shown: i64 =
+            balances.values().map(|balance| balance.held + balance.in_review + balance.due).sum();
         assert_eq!(shown, lines, "what is shown of {code} is not the sum of her ledger");
         lines
     }

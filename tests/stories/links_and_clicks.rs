@@ -72,7 +72,9 @@ fn a_mistyped_link_is_forgiven_where_it_can_be() {
     let world = world_with_jane();
     let ben = world.visitor("Ben");
 
-    for typed in ["/JANE7", "/Jane7", "/jane7.", "/jane7,", "/jane7)", "/jane7'", "/jane7%22", "/jane7?!", "/jane7!?"] {
+    for typed in
+        ["/JANE7", "/Jane7", "/jane7.", "/jane7,", "/jane7)", "/jane7'", "/jane7%22", "/jane7?!", "/jane7!?"]
+    {
         ben.clicks(typed).is(302);
     }
 }
@@ -144,7 +146,10 @@ fn old_shapes_of_links_still_work() {
 #[test]
 fn what_the_visitor_brings_is_passed_on_but_replaces_nothing_of_ours() {
     let world = world_with_jane();
-    world.sells("book", json!({"sales_url": "https://www.shop.test/book?lang=en#buy", "code_on_external_pages": true}));
+    world.sells(
+        "book",
+        json!({"sales_url": "https://www.shop.test/book?lang=en#buy", "code_on_external_pages": true}),
+    );
     world.accepts("Jane", "book", "jane-book");
 
     let seen = world
@@ -181,7 +186,10 @@ fn the_affiliates_own_words_are_kept_with_the_click() {
     world.visitor("Ben").clicks("/jane7?src=blog&sub1=a&aff_sub2=b&s3=c&utm_campaign=May").is(302);
     let click = &world.clicks()[0];
     assert_eq!(click.tags.src.as_deref(), Some("blog"));
-    assert_eq!(click.tags.subs.each_ref().map(Option::as_deref), [Some("a"), Some("b"), Some("c"), None, None]);
+    assert_eq!(
+        click.tags.subs.each_ref().map(Option::as_deref),
+        [Some("a"), Some("b"), Some("c"), None, None]
+    );
     assert_eq!(click.tags.utm[2].as_deref(), Some("May"));
 }
 
@@ -244,7 +252,8 @@ fn a_paused_or_banned_affiliates_link_sends_on_without_a_touch() {
 
         let id = ben.clicks("/jane7").is(302).click_id();
         world.lets("jane7", "active");
-        let told = world.shop("course").posts_back(&[("click_id", &id), ("order_id", "A-1"), ("amount", "10")]);
+        let told =
+            world.shop("course").posts_back(&[("click_id", &id), ("order_id", "A-1"), ("amount", "10")]);
         assert_eq!(told.is(200).earners(), "nobody", "{state}");
     }
 }

@@ -216,7 +216,8 @@ impl Seen {
         let json = self.json();
         let shares = json["affiliates"].as_array().unwrap_or_else(|| panic!("no affiliates: {}", self.body));
         let text = |share: &Value, name: &str| share[name].as_str().unwrap_or_default().to_owned();
-        let shares = shares.iter().map(|share| format!("{} {} %", text(share, "code"), text(share, "percent")));
+        let shares =
+            shares.iter().map(|share| format!("{} {} %", text(share, "code"), text(share, "percent")));
         let earners = shares.collect::<Vec<_>>().join(", ");
         if earners.is_empty() { "nobody".into() } else { earners }
     }
@@ -226,7 +227,8 @@ impl Seen {
     pub fn commission(&self) -> String {
         let commission = &self.json()["affiliates"][0]["commission"];
         let sums = commission.as_array().unwrap_or_else(|| panic!("no commission: {}", self.body));
-        let sums = sums.iter().map(|sum| format!("{} {}", sum["currency"].as_str().unwrap_or("?"), sum["amount"]));
+        let sums =
+            sums.iter().map(|sum| format!("{} {}", sum["currency"].as_str().unwrap_or("?"), sum["amount"]));
         sums.collect::<Vec<_>>().join(", ")
     }
 

@@ -112,7 +112,8 @@ fn an_old_browser_that_says_little_is_a_person_all_the_same() {
 fn the_page_before_is_kept_without_what_was_typed_there() {
     let world = world_with_jane();
     let ben = world.visitor("Ben");
-    let request = ben.navigation("GET", "/jane7").header("referer", "https://blog.example.com/post?token=secret");
+    let request =
+        ben.navigation("GET", "/jane7").header("referer", "https://blog.example.com/post?token=secret");
 
     ben.sends(request).is(302);
     assert_eq!(world.clicks()[0].referrer.as_deref(), Some("blog.example.com/post"));
