@@ -1,6 +1,8 @@
 //! Stories: people click, come back and buy, and creators look, on a real server over HTTP. They know no
 //! table and no type of the insides; if the program were rewritten, they would stay.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a story may stop")]
+
 mod arrange;
 mod http;
 mod kept;
