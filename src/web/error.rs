@@ -9,6 +9,7 @@ use actix_web::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use serde_json::json;
 
+use super::admin::sign_in;
 use super::now::app;
 use super::page::{ErrorPage, PublicShell};
 use super::{headers, page};
@@ -91,7 +92,7 @@ impl WebError {
         let mut response = if path.starts_with("/api/") {
             self.problem()
         } else if matches!(self, Self::SignIn) {
-            page::see_other(&app.paths.to("/admin/sign-in"))
+            page::see_other(&sign_in::address_for(request, app))
         } else {
             self.page(&app.paths)
         };

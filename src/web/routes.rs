@@ -8,6 +8,7 @@ use actix_web::middleware::from_fn;
 use actix_web::web::{ServiceConfig, get, post, route, scope};
 use actix_web::{Resource, Route, web};
 
+use super::admin::{account, reset, setup, sign_in};
 use super::app::App;
 use super::headers;
 use super::visitor::{files, front, health, payment_page, pixel, postback, redirect, sales_page};
@@ -43,6 +44,17 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/p/{product}/pay",     seen().to(payment_page::show))
 
                 // Creator: the way in, and her account.
+                .route("/setup",               get() .to(setup::show))
+                .route("/setup",               post().to(setup::submit))
+                .route("/admin/sign-in",       get() .to(sign_in::show))
+                .route("/admin/sign-in",       post().to(sign_in::submit))
+                .route("/admin/sign-out",      post().to(sign_in::end))
+                .route("/admin/reset",         get() .to(reset::show))
+                .route("/admin/reset",         post().to(reset::submit))
+                .route("/admin/account",       get() .to(account::show))
+                .route("/admin/account/password", post().to(account::change_password))
+                .route("/admin/account/sessions/{id}/end", post().to(account::end_session))
+                .route("/admin/account/tokens/revocation", post().to(account::revoke_token))
 
                 // Creator: the overview, products and offers.
 

@@ -18,6 +18,7 @@ pub mod once;
 pub mod record_conversion;
 pub mod record_refund;
 pub mod record_refusal;
+pub mod review_conversion;
 
 pub mod session_changes;
 pub mod token_changes;

@@ -4,6 +4,7 @@ use redb::ReadableTable;
 
 use crate::domain::conversion::{Conversion, Event};
 use crate::domain::id::{AffiliateId, ClickId, ConversionId, ProductId};
+use crate::domain::refund::Refund;
 use crate::domain::time::Timestamp;
 use crate::store::error::StoreError;
 use crate::store::keys::Listed;
@@ -54,6 +55,23 @@ pub fn first_of_customer(
         Some(id) => existing(read, ConversionId(id.value())).map(Some),
         None => Ok(None),
     }
+}
+
+/// What was given back of a conversion, and what a bank gave again; in the order of their keys.
+///
+/// # Errors
+/// Of the disk, or where a row cannot be read.
+pub fn refunds(read: &impl Read, id: ConversionId) -> Result<Vec<Refund>, StoreError> {
+    let prefix = keys::refunds_of(id);
+    let mut refunds = Vec::new();
+    for row in read.refunds().range(prefix.as_slice()..)? {
+        let (key, value) = row?;
+        if !key.value().starts_with(&prefix) {
+            break;
+        }
+        refunds.push(records::decode("refunds", value.value())?);
+    }
+    Ok(refunds)
 }
 
 /// Which conversions a list shows.

@@ -1,3 +1,8 @@
 //! The creator's door.
 
+pub mod account;
 mod desk;
+mod doorway;
+pub mod reset;
+pub mod setup;
+pub mod sign_in;
