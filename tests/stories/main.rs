@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a story may stop")]
 
 mod arrange;
+mod creator;
+mod forms;
 mod http;
 mod kept;
 mod people;
@@ -13,7 +15,9 @@ mod amounts;
 mod bad_input;
 mod behind_a_proxy;
 mod conversions;
+mod every_page;
 mod every_report_leaves_a_row;
+mod getting_in;
 mod journeys;
 mod links_and_clicks;
 mod refunds;
