@@ -8,7 +8,7 @@ use actix_web::middleware::from_fn;
 use actix_web::web::{ServiceConfig, get, post, route, scope};
 use actix_web::{Resource, Route, web};
 
-use super::admin::{account, reset, setup, sign_in};
+use super::admin::{account, product_edit, reset, setup, sign_in};
 use super::app::App;
 use super::headers;
 use super::visitor::{files, front, health, payment_page, pixel, postback, redirect, sales_page};
@@ -57,6 +57,13 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/account/tokens/revocation", post().to(account::revoke_token))
 
                 // Creator: the overview, products and offers.
+                .route("/admin/products",                 post().to(product_edit::create))
+                .route("/admin/products/new",             get() .to(product_edit::new))
+                .route("/admin/products/{id}/edit",       get() .to(product_edit::edit))
+                .route("/admin/products/{id}/edit",       post().to(product_edit::update))
+                .route("/admin/products/{id}/pause",      post().to(product_edit::pause))
+                .route("/admin/products/{id}/activation", post().to(product_edit::activate))
+                .route("/admin/products/{id}/retirement", post().to(product_edit::retire))
 
                 // Creator: affiliates, affiliations, links.
 
