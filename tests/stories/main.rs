@@ -15,6 +15,7 @@ mod amounts;
 mod bad_input;
 mod behind_a_proxy;
 mod conversions;
+mod creator_sells;
 mod every_page;
 mod every_report_leaves_a_row;
 mod getting_in;

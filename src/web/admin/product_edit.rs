@@ -55,7 +55,9 @@ pub async fn create(desk: Desk, sent: OwnForm) -> Result<HttpResponse, WebError>
     let change = CreateProduct { wished, slug, codes: desk.app.codes(), at: desk.now };
     match desk.app.store.write(Once { key: sent.once(desk.now)?, change }).await {
         Ok(Done::Now(id)) => {
-            let flash = Flash::good(format!("{name} is there, with its sales page and your own links. Add a price next."));
+            let flash = Flash::good(format!(
+                "{name} is there, with its sales page and your own links. Add a price next."
+            ));
             Ok(desk.go(&format!("/admin/products/{id}"), &flash))
         }
         Ok(Done::Before(id)) => {

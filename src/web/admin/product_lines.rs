@@ -106,7 +106,8 @@ mod tests {
 
     #[test]
     fn sites_are_read_line_by_line_and_shown_as_they_are_kept() {
-        let read = sites("https://www.example.com/\n\n  https://*.example.org\nhttps://www.example.com").unwrap();
+        let read =
+            sites("https://www.example.com/\n\n  https://*.example.org\nhttps://www.example.com").unwrap();
         assert_eq!(sites_text(&read), "https://www.example.com\nhttps://*.example.org");
         let problem = sites("https://a.example\nexample.com\nhttps://b.example/page").unwrap_err();
         assert!(problem.contains("Line 2: ") && problem.contains("Line 3: "), "{problem}");
@@ -122,7 +123,9 @@ mod tests {
     #[test]
     fn every_line_that_is_not_understood_is_named() {
         let problem = events("signup\npurchase 2.00\nform x\nlead 1\nsignup 1\nsignup 2", eur()).unwrap_err();
-        for line in ["Line 1: Write", "Line 2: Purchases", "Line 3: ", "Line 4: ", "Line 6: signup is there twice"] {
+        for line in
+            ["Line 1: Write", "Line 2: Purchases", "Line 3: ", "Line 4: ", "Line 6: signup is there twice"]
+        {
             assert!(problem.contains(line), "{line} in {problem}");
         }
         assert!(!problem.contains("Line 5"), "{problem}");

@@ -20,15 +20,20 @@ pub fn sentence(rate: Rate, sale: Money, product_currency: Currency, model: Mode
         Model::Multiple(Split::EachFull) => (&["the first", "the last"], vec![Percent::WHOLE; 2]),
         Model::Multiple(Split::Share { first }) => (&["the first", "the last"], vec![first, rest_of(first)]),
     };
-    let sharers: Vec<(&str, Share)> =
-        names.iter().zip(parts).filter(|(_, part)| part.millionths() > 0).map(|(name, part)| (*name, share(part))).collect();
+    let sharers: Vec<(&str, Share)> = names
+        .iter()
+        .zip(parts)
+        .filter(|(_, part)| part.millionths() > 0)
+        .map(|(name, part)| (*name, share(part)))
+        .collect();
     let shares: Vec<Share> = sharers.iter().map(|(_, share)| share.clone()).collect();
     let earned = commissions(&shares, &vec![rate; shares.len()], sale, product_currency);
 
     let mut kept = sale;
     let mut words = Vec::new();
     for ((name, _), sums) in sharers.iter().zip(&earned) {
-        kept.minor -= sums.iter().filter(|sum| sum.currency == sale.currency).map(|sum| sum.minor).sum::<i64>();
+        kept.minor -=
+            sums.iter().filter(|sum| sum.currency == sale.currency).map(|sum| sum.minor).sum::<i64>();
         words.push(format!("{name} {}", in_words(sums, sale.currency)));
     }
     // A flat sum in another currency than the sale's is not converted, so what is left is not one number.
@@ -72,8 +77,14 @@ mod tests {
 
     #[test]
     fn the_example_says_what_each_gets() {
-        assert_eq!(example("30", 0, Model::Last), "A \u{20ac} 97.00 sale: affiliate \u{20ac} 29.10, you \u{20ac} 67.90.");
-        assert_eq!(example("0", 0, Model::First), "A \u{20ac} 97.00 sale: affiliate \u{20ac} 0.00, you \u{20ac} 97.00.");
+        assert_eq!(
+            example("30", 0, Model::Last),
+            "A \u{20ac} 97.00 sale: affiliate \u{20ac} 29.10, you \u{20ac} 67.90."
+        );
+        assert_eq!(
+            example("0", 0, Model::First),
+            "A \u{20ac} 97.00 sale: affiliate \u{20ac} 0.00, you \u{20ac} 97.00."
+        );
         let shared = Model::Multiple(Split::Share { first: Percent::parse("50").unwrap() });
         assert_eq!(
             example("30", 1, shared),
@@ -84,7 +95,10 @@ mod tests {
             "A \u{20ac} 97.00 sale: the first \u{20ac} 29.10, the last \u{20ac} 29.10, you \u{20ac} 38.80."
         );
         let all_to_the_last = Model::Multiple(Split::Share { first: Percent::default() });
-        assert_eq!(example("30", 0, all_to_the_last), "A \u{20ac} 97.00 sale: the last \u{20ac} 29.10, you \u{20ac} 67.90.");
+        assert_eq!(
+            example("30", 0, all_to_the_last),
+            "A \u{20ac} 97.00 sale: the last \u{20ac} 29.10, you \u{20ac} 67.90."
+        );
     }
 
     #[test]

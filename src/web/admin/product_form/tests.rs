@@ -77,10 +77,25 @@ fn all_problems_are_named_at_once_and_what_was_typed_stays() {
     ]);
     assert_eq!(form.read(&product()), None);
     let fields: Vec<&str> = form.problems().into_iter().map(|(id, _)| id).collect();
-    assert_eq!(fields, [
-        "method", "pixel_window_days", "name", "sales_url", "slug", "percent", "flat", "events", "hold_days",
-        "first_share_percent", "window_days", "join", "approved_sites", "amount_max"
-    ]);
+    assert_eq!(
+        fields,
+        [
+            "method",
+            "pixel_window_days",
+            "name",
+            "sales_url",
+            "slug",
+            "percent",
+            "flat",
+            "events",
+            "hold_days",
+            "first_share_percent",
+            "window_days",
+            "join",
+            "approved_sites",
+            "amount_max"
+        ]
+    );
     assert_eq!(form.percent.value, "130");
 }
 
