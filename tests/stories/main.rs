@@ -11,6 +11,7 @@ mod kept;
 mod people;
 mod world;
 
+mod all_at_once;
 mod amounts;
 mod bad_input;
 mod behind_a_proxy;
