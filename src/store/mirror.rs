@@ -32,6 +32,8 @@ pub enum Mend {
     Affiliation(Affiliation),
     /// A code was given out.
     Code(Code, CodeOwner),
+    /// A product was deleted, with its offers and affiliations. Its codes stay known and lead nowhere.
+    ProductGone(ProductId),
 }
 
 /// Codes and what they lead to.
@@ -114,6 +116,13 @@ impl Mirror {
             }
             Mend::Code(code, owner) => {
                 self.codes.insert(code.as_str().into(), owner);
+            }
+            Mend::ProductGone(product) => {
+                self.products.remove(&product);
+                self.slugs.retain(|_, id| *id != product);
+                self.offers.retain(|_, offer| offer.product != product);
+                self.affiliations.retain(|_, affiliation| affiliation.product != product);
+                self.pairs.retain(|(of, _), _| *of != product);
             }
         }
     }

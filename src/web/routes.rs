@@ -5,10 +5,11 @@
 
 use actix_web::guard::{Any, Get, GuardContext, Head, fn_guard};
 use actix_web::middleware::from_fn;
-use actix_web::web::{ServiceConfig, get, post, route, scope};
+use actix_web::web::{ServiceConfig, delete, get, patch, post, route, scope};
 use actix_web::{Resource, Route, web};
 
 use super::admin::{account, product_edit, reset, setup, sign_in};
+use super::api;
 use super::app::App;
 use super::headers;
 use super::visitor::{files, front, health, payment_page, pixel, postback, redirect, sales_page};
@@ -70,6 +71,38 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 // Creator: conversions, reports, commissions.
 
                 // Programs: the JSON API.
+                .route("/api/openapi.json",                      get()   .to(api::description::show))
+                .route("/api/v1/products",                       get()   .to(api::products::list))
+                .route("/api/v1/products",                       post()  .to(api::products::create))
+                .route("/api/v1/products/{id}",                  get()   .to(api::products::show))
+                .route("/api/v1/products/{id}",                  patch() .to(api::products::change))
+                .route("/api/v1/products/{id}",                  delete().to(api::products::delete))
+                .route("/api/v1/products/{id}/offers",           get()   .to(api::offers::list))
+                .route("/api/v1/products/{id}/offers",           post()  .to(api::offers::create))
+                .route("/api/v1/offers/{id}",                    get()   .to(api::offers::show))
+                .route("/api/v1/offers/{id}",                    patch() .to(api::offers::change))
+                .route("/api/v1/affiliates",                     get()   .to(api::affiliates::list))
+                .route("/api/v1/affiliates",                     post()  .to(api::affiliates::create))
+                .route("/api/v1/affiliates/{id}",                get()   .to(api::affiliates::show))
+                .route("/api/v1/affiliations",                   get()   .to(api::affiliations::list))
+                .route("/api/v1/affiliations",                   post()  .to(api::affiliations::create))
+                .route("/api/v1/affiliations/{id}",              get()   .to(api::affiliations::show))
+                .route("/api/v1/affiliations/{id}/approval",     post()  .to(api::affiliations::approve))
+                .route("/api/v1/affiliations/{id}/rejection",    post()  .to(api::affiliations::reject))
+                .route("/api/v1/affiliations/{id}/pause",        post()  .to(api::affiliations::pause))
+                .route("/api/v1/affiliations/{id}/ban",          post()  .to(api::affiliations::ban))
+                .route("/api/v1/affiliations/{id}/departure",    post()  .to(api::affiliations::depart))
+                .route("/api/v1/affiliations/{id}/resumption",   post()  .to(api::affiliations::resume))
+                .route("/api/v1/links",                          get()   .to(api::links::list))
+                .route("/api/v1/conversions",                    get()   .to(api::conversions::list))
+                .route("/api/v1/conversions",                    post()  .to(api::conversions::create))
+                .route("/api/v1/conversions/{id}",               get()   .to(api::conversions::show))
+                .route("/api/v1/conversions/{id}/refund",        post()  .to(api::conversions::refund))
+                .route("/api/v1/clicks",                         get()   .to(api::clicks::list))
+                .route("/api/v1/clicks/{id}",                    get()   .to(api::clicks::show))
+                .route("/api/v1/reports",                        get()   .to(api::reports::list))
+                .route("/api/v1/ledger",                         get()   .to(api::ledger::list))
+                .route("/api/{rest:.*}",                         route() .to(api::description::nothing))
             ));
     }
 }

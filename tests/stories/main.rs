@@ -9,10 +9,14 @@ mod forms;
 mod http;
 mod kept;
 mod people;
+mod programs;
 mod world;
 
 mod all_at_once;
 mod amounts;
+mod api_catalog;
+mod api_conversions;
+mod api_programs;
 mod bad_input;
 mod behind_a_proxy;
 mod conversions;

@@ -112,6 +112,74 @@ pub fn page(
     ids.into_iter().map(|id| existing(read, id)).collect()
 }
 
+/// A stretch of a list of conversions, and where to go on.
+#[derive(Debug)]
+pub struct ConversionPage {
+    /// Newest first.
+    pub conversions: Vec<Conversion>,
+    /// The next page begins before this one; `None`: there is nothing more.
+    pub next: Option<ConversionId>,
+}
+
+/// How many conversions one answer reads at the most, whatever it looks for.
+pub const ROWS_READ_MAX: usize = 20_000;
+
+/// How many are read at once while looking.
+const ROWS_AT_ONCE: usize = 200;
+
+/// Conversions of a list that fit, newest first, from those that arrived before `before` down to the moment
+/// `from`. Reads at most `ROWS_READ_MAX`, so a page may hold fewer than `limit` and still have a next one.
+pub fn search(
+    read: &impl Read,
+    list: List,
+    from: Timestamp,
+    before: Option<ConversionId>,
+    limit: usize,
+    fits: impl Fn(&Conversion) -> bool,
+) -> Result<ConversionPage, StoreError> {
+    let mut found = ConversionPage { conversions: Vec::new(), next: before };
+    let mut read_so_far = 0;
+    loop {
+        let rows = page(read, list, found.next, ROWS_AT_ONCE)?;
+        let is_last = rows.len() < ROWS_AT_ONCE;
+        for conversion in rows {
+            if conversion.id.at() < from {
+                return Ok(ConversionPage { next: None, ..found });
+            }
+            read_so_far += 1;
+            found.next = Some(conversion.id);
+            if fits(&conversion) {
+                found.conversions.push(conversion);
+            }
+            if found.conversions.len() == limit || read_so_far == ROWS_READ_MAX {
+                return Ok(found);
+            }
+        }
+        if is_last {
+            return Ok(ConversionPage { next: None, ..found });
+        }
+    }
+}
+
+/// The conversions that an order is, one for each of its events, by product and then by event.
+pub fn of_any_event(
+    read: &impl Read,
+    products: &[ProductId],
+    order: &str,
+) -> Result<Vec<Conversion>, StoreError> {
+    let mut found = Vec::new();
+    for product in products {
+        let (mut from, end) = keys::orders_of(*product);
+        // From event to event: the orders of one lie together.
+        while let Some(row) = read.orders().range(from.as_slice()..end.as_slice())?.next() {
+            let event = keys::event_of_order(row?.0.value())?;
+            found.extend(of_order(read, *product, &event, order)?);
+            from = keys::behind_orders_of(*product, &event);
+        }
+    }
+    Ok(found)
+}
+
 /// The sales between two moments of arrival, oldest first, given to `each` one by one.
 pub fn each(
     read: &impl Read,
