@@ -231,13 +231,9 @@ fn first_of(problems: &WebError) -> String {
 fn refused(problem: Problem) -> WebError {
     let kind = match problem.kind {
         ProblemKind::UnknownProduct => RefusedKind::NotFound,
-<<<<<<< HEAD
         ProblemKind::TooLarge => return WebError::TooLarge,
         ProblemKind::TooSlow => return WebError::TooSlow,
         ProblemKind::Malformed | ProblemKind::NotAuthenticated => RefusedKind::Invalid,
-=======
-        _ => RefusedKind::Invalid,
->>>>>>> w-api
     };
     WebError::Refused(Refused { kind, field: problem.field, message: problem.reason })
 }
