@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::asking::{Answer, Connection};
+use crate::asking::{Answer, Connection, get};
 use crate::program::{Program, says};
 
 /// What the shop and its visitors know.
@@ -56,6 +56,21 @@ impl Shop {
         format!("/postback?token={token}&order_id={order}&click_id={click}&amount=49.90")
     }
 
+    /// Somebody who was never here follows the link; whatever happens, she is sent on.
+    #[track_caller]
+    pub fn visit(&self, address: SocketAddr) -> Answer {
+        let answer = get(address, &format!("/{}", self.code));
+        assert_eq!(answer.status, 302, "{answer:?}");
+        answer
+    }
+
+    /// The orders of all conversions.
+    #[track_caller]
+    pub fn orders(&self, address: SocketAddr) -> Vec<String> {
+        let conversions = self.list(address, "/conversions");
+        conversions.iter().map(|one| one["order_id"].as_str().unwrap_or_default().to_owned()).collect()
+    }
+
     /// Asks the JSON API.
     #[track_caller]
     pub fn api(&self, address: SocketAddr, method: &str, path: &str, body: &str) -> Answer {
@@ -83,4 +98,10 @@ impl Shop {
             }
         }
     }
+}
+
+/// Whether a click is on disk.
+#[track_caller]
+pub fn click_is_kept(shop: &Shop, address: SocketAddr, click: &str) -> bool {
+    shop.api(address, "GET", &format!("/clicks/{click}"), "").status == 200
 }
