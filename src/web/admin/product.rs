@@ -10,6 +10,7 @@ use super::product_edit;
 use super::products::{affiliations, model_name, state_tag};
 use super::snippets::{Guide, guides};
 use super::worked_example;
+use crate::domain::time::Timestamp;
 use crate::domain::money::Money;
 use crate::domain::offer::Offer;
 use crate::domain::product::{Join, Method, Model, Product, ProductState, Split};
@@ -80,7 +81,8 @@ pub async fn show(desk: Desk, id: web::Path<String>) -> Result<HttpResponse, Web
     let found = desk
         .read(move |view: &Snapshot| {
             let who = Who::Product(asked.id);
-            let ever = Figures::of(view, who, asked.created_at, now.plus_ms(1))?;
+            let first_day = Timestamp::of_utc_day(asked.created_at.utc_day());
+            let ever = Figures::of(view, who, first_day, now.plus_ms(1))?;
             Ok(Found {
                 offers: products::offers_of(view, asked.id)?,
                 affiliations: affiliations(view, &asked)?,
