@@ -8,7 +8,9 @@ use actix_web::middleware::from_fn;
 use actix_web::web::{ServiceConfig, delete, get, patch, post, route, scope};
 use actix_web::{Resource, Route, web};
 
-use super::admin::{account, offer_edit, offers, product, product_edit, products, reset, setup, sign_in};
+use super::admin::{
+    account, offer_edit, offers, overview, product, product_edit, products, reset, setup, sign_in,
+};
 use super::api;
 use super::app::App;
 use super::headers;
@@ -58,6 +60,7 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/account/tokens/revocation", post().to(account::revoke_token))
 
                 // Creator: the overview, products and offers.
+                .route("/admin",                          seen().to(overview::show))
                 .route("/admin/products",                 seen().to(products::show))
                 .route("/admin/products",                 post().to(product_edit::create))
                 .route("/admin/products/new",             seen().to(product_edit::new))

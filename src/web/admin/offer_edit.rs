@@ -116,7 +116,8 @@ fn page(desk: &Desk, product: &Product, base: &Offer, form: OfferForm, once: Str
     let new = format!("/admin/products/{}/offers/new", product.id);
     // What is typed is worked through, as far as it can be read.
     let tried = form.clone().read(base, product).unwrap_or_else(|| base.clone());
-    let sale = if tried.price.minor == 0 { worked_example::usual_sale(tried.price.currency) } else { tried.price };
+    let sale =
+        if tried.price.minor == 0 { worked_example::usual_sale(tried.price.currency) } else { tried.price };
     let rate = tried.commission.unwrap_or(product.terms.commission);
     let paths = &desk.app.paths;
     OfferEditPage {
@@ -171,11 +172,17 @@ impl OfferForm {
             price: Field::new("price", decimal_text(offer.price)),
             currency: Field::new("currency", offer.price.currency.code()),
             percent: Field::new("percent", own(|rate, _| rate.percent.to_string())),
-            flat: Field::new("flat", own(|rate, currency| match rate.flat {
-                0 => String::new(),
-                minor => decimal_text(Money { minor, currency }),
-            })),
-            checkout_url: Field::new("checkout_url", offer.checkout_url.as_ref().map_or("", Destination::as_str)),
+            flat: Field::new(
+                "flat",
+                own(|rate, currency| match rate.flat {
+                    0 => String::new(),
+                    minor => decimal_text(Money { minor, currency }),
+                }),
+            ),
+            checkout_url: Field::new(
+                "checkout_url",
+                offer.checkout_url.as_ref().map_or("", Destination::as_str),
+            ),
         }
     }
 
@@ -226,9 +233,12 @@ mod tests {
 
     fn form(name: &str, price: &str, percent: &str, flat: &str) -> OfferForm {
         let mut form = OfferForm::showing(&new_offer(&product()), &product());
-        for (field, text) in
-            [(&mut form.name, name), (&mut form.price, price), (&mut form.percent, percent), (&mut form.flat, flat)]
-        {
+        for (field, text) in [
+            (&mut form.name, name),
+            (&mut form.price, price),
+            (&mut form.percent, percent),
+            (&mut form.flat, flat),
+        ] {
             field.value = text.into();
         }
         form

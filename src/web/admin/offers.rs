@@ -30,7 +30,8 @@ struct Row {
 
 /// `GET /admin/offers`.
 pub async fn show(desk: Desk) -> Result<HttpResponse, WebError> {
-    let (products, offers) = desk.read(|view| Ok((products::all(view)?, products::all_offers(view)?))).await?;
+    let (products, offers) =
+        desk.read(|view| Ok((products::all(view)?, products::all_offers(view)?))).await?;
     let by_id: BTreeMap<_, _> = products.iter().map(|product| (product.id, product)).collect();
     let paths = &desk.app.paths;
     let rows = offers.iter().filter_map(|offer| {
@@ -49,6 +50,7 @@ pub async fn show(desk: Desk) -> Result<HttpResponse, WebError> {
             },
         })
     });
-    let page = OffersPage { shell: desk.shell("Offers"), rows: rows.collect(), has_product: !products.is_empty() };
+    let page =
+        OffersPage { shell: desk.shell("Offers"), rows: rows.collect(), has_product: !products.is_empty() };
     Ok(desk.show(&page))
 }

@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::desk::{Desk, money_text};
-use super::period::{Figures, Period};
+use super::period::{self, Period};
 use super::product_edit;
 use super::products::{affiliations, model_name, state_tag};
 use super::snippets::{Guide, guides};
@@ -15,6 +15,7 @@ use crate::domain::offer::Offer;
 use crate::domain::product::{Join, Method, Model, Product, ProductState, Split};
 use crate::store::Snapshot;
 use crate::store::keys::Who;
+use crate::store::view::figures::{self, Figures};
 use crate::store::view::{affiliates, products};
 use crate::web::error::WebError;
 use crate::web::format;
@@ -76,17 +77,15 @@ pub async fn show(desk: Desk, id: web::Path<String>) -> Result<HttpResponse, Web
     desk.app.store.flush_sums().await?;
     let period = Period::last_days(30, desk.now, &desk.zone);
     let asked = product.clone();
-    let now = desk.now;
     let found = desk
         .read(move |view: &Snapshot| {
             let who = Who::Product(asked.id);
-            let ever = Figures::of(view, who, asked.created_at, now.plus_ms(1))?;
             Ok(Found {
                 offers: products::offers_of(view, asked.id)?,
                 affiliations: affiliations(view, &asked)?,
                 has_affiliation: affiliates::count_of_product(view, asked.id, 1)? > 0,
-                figures: Figures::of(view, who, period.from(), period.to())?,
-                converted: ever.conversions() > 0,
+                figures: period::figures_of(view, who, &period)?,
+                converted: period::conversions(&figures::of(view, who)?) > 0,
             })
         })
         .await?;
@@ -108,7 +107,7 @@ fn page(desk: &Desk, product: &Product, found: &Found) -> ProductPage {
         figures: vec![
             ("Clicks", format::count(found.figures.counts.clicks)),
             ("Visitors", format::count(found.figures.counts.visitors)),
-            ("Conversions", format::count(found.figures.conversions())),
+            ("Conversions", format::count(period::conversions(&found.figures))),
             ("Affiliates", found.affiliations.clone()),
         ],
         sales_page: paths.absolute(&format!("/p/{}", product.slug)),
@@ -147,13 +146,19 @@ fn ready(product: &Product, found: &Found, at: &str, invite: &str) -> Vec<Ready>
         Ready {
             done: !on_sale.is_empty(),
             what: "A price",
-            found: on_sale.first().map_or("No offer yet.".into(), |offer| format!("{}, {}", offer.name, money_text(offer.price))),
+            found: on_sale.first().map_or("No offer yet.".into(), |offer| {
+                format!("{}, {}", offer.name, money_text(offer.price))
+            }),
             todo: Some((format!("{at}/offers/new"), "Add an offer")),
         },
         Ready {
             done: pays,
             what: "A commission",
-            found: if pays { product.terms.commission.words(product.currency) } else { "A sale pays nobody yet.".into() },
+            found: if pays {
+                product.terms.commission.words(product.currency)
+            } else {
+                "A sale pays nobody yet.".into()
+            },
             todo: Some((format!("{at}/edit"), "Set it")),
         },
         Ready {
@@ -169,13 +174,21 @@ fn ready(product: &Product, found: &Found, at: &str, invite: &str) -> Vec<Ready>
         Ready {
             done: found.has_affiliation,
             what: "An affiliate",
-            found: if found.has_affiliation { format!("{} so far.", found.affiliations) } else { "Nobody promotes it yet.".into() },
+            found: if found.has_affiliation {
+                format!("{} so far.", found.affiliations)
+            } else {
+                "Nobody promotes it yet.".into()
+            },
             todo: Some((invite.to_owned(), "Invite one")),
         },
         Ready {
             done: found.converted,
             what: "A conversion",
-            found: if found.converted { "Sales are reported.".into() } else { "Nothing was reported yet.".into() },
+            found: if found.converted {
+                "Sales are reported.".into()
+            } else {
+                "Nothing was reported yet.".into()
+            },
             todo: Some(("#report".into(), "Set up reporting")),
         },
     ]
@@ -201,22 +214,32 @@ fn facts(product: &Product) -> Vec<(&'static str, String)> {
         let each = terms.events.iter().map(|(event, rate)| format!("{event} {}", rate.words(currency)));
         facts.push(("Other events", each.collect::<Vec<_>>().join(", ")));
     }
-    facts.push(("Reporting", match product.method {
-        Method::Pixel => format!("By an image, back to {} days", terms.pixel_window_days),
-        Method::Postback => "From your server".into(),
-        Method::JavaScript => "By a script".into(),
-        Method::FirstPartyCookie => "With a cookie of your own".into(),
-    }));
-    facts.push(("Who may join", match product.join {
-        Join::Closed => "Only whom you invite",
-        Join::Open => "Anyone, at once",
-        Join::Approval => "Whoever applies and is approved",
-    }.into()));
-    facts.push(("Links to your own pages", if product.approved_sites.is_empty() {
-        "Affiliates cannot make any: no site is approved".into()
-    } else {
-        product.approved_sites.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
-    }));
+    facts.push((
+        "Reporting",
+        match product.method {
+            Method::Pixel => format!("By an image, back to {} days", terms.pixel_window_days),
+            Method::Postback => "From your server".into(),
+            Method::JavaScript => "By a script".into(),
+            Method::FirstPartyCookie => "With a cookie of your own".into(),
+        },
+    ));
+    facts.push((
+        "Who may join",
+        match product.join {
+            Join::Closed => "Only whom you invite",
+            Join::Open => "Anyone, at once",
+            Join::Approval => "Whoever applies and is approved",
+        }
+        .into(),
+    ));
+    facts.push((
+        "Links to your own pages",
+        if product.approved_sites.is_empty() {
+            "Affiliates cannot make any: no site is approved".into()
+        } else {
+            product.approved_sites.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+        },
+    ));
     if let Some(minor) = product.amount_max {
         facts.push(("Largest sale", money_text(Money { minor, currency })));
     }

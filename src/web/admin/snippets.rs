@@ -105,7 +105,10 @@ fn javascript(product: &Product, paths: &Paths) -> Guide {
         title: "With a script",
         text: "The first text keeps the click on your own site, so it works on any domain. The second reports the \
                sale.",
-        texts: vec![("script-keep", "On every page", kept), ("script-tell", "On the confirmation page", told)],
+        texts: vec![
+            ("script-keep", "On every page", kept),
+            ("script-tell", "On the confirmation page", told),
+        ],
         chosen: product.method == Method::JavaScript,
     }
 }
@@ -175,7 +178,10 @@ mod tests {
     fn the_chosen_way_stands_first_and_all_others_behind_it() {
         for method in [Method::Pixel, Method::Postback, Method::JavaScript, Method::FirstPartyCookie] {
             let guides = of(method);
-            assert_eq!(guides.iter().map(|guide| guide.chosen).collect::<Vec<_>>(), [true, false, false, false]);
+            assert_eq!(
+                guides.iter().map(|guide| guide.chosen).collect::<Vec<_>>(),
+                [true, false, false, false]
+            );
         }
     }
 
