@@ -26,7 +26,7 @@ struct OverviewPage {
     steps_done: usize,
     tiles: Vec<Tile>,
     clicks: Chart,
-    period_name: &'static str,
+    period_phrase: String,
     top: Vec<Ranked>,
     events: Vec<Event>,
 }
@@ -69,7 +69,7 @@ pub async fn show(desk: Desk, request: actix_web::HttpRequest) -> Result<HttpRes
         steps_done,
         tiles: overview_figures::tiles(&shown, &past, &balances, desk.program.currency, before_name),
         clicks: overview_figures::clicks(&now, &shown, &past, period_name, before_name),
-        period_name,
+        period_phrase: if days == 1 { "today".into() } else { format!("last {period_name}") },
         top,
         events,
     }))

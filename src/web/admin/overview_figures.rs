@@ -38,7 +38,7 @@ pub fn tiles(
     before_name: &str,
 ) -> Vec<Tile> {
     let (sum, past) = (period::sum(now), period::sum(before));
-    let against = format!("vs {before_name}");
+    let against = format!("vs the {before_name}");
     let spark = |of: &dyn Fn(&Figures) -> u64| chart::spark(&now.iter().map(of).collect::<Vec<_>>());
     vec![
         Tile {
@@ -125,11 +125,17 @@ fn rate(sum: &Figures, past: &Figures, against: String, spark: Spark) -> Tile {
     Tile {
         label: "Conversion rate",
         value: format::rate(period::conversions(sum), sum.counts.clicks),
-        more: vec!["of clicks".into()],
+        more: enough(sum).then(|| of_clicks(sum)).into_iter().collect(),
         change,
         against,
         spark,
     }
+}
+
+/// `35 of 255 clicks`: what stands behind the rate.
+fn of_clicks(figures: &Figures) -> String {
+    let clicks = format::count_of(figures.counts.clicks, "click", "clicks");
+    format!("{} of {clicks}", format::count(period::conversions(figures)))
 }
 
 /// Conversions of ten thousand clicks.
@@ -173,7 +179,7 @@ fn owed(
         value: money_text(Money { minor: of_main.due + of_main.held + of_main.in_review, currency: main }),
         more,
         change: format::change(period::commission(sum, main), period::commission(past, main)),
-        against: format!("earned vs {before_name}"),
+        against: format!("earned, vs the {before_name}"),
         spark: spark(&|step| period::commission(step, main)),
     }
 }

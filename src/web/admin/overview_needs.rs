@@ -50,7 +50,7 @@ pub fn needs(view: &Snapshot, app: &App, now: Timestamp) -> Result<Vec<Need>, We
         needs.push(Need {
             kind: "info",
             text: format!("{} for your look.", waiting(review, "conversion waits", "conversions wait")),
-            link: Some((app.paths.to("/admin/conversions?list=review"), "Look at them")),
+            link: Some((app.paths.to("/admin/conversions?list=review"), "Have a look")),
         });
     }
     let applied = |one: &Affiliation| one.state() == AffiliationState::Applied;
@@ -59,7 +59,7 @@ pub fn needs(view: &Snapshot, app: &App, now: Timestamp) -> Result<Vec<Need>, We
         needs.push(Need {
             kind: "info",
             text: format!("{} for your answer.", waiting(applicants, "applicant waits", "applicants wait")),
-            link: Some((app.paths.to("/admin/affiliations?state=applied"), "Answer them")),
+            link: Some((app.paths.to("/admin/affiliations?state=applied"), "See who")),
         });
     }
     needs.extend(unknown_codes(view, app, now)?);
