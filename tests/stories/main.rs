@@ -2,6 +2,7 @@
 //! table and no type of the insides; if the program were rewritten, they would stay.
 
 mod arrange;
+mod creator;
 mod http;
 mod kept;
 mod people;
@@ -15,6 +16,8 @@ mod api_programs;
 mod bad_input;
 mod behind_a_proxy;
 mod conversions;
+mod creator_decides;
+mod creator_looks;
 mod every_report_leaves_a_row;
 mod journeys;
 mod links_and_clicks;
