@@ -10,8 +10,8 @@ use actix_web::{Resource, Route, web};
 
 use super::admin::{
     account, affiliate, affiliate_new, affiliates, affiliation, affiliation_change, affiliation_new,
-    affiliations, commissions, conversion, conversion_review, conversions, links, product_edit, report,
-    reports, reset, setup, sign_in,
+    affiliations, commissions, conversion, conversion_review, conversions, links, offer_edit, offers,
+    product, product_edit, products, report, reports, reset, setup, sign_in,
 };
 use super::api;
 use super::app::App;
@@ -49,26 +49,35 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/p/{product}/pay",     seen().to(payment_page::show))
 
                 // Creator: the way in, and her account.
-                .route("/setup",               get() .to(setup::show))
+                .route("/setup",               seen().to(setup::show))
                 .route("/setup",               post().to(setup::submit))
-                .route("/admin/sign-in",       get() .to(sign_in::show))
+                .route("/admin/sign-in",       seen().to(sign_in::show))
                 .route("/admin/sign-in",       post().to(sign_in::submit))
                 .route("/admin/sign-out",      post().to(sign_in::end))
-                .route("/admin/reset",         get() .to(reset::show))
+                .route("/admin/reset",         seen().to(reset::show))
                 .route("/admin/reset",         post().to(reset::submit))
-                .route("/admin/account",       get() .to(account::show))
+                .route("/admin/account",       seen().to(account::show))
                 .route("/admin/account/password", post().to(account::change_password))
                 .route("/admin/account/sessions/{id}/end", post().to(account::end_session))
                 .route("/admin/account/tokens/revocation", post().to(account::revoke_token))
 
                 // Creator: the overview, products and offers.
+                .route("/admin/products",                 seen().to(products::show))
                 .route("/admin/products",                 post().to(product_edit::create))
-                .route("/admin/products/new",             get() .to(product_edit::new))
-                .route("/admin/products/{id}/edit",       get() .to(product_edit::edit))
+                .route("/admin/products/new",             seen().to(product_edit::new))
+                .route("/admin/products/{id}",            seen().to(product::show))
+                .route("/admin/products/{id}/edit",       seen().to(product_edit::edit))
                 .route("/admin/products/{id}/edit",       post().to(product_edit::update))
                 .route("/admin/products/{id}/pause",      post().to(product_edit::pause))
                 .route("/admin/products/{id}/activation", post().to(product_edit::activate))
                 .route("/admin/products/{id}/retirement", post().to(product_edit::retire))
+                .route("/admin/products/{id}/offers/new", seen().to(offer_edit::new))
+                .route("/admin/products/{id}/offers/new", post().to(offer_edit::create))
+                .route("/admin/offers",                   seen().to(offers::show))
+                .route("/admin/offers/{id}",              seen().to(offer_edit::edit))
+                .route("/admin/offers/{id}",              post().to(offer_edit::update))
+                .route("/admin/offers/{id}/retirement",   post().to(offer_edit::retire))
+                .route("/admin/offers/{id}/activation",   post().to(offer_edit::activate))
 
                 // Creator: affiliates, affiliations, links.
                 .route("/admin/affiliates",                  seen().to(affiliates::show))
