@@ -165,6 +165,18 @@ fn a_new_password_signs_other_browsers_out() {
 }
 
 #[test]
+fn after_the_sign_in_she_is_where_she_wanted_to_go() {
+    let world = World::new();
+    world.creator();
+    let maria = world.visitor("Maria");
+
+    let asked = maria.opens("/admin/account").is(303);
+    let sign_in = maria.path_of(asked.location());
+    let done = maria.submits(&sign_in, &[("email", EMAIL), ("password", PASSWORD)]).is(303);
+    maria.follows(&done).is(200).shows(EMAIL);
+}
+
+#[test]
 fn after_the_sign_in_nobody_is_led_to_another_site() {
     let world = World::new();
     world.creator();
