@@ -4,10 +4,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a story may stop")]
 
 mod arrange;
-mod creator;
 mod forms;
 mod http;
 mod kept;
+mod owner;
 mod people;
 mod programs;
 mod world;
