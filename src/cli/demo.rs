@@ -40,7 +40,7 @@ pub(super) fn run(mut loaded: Loaded, size: DemoSize) -> Result<(), Stop> {
             }
         };
         let text =
-            start_text(&app.paths.absolute(""), &format!("http://{}", server::local(shop_listen)), app);
+            start_text(app.config.base_url.as_str(), &format!("http://{}", server::local(shop_listen)), app);
         print!("{text}");
         served.until_told_to_stop().await;
         shop.stop().await;

@@ -76,7 +76,7 @@ pub fn start(app: &App, duly: SocketAddr, listen: SocketAddr) -> io::Result<Runn
     let shop = web::Data::new(Shop {
         duly: crate::server::local(duly),
         prefix: app.paths.prefix().to_owned(),
-        base: app.paths.absolute(""),
+        base: app.config.base_url.to_string(),
         store: app.store.clone(),
         orders: Mutex::default(),
         chance: app.chance.clone(),
