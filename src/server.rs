@@ -1,7 +1,7 @@
 //! Wires the parts: configuration in, a running server out.
 
 use std::io;
-use std::net::{SocketAddr, TcpListener};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
@@ -62,9 +62,20 @@ pub fn start(mut loaded: Loaded, clock: Clock, chance: Chance) -> Result<Running
     let address = loaded.config.listen;
     let listener = TcpListener::bind(address).map_err(|cause| StartError::Listen { address, cause })?;
     let address = listener.local_addr().map_err(|cause| StartError::Listen { address, cause })?;
+    loaded.config.listen = address;
     loaded.follow_port(address.port());
     let store = open(&loaded.config, &chance)?;
     serve(App::new(store, clock, chance, loaded.config), listener, address)
+}
+
+/// The address by which this machine itself reaches a server that listens here.
+pub fn local(listen: SocketAddr) -> SocketAddr {
+    let ip = match listen.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    SocketAddr::new(ip, listen.port())
 }
 
 /// Opens the store that the settings name.

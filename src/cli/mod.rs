@@ -2,9 +2,20 @@
 //!
 //! Here is what can be asked (contract.md, "Command line"), and how arguments become it.
 
+mod admin_create;
+mod check;
 pub mod config;
+
+pub mod errand;
+mod healthcheck;
+mod log;
+mod reset_password;
 mod serve;
+mod setup_url;
 pub mod socket;
+mod token;
+
+use socket::Request;
 
 use crate::config::{Config, ConfigError, Flags, Key, Loaded, SETTINGS, Secret, Setting, Shown};
 use clap::{Arg, ArgMatches, Command, builder::RangedU64ValueParser};
@@ -158,11 +169,31 @@ pub fn parse(
 pub fn run(asked: Asked, loaded: Loaded) -> std::process::ExitCode {
     let done = match asked {
         Asked::Serve => serve::run(loaded),
-        _ => Err(Stop::failed("this command is not there yet")),
+        Asked::Demo(_) => Err(Stop::failed("this command is not there yet")),
+        Asked::Config => print_config(&loaded),
+        Asked::Healthcheck => healthcheck::run(&loaded.config),
+        Asked::SetupUrl => errand::run(&loaded, &Request::SetupUrl),
+        Asked::AdminCreate { email, password } => match password.read() {
+            Ok(password) => errand::run(&loaded, &Request::AdminCreate { email, password }),
+            Err(error) => Err(Stop::failed(format!("the password cannot be read: {error}"))),
+        },
+        Asked::ResetPassword { email } => errand::run(&loaded, &Request::ResetPassword { email }),
+        Asked::TokenCreate { name, scope } => errand::run(&loaded, &Request::TokenCreate { name, scope }),
+        Asked::TokenList => errand::run(&loaded, &Request::TokenList),
+        Asked::TokenRevoke { name } => errand::run(&loaded, &Request::TokenRevoke { name }),
+        Asked::Check => errand::run(&loaded, &Request::Check),
     };
     match done {
         Ok(()) => std::process::ExitCode::SUCCESS,
         Err(stop) => stop.say(),
+    }
+}
+
+fn print_config(loaded: &Loaded) -> Result<(), Stop> {
+    // Where nobody reads any more, as in `duly config | head -1`, there is nobody to tell.
+    match config::print(loaded, &mut io::stdout().lock()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Stop::failed(error.to_string())),
+        _ => Ok(()),
     }
 }
 
@@ -191,7 +222,7 @@ pub fn command() -> Command {
         .subcommand(Command::new("demo").about("Serves a peopled program and a toy shop on a temporary folder").args([
             number("clicks", "3000", "Clicks in all").value_parser(up_to(1_000_000_000)),
             number("conversions", "120", "Conversions in all").value_parser(up_to(100_000_000)),
-            number("affiliates", "6", "Affiliates in all").value_parser(up_to(1_000_000)),
+            number("affiliates", "8", "Affiliates in all").value_parser(up_to(1_000_000)),
             number("days", "90", "Days into the past").value_parser(up_to(3_650)),
             number("seed", "1", "The same seed makes the same program").value_parser(clap::value_parser!(u64)),
         ]))

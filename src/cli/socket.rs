@@ -181,6 +181,21 @@ pub fn listen(data_dir: &Path) -> io::Result<UnixListener> {
     Ok(listener)
 }
 
+/// Whether a server answers at this folder's socket.
+pub fn is_served(data_dir: &Path) -> bool {
+    socket_path(data_dir).is_ok_and(|path| BlockingStream::connect(path).is_ok())
+}
+
+/// Takes the socket away, at the end of its server. What is not there need not be taken away.
+pub fn remove(data_dir: &Path) {
+    if let Ok(path) = socket_path(data_dir)
+        && let Err(error) = fs::remove_file(path)
+        && error.kind() != io::ErrorKind::NotFound
+    {
+        tracing::warn!(%error, "the control socket could not be removed");
+    }
+}
+
 fn taken(path: &Path, why: &str) -> io::Error {
     io::Error::new(io::ErrorKind::AddrInUse, format!("{} {why}", path.display()))
 }

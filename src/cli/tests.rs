@@ -57,7 +57,7 @@ fn each_command_is_understood() {
 
 #[test]
 fn a_demo_has_its_size_and_can_be_given_another() {
-    check("demo", Asked::Demo(DemoSize { clicks: 3000, conversions: 120, affiliates: 6, days: 90, seed: 1 }));
+    check("demo", Asked::Demo(DemoSize { clicks: 3000, conversions: 120, affiliates: 8, days: 90, seed: 1 }));
     check(
         "demo --clicks 10000000 --conversions 100000 --affiliates 1000 --days 30 --seed 7",
         Asked::Demo(DemoSize {

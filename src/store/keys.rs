@@ -202,6 +202,15 @@ pub fn money_sums_of(affiliate: Option<AffiliateId>) -> ([u8; 12], [u8; 12]) {
     (from, to)
 }
 
+/// The affiliate in a sum's key.
+///
+/// # Errors
+/// Where the key does not hold one.
+pub fn affiliate_of_sum(key: &[u8]) -> Result<AffiliateId, StoreError> {
+    let id = key.first_chunk().map(|id| u32::from_be_bytes(*id)).filter(|id| *id > 0);
+    id.map(AffiliateId).ok_or_else(|| broken_key("an affiliate's sum of money"))
+}
+
 /// The currency and the UTC day of becoming Due in a sum's key.
 ///
 /// # Errors

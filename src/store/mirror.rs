@@ -204,6 +204,19 @@ impl Mirror {
         self.affiliations.get(&id).cloned()
     }
 
+    /// The former codes of an affiliation, which still lead to it.
+    pub fn aliases_of(&self, affiliation: AffiliationId) -> Vec<String> {
+        let alias = CodeOwner { whose: Whose::Affiliation(affiliation), alias: true };
+        let mut aliases: Vec<_> = self
+            .codes
+            .iter()
+            .filter(|(_, owner)| **owner == alias)
+            .map(|(code, _)| code.to_string())
+            .collect();
+        aliases.sort();
+        aliases
+    }
+
     /// Codes that are one slip away from an unknown one, for the creator to see what was meant.
     pub fn codes_like(&self, unknown: &str) -> Vec<String> {
         let mut near: Vec<_> =

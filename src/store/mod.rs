@@ -4,6 +4,7 @@
 mod bytes;
 mod change;
 pub mod changes;
+pub mod check;
 mod disk;
 pub mod error;
 mod files;

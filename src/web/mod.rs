@@ -15,7 +15,7 @@ mod headers;
 mod limits;
 mod now;
 pub mod page;
-mod passwords;
+pub mod passwords;
 pub mod paths;
 mod peer;
 mod reporting;

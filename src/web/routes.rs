@@ -9,7 +9,9 @@ use actix_web::web::{ServiceConfig, delete, get, patch, post, route, scope};
 use actix_web::{Resource, Route, web};
 
 use super::admin::{
-    account, offer_edit, offers, overview, product, product_edit, products, reset, setup, sign_in,
+    account, affiliate, affiliate_new, affiliates, affiliation, affiliation_change, affiliation_new,
+    affiliations, commissions, conversion, conversion_review, conversions, links, offer_edit, offers,
+    overview, product, product_edit, products, report, reports, reset, setup, sign_in,
 };
 use super::api;
 use super::app::App;
@@ -79,8 +81,32 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/offers/{id}/activation",   post().to(offer_edit::activate))
 
                 // Creator: affiliates, affiliations, links.
+                .route("/admin/affiliates",                  seen().to(affiliates::show))
+                .route("/admin/affiliates/new",              seen().to(affiliate_new::show))
+                .route("/admin/affiliates/new",              post().to(affiliate_new::create))
+                .route("/admin/affiliates/{id}",             seen().to(affiliate::show))
+                .route("/admin/affiliations",                seen().to(affiliations::show))
+                .route("/admin/affiliations/new",            seen().to(affiliation_new::show))
+                .route("/admin/affiliations/new",            post().to(affiliation_new::create))
+                .route("/admin/affiliations/{id}",           seen().to(affiliation::show))
+                .route("/admin/affiliations/{id}/approval",  post().to(affiliation_change::approve))
+                .route("/admin/affiliations/{id}/rejection", post().to(affiliation_change::reject))
+                .route("/admin/affiliations/{id}/pause",     post().to(affiliation_change::pause))
+                .route("/admin/affiliations/{id}/resumption", post().to(affiliation_change::resume))
+                .route("/admin/affiliations/{id}/ban",       post().to(affiliation_change::ban))
+                .route("/admin/affiliations/{id}/departure", post().to(affiliation_change::depart))
+                .route("/admin/affiliations/{id}/rate",      post().to(affiliation_change::rate))
+                .route("/admin/affiliations/{id}/code",      post().to(affiliation_change::code))
+                .route("/admin/links",                       seen().to(links::show))
 
                 // Creator: conversions, reports, commissions.
+                .route("/admin/conversions",                 seen().to(conversions::show))
+                .route("/admin/conversions/{id}",            seen().to(conversion::show))
+                .route("/admin/conversions/{id}/approval",   post().to(conversion_review::approve))
+                .route("/admin/conversions/{id}/refusal",    post().to(conversion_review::refuse))
+                .route("/admin/reports",                     seen().to(reports::show))
+                .route("/admin/reports/{id}",                seen().to(report::show))
+                .route("/admin/commissions",                 seen().to(commissions::show))
 
                 // Programs: the JSON API.
                 .route("/api/openapi.json",                      get()   .to(api::description::show))

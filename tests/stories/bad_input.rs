@@ -235,3 +235,22 @@ fn hostile_headers_of_a_visitor_break_nothing() {
     }
     still_serves(&world);
 }
+
+#[test]
+fn who_speaks_too_slowly_is_cut_off_while_others_are_served() {
+    let (world, _) = world_with_a_click();
+    let target = world.target("/postback");
+    let slow_body =
+        format!("POST {target} HTTP/1.1\r\nhost: {}\r\ncontent-length: 100\r\n\r\nord", world.host());
+    let address = world.address;
+    let slow_head = format!("GET {target} HTTP/1.1\r\nhost: {}\r\nx-", world.host());
+
+    std::thread::scope(|scope| {
+        let slow =
+            [slow_head, slow_body].map(|bytes| scope.spawn(move || exchange(address, bytes.as_bytes())));
+        still_serves(&world);
+        for answer in slow {
+            assert_eq!(Seen::read("too slow".into(), &answer.join().unwrap(), false).status, 408);
+        }
+    });
+}

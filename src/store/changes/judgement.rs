@@ -61,7 +61,7 @@ pub(super) fn rate_of(conversion: &Conversion, terms: &Terms, offer: Option<&Off
 }
 
 /// The entries that make the ledger say what the conversion is worth now.
-pub(super) fn drafts_of(
+pub fn drafts_of(
     read: &impl Read,
     conversion: &Conversion,
     product: &Product,

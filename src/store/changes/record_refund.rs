@@ -146,7 +146,9 @@ impl RecordRefund {
             RefundEvent::ChargebackReversed => conversion.refunded,
         };
         let seen = matches!(self.of, RefundOf::Conversion(_));
-        if seen && left == 0 {
+        // What was worth nothing is undone once, whole.
+        let undone = conversion.amount.minor > 0 || conversion.state == ConversionState::Refused;
+        if seen && left == 0 && undone {
             return Err(Refused::conflict("amount", "Nothing of this sale is left to give back."));
         }
         let Some(amount) = self.amount else { return Ok(left) };

@@ -52,7 +52,7 @@ impl<T, K> Paged<T, K> {
 }
 
 /// How many rows a page looks at, whatever it looks for: one that filters may hold few and still go on.
-const LOOKED_AT_MAX: usize = 20_000;
+const LOOKED_AT_MAX: usize = 10_000;
 
 type Rows<'r, T, K> = Box<dyn Iterator<Item = Result<(K, Option<T>), StoreError>> + 'r>;
 
@@ -268,6 +268,37 @@ pub fn entries(
         }),
     )?;
     ids.try_map(|id| existing(money::entry(read, id)?, id))
+}
+
+/// Affiliates who have, or ever had, anything in the ledger, by number.
+///
+/// # Errors
+/// Of the disk, or where a key cannot be read.
+pub fn affiliates_with_money(
+    read: &impl Read,
+    place: Place<AffiliateId>,
+    limit: usize,
+) -> Result<Paged<AffiliateId, AffiliateId>, StoreError> {
+    let (mut first, mut last, forward) = match place {
+        Place::Newest => (1, u32::MAX, false),
+        Place::OlderThan(than) => (1, than.0.saturating_sub(1), false),
+        Place::NewerThan(than) => (than.0.saturating_add(1), u32::MAX, true),
+    };
+    let mut ids = Vec::new();
+    // One more than is shown tells whether there is another page.
+    while ids.len() <= limit && first <= last {
+        let from = keys::money_sums_of(Some(AffiliateId(first))).0;
+        let to = keys::money_sums_of(Some(AffiliateId(last))).1;
+        let mut sums = read.money_sums().range(from.as_slice()..=to.as_slice())?;
+        let Some(row) = (if forward { sums.next() } else { sums.next_back() }) else { break };
+        let id = keys::affiliate_of_sum(row?.0.value())?;
+        ids.push(id);
+        (first, last) = if forward { (id.0.saturating_add(1), last) } else { (first, id.0 - 1) };
+    }
+    if !forward {
+        ids.reverse();
+    }
+    place.page(limit, ids.into_iter().map(|id| Ok((id, Some(id)))))
 }
 
 fn listed_ids(

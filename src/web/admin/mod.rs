@@ -1,8 +1,24 @@
 //! The creator's door.
 
 pub mod account;
+pub mod affiliate;
+pub mod affiliate_new;
+pub mod affiliates;
+pub mod affiliation;
+pub mod affiliation_change;
+pub mod affiliation_new;
+pub mod affiliations;
+pub mod commissions;
+pub mod conversion;
+pub mod conversion_review;
+mod conversion_rows;
+mod conversion_story;
+pub mod conversions;
 mod desk;
 mod doorway;
+mod entries;
+mod journey_chart;
+pub mod links;
 pub mod offer_edit;
 pub mod offers;
 pub mod overview;
@@ -15,8 +31,13 @@ pub mod product_edit;
 mod product_form;
 mod product_lines;
 pub mod products;
+mod query;
+mod rate_fields;
+pub mod report;
+pub mod reports;
 pub mod reset;
 pub mod setup;
+mod shown;
 pub mod sign_in;
 mod snippets;
 mod worked_example;

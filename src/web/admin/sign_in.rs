@@ -97,7 +97,11 @@ fn way_on(next: &str) -> &str {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"/_-?=&.%".contains(&b);
     let hers =
         next.strip_prefix("/admin").is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']));
-    if hers && next.bytes().all(plain) && !next.starts_with("/admin/sign-") { next } else { "/admin" }
+    if hers && next.bytes().all(plain) && !next.contains("/.") && !next.starts_with("/admin/sign-") {
+        next
+    } else {
+        "/admin"
+    }
 }
 
 /// The address of the sign-in for a page that asked for it, which is opened afterwards.

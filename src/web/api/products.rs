@@ -21,7 +21,7 @@ use crate::store::changes::change_product::ChangeProduct;
 use crate::store::changes::create_product::CreateProduct;
 use crate::store::changes::delete_product::{DeleteProduct, Untouched};
 use crate::store::changes::once::Once;
-use crate::store::error::Refused;
+use crate::store::error::{Refused, Stop};
 use crate::store::view::products;
 use crate::web::app::App;
 use crate::web::error::WebError;
@@ -77,8 +77,13 @@ pub async fn change(writer: Writer, id: web::Path<String>) -> Result<HttpRespons
         let product = Arc::clone(&before);
         token
             .read(move |view| {
+                let is_touched = match Untouched::look(view, &product) {
+                    Ok(_) => false,
+                    Err(Stop::Refused(_)) => true,
+                    Err(Stop::Fault(fault)) => return Err(fault.into()),
+                };
                 let has_offers = !products::offers_of(view, product.id)?.is_empty();
-                if has_offers || Untouched::look(view, &product).is_err() {
+                if has_offers || is_touched {
                     let message = "The currency can only change while there are no offers, clicks and \
                                conversions. Make another product instead.";
                     return Err(Refused::conflict("currency", message).into());

@@ -1,0 +1,90 @@
+//! The ledger: every entry belongs to a conversion that lists it, stands in its lists, and is in the sums.
+
+use std::collections::BTreeMap;
+
+use redb::{ReadableTable, ReadableTableMetadata};
+
+use super::Checked;
+use super::catalog::Catalog;
+use crate::domain::id::EntryId;
+use crate::domain::ledger::Entry;
+use crate::domain::time::Timestamp;
+use crate::store::error::StoreError;
+use crate::store::keys;
+use crate::store::tables::{Read, Snapshot};
+
+/// Holds one number for each day on which something of someone becomes Due.
+pub(super) fn check(read: &Snapshot, catalog: &Catalog, checked: &mut Checked) -> Result<(), StoreError> {
+    let mut sums: BTreeMap<[u8; 12], i64> = BTreeMap::new();
+    for row in read.entries().iter()? {
+        let (number, value) = row?;
+        checked.entries += 1;
+        let number = EntryId(number.value());
+        let Some(entry) = checked.decoded::<Entry>("entries", number, value.value()) else { continue };
+        let id = entry.id;
+        checked.expect(id == number, || format!("{number} calls itself {id}."));
+        let whose = catalog.affiliations.get(&entry.affiliation.0);
+        let fits = whose.is_some_and(|a| a.affiliate == entry.affiliate && a.product == entry.product);
+        checked.expect(fits, || {
+            format!(
+                "{id} is of {} by {}, which is not hers for {}.",
+                entry.affiliate, entry.affiliation, entry.product
+            )
+        });
+        let conversion = entry.kind.conversion();
+        let known = read.conversions().get(conversion.0)?.is_some();
+        checked.expect(known, || format!("{id} is of conversion {conversion}, which is not there."));
+        let hers = read.affiliate_entries().get(keys::affiliate_entry(entry.affiliate, id))?.is_some();
+        checked.expect(hers, || format!("{id} is missing among the entries of {}.", entry.affiliate));
+        let timed = read.due_entries().get(keys::entry_due(entry.due_at, id))?.is_some();
+        checked.expect(timed, || format!("{id} is not listed at the moment it becomes Due."));
+        let day = entry.due_at.map_or(keys::REVIEW_DAY, Timestamp::utc_day);
+        for who in [None, Some(entry.affiliate)] {
+            *sums.entry(keys::money_sum(who, entry.amount.currency, day)).or_default() += entry.amount.minor;
+        }
+    }
+    // Each entry was found in both lists, so that the same number of rows is the same rows.
+    for (list, rows) in [
+        ("by affiliate", read.affiliate_entries().len()?),
+        ("by the moment they become Due", read.due_entries().len()?),
+    ] {
+        let entries = checked.entries;
+        checked.expect(rows == entries, || {
+            format!("There are {entries} entries, and {rows} in the list {list}.")
+        });
+    }
+    check_sums(read, sums, checked)
+}
+
+fn check_sums(
+    read: &Snapshot,
+    mut sums: BTreeMap<[u8; 12], i64>,
+    checked: &mut Checked,
+) -> Result<(), StoreError> {
+    for row in read.money_sums().iter()? {
+        let (key, kept) = row?;
+        let counted = <[u8; 12]>::try_from(key.value()).ok().and_then(|key| sums.remove(&key)).unwrap_or(0);
+        compare(key.value(), kept.value(), counted, checked)?;
+    }
+    sums.iter().try_for_each(|(key, counted)| compare(key, 0, *counted, checked))
+}
+
+fn compare(key: &[u8], kept: i64, counted: i64, checked: &mut Checked) -> Result<(), StoreError> {
+    if kept == counted {
+        return Ok(());
+    }
+    let whose = match key.first_chunk().map(|number| u32::from_be_bytes(*number)) {
+        Some(0) | None => "all".to_owned(),
+        Some(number) => format!("affiliate {number}"),
+    };
+    if let Some((currency, day)) = checked.found_out("A sum of money", keys::currency_and_day(key))? {
+        let day = match day {
+            keys::REVIEW_DAY => "held in review".to_owned(),
+            day => format!("becoming Due on day {day} since 1970"),
+        };
+        checked.tell(format!(
+            "The sum of {whose} {day} is {currency} {kept} in minor units; its entries make {counted}."
+        ));
+    }
+    Ok(())
+}
