@@ -20,6 +20,7 @@ mod api_programs;
 mod bad_input;
 mod behind_a_proxy;
 mod conversions;
+mod creator_looks;
 mod creator_sells;
 mod every_page;
 mod every_report_leaves_a_row;
