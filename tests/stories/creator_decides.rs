@@ -14,7 +14,7 @@ fn world_with_a_course() -> World {
 #[test]
 fn an_affiliate_is_invited_with_her_product_and_code_in_one_step() {
     let world = world_with_a_course();
-    let maria = world.creator();
+    let maria = world.owner();
     let page = "/admin/affiliates/new";
     let typed =
         [("name", "Jane Moura"), ("email", "Jane@Example.com"), ("product", "prd_1"), ("code", "Jane7")];
@@ -44,7 +44,7 @@ fn an_affiliate_is_accepted_for_a_product_with_a_rate_of_her_own() {
     let world = world_with_a_course();
     world.sells("book", json!({}));
     world.accepts("Jane", "course", "jane7");
-    let maria = world.creator();
+    let maria = world.owner();
     let page = "/admin/affiliations/new";
 
     let wrong = [("affiliate", ""), ("product", ""), ("percent", "101"), ("flat", "x"), ("code", "no good")];
@@ -74,7 +74,7 @@ fn an_affiliate_is_accepted_for_a_product_with_a_rate_of_her_own() {
 fn a_pause_and_a_double_click_on_it_say_what_becomes_of_her_links() {
     let world = world_with_a_course();
     world.accepts("Jane", "course", "jane7");
-    let maria = world.creator();
+    let maria = world.owner();
     let page = "/admin/affiliations/afn_1";
     let to = format!("{page}/pause");
 
@@ -98,7 +98,7 @@ fn another_code_leaves_the_old_one_working() {
     let world = world_with_a_course();
     world.accepts("Jane", "course", "jane7");
     world.accepts("Ben", "course", "ben7");
-    let maria = world.creator();
+    let maria = world.owner();
     let (page, to) = ("/admin/affiliations/afn_1", "/admin/affiliations/afn_1/code");
 
     maria.sends(page, to, &[("code", "ben7")]).is(422).shows("That code is taken");
@@ -124,7 +124,7 @@ fn waiting(world: &World) -> String {
 fn what_waits_is_approved_once() {
     let world = world_with_a_course();
     world.accepts("Jane", "course", "jane7");
-    let maria = world.creator();
+    let maria = world.owner();
     let page = waiting(&world);
     world.days_pass(20);
 
@@ -148,7 +148,7 @@ fn what_waits_is_approved_once() {
 fn what_is_refused_needs_a_reason_and_earns_nothing() {
     let world = world_with_a_course();
     world.accepts("Jane", "course", "jane7");
-    let maria = world.creator();
+    let maria = world.owner();
     let page = waiting(&world);
     let to = format!("{page}/refusal");
 

@@ -28,7 +28,7 @@ fn sale(world: &World, order: &str) -> String {
 #[test]
 fn every_page_is_for_the_creator_alone() {
     let world = World::new();
-    world.creator();
+    world.owner();
     for page in ["affiliates", "affiliations", "links", "conversions", "reports", "commissions"] {
         let seen = world.opens(&format!("/admin/{page}")).is(303);
         assert!(seen.location().contains("/admin/sign-in"), "{page}: {}", seen.location());
@@ -38,7 +38,7 @@ fn every_page_is_for_the_creator_alone() {
 #[test]
 fn pages_without_anything_on_them_say_what_will_stand_there() {
     let world = World::new();
-    let maria = world.creator();
+    let maria = world.owner();
     for (page, words) in [
         ("affiliates", "Invite one person"),
         ("affiliates/new", "no product yet"),
@@ -62,7 +62,7 @@ fn pages_without_anything_on_them_say_what_will_stand_there() {
 #[test]
 fn a_conversion_says_who_earned_and_why_and_how_else_it_might_have_been() {
     let world = world_of_two_affiliates();
-    let maria = world.creator();
+    let maria = world.owner();
     let id = sale(&world, "A-1");
 
     maria
@@ -82,7 +82,7 @@ fn a_conversion_says_who_earned_and_why_and_how_else_it_might_have_been() {
 #[test]
 fn a_conversion_that_earned_nobody_anything_says_why() {
     let world = world_of_two_affiliates();
-    let maria = world.creator();
+    let maria = world.owner();
     let id = world.visitor("Vera").clicks("/ana7").click_id();
     world.days_pass(61);
     world
@@ -105,7 +105,7 @@ fn a_conversion_that_earned_nobody_anything_says_why() {
 #[test]
 fn sales_are_found_by_order_click_code_and_address() {
     let world = world_of_two_affiliates();
-    let maria = world.creator();
+    let maria = world.owner();
     let id = sale(&world, "A-1");
     let click = world.visitor("Vera").clicks("/cyd7").click_id();
     let other = [("click_id", click.as_str()), ("order_id", "B-2"), ("amount", "10")];
@@ -126,7 +126,7 @@ fn sales_are_found_by_order_click_code_and_address() {
 #[test]
 fn affiliates_are_listed_with_their_clicks_sales_and_money() {
     let world = world_of_two_affiliates();
-    let maria = world.creator();
+    let maria = world.owner();
     sale(&world, "A-1");
 
     maria.opens("/admin/affiliates").is(200).shows("Ana").shows("ben@example.com").shows("\u{20ac} 97.01");
@@ -146,7 +146,7 @@ fn affiliates_are_listed_with_their_clicks_sales_and_money() {
 #[test]
 fn what_is_held_becomes_due_by_itself() {
     let world = world_of_two_affiliates();
-    let maria = world.creator();
+    let maria = world.owner();
     sale(&world, "A-1");
 
     maria.opens("/admin/commissions").shows("Owed in EUR").shows("\u{20ac} 29.10").shows("Held until");
@@ -159,7 +159,7 @@ fn what_is_held_becomes_due_by_itself() {
 #[test]
 fn reports_are_shown_as_they_arrived_and_what_became_of_them() {
     let world = world_of_two_affiliates();
-    let maria = world.creator();
+    let maria = world.owner();
     sale(&world, "A-1");
     let wrong =
         [("product", "course"), ("token", "a-wrong-token"), ("order_id", "<i>X</i>"), ("amount", "1")];
@@ -186,7 +186,7 @@ fn long_lists_are_turned_page_by_page() {
     for number in 1..=60 {
         world.accepts(&format!("Person{number}"), "course", &format!("code{number}"));
     }
-    let maria = world.creator();
+    let maria = world.owner();
 
     let first = maria.opens("/admin/affiliates").shows("Person60").shows("Person11<").hides("Person10<");
     first.shows("before=aff_11").hides("after=");
