@@ -5,8 +5,8 @@ use duly::store::changes::account_changes::IssuePasswordReset;
 use duly::web::secrets::fingerprint;
 use serde_json::json;
 
-use crate::owner::EMAIL;
 use crate::forms::Form;
+use crate::owner::EMAIL;
 use crate::people::Visitor;
 use crate::world::World;
 
