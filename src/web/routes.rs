@@ -11,7 +11,7 @@ use actix_web::{Resource, Route, web};
 use super::admin::{
     account, affiliate, affiliate_new, affiliates, affiliation, affiliation_change, affiliation_new,
     affiliations, commissions, conversion, conversion_review, conversions, links, offer_edit, offers,
-    product, product_edit, products, report, reports, reset, setup, sign_in,
+    overview, product, product_edit, products, report, reports, reset, setup, sign_in,
 };
 use super::api;
 use super::app::App;
@@ -62,6 +62,7 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/account/tokens/revocation", post().to(account::revoke_token))
 
                 // Creator: the overview, products and offers.
+                .route("/admin",                          seen().to(overview::show))
                 .route("/admin/products",                 seen().to(products::show))
                 .route("/admin/products",                 post().to(product_edit::create))
                 .route("/admin/products/new",             seen().to(product_edit::new))

@@ -54,7 +54,7 @@ fn is_protected(seen: &Seen) {
 #[test]
 fn no_page_of_the_creator_opens_for_somebody_who_is_not_signed_in() {
     let world = World::new();
-    world.creator();
+    world.owner();
     world.sells("course", json!({}));
     let open = ["/admin/sign-in", "/admin/reset"];
 
@@ -70,7 +70,7 @@ fn no_page_of_the_creator_opens_for_somebody_who_is_not_signed_in() {
 #[test]
 fn no_form_is_taken_without_its_token() {
     let world = World::new();
-    let maria = world.creator();
+    let maria = world.owner();
     world.sells("course", json!({}));
     world.accepts("Jane", "course", "jane7");
     let for_programs = ["/postback", "/api/", "/e/", "/hooks/"];
@@ -159,7 +159,7 @@ fn walks(visitor: &Visitor<'_>, from: &[&str]) -> Vec<Seen> {
 #[test]
 fn whatever_people_wrote_every_page_shows_it_as_text() {
     let world = hostile_world();
-    let maria = world.creator();
+    let maria = world.owner();
 
     let mut from: Vec<String> = routes("get()").into_iter().map(address_of).collect();
     from.retain(|path| ["/admin", "/p/", "/"].iter().any(|start| path.starts_with(start)));
@@ -176,4 +176,19 @@ fn whatever_people_wrote_every_page_shows_it_as_text() {
         }
     }
     assert!(shown >= 2, "the hostile text was shown nowhere, so nothing was tried: {shown}");
+}
+
+#[test]
+fn no_link_of_ours_leads_nowhere() {
+    let world = World::new();
+    let maria = world.owner();
+    world.sells("course", json!({}));
+    world.offers("course", "Basic", "97", None);
+    world.accepts("Jane", "course", "jane7");
+    let id = world.visitor("Ben").clicks("/jane7").click_id();
+    world.shop("course").posts_back(&[("click_id", &id), ("order_id", "A-1"), ("amount", "97")]).is(200);
+
+    for seen in walks(&maria, &["/admin", "/p/course", "/"]) {
+        assert!(matches!(seen.status, 200 | 302 | 303), "{}: {}", seen.asked, seen.status);
+    }
 }

@@ -5,13 +5,13 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Span, ToSpan};
 
-use crate::domain::figures::{Counts, Sales};
 use crate::domain::money::Currency;
 use crate::domain::time::Timestamp;
 use crate::store::Read;
 use crate::store::error::StoreError;
 use crate::store::keys::Who;
 use crate::store::sums;
+use crate::store::view::figures::Figures;
 
 /// The periods that pages offer: the word in the address, the link's text, what came before it, and days.
 pub const PERIODS: [(&str, &str, &str, i32); 4] = [
@@ -109,70 +109,52 @@ fn hours(day: Date, zone: &TimeZone) -> Vec<Step> {
     starts.map(|from| Step { label: zoned(from, zone).strftime("%H:%M").to_string(), from }).collect()
 }
 
-/// What is counted of someone.
-#[derive(Debug, Clone, Default)]
-pub struct Figures {
-    /// Clicks and visitors.
-    pub counts: Counts,
-    /// Conversions and what they brought.
-    pub sales: Sales,
+/// Someone's figures of a period.
+///
+/// # Errors
+/// Where they cannot be read.
+pub fn figures_of(read: &impl Read, who: Who, period: &Period) -> Result<Figures, StoreError> {
+    Ok(sum(&figures_by_step(read, who, period)?))
 }
 
-impl Figures {
-    /// Someone's figures from a moment (included) to another (not included).
-    ///
-    /// # Errors
-    /// Where they cannot be read.
-    pub fn of(read: &impl Read, who: Who, from: Timestamp, to: Timestamp) -> Result<Self, StoreError> {
-        let mut figures = Self::default();
-        for (_, counts) in sums::quarters_between(read, who, from, to)? {
-            figures.counts += counts;
+/// Someone's figures of each step of a period, in its order.
+///
+/// # Errors
+/// Where they cannot be read.
+pub fn figures_by_step(read: &impl Read, who: Who, period: &Period) -> Result<Vec<Figures>, StoreError> {
+    let mut steps = vec![Figures::default(); period.steps().len()];
+    for (at, counts) in sums::quarters_between(read, who, period.from(), period.to())? {
+        if let Some(step) = period.step_of(at) {
+            steps[step].counts += counts;
         }
-        for (_, sales) in sums::sales_between(read, who, from, to)? {
-            figures.sales += &sales;
-        }
-        Ok(figures)
     }
+    for (at, sales) in sums::sales_between(read, who, period.from(), period.to())? {
+        if let Some(step) = period.step_of(at) {
+            steps[step].sales += &sales;
+        }
+    }
+    Ok(steps)
+}
 
-    /// The same for each step of a period, in its order.
-    ///
-    /// # Errors
-    /// Where they cannot be read.
-    pub fn by_step(read: &impl Read, who: Who, period: &Period) -> Result<Vec<Self>, StoreError> {
-        let mut steps = vec![Self::default(); period.steps().len()];
-        for (at, counts) in sums::quarters_between(read, who, period.from(), period.to())? {
-            if let Some(step) = period.step_of(at) {
-                steps[step].counts += counts;
-            }
-        }
-        for (at, sales) in sums::sales_between(read, who, period.from(), period.to())? {
-            if let Some(step) = period.step_of(at) {
-                steps[step].sales += &sales;
-            }
-        }
-        Ok(steps)
+/// All of them together.
+pub fn sum(steps: &[Figures]) -> Figures {
+    let mut sum = Figures::default();
+    for step in steps {
+        sum.counts += step.counts;
+        sum.sales += &step.sales;
     }
+    sum
+}
 
-    /// All of them together.
-    pub fn sum(steps: &[Self]) -> Self {
-        let mut sum = Self::default();
-        for step in steps {
-            sum.counts += step.counts;
-            sum.sales += &step.sales;
-        }
-        sum
-    }
+/// How many conversions. Where corrections outnumber what came in, none.
+pub fn conversions(figures: &Figures) -> u64 {
+    u64::try_from(figures.sales.conversions).unwrap_or(0)
+}
 
-    /// How many conversions. Corrections of an earlier time's may outnumber a short time's own; then none.
-    pub fn conversions(&self) -> u64 {
-        u64::try_from(self.sales.conversions).unwrap_or(0)
-    }
-
-    /// The commission in a currency, minor units; what is taken back may outweigh it, then none.
-    pub fn commission(&self, currency: Currency) -> u64 {
-        let commission = self.sales.money.get(&currency).map_or(0, |turnover| turnover.commission);
-        u64::try_from(commission).unwrap_or(0)
-    }
+/// The commission in a currency, minor units. Where more was taken back than earned, none.
+pub fn commission(figures: &Figures, currency: Currency) -> u64 {
+    let commission = figures.sales.money.get(&currency).map_or(0, |turnover| turnover.commission);
+    u64::try_from(commission).unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::desk::{Desk, money_text};
-use super::period::{Figures, Period};
+use super::period::{self, Period};
 use super::product_edit;
 use super::products::{affiliations, model_name, state_tag};
 use super::snippets::{Guide, guides};
@@ -15,6 +15,7 @@ use crate::domain::offer::Offer;
 use crate::domain::product::{Join, Method, Model, Product, ProductState, Split};
 use crate::store::Snapshot;
 use crate::store::keys::Who;
+use crate::store::view::figures::{self, Figures};
 use crate::store::view::{affiliates, products};
 use crate::web::error::WebError;
 use crate::web::format;
@@ -76,17 +77,15 @@ pub async fn show(desk: Desk, id: web::Path<String>) -> Result<HttpResponse, Web
     desk.app.store.flush_sums().await?;
     let period = Period::last_days(30, desk.now, &desk.zone);
     let asked = product.clone();
-    let now = desk.now;
     let found = desk
         .read(move |view: &Snapshot| {
             let who = Who::Product(asked.id);
-            let ever = Figures::of(view, who, asked.created_at, now.plus_ms(1))?;
             Ok(Found {
                 offers: products::offers_of(view, asked.id)?,
                 affiliations: affiliations(view, &asked)?,
                 has_affiliation: affiliates::count_of_product(view, asked.id, 1)? > 0,
-                figures: Figures::of(view, who, period.from(), period.to())?,
-                converted: ever.conversions() > 0,
+                figures: period::figures_of(view, who, &period)?,
+                converted: period::conversions(&figures::of(view, who)?) > 0,
             })
         })
         .await?;
@@ -108,7 +107,7 @@ fn page(desk: &Desk, product: &Product, found: &Found) -> ProductPage {
         figures: vec![
             ("Clicks", format::count(found.figures.counts.clicks)),
             ("Visitors", format::count(found.figures.counts.visitors)),
-            ("Conversions", format::count(found.figures.conversions())),
+            ("Conversions", format::count(period::conversions(&found.figures))),
             ("Affiliates", found.affiliations.clone()),
         ],
         sales_page: paths.absolute(&format!("/p/{}", product.slug)),

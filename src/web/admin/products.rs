@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use askama::Template;
 
 use super::desk::Desk;
-use super::period::{Figures, Period};
+use super::period::{self, Period};
 use crate::domain::product::{Model, Product, ProductState};
 use crate::store::Snapshot;
 use crate::store::keys::Who;
@@ -52,7 +52,7 @@ pub async fn show(desk: Desk) -> Result<HttpResponse, WebError> {
 
 fn row(view: &Snapshot, product: &Product, period: &Period, paths: &Paths) -> Result<Row, WebError> {
     let offers = products::offers_of(view, product.id)?;
-    let figures = Figures::of(view, Who::Product(product.id), period.from(), period.to())?;
+    let figures = period::figures_of(view, Who::Product(product.id), period)?;
     let href = paths.to(&format!("/admin/products/{}", product.id));
     Ok(Row {
         hotlinks: format!("{href}#hotlinks"),
@@ -64,7 +64,7 @@ fn row(view: &Snapshot, product: &Product, period: &Period, paths: &Paths) -> Re
         offers: offers.iter().filter(|offer| !offer.retired).count().to_string(),
         affiliations: affiliations(view, product)?,
         clicks: format::count(figures.counts.clicks),
-        conversions: format::count(figures.conversions()),
+        conversions: format::count(period::conversions(&figures)),
     })
 }
 
