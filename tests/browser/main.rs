@@ -1,0 +1,19 @@
+//! From a click to a commission in a real browser, with real host names: a blog, a shop, and the real program
+//! between them.
+//!
+//! It needs Chromium and its driver: `apt-get install chromium chromium-driver`. With `DULY_SCREENSHOTS=FOLDER`
+//! the pages that matter are kept as pictures.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "all of this is a test")]
+
+#[path = "../outage/asking.rs"]
+#[expect(dead_code, reason = "the outages use all of it")]
+mod asking;
+mod chromium;
+mod creator;
+#[path = "../outage/program.rs"]
+#[expect(dead_code, reason = "the outages use all of it")]
+mod program;
+mod sites;
+mod story;
+mod world;
