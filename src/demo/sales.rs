@@ -19,7 +19,7 @@ use crate::domain::time::Timestamp;
 use crate::store::Store;
 use crate::store::changes::note_unknown_code::NoteUnknownCode;
 use crate::store::changes::record_conversion::RecordConversion;
-use crate::store::changes::record_refund::RecordRefund;
+use crate::store::changes::record_refund::{RecordRefund, RefundOf};
 use crate::store::changes::record_refusal::RecordRefusal;
 use crate::store::view::journeys::Walked;
 
@@ -208,8 +208,7 @@ impl<'a> Sales<'a> {
             store.write_blocking(RecordRefund {
                 report,
                 product,
-                order_id: order,
-                event: None,
+                of: RefundOf::Order(order),
                 kind: RefundEvent::Refund,
                 amount,
                 refund_id: None,

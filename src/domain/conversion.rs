@@ -164,12 +164,23 @@ pub enum Flag {
     VerdictFixed,
     /// The currency of the product was taken, since none was reported (C11).
     CurrencyMissing,
+    /// A person looked at it and approved it (M2).
+    ApprovedByHand,
+    /// A person looked at it and refused it, with this reason (M2).
+    RefusedByHand(String),
 }
 
 impl Flag {
     /// Whether it explains the amount or the offer, and so is made anew when those are.
     pub fn is_about_what_was_bought(&self) -> bool {
-        !matches!(self, Self::NoOrderId | Self::ClickUnknown(_) | Self::VerdictFixed)
+        !matches!(
+            self,
+            Self::NoOrderId
+                | Self::ClickUnknown(_)
+                | Self::VerdictFixed
+                | Self::ApprovedByHand
+                | Self::RefusedByHand(_)
+        )
     }
 
     /// What a person should know, as a sentence. Text from a report is as it was sent: escape it.
@@ -199,6 +210,8 @@ impl Flag {
                 "A later report would change who earned, but this was reassigned or paid and stays.".into()
             }
             Self::CurrencyMissing => "No currency was reported; the product's was taken.".into(),
+            Self::ApprovedByHand => "It was in review, and was approved by hand.".into(),
+            Self::RefusedByHand(reason) => format!("It was in review, and was refused by hand: {reason}"),
         }
     }
 }

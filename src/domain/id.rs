@@ -113,6 +113,14 @@ impl fmt::Display for EntryId {
     }
 }
 
+impl FromStr for EntryId {
+    type Err = BadId;
+    fn from_str(text: &str) -> Result<Self, BadId> {
+        let digits = text.strip_prefix("ent_").filter(|digits| !digits.starts_with(['0', '+']));
+        digits.and_then(|digits| digits.parse().ok()).map(Self).ok_or(BadId("an entry's id"))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,6 +132,8 @@ mod tests {
         assert!("aff_07".parse::<AffiliateId>().is_err());
         assert!("7".parse::<AffiliateId>().is_err());
         assert!("aff_4294967296".parse::<AffiliateId>().is_err());
+        assert_eq!("ent_7".parse(), Ok(EntryId(7)));
+        assert!("ent_+7".parse::<EntryId>().is_err());
     }
 
     #[test]

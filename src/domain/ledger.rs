@@ -1,7 +1,7 @@
 //! The ledger: entries are added, never changed (`product.md` M2). A balance is a sum.
 
 use super::id::{AffiliateId, AffiliationId, ConversionId, EntryId, ProductId};
-use super::money::{Money, divide_half_even};
+use super::money::Money;
 use super::time::Timestamp;
 
 /// One line of the ledger.

@@ -55,3 +55,15 @@ pub enum Judged {
     /// So many refused reports of a flood, of which only this row is kept.
     Several(u64),
 }
+
+impl Judged {
+    /// The word that programs read (`contract.md`, "Reporting"). A refund that counts is recorded.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Recorded(_) | Self::Refunded(_) => "recorded",
+            Self::Duplicate(_) => "duplicate",
+            Self::Unattributed(_) => "unattributed",
+            Self::Refused(_) | Self::Several(_) => "refused",
+        }
+    }
+}

@@ -1,29 +1,27 @@
 //! The data folder: who may read it, how a database is made in it once, and how it is opened ever after.
 
+use std::cell::Cell;
 use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
 use std::io;
-use std::ops::Bound;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use redb::{
-    BackendError, Database, DatabaseError, ReadableDatabase, StorageBackend, StorageError, TableError,
-};
-use redb::{ReadTransaction, TableDefinition, TableHandle};
+use redb::{Database, DatabaseError, ReadableDatabase, StorageError, TableError};
+use redb::{ReadTransaction, TableHandle};
 use rustix::fs::FlockOperation;
 
+use super::disk::{Backend, Space};
 use super::error::StoreError;
 use super::master_key::MasterKey;
-use super::options::{Options, Space};
-use super::tables::{NAMES, Tables};
+use super::options::Options;
+use super::tables::{META, NAMES, Tables};
 
 /// The layout of the rows that this program writes. A newer file is refused, an older one will be migrated.
 pub(super) const SCHEMA: u32 = 1;
 
 const SCHEMA_KEY: &str = "schema";
 const FINGERPRINT_KEY: &str = "master-key";
-const META: TableDefinition<&str, &[u8]> = TableDefinition::new("meta-1");
 
 /// The folder with everything in it. While this lives, no other process uses the folder.
 pub(super) struct Folder {
@@ -129,7 +127,7 @@ impl Folder {
     fn fill(&self, file: File) -> Result<(), StoreError> {
         let database = redb::Builder::new()
             .set_cache_size(self.options.cache_bytes)
-            .create_with_backend(Backend(self.options.disk.backend(file)?))?;
+            .create_with_backend(Backend::new(&*self.options.disk, file)?)?;
         write_tables(&database, |tables| {
             tables.meta.insert(SCHEMA_KEY, SCHEMA.to_be_bytes().as_slice())?;
             tables.meta.insert(FINGERPRINT_KEY, self.key.fingerprint().as_slice())?;
@@ -149,15 +147,15 @@ impl Folder {
             )));
         }
 
-        let backend = Backend(self.options.disk.backend(file)?);
+        let backend = Backend::new(&*self.options.disk, file)?;
+        let is_told = Cell::new(false);
         let opened = catch_unwind(AssertUnwindSafe(|| {
             redb::Builder::new()
                 .set_cache_size(self.options.cache_bytes)
-                .set_repair_callback(|session| {
-                    tracing::info!(
-                        progress = session.progress(),
-                        "the database was not closed: looking through it"
-                    );
+                .set_repair_callback(move |_| {
+                    if !is_told.replace(true) {
+                        tracing::info!("the database was not closed by the last program: looking through it");
+                    }
                 })
                 .create_with_backend(backend)
         }));
@@ -202,60 +200,6 @@ impl Folder {
             )));
         }
         Ok(())
-    }
-}
-
-/// The database's storage, whatever the disk below it.
-#[derive(Debug)]
-struct Backend(Box<dyn StorageBackend>);
-
-impl StorageBackend for Backend {
-    fn len(&self) -> io::Result<u64> {
-        self.0.len()
-    }
-
-    fn read(&self, offset: u64, out: &mut [u8]) -> io::Result<()> {
-        self.0.read(offset, out)
-    }
-
-    fn set_len(&self, len: u64) -> io::Result<()> {
-        self.0.set_len(len)
-    }
-
-    fn sync_data(&self) -> io::Result<()> {
-        self.0.sync_data()
-    }
-
-    fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
-        self.0.write(offset, data)
-    }
-
-    fn close(&self) -> io::Result<()> {
-        self.0.close()
-    }
-
-    fn try_lock_range(&self, start: Bound<u64>, end: Bound<u64>) -> Result<bool, BackendError> {
-        self.0.try_lock_range(start, end)
-    }
-
-    fn try_lock_shared_range(&self, start: Bound<u64>, end: Bound<u64>) -> Result<bool, BackendError> {
-        self.0.try_lock_shared_range(start, end)
-    }
-
-    fn lock_range(&self, start: Bound<u64>, end: Bound<u64>) -> Result<(), BackendError> {
-        self.0.lock_range(start, end)
-    }
-
-    fn lock_shared_range(&self, start: Bound<u64>, end: Bound<u64>) -> Result<(), BackendError> {
-        self.0.lock_shared_range(start, end)
-    }
-
-    fn unlock_range(&self, start: Bound<u64>, end: Bound<u64>) -> Result<(), BackendError> {
-        self.0.unlock_range(start, end)
-    }
-
-    fn query_lock_range(&self, start: Bound<u64>, end: Bound<u64>) -> Result<bool, BackendError> {
-        self.0.query_lock_range(start, end)
     }
 }
 

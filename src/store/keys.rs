@@ -69,6 +69,26 @@ pub fn order(product: ProductId, event: &Event, order_id: &str) -> Vec<u8> {
     event_key(product, event, order_id.as_bytes())
 }
 
+/// All orders of a product: from the first key, up to but without the second.
+pub fn orders_of(product: ProductId) -> (Vec<u8>, Vec<u8>) {
+    (product.0.to_be_bytes().to_vec(), product.0.saturating_add(1).to_be_bytes().to_vec())
+}
+
+/// The event in an order's key.
+///
+/// # Errors
+/// Where the key does not hold one.
+pub fn event_of_order(key: &[u8]) -> Result<Event, StoreError> {
+    let name = key.get(4..).and_then(|rest| rest.split(|byte| *byte == 0).next());
+    let name = name.and_then(|name| std::str::from_utf8(name).ok());
+    name.map(|name| Event::from_row(name.to_owned())).ok_or_else(|| broken_key("an order"))
+}
+
+/// The first key behind all orders of an event.
+pub fn behind_orders_of(product: ProductId, event: &Event) -> Vec<u8> {
+    [&product.0.to_be_bytes(), event.as_str().as_bytes(), &[1]].concat()
+}
+
 /// An event from a click, for recognising repeats that have no order id.
 pub fn click_event(product: ProductId, event: &Event, click: ClickId) -> Vec<u8> {
     event_key(product, event, &click.0.to_be_bytes())
@@ -180,6 +200,15 @@ pub fn money_sums_of(affiliate: Option<AffiliateId>) -> ([u8; 12], [u8; 12]) {
     let mut to = [u8::MAX; 12];
     to[..4].copy_from_slice(&from[..4]);
     (from, to)
+}
+
+/// The affiliate in a sum's key.
+///
+/// # Errors
+/// Where the key does not hold one.
+pub fn affiliate_of_sum(key: &[u8]) -> Result<AffiliateId, StoreError> {
+    let id = key.first_chunk().map(|id| u32::from_be_bytes(*id)).filter(|id| *id > 0);
+    id.map(AffiliateId).ok_or_else(|| broken_key("an affiliate's sum of money"))
 }
 
 /// The currency and the UTC day of becoming Due in a sum's key.

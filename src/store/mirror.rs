@@ -32,6 +32,8 @@ pub enum Mend {
     Affiliation(Affiliation),
     /// A code was given out.
     Code(Code, CodeOwner),
+    /// A product was deleted, with its offers and affiliations. Its codes stay known and lead nowhere.
+    ProductGone(ProductId),
 }
 
 /// Codes and what they lead to.
@@ -115,6 +117,13 @@ impl Mirror {
             Mend::Code(code, owner) => {
                 self.codes.insert(code.as_str().into(), owner);
             }
+            Mend::ProductGone(product) => {
+                self.products.remove(&product);
+                self.slugs.retain(|_, id| *id != product);
+                self.offers.retain(|_, offer| offer.product != product);
+                self.affiliations.retain(|_, affiliation| affiliation.product != product);
+                self.pairs.retain(|(of, _), _| *of != product);
+            }
         }
     }
 
@@ -193,6 +202,19 @@ impl Mirror {
     /// An affiliation by its id.
     pub fn affiliation(&self, id: AffiliationId) -> Option<Arc<Affiliation>> {
         self.affiliations.get(&id).cloned()
+    }
+
+    /// The former codes of an affiliation, which still lead to it.
+    pub fn aliases_of(&self, affiliation: AffiliationId) -> Vec<String> {
+        let alias = CodeOwner { whose: Whose::Affiliation(affiliation), alias: true };
+        let mut aliases: Vec<_> = self
+            .codes
+            .iter()
+            .filter(|(_, owner)| **owner == alias)
+            .map(|(code, _)| code.to_string())
+            .collect();
+        aliases.sort();
+        aliases
     }
 
     /// Codes that are one slip away from an unknown one, for the creator to see what was meant.

@@ -5,6 +5,7 @@ mod bytes;
 mod change;
 pub mod changes;
 pub mod check;
+mod disk;
 pub mod error;
 mod files;
 mod heads;
@@ -20,6 +21,7 @@ mod tables;
 mod ticket;
 pub mod view;
 mod visitors;
+mod visits;
 mod writer;
 
 use std::ops::Deref;
@@ -34,15 +36,16 @@ use tokio::sync::oneshot;
 
 pub use change::Change;
 use change::{Asked, Reply};
+pub use disk::{Disk, RealDisk, Space};
 use error::{Stop, StoreError};
 use files::Folder;
 pub use master_key::MasterKey;
 use mirror::{Mend, Mirror};
-pub use options::{Disk, Options, RealDisk, Space};
+pub use options::Options;
 use queue::Queue;
-pub use queue::{FilteredVisit, NewClick};
 pub use tables::{Read, Snapshot, Tables};
 pub use ticket::ClickTicket;
+pub use visits::{FilteredVisit, NewClick};
 use writer::Writer;
 
 /// The store of one installation. Clones are the same store; when the last is gone, it stops.
@@ -335,7 +338,7 @@ impl Shared {
         self.status().last_fault = Some(error.to_string());
     }
 
-    fn lose(&self, clicks: u64) {
-        self.clicks_lost.fetch_add(clicks, Ordering::Relaxed);
+    fn lose(&self, clicks: usize) {
+        self.clicks_lost.fetch_add(u64::try_from(clicks).unwrap_or(u64::MAX), Ordering::Relaxed);
     }
 }

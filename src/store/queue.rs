@@ -1,20 +1,15 @@
 //! What waits for the writer: clicks in batches, changes in order, and whoever wants the sums written.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::Notify;
 
-use crate::domain::click::Click;
-use crate::domain::id::{AffiliationId, LinkId, ProductId};
-use crate::domain::link::LinkOwner;
-use crate::domain::time::Timestamp;
-use crate::domain::visitor_kind::Filtered;
-
 use super::change::{Job, Reply};
 use super::error::StoreError;
 use super::ticket::{ClickTicket, Landing};
+use super::visits::{FilteredVisit, NewClick};
 
 /// Clicks that go to disk in one commit at most: about 20 ms of the writer.
 pub(super) const CLICKS_PER_COMMIT: usize = 2_048;
@@ -25,49 +20,11 @@ const CHANGES_PER_COMMIT: usize = 128;
 /// Filtered visits that wait at most; what comes on top is not counted.
 const FILTERED_WAITING: usize = 65_536;
 
-/// A click to keep, with what the sums need to know of its link.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewClick {
-    /// The row. Its `previous` is the cookie's and its `firsts` are empty: the writer sets them.
-    pub click: Click,
-    /// The product of the link.
-    pub product: ProductId,
-    /// Whose the link is.
-    pub owner: LinkOwner,
-    /// A keyed hash of address and user agent, by which visitors of one day are told apart.
-    pub visitor: u64,
-}
-
-impl NewClick {
-    /// The affiliation whose link it is; the creator's own links have none.
-    pub fn affiliation(&self) -> Option<AffiliationId> {
-        match self.owner {
-            LinkOwner::Affiliation(id) => Some(id),
-            LinkOwner::Creator => None,
-        }
-    }
-}
-
-/// A visit by nobody who could buy: it is counted and leaves no row (`product.md` R2).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FilteredVisit {
-    /// When.
-    pub at: Timestamp,
-    /// The link that was asked for.
-    pub link: LinkId,
-    /// The product of the link.
-    pub product: ProductId,
-    /// Whose the link is.
-    pub owner: LinkOwner,
-    /// What asked.
-    pub kind: Filtered,
-}
-
 /// Clicks that will go to disk together.
 pub(super) struct Batch {
     number: u64,
     pub(super) clicks: Vec<NewClick>,
-    pub(super) landing: Arc<Landing>,
+    pub(super) landing: Landing,
 }
 
 /// Someone who waits until the sums are written.
@@ -161,7 +118,7 @@ impl Queue {
         }
         let batch = waiting.open_batch();
         batch.clicks.push(click);
-        let ticket = ClickTicket::new(Arc::clone(&batch.landing));
+        let ticket = batch.landing.ticket();
         waiting.clicks += 1;
         self.wake_writer(waiting);
         Ok(ticket)
@@ -350,6 +307,22 @@ impl Queue {
         self.room_for_threads.notify_all();
     }
 
+    /// Nobody will do what waits: everyone is told, and the store stops. Returns how many clicks are lost.
+    pub(super) fn abandon(&self) -> usize {
+        self.stop();
+        self.close();
+        let mut waiting = self.lock();
+        let jobs = std::mem::take(&mut waiting.jobs);
+        let batches = std::mem::take(&mut waiting.batches);
+        let clicks = std::mem::take(&mut waiting.clicks);
+        drop(waiting);
+        for (_, job) in jobs {
+            job.answer(Err(StoreError::Closed));
+        }
+        drop(batches);
+        clicks
+    }
+
     /// Waits until `patience` is over or the store stops; whether it stops.
     pub(super) fn wait_for_stop(&self, patience: Duration) -> bool {
         let (mut waiting, _) = self
@@ -392,7 +365,7 @@ impl Waiting {
             self.batches.push_back(Batch {
                 number: self.newest_batch,
                 clicks: std::mem::take(&mut self.spare),
-                landing: Arc::default(),
+                landing: Landing::default(),
             });
         }
         let last = self.batches.len() - 1;

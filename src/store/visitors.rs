@@ -6,7 +6,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use crate::domain::click::Firsts;
 
 use super::keys::Who;
-use super::queue::NewClick;
+use super::visits::NewClick;
 
 /// How many (visitor, whom) of one day are remembered; who comes after that is no first. About 450,000
 /// people, in a table of 20 MB.
@@ -84,5 +84,79 @@ impl Hasher for AsItIs {
         for byte in bytes {
             self.0 = scattered(self.0 ^ u64::from(*byte));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::click::{Click, Consent, Own, Tags};
+    use crate::domain::device::Device;
+    use crate::domain::id::{AffiliationId, ClickId, LinkId, ProductId};
+    use crate::domain::link::LinkOwner;
+    use crate::domain::time::DAY_MS;
+    use crate::domain::visitor_kind::Quality;
+
+    fn click(at_ms: i64, visitor: u64) -> NewClick {
+        NewClick {
+            click: Click {
+                id: ClickId(u128::try_from(at_ms).unwrap() << 80),
+                link: LinkId(1),
+                previous: None,
+                expires: None,
+                quality: Quality::Unknown,
+                own: None,
+                terms: 1,
+                referrer: None,
+                device: Device::Other,
+                country: None,
+                consent: Consent::NotAsked,
+                tags: Tags::default(),
+                place: [0; 4],
+                firsts: Firsts::default(),
+            },
+            product: ProductId(1),
+            owner: LinkOwner::Affiliation(AffiliationId(1)),
+            visitor,
+        }
+    }
+
+    const ALL: Firsts = Firsts { link: true, affiliation: true, product: true, all: true };
+
+    #[test]
+    fn a_visitor_is_first_once_a_day_for_each_whom() {
+        let mut visitors = Visitors::new();
+        assert_eq!(visitors.firsts(&click(0, 1)), ALL);
+        assert_eq!(visitors.firsts(&click(1, 1)), Firsts::default());
+        assert_eq!(visitors.firsts(&click(2, 2)), ALL);
+
+        let mut elsewhere = click(3, 1);
+        elsewhere.click.link = LinkId(2);
+        elsewhere.owner = LinkOwner::Affiliation(AffiliationId(2));
+        let expected = Firsts { link: true, affiliation: true, ..Firsts::default() };
+        assert_eq!(visitors.firsts(&elsewhere), expected);
+        assert_eq!(visitors.firsts(&click(DAY_MS, 1)), ALL, "the next day");
+        assert_eq!(visitors.firsts(&click(DAY_MS - 1, 9)), Firsts::default(), "a day that is over");
+    }
+
+    #[test]
+    fn the_creators_links_have_no_affiliation_and_an_own_click_is_no_visit() {
+        let mut visitors = Visitors::new();
+        let own = NewClick { click: Click { own: Some(Own::Creator), ..click(0, 1).click }, ..click(0, 1) };
+        assert_eq!(visitors.firsts(&own), Firsts::default());
+
+        let creators = NewClick { owner: LinkOwner::Creator, ..click(0, 1) };
+        assert_eq!(visitors.firsts(&creators), Firsts { affiliation: false, ..ALL });
+    }
+
+    #[test]
+    fn a_flood_of_visitors_is_bounded_until_the_next_day() {
+        let mut visitors = Visitors::new();
+        for visitor in 0..500_000 {
+            visitors.firsts(&click(0, visitor));
+        }
+        assert_eq!(visitors.seen.len(), REMEMBERED);
+        assert_eq!(visitors.firsts(&click(0, 1_000_000)), Firsts::default());
+        assert_eq!(visitors.firsts(&click(DAY_MS, 1_000_000)), ALL);
     }
 }

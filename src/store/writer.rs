@@ -1,26 +1,28 @@
 //! The one thread that writes. It takes what waits, commits once for all, and only then answers.
 
+mod recovery;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
-use redb::ReadableTable;
+use redb::{ReadableTable, Table};
 
 use super::Shared;
 use super::change::{Job, Ran};
 use super::error::StoreError;
 use super::heads::Heads;
 use super::mirror::Mend;
-use super::options::Space;
-use super::queue::{FlushReply, NewClick, Work};
+use super::queue::{FlushReply, Work};
 use super::records;
 use super::sums;
-use super::tables::{Read, Tables};
+use super::tables::{CLICKS, Read, Tables};
 use super::ticket::Landing;
 use super::view::products;
 use super::visitors::Visitors;
+use super::visits::NewClick;
 
 /// After so long without work, sums are written and the disk is looked at.
 const IDLE: Duration = Duration::from_secs(1);
@@ -41,7 +43,7 @@ const FLUSHES_KEY: &str = "sum-flushes";
 /// Clicks as they will lie on disk, sorted by id.
 struct Settled {
     rows: Vec<Row>,
-    landing: Arc<Landing>,
+    landing: Landing,
 }
 
 struct Row {
@@ -102,8 +104,20 @@ impl Writer {
         Ok(writer)
     }
 
-    /// Works until the store stops.
+    /// Works until the store stops. Should the writer itself fail, everybody is told instead of waiting.
     pub(super) fn run(mut self) {
+        if let Err(error) = guarded(|| {
+            self.work();
+            Ok(())
+        }) {
+            tracing::error!(%error, "the writer failed: nothing is written any more until the program starts again");
+            self.shared.note_fault(&error);
+            self.shared.lose(self.shared.queue.abandon());
+        }
+        self.shared.close_database();
+    }
+
+    fn work(&mut self) {
         loop {
             let mut work = self.shared.queue.take(IDLE);
             for visit in work.filtered.drain(..) {
@@ -125,10 +139,9 @@ impl Writer {
                 }
             }
             if is_last {
-                break;
+                return;
             }
         }
-        self.shared.close_database();
     }
 
     /// Writes, and answers. After a fault of the disk the clicks come back: nobody knows whether they are there.
@@ -161,7 +174,7 @@ impl Writer {
     }
 
     /// Gives each click its place in its journey and its bits, once, in the order of arrival.
-    fn settle(&mut self, mut clicks: Vec<NewClick>, landing: Arc<Landing>) -> Settled {
+    fn settle(&mut self, mut clicks: Vec<NewClick>, landing: Landing) -> Settled {
         let mut rows: Vec<Row> = clicks
             .drain(..)
             .map(|mut new| {
@@ -213,8 +226,16 @@ impl Writer {
 
     fn attempt(&self, rows: &mut [Row], jobs: &mut [Box<dyn Job>]) -> Result<Attempt, StoreError> {
         let transaction = self.shared.begin_write()?;
+        if jobs.is_empty() && rows.iter().all(|row| row.new.click.id.0 > self.counted_to) {
+            let mut clicks = transaction.open_table(CLICKS)?;
+            insert_clicks(&mut clicks, rows)?;
+            drop(clicks);
+            transaction.commit()?;
+            return Ok(Attempt::Saved(Vec::new()));
+        }
+
         let mut tables = Tables::open(&transaction)?;
-        let mut has_written = insert_clicks(&mut tables, rows)?;
+        let mut has_written = insert_clicks(&mut tables.clicks, rows)?;
         let is_late = |row: &&Row| row.is_new && row.new.click.id.0 <= self.counted_to;
         if rows.iter().any(|row| is_late(&row)) {
             let late =
@@ -308,93 +329,6 @@ impl Writer {
         self.filtered = sums::Pending::default();
         Ok(())
     }
-
-    /// Closes the file after a fault and opens it again as soon as the disk allows, or until the store stops.
-    /// Nobody knows whether the failed commit was kept, so its clicks are written once more.
-    fn recover(&mut self, error: &StoreError, mut clicks: Option<Settled>) {
-        self.shared.note_fault(error);
-        tracing::error!(%error, "the database failed and is opened again as soon as the disk allows");
-        self.shared.queue.close();
-        let (mut pause, pause_max) = self.shared.folder.options.reopen_after;
-        loop {
-            self.shared.close_database();
-            let stops = self.shared.queue.wait_for_stop(pause);
-            pause = (pause * 2).min(pause_max);
-            if self.shared.look_at_space() == Space::None && !stops {
-                continue;
-            }
-            match guarded(|| self.reopen(clicks.as_mut())) {
-                Ok(()) => {
-                    if let Some(clicks) = clicks {
-                        clicks.landing.on_disk();
-                    }
-                    tracing::info!("the database is open again");
-                    self.shared.queue.open();
-                    return;
-                }
-                Err(error) => {
-                    self.shared.note_fault(&error);
-                    tracing::warn!(%error, "the database does not open yet");
-                    let is_hopeless = !matches!(error, StoreError::Database(_) | StoreError::File { .. });
-                    if is_hopeless && self.shared.is_open() {
-                        // Not the disk, but these clicks: they must not keep all others waiting for ever.
-                        self.give_up(clicks.take());
-                    }
-                }
-            }
-            if stops {
-                self.shared.close_database();
-                self.give_up(clicks);
-                return;
-            }
-        }
-    }
-
-    fn reopen(&mut self, clicks: Option<&mut Settled>) -> Result<(), StoreError> {
-        let database = self.shared.folder.open_database()?;
-        self.shared.set_database(database);
-        self.catch_up()?;
-        if let Some(clicks) = clicks {
-            self.commit(Some(clicks), &mut Vec::new())?;
-        }
-        Ok(())
-    }
-
-    /// Learns from the file what it has, and counts the clicks that came after the last sums.
-    fn catch_up(&mut self) -> Result<(), StoreError> {
-        let mut snapshot = self.shared.snapshot()?;
-        self.newest = snapshot.clicks.last()?.map_or(0, |(id, _)| id.value());
-        if self.newest > sums::counted_to(&snapshot)? {
-            let transaction = self.shared.begin_write()?;
-            let mut tables = Tables::open(&transaction)?;
-            let counted_to = sums::counted_to(&tables)?;
-            let zone = zone_of(&tables)?;
-            sums::recount_since(&mut tables, &zone, counted_to)?;
-            drop(tables);
-            transaction.commit()?;
-            snapshot = self.shared.snapshot()?;
-        }
-
-        self.counted_to = sums::counted_to(&snapshot)?;
-        self.clicks = sums::Pending::default();
-        let flushes = snapshot.counters().get(FLUSHES_KEY)?.map_or(0, |value| value.value());
-        if self.is_flushing && self.flushes == flushes {
-            // The commit that seemed to fail got through.
-            self.filtered = sums::Pending::default();
-        }
-        self.is_flushing = false;
-        self.flushes = flushes;
-        self.lost_on_disk = snapshot.counters().get(LOST_KEY)?.map_or(0, |value| value.value());
-        self.shared.load_mirror(&snapshot)
-    }
-
-    /// These clicks will never be on disk.
-    fn give_up(&self, clicks: Option<Settled>) {
-        if let Some(clicks) = clicks {
-            self.shared.lose(u64::try_from(clicks.rows.len()).unwrap_or(u64::MAX));
-            clicks.landing.lost();
-        }
-    }
 }
 
 /// The program's zone, in which the days of breakdowns begin.
@@ -404,14 +338,14 @@ pub(super) fn zone_of(read: &impl Read) -> Result<TimeZone, StoreError> {
 }
 
 /// Inserts rows that are sorted by id; whether any was new.
-fn insert_clicks(tables: &mut Tables<'_>, rows: &mut [Row]) -> Result<bool, StoreError> {
-    let newest = tables.clicks.last()?.map_or(0, |(id, _)| id.value());
+fn insert_clicks(clicks: &mut Table<'_, u128, &[u8]>, rows: &mut [Row]) -> Result<bool, StoreError> {
+    let newest = clicks.last()?.map_or(0, |(id, _)| id.value());
     let mut has_written = false;
     for row in rows {
         let id = row.new.click.id.0;
-        row.is_new = id > newest || tables.clicks.get(id)?.is_none();
+        row.is_new = id > newest || clicks.get(id)?.is_none();
         if row.is_new {
-            tables.clicks.insert(id, row.bytes.as_slice())?;
+            clicks.insert(id, row.bytes.as_slice())?;
             has_written = true;
         }
     }

@@ -5,10 +5,11 @@
 use std::fmt;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use actix_web::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use serde_json::json;
 
+use super::admin::sign_in;
 use super::now::app;
 use super::page::{ErrorPage, PublicShell};
 use super::{headers, page};
@@ -23,6 +24,10 @@ pub enum WebError {
     NotFound(&'static str),
     /// What was sent cannot be read; the sentence says what to do.
     BadRequest(String),
+    /// Several fields are wrong: each by its name, with a sentence that says what to send instead.
+    Invalid(Vec<(String, String)>),
+    /// The body is not declared as JSON.
+    NotJson,
     /// More bytes than are taken.
     TooLarge,
     /// The body came too slowly.
@@ -52,6 +57,8 @@ impl WebError {
             Self::SignIn => "Please sign in",
             Self::NotFound(_) => "Not found",
             Self::BadRequest(_) => "That cannot be read",
+            Self::Invalid(_) => "Some fields are not valid",
+            Self::NotJson => "That is not JSON",
             Self::TooLarge => "That is too long",
             Self::TooSlow => "That took too long",
             Self::BadForm => "This form is too old",
@@ -68,6 +75,8 @@ impl WebError {
             Self::SignIn => "You are not signed in, or you were signed out.".into(),
             Self::NotFound(what) => format!("There is no such {what}."),
             Self::BadRequest(why) => why.clone(),
+            Self::Invalid(_) => "Some fields are not valid.".into(),
+            Self::NotJson => "Send Content-Type: application/json.".into(),
             Self::TooLarge => "More was sent than can be taken here.".into(),
             Self::TooSlow => "The request did not arrive in time. Please send it again.".into(),
             Self::BadForm => {
@@ -91,12 +100,17 @@ impl WebError {
         let mut response = if path.starts_with("/api/") {
             self.problem()
         } else if matches!(self, Self::SignIn) {
-            page::see_other(&app.paths.to("/admin/sign-in"))
+            page::see_other(&sign_in::address_for(request, app))
         } else {
             self.page(&app.paths)
         };
-        if let Self::TooOften(seconds) = self {
-            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(*seconds));
+        let wait = match self {
+            Self::TooOften(seconds) => Some(*seconds),
+            Self::Unavailable(_) => Some(10),
+            _ => None,
+        };
+        if let Some(seconds) = wait {
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
         }
         headers::protect(response.headers_mut());
         response
@@ -108,19 +122,29 @@ impl WebError {
             Self::Refused(Refused { field: Some(field), message, .. }) => {
                 vec![json!({ "field": field, "message": message })]
             }
+            Self::Invalid(problems) => problems
+                .iter()
+                .map(|(field, message)| json!({ "field": field, "message": message }))
+                .collect(),
             _ => Vec::new(),
         };
         let status = self.status_code();
+        let detail = match self {
+            Self::SignIn => "Send a token that is valid: Authorization: Bearer TOKEN.".to_owned(),
+            _ => self.detail(),
+        };
         let body = json!({
             "type": "about:blank",
-            "title": self.headline(),
+            "title": status.canonical_reason().unwrap_or_else(|| self.headline()),
             "status": status.as_u16(),
-            "detail": self.detail(),
+            "detail": detail,
             "errors": errors,
         });
-        HttpResponse::build(status)
-            .insert_header((CONTENT_TYPE, "application/problem+json"))
-            .body(body.to_string())
+        let mut response = HttpResponse::build(status);
+        if matches!(self, Self::SignIn) {
+            response.insert_header((WWW_AUTHENTICATE, "Bearer"));
+        }
+        response.insert_header((CONTENT_TYPE, "application/problem+json")).body(body.to_string())
     }
 
     fn page(&self, paths: &super::paths::Paths) -> HttpResponse {
@@ -158,6 +182,8 @@ impl ResponseError for WebError {
             Self::SignIn => StatusCode::UNAUTHORIZED,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::BadForm | Self::ReadOnly => StatusCode::FORBIDDEN,

@@ -5,9 +5,15 @@
 
 use actix_web::guard::{Any, Get, GuardContext, Head, fn_guard};
 use actix_web::middleware::from_fn;
-use actix_web::web::{ServiceConfig, get, post, route, scope};
+use actix_web::web::{ServiceConfig, delete, get, patch, post, route, scope};
 use actix_web::{Resource, Route, web};
 
+use super::admin::{
+    account, affiliate, affiliate_new, affiliates, affiliation, affiliation_change, affiliation_new,
+    affiliations, commissions, conversion, conversion_review, conversions, links, offer_edit, offers,
+    overview, product, product_edit, products, report, reports, reset, setup, sign_in,
+};
+use super::api;
 use super::app::App;
 use super::headers;
 use super::visitor::{files, front, health, payment_page, pixel, postback, redirect, sales_page};
@@ -43,14 +49,98 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/p/{product}/pay",     seen().to(payment_page::show))
 
                 // Creator: the way in, and her account.
+                .route("/setup",               seen().to(setup::show))
+                .route("/setup",               post().to(setup::submit))
+                .route("/admin/sign-in",       seen().to(sign_in::show))
+                .route("/admin/sign-in",       post().to(sign_in::submit))
+                .route("/admin/sign-out",      post().to(sign_in::end))
+                .route("/admin/reset",         seen().to(reset::show))
+                .route("/admin/reset",         post().to(reset::submit))
+                .route("/admin/account",       seen().to(account::show))
+                .route("/admin/account/password", post().to(account::change_password))
+                .route("/admin/account/sessions/{id}/end", post().to(account::end_session))
+                .route("/admin/account/tokens/revocation", post().to(account::revoke_token))
 
                 // Creator: the overview, products and offers.
+                .route("/admin",                          seen().to(overview::show))
+                .route("/admin/products",                 seen().to(products::show))
+                .route("/admin/products",                 post().to(product_edit::create))
+                .route("/admin/products/new",             seen().to(product_edit::new))
+                .route("/admin/products/{id}",            seen().to(product::show))
+                .route("/admin/products/{id}/edit",       seen().to(product_edit::edit))
+                .route("/admin/products/{id}/edit",       post().to(product_edit::update))
+                .route("/admin/products/{id}/pause",      post().to(product_edit::pause))
+                .route("/admin/products/{id}/activation", post().to(product_edit::activate))
+                .route("/admin/products/{id}/retirement", post().to(product_edit::retire))
+                .route("/admin/products/{id}/offers/new", seen().to(offer_edit::new))
+                .route("/admin/products/{id}/offers/new", post().to(offer_edit::create))
+                .route("/admin/offers",                   seen().to(offers::show))
+                .route("/admin/offers/{id}",              seen().to(offer_edit::edit))
+                .route("/admin/offers/{id}",              post().to(offer_edit::update))
+                .route("/admin/offers/{id}/retirement",   post().to(offer_edit::retire))
+                .route("/admin/offers/{id}/activation",   post().to(offer_edit::activate))
 
                 // Creator: affiliates, affiliations, links.
+                .route("/admin/affiliates",                  seen().to(affiliates::show))
+                .route("/admin/affiliates/new",              seen().to(affiliate_new::show))
+                .route("/admin/affiliates/new",              post().to(affiliate_new::create))
+                .route("/admin/affiliates/{id}",             seen().to(affiliate::show))
+                .route("/admin/affiliations",                seen().to(affiliations::show))
+                .route("/admin/affiliations/new",            seen().to(affiliation_new::show))
+                .route("/admin/affiliations/new",            post().to(affiliation_new::create))
+                .route("/admin/affiliations/{id}",           seen().to(affiliation::show))
+                .route("/admin/affiliations/{id}/approval",  post().to(affiliation_change::approve))
+                .route("/admin/affiliations/{id}/rejection", post().to(affiliation_change::reject))
+                .route("/admin/affiliations/{id}/pause",     post().to(affiliation_change::pause))
+                .route("/admin/affiliations/{id}/resumption", post().to(affiliation_change::resume))
+                .route("/admin/affiliations/{id}/ban",       post().to(affiliation_change::ban))
+                .route("/admin/affiliations/{id}/departure", post().to(affiliation_change::depart))
+                .route("/admin/affiliations/{id}/rate",      post().to(affiliation_change::rate))
+                .route("/admin/affiliations/{id}/code",      post().to(affiliation_change::code))
+                .route("/admin/links",                       seen().to(links::show))
 
                 // Creator: conversions, reports, commissions.
+                .route("/admin/conversions",                 seen().to(conversions::show))
+                .route("/admin/conversions/{id}",            seen().to(conversion::show))
+                .route("/admin/conversions/{id}/approval",   post().to(conversion_review::approve))
+                .route("/admin/conversions/{id}/refusal",    post().to(conversion_review::refuse))
+                .route("/admin/reports",                     seen().to(reports::show))
+                .route("/admin/reports/{id}",                seen().to(report::show))
+                .route("/admin/commissions",                 seen().to(commissions::show))
 
                 // Programs: the JSON API.
+                .route("/api/openapi.json",                      get()   .to(api::description::show))
+                .route("/api/v1/products",                       get()   .to(api::products::list))
+                .route("/api/v1/products",                       post()  .to(api::products::create))
+                .route("/api/v1/products/{id}",                  get()   .to(api::products::show))
+                .route("/api/v1/products/{id}",                  patch() .to(api::products::change))
+                .route("/api/v1/products/{id}",                  delete().to(api::products::delete))
+                .route("/api/v1/products/{id}/offers",           get()   .to(api::offers::list))
+                .route("/api/v1/products/{id}/offers",           post()  .to(api::offers::create))
+                .route("/api/v1/offers/{id}",                    get()   .to(api::offers::show))
+                .route("/api/v1/offers/{id}",                    patch() .to(api::offers::change))
+                .route("/api/v1/affiliates",                     get()   .to(api::affiliates::list))
+                .route("/api/v1/affiliates",                     post()  .to(api::affiliates::create))
+                .route("/api/v1/affiliates/{id}",                get()   .to(api::affiliates::show))
+                .route("/api/v1/affiliations",                   get()   .to(api::affiliations::list))
+                .route("/api/v1/affiliations",                   post()  .to(api::affiliations::create))
+                .route("/api/v1/affiliations/{id}",              get()   .to(api::affiliations::show))
+                .route("/api/v1/affiliations/{id}/approval",     post()  .to(api::affiliations::approve))
+                .route("/api/v1/affiliations/{id}/rejection",    post()  .to(api::affiliations::reject))
+                .route("/api/v1/affiliations/{id}/pause",        post()  .to(api::affiliations::pause))
+                .route("/api/v1/affiliations/{id}/ban",          post()  .to(api::affiliations::ban))
+                .route("/api/v1/affiliations/{id}/departure",    post()  .to(api::affiliations::depart))
+                .route("/api/v1/affiliations/{id}/resumption",   post()  .to(api::affiliations::resume))
+                .route("/api/v1/links",                          get()   .to(api::links::list))
+                .route("/api/v1/conversions",                    get()   .to(api::conversions::list))
+                .route("/api/v1/conversions",                    post()  .to(api::conversions::create))
+                .route("/api/v1/conversions/{id}",               get()   .to(api::conversions::show))
+                .route("/api/v1/conversions/{id}/refund",        post()  .to(api::conversions::refund))
+                .route("/api/v1/clicks",                         get()   .to(api::clicks::list))
+                .route("/api/v1/clicks/{id}",                    get()   .to(api::clicks::show))
+                .route("/api/v1/reports",                        get()   .to(api::reports::list))
+                .route("/api/v1/ledger",                         get()   .to(api::ledger::list))
+                .route("/api/{rest:.*}",                         route() .to(api::description::nothing))
             ));
     }
 }

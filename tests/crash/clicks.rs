@@ -129,7 +129,7 @@ fn a_full_queue_turns_clicks_away_and_counts_them_as_lost() {
 }
 
 fn stored(store: &duly::store::Store, id: ClickId) -> String {
-    String::from_utf8_lossy(store.view().unwrap().clicks.get(id.0).unwrap().unwrap().value()).into_owned()
+    format!("{:?}", duly::store::view::clicks::by_id(&store.view().unwrap(), id).unwrap().unwrap())
 }
 
 #[test]

@@ -2,6 +2,8 @@
 //! panics, the folder holds something else. What was answered is there; what was not may be missing, and
 //! is never half there.
 
+#![expect(clippy::unwrap_used, reason = "all of this is a test")]
+
 mod changes;
 mod clicks;
 mod disks;

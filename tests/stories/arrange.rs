@@ -70,8 +70,14 @@ impl World {
     /// her name, so that one name is one person.
     #[track_caller]
     pub fn accepts(&self, name: &str, product: &str, code: &str) {
+        self.accepts_as(name, &format!("{}@example.com", name.to_lowercase()), product, code);
+    }
+
+    /// Accepts somebody with an email of her own.
+    #[track_caller]
+    pub fn accepts_as(&self, name: &str, email: &str, product: &str, code: &str) {
         let at = self.moment();
-        let email = Email::parse(&format!("{}@example.com", name.to_lowercase())).unwrap();
+        let email = Email::parse(email).unwrap();
         let known = affiliates::by_email(&self.app.store.view().unwrap(), &email).unwrap();
         let affiliate = match known {
             Some(affiliate) => affiliate.id,

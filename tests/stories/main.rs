@@ -1,11 +1,34 @@
 //! Stories: people click, come back and buy, and creators look, on a real server over HTTP. They know no
 //! table and no type of the insides; if the program were rewritten, they would stay.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a story may stop")]
+
 mod arrange;
+mod creator;
+mod forms;
 mod http;
 mod kept;
+mod owner;
 mod people;
+mod programs;
 mod world;
 
+mod all_at_once;
+mod amounts;
+mod api_catalog;
+mod api_conversions;
+mod api_programs;
+mod bad_input;
+mod behind_a_proxy;
+mod conversions;
+mod creator_decides;
+mod creator_looks;
+mod creator_runs;
+mod creator_sells;
+mod every_page;
+mod every_report_leaves_a_row;
+mod getting_in;
+mod journeys;
 mod links_and_clicks;
+mod refunds;
 mod who_clicks;

@@ -87,6 +87,20 @@ impl Visitor<'_> {
         self.sends(self.navigation("GET", address))
     }
 
+    /// The path of an address of ours, as it stands in a page or in a `Location`, without what stands before
+    /// every path.
+    #[track_caller]
+    pub fn path_of(&self, address: &str) -> String {
+        let path = address
+            .strip_prefix(self.world.base.as_str())
+            .map(|rest| format!("{}{rest}", self.world.prefix()));
+        let path = path.unwrap_or_else(|| address.to_owned());
+        let rest = path
+            .strip_prefix(self.world.prefix())
+            .filter(|rest| rest.starts_with(['/', '?']) || rest.is_empty());
+        rest.unwrap_or_else(|| panic!("{address} lacks {}", self.world.prefix())).to_owned()
+    }
+
     /// A request as the browser makes it when a person opens a page.
     #[track_caller]
     pub fn navigation(&self, method: &str, address: &str) -> Request {

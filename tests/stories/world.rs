@@ -5,7 +5,7 @@
 //! site; `tests/run` plays them both ways.
 
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc;
 use std::thread::JoinHandle;
@@ -137,11 +137,6 @@ impl World {
     pub fn host(&self) -> &str {
         let rest = self.base.split_once("://").map_or("", |(_, rest)| rest);
         rest.split('/').next().unwrap_or_default()
-    }
-
-    /// The folder with everything that is kept.
-    pub fn folder(&self) -> &Path {
-        &self.folder
     }
 }
 

@@ -182,6 +182,37 @@ impl Change for SetPassword {
     }
 }
 
+/// Changes the password of somebody who is signed in. Her other sessions end.
+#[derive(Debug, Clone)]
+pub struct ChangePassword {
+    /// Whose.
+    pub account: AccountId,
+    /// PHC string of argon2id.
+    pub password_hash: String,
+    /// SHA-256 of the id of the session that stays.
+    pub keep: [u8; 32],
+}
+
+impl Change for ChangePassword {
+    type Plan = (Account, Vec<Vec<u8>>);
+    type Answer = ();
+
+    fn decide(&self, tables: &Tables<'_>) -> Result<Self::Plan, Stop> {
+        let account = accounts::by_id(tables, self.account)?.ok_or_else(|| Refused::not_found("account"))?;
+        let mut sessions = sessions_of(tables, self.account)?;
+        sessions.retain(|hash| *hash != self.keep);
+        Ok((Account { password_hash: self.password_hash.clone(), ..account }, sessions))
+    }
+
+    fn apply((account, sessions): Self::Plan, tables: &mut Tables<'_>) -> Result<(), StoreError> {
+        for hash in sessions {
+            tables.sessions.remove(hash.as_slice())?;
+        }
+        tables.accounts.insert(account.id.0, records::encode(&account).as_slice())?;
+        Ok(())
+    }
+}
+
 fn owned() -> Refused {
     Refused::conflict(
         "setup",

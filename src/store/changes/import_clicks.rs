@@ -11,11 +11,11 @@ use redb::ReadableTable;
 use crate::domain::click::Click;
 use crate::store::change::Change;
 use crate::store::error::{Refused, Stop, StoreError};
-use crate::store::queue::{FilteredVisit, NewClick};
 use crate::store::records;
 use crate::store::sums::{self, Pending};
 use crate::store::tables::{Read, Tables};
 use crate::store::visitors::Visitors;
+use crate::store::visits::{FilteredVisit, NewClick};
 use crate::store::writer::zone_of;
 
 /// Clicks of the past in the making: it tells each visitor's first click of a day from the others.

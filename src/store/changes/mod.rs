@@ -11,6 +11,7 @@ pub mod create_affiliate;
 pub mod create_affiliation;
 pub mod create_offer;
 pub mod create_product;
+pub mod delete_product;
 pub mod import_clicks;
 pub mod judgement;
 pub mod note_unknown_code;
@@ -19,6 +20,7 @@ pub mod once;
 pub mod record_conversion;
 pub mod record_refund;
 pub mod record_refusal;
-
+pub mod review_conversion;
 pub mod session_changes;
+pub mod step_affiliation;
 pub mod token_changes;

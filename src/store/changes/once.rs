@@ -54,6 +54,13 @@ macro_rules! remembered_by_themselves {
 
 remembered_by_themselves!(AffiliateId, AffiliationId, OfferId, ProductId);
 
+/// A change that answers nothing is only remembered as made.
+impl Remembered for () {
+    fn remembered(&self) -> String {
+        String::new()
+    }
+}
+
 /// Whether the change was made now or before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Done<A> {

@@ -49,7 +49,26 @@ pub struct Recorded {
 
 impl Remembered for Recorded {
     fn remembered(&self) -> String {
-        self.conversion.id.to_string()
+        format!("{} {}", word_of(&self.judged), self.conversion.id)
+    }
+}
+
+/// How a report was judged that is remembered under an idempotency key, and its conversion.
+pub fn judged_before(remembered: &str) -> Option<(Judgement, ConversionId)> {
+    let (word, id) = remembered.split_once(' ')?;
+    let id: ConversionId = id.parse().ok()?;
+    let all = [Judgement::Recorded(id), Judgement::Duplicate(id), Judgement::Unattributed(id)];
+    let judged = all.into_iter().chain([Judgement::Refunded(id)]).find(|judged| word_of(judged) == word)?;
+    Some((judged, id))
+}
+
+fn word_of(judged: &Judgement) -> &'static str {
+    match judged {
+        Judgement::Recorded(_) => "recorded",
+        Judgement::Duplicate(_) => "duplicate",
+        Judgement::Unattributed(_) => "unattributed",
+        Judgement::Refunded(_) => "refunded",
+        Judgement::Refused(_) | Judgement::Several(_) => "refused",
     }
 }
 

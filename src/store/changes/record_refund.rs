@@ -5,7 +5,7 @@ use redb::ReadableTable;
 use super::judgement::{self, Judged};
 use super::record_conversion::{REPORTS_MAX, Recorded};
 use crate::domain::conversion::{Conversion, ConversionState, Event};
-use crate::domain::id::ProductId;
+use crate::domain::id::{ConversionId, ProductId};
 use crate::domain::ledger::Reversal;
 use crate::domain::money::Money;
 use crate::domain::refund::{Refund, RefundEvent};
@@ -23,16 +23,24 @@ pub struct RecordRefund {
     pub report: Report,
     /// Of this product.
     pub product: ProductId,
-    /// Which conversion: by its order, and of which event where that was said.
-    pub order_id: String,
-    /// The event of the conversion; purchases are looked at first.
-    pub event: Option<Event>,
+    /// Of which conversion.
+    pub of: RefundOf,
     /// What it is.
     pub kind: RefundEvent,
     /// How much; `None`: all that is left.
     pub amount: Option<Money>,
     /// Makes a partial refund count once.
     pub refund_id: Option<String>,
+}
+
+/// Which conversion a refund is of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RefundOf {
+    /// The order's; purchases are looked at first. The shop may say the same several times, so what has no
+    /// id of its own counts once for each sum, and never more than is left.
+    Order(String),
+    /// This one, by somebody who sees what is left of it: more is refused, and each counts.
+    Conversion(ConversionId),
 }
 
 /// What will be written.
@@ -62,18 +70,19 @@ impl Change for RecordRefund {
 
     fn decide(&self, tables: &Tables<'_>) -> Result<RefundPlan, Stop> {
         let product = products::by_id(tables, self.product)?.ok_or_else(|| Refused::not_found("product"))?;
-        let before = self.conversion(tables)?.ok_or_else(|| {
-            Refused::invalid(
+        let before = self.conversion(tables)?.ok_or_else(|| match self.of {
+            RefundOf::Conversion(_) => Refused::not_found("conversion"),
+            RefundOf::Order(_) => Refused::invalid(
                 "order_id",
                 "No conversion with this order id was reported. Send it again after the sale.",
-            )
+            ),
         })?;
-        let minor = self.amount_of(&before)?;
         let key = keys::refund(before.id, &self.identity());
         if tables.refunds.get(key.as_slice())?.is_some() {
             let report = Report { judged: Judgement::Duplicate(before.id), ..self.report.clone() };
             return Ok(RefundPlan::Again(report, Box::new(before)));
         }
+        let minor = self.amount_of(&before)?;
         let mut conversion = before.clone();
         conversion.refunded = match self.kind {
             RefundEvent::Refund | RefundEvent::Chargeback => before.refunded + minor,
@@ -116,13 +125,13 @@ impl Change for RecordRefund {
 
 impl RecordRefund {
     fn conversion(&self, tables: &Tables<'_>) -> Result<Option<Conversion>, StoreError> {
-        let usual = ["purchase", "signup", "download", "form"].map(|name| Event::from_row(name.into()));
-        let events = match &self.event {
-            Some(event) => vec![event.clone()],
-            None => usual.to_vec(),
+        let order = match &self.of {
+            RefundOf::Order(order) => order,
+            RefundOf::Conversion(id) => return conversions::by_id(tables, *id),
         };
-        for event in events {
-            let found = conversions::of_order(tables, self.product, &event, &self.order_id)?;
+        for event in ["purchase", "signup", "download", "form"] {
+            let event = Event::from_row(event.into());
+            let found = conversions::of_order(tables, self.product, &event, order)?;
             if found.is_some() {
                 return Ok(found);
             }
@@ -136,6 +145,12 @@ impl RecordRefund {
             RefundEvent::Refund | RefundEvent::Chargeback => conversion.amount.minor - conversion.refunded,
             RefundEvent::ChargebackReversed => conversion.refunded,
         };
+        let seen = matches!(self.of, RefundOf::Conversion(_));
+        // What was worth nothing is undone once, whole.
+        let undone = conversion.amount.minor > 0 || conversion.state == ConversionState::Refused;
+        if seen && left == 0 && undone {
+            return Err(Refused::conflict("amount", "Nothing of this sale is left to give back."));
+        }
         let Some(amount) = self.amount else { return Ok(left) };
         if amount.currency != conversion.amount.currency {
             let message =
@@ -145,6 +160,9 @@ impl RecordRefund {
         if amount.minor > conversion.amount.minor {
             return Err(Refused::invalid("amount", "A refund cannot be more than the sale."));
         }
+        if seen && amount.minor > left {
+            return Err(Refused::invalid("amount", "This is more than is left of the sale."));
+        }
         Ok(amount.minor.min(left))
     }
 
@@ -152,6 +170,9 @@ impl RecordRefund {
     fn identity(&self) -> String {
         match (&self.refund_id, self.amount) {
             (Some(id), _) => format!("{}:{id}", self.kind.word()),
+            (None, _) if matches!(self.of, RefundOf::Conversion(_)) => {
+                format!("{} {}", self.kind.word(), self.report.id)
+            }
             (None, Some(amount)) => format!("{}={}", self.kind.word(), amount.minor),
             (None, None) => format!("{}=all", self.kind.word()),
         }

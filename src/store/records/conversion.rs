@@ -155,6 +155,8 @@ enum FlagRow {
     ClickUnknown(String),
     VerdictFixed,
     CurrencyMissing,
+    ApprovedByHand,
+    RefusedByHand(String),
 }
 
 impl From<&Flag> for FlagRow {
@@ -169,6 +171,8 @@ impl From<&Flag> for FlagRow {
             Flag::ClickUnknown(text) => Self::ClickUnknown(text.clone()),
             Flag::VerdictFixed => Self::VerdictFixed,
             Flag::CurrencyMissing => Self::CurrencyMissing,
+            Flag::ApprovedByHand => Self::ApprovedByHand,
+            Flag::RefusedByHand(reason) => Self::RefusedByHand(reason.clone()),
         }
     }
 }
@@ -186,6 +190,8 @@ impl TryFrom<FlagRow> for Flag {
             FlagRow::ClickUnknown(text) => Self::ClickUnknown(text),
             FlagRow::VerdictFixed => Self::VerdictFixed,
             FlagRow::CurrencyMissing => Self::CurrencyMissing,
+            FlagRow::ApprovedByHand => Self::ApprovedByHand,
+            FlagRow::RefusedByHand(reason) => Self::RefusedByHand(reason),
         })
     }
 }

@@ -7,7 +7,7 @@ use crate::domain::email::Email;
 use crate::domain::id::AccountId;
 use crate::domain::time::Timestamp;
 use crate::store::error::StoreError;
-use crate::store::people::{OneTime, Session, Token};
+use crate::store::people::{OneTime, Session, SignedIn, Token};
 use crate::store::records;
 use crate::store::tables::Read;
 
@@ -32,6 +32,25 @@ pub fn session(read: &impl Read, hash: &[u8; 32], now: Timestamp) -> Result<Opti
     let Some(row) = read.sessions().get(hash.as_slice())? else { return Ok(None) };
     let session: Session = records::decode("sessions", row.value())?;
     Ok(Some(session).filter(|session| session.expires_at >= now))
+}
+
+/// The living sessions of a person, with their hashes.
+pub fn sessions_of(
+    read: &impl Read,
+    account: AccountId,
+    now: Timestamp,
+) -> Result<Vec<([u8; 32], Session)>, StoreError> {
+    let mut sessions = Vec::new();
+    for row in read.sessions().iter()? {
+        let (hash, session) = row?;
+        let session: Session = records::decode("sessions", session.value())?;
+        let hash = <[u8; 32]>::try_from(hash.value())
+            .map_err(|_| StoreError::Broken("a session's key is no hash".into()))?;
+        if session.who == SignedIn::Account(account) && session.expires_at >= now {
+            sessions.push((hash, session));
+        }
+    }
+    Ok(sessions)
 }
 
 /// The one-time address with this hash, while it lives.

@@ -70,6 +70,19 @@ pub fn affiliations_of(read: &impl Read, affiliate: AffiliateId) -> Result<Vec<A
     Ok(found)
 }
 
+/// The affiliations for a product, by affiliate.
+pub fn affiliations_for(read: &impl Read, product: ProductId) -> Result<Vec<Affiliation>, StoreError> {
+    let mut found = Vec::new();
+    for row in read.product_affiliations().range(keys::pairs_of(product.0))? {
+        let id = AffiliationId(row?.1.value());
+        found.push(
+            affiliation(read, id)?
+                .ok_or_else(|| StoreError::Broken(format!("{id} is listed and missing")))?,
+        );
+    }
+    Ok(found)
+}
+
 /// How many affiliations a product has, counting no further than `limit`.
 pub fn count_of_product(read: &impl Read, product: ProductId, limit: usize) -> Result<usize, StoreError> {
     let mut count = 0;

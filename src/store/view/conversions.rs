@@ -4,6 +4,7 @@ use redb::ReadableTable;
 
 use crate::domain::conversion::{Conversion, Event};
 use crate::domain::id::{AffiliateId, ClickId, ConversionId, ProductId};
+use crate::domain::refund::Refund;
 use crate::domain::time::Timestamp;
 use crate::store::error::StoreError;
 use crate::store::keys::Listed;
@@ -56,6 +57,23 @@ pub fn first_of_customer(
     }
 }
 
+/// What was given back of a conversion, and what a bank gave again; in the order of their keys.
+///
+/// # Errors
+/// Of the disk, or where a row cannot be read.
+pub fn refunds(read: &impl Read, id: ConversionId) -> Result<Vec<Refund>, StoreError> {
+    let prefix = keys::refunds_of(id);
+    let mut refunds = Vec::new();
+    for row in read.refunds().range(prefix.as_slice()..)? {
+        let (key, value) = row?;
+        if !key.value().starts_with(&prefix) {
+            break;
+        }
+        refunds.push(records::decode("refunds", value.value())?);
+    }
+    Ok(refunds)
+}
+
 /// Which conversions a list shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum List {
@@ -92,6 +110,74 @@ pub fn page(
         }
     };
     ids.into_iter().map(|id| existing(read, id)).collect()
+}
+
+/// A stretch of a list of conversions, and where to go on.
+#[derive(Debug)]
+pub struct ConversionPage {
+    /// Newest first.
+    pub conversions: Vec<Conversion>,
+    /// The next page begins before this one; `None`: there is nothing more.
+    pub next: Option<ConversionId>,
+}
+
+/// How many conversions one answer reads at the most, whatever it looks for.
+pub const ROWS_READ_MAX: usize = 20_000;
+
+/// How many are read at once while looking.
+const ROWS_AT_ONCE: usize = 200;
+
+/// Conversions of a list that fit, newest first, from those that arrived before `before` down to the moment
+/// `from`. Reads at most `ROWS_READ_MAX`, so a page may hold fewer than `limit` and still have a next one.
+pub fn search(
+    read: &impl Read,
+    list: List,
+    from: Timestamp,
+    before: Option<ConversionId>,
+    limit: usize,
+    fits: impl Fn(&Conversion) -> bool,
+) -> Result<ConversionPage, StoreError> {
+    let mut found = ConversionPage { conversions: Vec::new(), next: before };
+    let mut read_so_far = 0;
+    loop {
+        let rows = page(read, list, found.next, ROWS_AT_ONCE)?;
+        let is_last = rows.len() < ROWS_AT_ONCE;
+        for conversion in rows {
+            if conversion.id.at() < from {
+                return Ok(ConversionPage { next: None, ..found });
+            }
+            read_so_far += 1;
+            found.next = Some(conversion.id);
+            if fits(&conversion) {
+                found.conversions.push(conversion);
+            }
+            if found.conversions.len() == limit || read_so_far == ROWS_READ_MAX {
+                return Ok(found);
+            }
+        }
+        if is_last {
+            return Ok(ConversionPage { next: None, ..found });
+        }
+    }
+}
+
+/// The conversions that an order is, one for each of its events, by product and then by event.
+pub fn of_any_event(
+    read: &impl Read,
+    products: &[ProductId],
+    order: &str,
+) -> Result<Vec<Conversion>, StoreError> {
+    let mut found = Vec::new();
+    for product in products {
+        let (mut from, end) = keys::orders_of(*product);
+        // From event to event: the orders of one lie together.
+        while let Some(row) = read.orders().range(from.as_slice()..end.as_slice())?.next() {
+            let event = keys::event_of_order(row?.0.value())?;
+            found.extend(of_order(read, *product, &event, order)?);
+            from = keys::behind_orders_of(*product, &event);
+        }
+    }
+    Ok(found)
 }
 
 /// The sales between two moments of arrival, oldest first, given to `each` one by one.

@@ -52,10 +52,9 @@ pub fn find(
     for id in chain {
         let click = &walked.0[&id];
         if let std::collections::hash_map::Entry::Vacant(entry) = links.entry(click.link) {
-            entry.insert(whose(read, click.link)?);
+            entry.insert(whose(read, click.link, product)?);
         }
-        let (of, by, code) = &links[&click.link];
-        if *of == product {
+        if let Some((by, code)) = &links[&click.link] {
             journey.steps.push(Step {
                 click: id,
                 link: click.link,
@@ -108,19 +107,22 @@ fn walk(
     Ok((chain, unknown, false))
 }
 
-fn whose(read: &impl Read, link: LinkId) -> Result<(ProductId, StepBy, Code), StoreError> {
+/// Whose a link is; `None` where it is of another product, which may even be gone.
+fn whose(read: &impl Read, link: LinkId, product: ProductId) -> Result<Option<(StepBy, Code)>, StoreError> {
     let missing = |what: String| StoreError::Broken(format!("{what} is clicked and missing"));
     let link = affiliates::link(read, link)?.ok_or_else(|| missing(link.to_string()))?;
-    match link.owner {
+    if link.product != product {
+        return Ok(None);
+    }
+    Ok(Some(match link.owner {
         LinkOwner::Creator => {
-            let product =
-                products::by_id(read, link.product)?.ok_or_else(|| missing(link.product.to_string()))?;
-            Ok((link.product, StepBy::Creator, product.creator_code))
+            let product = products::by_id(read, product)?.ok_or_else(|| missing(product.to_string()))?;
+            (StepBy::Creator, product.creator_code)
         }
         LinkOwner::Affiliation(id) => {
             let affiliation = affiliates::affiliation(read, id)?.ok_or_else(|| missing(id.to_string()))?;
             let by = StepBy::Affiliation { affiliation: id, affiliate: affiliation.affiliate };
-            Ok((link.product, by, affiliation.code))
+            (by, affiliation.code)
         }
-    }
+    }))
 }

@@ -61,8 +61,43 @@ pub fn balances(
     affiliate: Option<AffiliateId>,
     now: Timestamp,
 ) -> Result<BTreeMap<Currency, Balance>, StoreError> {
+    let mut balances = by_the_day(read, affiliate, now)?;
+    let today = already_due_today(read, now)?;
+    let mine = today.iter().filter(|entry| affiliate.is_none_or(|affiliate| affiliate == entry.affiliate));
+    for entry in mine {
+        fall_due(&mut balances, entry);
+    }
+    Ok(balances)
+}
+
+/// The same for several affiliates, reading today's entries once.
+///
+/// # Errors
+/// Of the disk, or where a row cannot be read.
+pub fn balances_of_each(
+    read: &impl Read,
+    affiliates: impl IntoIterator<Item = AffiliateId>,
+    now: Timestamp,
+) -> Result<BTreeMap<AffiliateId, BTreeMap<Currency, Balance>>, StoreError> {
+    let mut each = BTreeMap::new();
+    for affiliate in affiliates {
+        each.insert(affiliate, by_the_day(read, Some(affiliate), now)?);
+    }
+    for entry in already_due_today(read, now)? {
+        if let Some(balances) = each.get_mut(&entry.affiliate) {
+            fall_due(balances, &entry);
+        }
+    }
+    Ok(each)
+}
+
+/// What is Held and Due, as if nothing of today were Due yet.
+fn by_the_day(
+    read: &impl Read,
+    affiliate: Option<AffiliateId>,
+    now: Timestamp,
+) -> Result<BTreeMap<Currency, Balance>, StoreError> {
     let mut balances: BTreeMap<Currency, Balance> = BTreeMap::new();
-    let today = now.utc_day();
     let (from, to) = keys::money_sums_of(affiliate);
     for row in read.money_sums().range(from.as_slice()..=to.as_slice())? {
         let (key, minor) = row?;
@@ -70,20 +105,24 @@ pub fn balances(
         let balance = balances.entry(currency).or_default();
         match day {
             keys::REVIEW_DAY => balance.in_review += minor.value(),
-            day if day < today => balance.due += minor.value(),
-            // Of today's, what is already Due is moved over below.
+            day if day < now.utc_day() => balance.due += minor.value(),
             _ => balance.held += minor.value(),
         }
     }
-    for row in read.due_entries().range(keys::due_between(Timestamp::of_utc_day(today), now))? {
-        let id = keys::entry_at_the_end(row?.0.value());
-        let entry =
-            entry(read, id)?.ok_or_else(|| StoreError::Broken(format!("{id} is listed and missing")))?;
-        if affiliate.is_none_or(|affiliate| affiliate == entry.affiliate) {
-            let balance = balances.entry(entry.amount.currency).or_default();
-            balance.held -= entry.amount.minor;
-            balance.due += entry.amount.minor;
-        }
-    }
     Ok(balances)
+}
+
+/// The entries of the present UTC day whose hold has passed.
+fn already_due_today(read: &impl Read, now: Timestamp) -> Result<Vec<Entry>, StoreError> {
+    let mut ids = Vec::new();
+    for row in read.due_entries().range(keys::due_between(Timestamp::of_utc_day(now.utc_day()), now))? {
+        ids.push(keys::entry_at_the_end(row?.0.value()));
+    }
+    entries(read, &ids)
+}
+
+fn fall_due(balances: &mut BTreeMap<Currency, Balance>, entry: &Entry) {
+    let balance = balances.entry(entry.amount.currency).or_default();
+    balance.held -= entry.amount.minor;
+    balance.due += entry.amount.minor;
 }

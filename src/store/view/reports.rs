@@ -4,6 +4,7 @@ use redb::ReadableTable;
 
 use crate::domain::id::ReportId;
 use crate::domain::report::Report;
+use crate::domain::time::Timestamp;
 use crate::store::error::StoreError;
 use crate::store::tables::Read;
 use crate::store::{keys, records};
@@ -18,6 +19,48 @@ pub fn page(read: &impl Read, before: Option<ReportId>, limit: usize) -> Result<
     let last = before.map_or(u128::MAX, |before| before.0.saturating_sub(1));
     let rows = read.reports().range(..=last)?.rev().take(limit);
     rows.map(|row| records::decode("reports", row?.1.value())).collect()
+}
+
+/// A stretch of the list of reports, and where to go on.
+#[derive(Debug)]
+pub struct ReportPage {
+    /// Newest first.
+    pub reports: Vec<Report>,
+    /// The next page begins before this one; `None`: there is nothing more.
+    pub next: Option<ReportId>,
+}
+
+/// How many rows one answer reads at the most, whatever it looks for.
+pub const ROWS_READ_MAX: usize = 50_000;
+
+/// Reports between two moments that fit, newest first. Reads at most `ROWS_READ_MAX` rows, so a page may hold
+/// fewer than `limit` and still have a next one.
+pub fn search(
+    read: &impl Read,
+    from: Timestamp,
+    to: Timestamp,
+    before: Option<ReportId>,
+    limit: usize,
+    fits: impl Fn(&Report) -> bool,
+) -> Result<ReportPage, StoreError> {
+    let range = keys::ulids_between(from, to);
+    let end = before.map_or(*range.end(), |before| before.0.saturating_sub(1).min(*range.end()));
+    let mut page = ReportPage { reports: Vec::new(), next: None };
+    if *range.start() > end {
+        return Ok(page);
+    }
+    for (read_so_far, row) in read.reports().range(*range.start()..=end)?.rev().enumerate() {
+        let report: Report = records::decode("reports", row?.1.value())?;
+        let id = report.id;
+        if fits(&report) {
+            page.reports.push(report);
+        }
+        if page.reports.len() == limit || read_so_far + 1 == ROWS_READ_MAX {
+            page.next = Some(id);
+            break;
+        }
+    }
+    Ok(page)
 }
 
 /// Codes that were asked for and that nobody has, on a UTC day: the word, and how often.

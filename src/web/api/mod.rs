@@ -1,1 +1,23 @@
-//! The JSON API's door: tokens, never cookies.
+//! The JSON API under `/api/v1`: the door for programs (`contract.md`, "JSON API"). What it takes and
+//! answers is described in `static/openapi.json`, and a test holds both together.
+
+pub mod affiliates;
+pub mod affiliations;
+mod answer;
+mod asker;
+pub mod clicks;
+mod conversion_told;
+pub mod conversions;
+pub mod description;
+mod json;
+pub mod ledger;
+pub mod links;
+mod list;
+pub mod offers;
+mod product_fields;
+pub mod products;
+pub mod reports;
+mod said;
+
+#[cfg(test)]
+mod tests;

@@ -3,9 +3,11 @@
 
 mod fields;
 mod reading;
+mod refunding;
 mod taking;
 pub mod told;
 
 pub use fields::Fields;
 pub use reading::{Problem, ProblemKind};
+pub use refunding::{Refunding, refund};
 pub use taking::{Arrived, Credentials, Outcome, Told, refuse_unread, take};

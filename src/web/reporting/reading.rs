@@ -44,6 +44,10 @@ pub enum ProblemKind {
     NotAuthenticated,
     /// About a product that is not here.
     UnknownProduct,
+    /// More bytes than are taken.
+    TooLarge,
+    /// The body did not arrive in time, or broke off.
+    TooSlow,
 }
 
 impl Problem {

@@ -12,8 +12,8 @@ use crate::domain::report::{Judged, Report};
 use crate::domain::time::Timestamp;
 use crate::store::Space;
 use crate::store::changes::once::{Done, Once, OnceKey};
-use crate::store::changes::record_conversion::RecordConversion;
-use crate::store::changes::record_refund::RecordRefund;
+use crate::store::changes::record_conversion::{RecordConversion, judged_before};
+use crate::store::changes::record_refund::{RecordRefund, RefundOf};
 use crate::store::changes::record_refusal::RecordRefusal;
 use crate::store::error::{Refused, Stop};
 use crate::store::view::{affiliates, clicks, conversions, journeys};
@@ -71,6 +71,8 @@ pub struct Told {
     pub conversion: Conversion,
     /// Of this product.
     pub product: Arc<Product>,
+    /// Whether this was done before, under the same idempotency key.
+    pub replayed: bool,
 }
 
 /// Takes a report. An `Err` means that nothing was saved and it must be sent again.
@@ -134,8 +136,7 @@ async fn judge(
             let change = RecordRefund {
                 report: report.clone(),
                 product: product.id,
-                order_id,
-                event: None,
+                of: RefundOf::Order(order_id),
                 kind,
                 amount,
                 refund_id,
@@ -145,10 +146,11 @@ async fn judge(
     };
     match judged {
         Ok(Done::Now(recorded)) => {
-            let told = Told { judged: recorded.judged, conversion: recorded.conversion, product };
+            let told =
+                Told { judged: recorded.judged, conversion: recorded.conversion, product, replayed: false };
             Ok(Outcome::Told(Box::new(told)))
         }
-        Ok(Done::Before(id)) => again(app, &id, product),
+        Ok(Done::Before(remembered)) => again(app, &remembered, product),
         Err(Stop::Refused(refused)) if refused.field == Some("Idempotency-Key") => Err(refused.into()),
         Err(Stop::Refused(refused)) => {
             let trusted = report.trust == Trust::Authenticated;
@@ -159,19 +161,19 @@ async fn judge(
 }
 
 /// What was done before under the same idempotency key.
-fn again(app: &App, id: &str, product: Arc<Product>) -> Result<Outcome, WebError> {
-    let id = id.parse().map_err(|_| WebError::broken("an idempotency key remembers something else"))?;
-    let conversion = conversions::by_id(&app.store.view()?, id)?;
-    let conversion = conversion.ok_or(WebError::NotFound("conversion"))?;
-    Ok(Outcome::Told(Box::new(Told { judged: Judged::Duplicate(id), conversion, product })))
+pub(super) fn again(app: &App, remembered: &str, product: Arc<Product>) -> Result<Outcome, WebError> {
+    let (judged, id) = judged_before(remembered)
+        .ok_or_else(|| WebError::broken("an idempotency key remembers something else"))?;
+    let conversion = conversions::by_id(&app.store.view()?, id)?.ok_or(WebError::NotFound("conversion"))?;
+    Ok(Outcome::Told(Box::new(Told { judged, conversion, product, replayed: true })))
 }
 
-fn problem_of(refused: Refused) -> Problem {
+pub(super) fn problem_of(refused: Refused) -> Problem {
     Problem::malformed(refused.field.unwrap_or("order_id"), refused.message)
 }
 
 /// Keeps a row of a refused report, and says why. Where not even the row can be kept, it must be sent again.
-async fn refuse(
+pub(super) async fn refuse(
     app: &App,
     report: Report,
     product: Option<&Product>,

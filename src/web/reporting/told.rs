@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 use super::taking::Told;
 use crate::domain::commission;
 use crate::domain::money::Money;
-use crate::domain::report::Judged;
 use crate::domain::settlement;
 
 /// The answer (`contract.md`, "Reporting").
@@ -13,12 +12,7 @@ pub fn json(told: &Told) -> Value {
     let conversion = &told.conversion;
     json!({
         "ok": true,
-        "result": match &told.judged {
-            Judged::Recorded(_) | Judged::Refunded(_) => "recorded",
-            Judged::Duplicate(_) => "duplicate",
-            Judged::Unattributed(_) => "unattributed",
-            Judged::Refused(_) | Judged::Several(_) => "refused",
-        },
+        "result": told.judged.word(),
         "conversion_id": conversion.id.to_string(),
         "reason": conversion.verdict.sentence(conversion.at),
         "affiliates": shares(told),

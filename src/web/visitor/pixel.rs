@@ -6,10 +6,9 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 use super::cookie;
 use crate::domain::conversion::Way;
-use crate::domain::report::Judged;
 use crate::web::app::App;
 use crate::web::now::Now;
-use crate::web::reporting::{self, Arrived, Credentials, Fields, Outcome};
+use crate::web::reporting::{self, Arrived, Credentials, Fields, Outcome, Told};
 use crate::web::session;
 
 /// A transparent GIF of one dot, 43 bytes.
@@ -33,7 +32,11 @@ pub async fn report(request: HttpRequest, Now(at): Now, app: web::Data<App>) -> 
         at,
     };
     match reporting::take(&app, arrived).await {
-        Ok(Outcome::Told(told)) => dot(StatusCode::OK, word(&told.judged)),
+        Ok(Outcome::Told(told)) => {
+            let mut answer = dot(StatusCode::OK, told.judged.word());
+            say_why(&mut answer, &told);
+            answer
+        }
         Ok(Outcome::Refused(problem)) => dot(StatusCode::OK, &format!("refused; {}", problem.reason)),
         Err(error) => {
             tracing::warn!(%error, "a pixel was not saved");
@@ -42,13 +45,11 @@ pub async fn report(request: HttpRequest, Now(at): Now, app: web::Data<App>) -> 
     }
 }
 
-/// The word for a judgement, for programs.
-pub fn word(judged: &Judged) -> &'static str {
-    match judged {
-        Judged::Recorded(_) | Judged::Refunded(_) => "recorded",
-        Judged::Duplicate(_) => "duplicate",
-        Judged::Unattributed(_) => "unattributed",
-        Judged::Refused(_) | Judged::Several(_) => "refused",
+/// Which rule chose, or why nobody earned: an integrator can help herself with it.
+fn say_why(answer: &mut HttpResponse, told: &Told) {
+    let reason = told.conversion.verdict.sentence(told.conversion.at);
+    if let Ok(reason) = HeaderValue::from_str(&reason) {
+        answer.headers_mut().insert(HeaderName::from_static("x-duly-reason"), reason);
     }
 }
 

@@ -56,7 +56,18 @@ async fn taken(
 ) -> Result<Outcome, WebError> {
     let query = Fields::of_form(request.query_string());
     let fields = if request.method() == Method::POST {
-        let body = body?.0;
+        let body = match body {
+            Ok(Body(body)) => body,
+            Err(error) => {
+                let kind = match error {
+                    WebError::TooLarge => ProblemKind::TooLarge,
+                    _ => ProblemKind::TooSlow,
+                };
+                let problem = Problem { kind, field: None, reason: error.to_string() };
+                return reporting::refuse_unread(app, &arrived(request, Way::Postback, query, at), problem)
+                    .await;
+            }
+        };
         let is_json = request
             .headers()
             .get(CONTENT_TYPE)
@@ -104,6 +115,8 @@ fn status_of(kind: ProblemKind) -> StatusCode {
         ProblemKind::Malformed => StatusCode::BAD_REQUEST,
         ProblemKind::NotAuthenticated => StatusCode::UNAUTHORIZED,
         ProblemKind::UnknownProduct => StatusCode::NOT_FOUND,
+        ProblemKind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        ProblemKind::TooSlow => StatusCode::REQUEST_TIMEOUT,
     }
 }
 

@@ -1,0 +1,117 @@
+//! A product is deleted, as long as nothing ever happened to it. What its codes and links were stays
+//! known: a code is never given again (`product.md` L1), and a late click finds its link.
+
+use redb::ReadableTable;
+
+use crate::domain::conversion::Conversion;
+use crate::domain::id::{ClickId, LinkId, ProductId};
+use crate::domain::link::Link;
+use crate::domain::product::Product;
+use crate::store::change::Change;
+use crate::store::error::{Refused, Stop, StoreError};
+use crate::store::mirror::Mend;
+use crate::store::tables::{Read, Tables};
+use crate::store::view::{affiliates, products};
+use crate::store::{keys, records};
+
+/// How many clicks and conversions since the product was made are looked at.
+const LOOKED_AT_MAX: usize = 50_000;
+
+/// A product that nothing had happened to, up to a click and a conversion.
+#[derive(Debug, Clone)]
+pub struct Untouched {
+    product: ProductId,
+    clicks_to: u128,
+    conversions_to: u128,
+}
+
+impl Untouched {
+    /// Looks through everything that happened since the product was made, ahead of the change and on a
+    /// snapshot: there is no list of a product's clicks, and the writer has no time for it.
+    ///
+    /// # Errors
+    /// `Refused` where there is a click or a conversion, or too much to look through.
+    pub fn look(read: &impl Read, product: &Product) -> Result<Self, Stop> {
+        let from = *keys::ulids_between(product.created_at, product.created_at).start();
+        let mut untouched = Self { product: product.id, clicks_to: from, conversions_to: from };
+        untouched.look_on(read)?;
+        Ok(untouched)
+    }
+
+    /// Looks through what happened since it was last looked.
+    fn look_on(&mut self, read: &impl Read) -> Result<(), Stop> {
+        let mut looked_at = 0;
+        let mut links: Vec<LinkId> = Vec::new();
+        for link in read.links().iter()? {
+            let link: Link = records::decode("links", link?.1.value())?;
+            if link.product == self.product {
+                links.push(link.id);
+            }
+        }
+        for row in read.clicks().range(self.clicks_to..)? {
+            let (id, click) = row?;
+            let click = records::decode_click(ClickId(id.value()), click.value())?;
+            looked_at += 1;
+            self.refuse_if(links.binary_search(&click.link).is_ok(), looked_at)?;
+            self.clicks_to = id.value();
+        }
+        for row in read.conversions().range(self.conversions_to..)? {
+            let (id, conversion) = row?;
+            let conversion: Conversion = records::decode("conversions", conversion.value())?;
+            looked_at += 1;
+            self.refuse_if(conversion.product == self.product, looked_at)?;
+            self.conversions_to = id.value();
+        }
+        Ok(())
+    }
+
+    fn refuse_if(&self, is_its_own: bool, looked_at: usize) -> Result<(), Refused> {
+        if is_its_own {
+            let message = "A product with clicks or conversions cannot be deleted. Retire it instead.";
+            return Err(Refused::conflict("product", message));
+        }
+        if looked_at > LOOKED_AT_MAX {
+            let message =
+                "Too much has happened since this product was made to delete it. Retire it instead.";
+            return Err(Refused::conflict("product", message));
+        }
+        Ok(())
+    }
+}
+
+/// Deletes a product, with its offers, terms and affiliations.
+#[derive(Debug, Clone)]
+pub struct DeleteProduct(pub Untouched);
+
+impl Change for DeleteProduct {
+    type Plan = Product;
+    type Answer = ();
+
+    fn decide(&self, tables: &Tables<'_>) -> Result<Product, Stop> {
+        let product =
+            products::by_id(tables, self.0.product)?.ok_or_else(|| Refused::not_found("product"))?;
+        self.0.clone().look_on(tables)?;
+        Ok(product)
+    }
+
+    fn apply(product: Product, tables: &mut Tables<'_>) -> Result<(), StoreError> {
+        let id = product.id;
+        for offer in products::offers_of(tables, id)? {
+            tables.offers.remove(offer.id.0)?;
+            tables.product_offers.remove(keys::pair(id.0, offer.id.0))?;
+        }
+        for number in 1..=product.terms.number {
+            tables.terms.remove(keys::pair(id.0, number))?;
+        }
+        for affiliation in affiliates::affiliations_for(tables, id)? {
+            let affiliate = affiliation.affiliate.0;
+            tables.affiliations.remove(affiliation.id.0)?;
+            tables.product_affiliations.remove(keys::pair(id.0, affiliate))?;
+            tables.affiliate_affiliations.remove(keys::pair(affiliate, id.0))?;
+        }
+        tables.product_slugs.remove(product.slug.as_str())?;
+        tables.products.remove(id.0)?;
+        tables.mends.push(Mend::ProductGone(id));
+        Ok(())
+    }
+}

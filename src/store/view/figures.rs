@@ -1,0 +1,46 @@
+//! Figures of someone since the beginning: clicks and what they led to.
+
+use crate::domain::figures::{Counts, Sales};
+use crate::domain::id::AffiliateId;
+use crate::domain::time::Timestamp;
+use crate::store::error::StoreError;
+use crate::store::keys::Who;
+use crate::store::sums;
+use crate::store::tables::Read;
+use crate::store::view::affiliates;
+
+/// What is counted of someone's links, since the beginning.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// Clicks, visitors, own and filtered.
+    pub counts: Counts,
+    /// Conversions, and what they brought and cost.
+    pub sales: Sales,
+}
+
+/// Someone's figures. Whole months of clicks are one row each; sales are a row a day that had any.
+///
+/// # Errors
+/// Of the disk, or where a sum cannot be read.
+pub fn of(read: &impl Read, who: Who) -> Result<Figures, StoreError> {
+    let counts = sums::total(read, who, 0..=u32::MAX)?;
+    let mut sales = Sales::default();
+    for (_, sold) in sums::sales_between(read, who, Timestamp(0), Timestamp::of_utc_day(u32::MAX))? {
+        sales += &sold;
+    }
+    Ok(Figures { counts, sales })
+}
+
+/// The figures of all affiliations of an affiliate. A conversion that two of them share counts for each.
+///
+/// # Errors
+/// Of the disk, or where a sum cannot be read.
+pub fn of_affiliate(read: &impl Read, affiliate: AffiliateId) -> Result<Figures, StoreError> {
+    let mut figures = Figures::default();
+    for affiliation in affiliates::affiliations_of(read, affiliate)? {
+        let more = of(read, Who::Affiliation(affiliation.id))?;
+        figures.counts += more.counts;
+        figures.sales += &more.sales;
+    }
+    Ok(figures)
+}

@@ -1,0 +1,112 @@
+//! What a search box finds: conversions by order, click or id, affiliates by code, email or name.
+
+use super::conversions::{self, List};
+use super::lists::{self, Paged, Place};
+use super::{affiliates, clicks, products};
+use crate::domain::affiliate::Affiliate;
+use crate::domain::code::Code;
+use crate::domain::conversion::{Conversion, Event};
+use crate::domain::email::Email;
+use crate::domain::id::{AffiliateId, ClickId};
+use crate::domain::link::LinkOwner;
+use crate::store::error::StoreError;
+use crate::store::records::Whose;
+use crate::store::tables::Read;
+
+/// The kinds of conversions that every product knows (`product.md` C1).
+const USUAL_EVENTS: [&str; 4] = ["purchase", "signup", "download", "form"];
+
+/// How many of an affiliate's conversions are looked through for a click.
+const LOOKED_THROUGH_MAX: usize = 2_000;
+
+/// The conversions that a text names exactly: by their own id, by the order of any product, or by a click
+/// that was considered.
+///
+/// # Errors
+/// Of the disk, or where a row cannot be read.
+pub fn conversions(read: &impl Read, text: &str) -> Result<Vec<Conversion>, StoreError> {
+    if let Ok(id) = text.parse() {
+        return Ok(conversions::by_id(read, id)?.into_iter().collect());
+    }
+    let mut found = of_order(read, text)?;
+    if let Ok(click) = text.parse() {
+        found.extend(of_click(read, click)?);
+    }
+    found.sort_by_key(|conversion| std::cmp::Reverse(conversion.id));
+    found.dedup_by_key(|conversion| conversion.id);
+    Ok(found)
+}
+
+/// The affiliate whose code or email address a text is.
+///
+/// # Errors
+/// Of the disk, or where a row cannot be read.
+pub fn affiliate_called(read: &impl Read, text: &str) -> Result<Option<Affiliate>, StoreError> {
+    if let Ok(id) = text.parse() {
+        return affiliates::by_id(read, id);
+    }
+    if let Ok(email) = Email::parse(text) {
+        return affiliates::by_email(read, &email);
+    }
+    let Some(code) = Code::in_address(text) else { return Ok(None) };
+    match affiliates::code_owner(read, &code)?.map(|owner| owner.whose) {
+        Some(Whose::Affiliation(id)) => match affiliates::affiliation(read, id)? {
+            Some(affiliation) => affiliates::by_id(read, affiliation.affiliate),
+            None => Ok(None),
+        },
+        Some(Whose::Creator(_)) | None => Ok(None),
+    }
+}
+
+/// Affiliates whose code a text is, or whose name or email address holds it.
+///
+/// # Errors
+/// Of the disk, or where a row cannot be read.
+pub fn affiliates(
+    read: &impl Read,
+    text: &str,
+    place: Place<AffiliateId>,
+    limit: usize,
+) -> Result<Paged<Affiliate, AffiliateId>, StoreError> {
+    if let Some(affiliate) = affiliate_called(read, text)? {
+        return Ok(Paged { rows: vec![affiliate], newer: None, older: None });
+    }
+    let text = text.to_lowercase();
+    lists::affiliates(read, place, limit, |affiliate| {
+        affiliate.name.as_str().to_lowercase().contains(&text) || affiliate.email.as_str().contains(&text)
+    })
+}
+
+fn of_order(read: &impl Read, order: &str) -> Result<Vec<Conversion>, StoreError> {
+    let mut found = Vec::new();
+    for product in products::all(read)? {
+        let mut events: Vec<Event> = USUAL_EVENTS.map(|name| Event::from_row(name.into())).to_vec();
+        events.extend(product.terms.events.keys().cloned());
+        for event in events {
+            found.extend(conversions::of_order(read, product.id, &event, order)?);
+        }
+    }
+    Ok(found)
+}
+
+/// Those that came from a click: through its affiliate's conversions, or as the latest of its day without
+/// an order.
+fn of_click(read: &impl Read, id: ClickId) -> Result<Vec<Conversion>, StoreError> {
+    let Some(click) = clicks::by_id(read, id)? else { return Ok(Vec::new()) };
+    let Some(link) = affiliates::link(read, click.link)? else { return Ok(Vec::new()) };
+    let mut found = Vec::new();
+    for event in USUAL_EVENTS {
+        let event = Event::from_row(event.into());
+        found.extend(conversions::of_click(read, link.product, &event, id)?);
+    }
+    if let LinkOwner::Affiliation(affiliation) = link.owner
+        && let Some(affiliation) = affiliates::affiliation(read, affiliation)?
+    {
+        let hers = conversions::page(read, List::Of(affiliation.affiliate), None, LOOKED_THROUGH_MAX)?;
+        let considered = |conversion: &Conversion| {
+            conversion.verdict.considered.iter().any(|considered| considered.step.click == id)
+        };
+        found.extend(hers.into_iter().filter(considered));
+    }
+    Ok(found)
+}

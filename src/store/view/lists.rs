@@ -1,0 +1,360 @@
+//! Lists by key, newest first, walked in both directions: a page reads its own rows and no others.
+
+use std::ops::Bound;
+
+use redb::ReadableTable;
+
+use crate::domain::affiliate::Affiliate;
+use crate::domain::affiliation::Affiliation;
+use crate::domain::conversion::Conversion;
+use crate::domain::id::{AffiliateId, AffiliationId, ConversionId, EntryId, LinkId, ProductId, ReportId};
+use crate::domain::ledger::Entry;
+use crate::domain::link::Link;
+use crate::domain::report::Report;
+use crate::store::error::StoreError;
+use crate::store::keys;
+use crate::store::records;
+use crate::store::tables::Read;
+use crate::store::view::conversions::{self, List};
+use crate::store::view::{affiliates, money};
+
+/// Where a page of a list begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place<K> {
+    /// With the newest.
+    Newest,
+    /// With the one that is next older than this.
+    OlderThan(K),
+    /// It ends with the one that is next newer than this.
+    NewerThan(K),
+}
+
+/// A page of a list, and where the pages beside it begin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paged<T, K> {
+    /// Newest first.
+    pub rows: Vec<T>,
+    /// There may be newer ones than this.
+    pub newer: Option<K>,
+    /// There may be older ones than this.
+    pub older: Option<K>,
+}
+
+impl<T, K> Paged<T, K> {
+    /// The same page with something made of each row.
+    ///
+    /// # Errors
+    /// The first of `made`.
+    pub fn try_map<U, E>(self, made: impl FnMut(T) -> Result<U, E>) -> Result<Paged<U, K>, E> {
+        let rows = self.rows.into_iter().map(made).collect::<Result<_, E>>()?;
+        Ok(Paged { rows, newer: self.newer, older: self.older })
+    }
+}
+
+/// How many rows a page looks at, whatever it looks for: one that filters may hold few and still go on.
+const LOOKED_AT_MAX: usize = 10_000;
+
+type Rows<'r, T, K> = Box<dyn Iterator<Item = Result<(K, Option<T>), StoreError>> + 'r>;
+
+impl<K: Copy> Place<K> {
+    /// The place that an address names; a page that is asked for both is the older one.
+    pub fn of(older_than: Option<K>, newer_than: Option<K>) -> Self {
+        match (older_than, newer_than) {
+            (Some(key), _) => Self::OlderThan(key),
+            (None, Some(key)) => Self::NewerThan(key),
+            (None, None) => Self::Newest,
+        }
+    }
+
+    /// The range of the table to walk through, as it lies there.
+    fn bounds<B>(self, bytes: impl Fn(K) -> B, first: B, last: B) -> (Bound<B>, Bound<B>) {
+        match self {
+            Self::Newest => (Bound::Included(first), Bound::Included(last)),
+            Self::OlderThan(key) => (Bound::Included(first), Bound::Excluded(bytes(key))),
+            Self::NewerThan(key) => (Bound::Excluded(bytes(key)), Bound::Included(last)),
+        }
+    }
+
+    /// Takes a page out of the rows of such a range: `rows` come in the table's order, and those with
+    /// `None` do not belong to the list.
+    fn page<'r, T>(
+        self,
+        limit: usize,
+        rows: impl DoubleEndedIterator<Item = Result<(K, Option<T>), StoreError>> + 'r,
+    ) -> Result<Paged<T, K>, StoreError> {
+        let forward = matches!(self, Self::NewerThan(_));
+        let rows: Rows<'r, T, K> = if forward { Box::new(rows) } else { Box::new(rows.rev()) };
+        let (mut found, mut last_seen, mut beyond) = (Vec::new(), None, None);
+        for (looked_at, row) in rows.enumerate() {
+            let (key, row) = row?;
+            if found.len() == limit || looked_at == LOOKED_AT_MAX {
+                beyond = last_seen;
+                break;
+            }
+            last_seen = Some(key);
+            found.extend(row.map(|row| (key, row)));
+        }
+        if forward {
+            found.reverse();
+        }
+        let ends = found.first().map(|(key, _)| *key).zip(found.last().map(|(key, _)| *key));
+        let rows = found.into_iter().map(|(_, row)| row).collect();
+        Ok(match self {
+            Self::Newest => Paged { rows, newer: None, older: beyond },
+            Self::OlderThan(from) => {
+                Paged { rows, newer: ends.map(|(first, _)| first).or(Some(from)), older: beyond }
+            }
+            Self::NewerThan(from) => {
+                Paged { rows, newer: beyond, older: ends.map(|(_, last)| last).or(Some(from)) }
+            }
+        })
+    }
+}
+
+/// Affiliates that fit.
+///
+/// # Errors
+/// Of the disk, or where a row cannot be read.
+pub fn affiliates(
+    read: &impl Read,
+    place: Place<AffiliateId>,
+    limit: usize,
+    fits: impl Fn(&Affiliate) -> bool,
+) -> Result<Paged<Affiliate, AffiliateId>, StoreError> {
+    let rows = read.affiliates().range(place.bounds(|id| id.0, 0, u32::MAX))?;
+    place.page(
+        limit,
+        rows.map(|row| {
+            let affiliate: Affiliate = records::decode("affiliates", row?.1.value())?;
+            Ok((affiliate.id, Some(affiliate).filter(&fits)))
+        }),
+    )
+}
+
+/// Affiliations that fit, of all products or of one. Those of one are in the order of its affiliates.
+///
+/// # Errors
+/// Of the disk, or where a row cannot be read.
+pub fn affiliations(
+    read: &impl Read,
+    product: Option<ProductId>,
+    place: Place<u32>,
+    limit: usize,
+    fits: impl Fn(&Affiliation) -> bool,
+) -> Result<Paged<Affiliation, u32>, StoreError> {
+    let Some(product) = product else {
+        let rows = read.affiliations().range(place.bounds(|id| id, 0, u32::MAX))?;
+        return place.page(
+            limit,
+            rows.map(|row| {
+                let affiliation: Affiliation = records::decode("affiliations", row?.1.value())?;
+                Ok((affiliation.id.0, Some(affiliation).filter(&fits)))
+            }),
+        );
+    };
+    let key = |affiliate| keys::pair(product.0, affiliate);
+    let rows = read.product_affiliations().range(place.bounds(key, key(0), key(u32::MAX)))?;
+    place.page(
+        limit,
+        rows.map(|row| {
+            let (pair, id) = row?;
+            let affiliation =
+                existing(affiliates::affiliation(read, AffiliationId(id.value()))?, id.value())?;
+            Ok((keys::second(pair.value()), Some(affiliation).filter(&fits)))
+        }),
+    )
+}
+
+/// Links, of all products or of one.
+///
+/// # Errors
+/// Of the disk, or where a row cannot be read.
+pub fn links(
+    read: &impl Read,
+    product: Option<ProductId>,
+    place: Place<LinkId>,
+    limit: usize,
+) -> Result<Paged<Link, LinkId>, StoreError> {
+    let rows = read.links().range(place.bounds(|id| id.0, 0, u32::MAX))?;
+    place.page(
+        limit,
+        rows.map(|row| {
+            let link: Link = records::decode("links", row?.1.value())?;
+            Ok((link.id, Some(link).filter(|link| product.is_none_or(|product| product == link.product))))
+        }),
+    )
+}
+
+/// Conversions on a list, in the order of arrival.
+///
+/// # Errors
+/// Of the disk, or where a row cannot be read.
+pub fn conversions(
+    read: &impl Read,
+    list: List,
+    place: Place<ConversionId>,
+    limit: usize,
+) -> Result<Paged<Conversion, ConversionId>, StoreError> {
+    let ids = match list {
+        List::All => {
+            let rows = read.conversions().range(place.bounds(|id| id.0, 0, u128::MAX))?;
+            return place.page(
+                limit,
+                rows.map(|row| {
+                    let conversion: Conversion = records::decode("conversions", row?.1.value())?;
+                    Ok((conversion.id, Some(conversion)))
+                }),
+            );
+        }
+        List::Only(listed) => {
+            let key = |id| keys::listed_conversion(listed, id).to_vec();
+            listed_ids(read.listed_conversions(), place, limit, key)?
+        }
+        List::Of(affiliate) => {
+            let key = |id| keys::affiliate_conversion(affiliate, id).to_vec();
+            listed_ids(read.affiliate_conversions(), place, limit, key)?
+        }
+    };
+    ids.try_map(|id| existing(conversions::by_id(read, id)?, id))
+}
+
+/// Reports that fit, as they arrived.
+///
+/// # Errors
+/// Of the disk, or where a row cannot be read.
+pub fn reports(
+    read: &impl Read,
+    place: Place<ReportId>,
+    limit: usize,
+    fits: impl Fn(&Report) -> bool,
+) -> Result<Paged<Report, ReportId>, StoreError> {
+    let rows = read.reports().range(place.bounds(|id| id.0, 0, u128::MAX))?;
+    place.page(
+        limit,
+        rows.map(|row| {
+            let report: Report = records::decode("reports", row?.1.value())?;
+            Ok((report.id, Some(report).filter(&fits)))
+        }),
+    )
+}
+
+/// Entries of all or of one affiliate.
+///
+/// # Errors
+/// Of the disk, or where a row cannot be read.
+pub fn entries(
+    read: &impl Read,
+    affiliate: Option<AffiliateId>,
+    place: Place<EntryId>,
+    limit: usize,
+) -> Result<Paged<Entry, EntryId>, StoreError> {
+    let Some(affiliate) = affiliate else {
+        let rows = read.entries().range(place.bounds(|id| id.0, 0, u64::MAX))?;
+        return place.page(
+            limit,
+            rows.map(|row| {
+                let entry: Entry = records::decode("entries", row?.1.value())?;
+                Ok((entry.id, Some(entry)))
+            }),
+        );
+    };
+    let key = |id| keys::affiliate_entry(affiliate, id);
+    let rows = read.affiliate_entries().range(place.bounds(key, key(EntryId(0)), key(EntryId(u64::MAX))))?;
+    let ids = place.page(
+        limit,
+        rows.map(|row| {
+            let id = keys::entry_at_the_end(row?.0.value());
+            Ok((id, Some(id)))
+        }),
+    )?;
+    ids.try_map(|id| existing(money::entry(read, id)?, id))
+}
+
+/// Affiliates who have, or ever had, anything in the ledger, by number.
+///
+/// # Errors
+/// Of the disk, or where a key cannot be read.
+pub fn affiliates_with_money(
+    read: &impl Read,
+    place: Place<AffiliateId>,
+    limit: usize,
+) -> Result<Paged<AffiliateId, AffiliateId>, StoreError> {
+    let (mut first, mut last, forward) = match place {
+        Place::Newest => (1, u32::MAX, false),
+        Place::OlderThan(than) => (1, than.0.saturating_sub(1), false),
+        Place::NewerThan(than) => (than.0.saturating_add(1), u32::MAX, true),
+    };
+    let mut ids = Vec::new();
+    // One more than is shown tells whether there is another page.
+    while ids.len() <= limit && first <= last {
+        let from = keys::money_sums_of(Some(AffiliateId(first))).0;
+        let to = keys::money_sums_of(Some(AffiliateId(last))).1;
+        let mut sums = read.money_sums().range(from.as_slice()..=to.as_slice())?;
+        let Some(row) = (if forward { sums.next() } else { sums.next_back() }) else { break };
+        let id = keys::affiliate_of_sum(row?.0.value())?;
+        ids.push(id);
+        (first, last) = if forward { (id.0.saturating_add(1), last) } else { (first, id.0 - 1) };
+    }
+    if !forward {
+        ids.reverse();
+    }
+    place.page(limit, ids.into_iter().map(|id| Ok((id, Some(id)))))
+}
+
+fn listed_ids(
+    table: &impl ReadableTable<&'static [u8], ()>,
+    place: Place<ConversionId>,
+    limit: usize,
+    key: impl Fn(ConversionId) -> Vec<u8>,
+) -> Result<Paged<ConversionId, ConversionId>, StoreError> {
+    let (from, to) = place.bounds(&key, key(ConversionId(0)), key(ConversionId(u128::MAX)));
+    let bounds = (from.as_ref().map(Vec::as_slice), to.as_ref().map(Vec::as_slice));
+    place.page(
+        limit,
+        table.range::<&[u8]>(bounds)?.map(|row| {
+            let id = keys::conversion_at_the_end(row?.0.value())?;
+            Ok((id, Some(id)))
+        }),
+    )
+}
+
+fn existing<T>(found: Option<T>, id: impl std::fmt::Display) -> Result<T, StoreError> {
+    found.ok_or_else(|| StoreError::Broken(format!("{id} is listed and missing")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A list of the numbers below 10, of which `fits` belong to it.
+    fn page(place: Place<u32>, fits: impl Fn(u32) -> bool) -> Paged<u32, u32> {
+        let inside = |key: &u32| match place {
+            Place::Newest => true,
+            Place::OlderThan(than) => *key < than,
+            Place::NewerThan(than) => *key > than,
+        };
+        let rows: Vec<_> =
+            (0..10).filter(inside).map(|key| Ok((key, Some(key).filter(|key| fits(*key))))).collect();
+        place.page(4, rows.into_iter()).unwrap()
+    }
+
+    #[test]
+    fn pages_lead_down_to_the_oldest_and_up_again() {
+        let first = page(Place::Newest, |_| true);
+        assert_eq!(first, Paged { rows: vec![9, 8, 7, 6], newer: None, older: Some(6) });
+        let second = page(Place::OlderThan(6), |_| true);
+        assert_eq!(second, Paged { rows: vec![5, 4, 3, 2], newer: Some(5), older: Some(2) });
+        let last = page(Place::OlderThan(2), |_| true);
+        assert_eq!(last, Paged { rows: vec![1, 0], newer: Some(1), older: None });
+        assert_eq!(page(Place::NewerThan(1), |_| true), second);
+        assert_eq!(page(Place::NewerThan(5), |_| true), Paged { newer: None, ..first });
+    }
+
+    #[test]
+    fn what_does_not_fit_is_passed_over() {
+        let even = |number: u32| number.is_multiple_of(2);
+        assert_eq!(page(Place::Newest, even), Paged { rows: vec![8, 6, 4, 2], newer: None, older: Some(2) });
+        assert_eq!(page(Place::OlderThan(2), even), Paged { rows: vec![0], newer: Some(0), older: None });
+        assert_eq!(page(Place::OlderThan(0), even), Paged { rows: vec![], newer: Some(0), older: None });
+    }
+}

@@ -1,0 +1,190 @@
+//! The account: who is signed in, from which browsers, with which tokens programs come in.
+
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use super::desk::Desk;
+use crate::store::changes::account_changes::ChangePassword;
+use crate::store::changes::session_changes::EndSessions;
+use crate::store::changes::token_changes::RevokeToken;
+use crate::store::people::{Scope, Session, Token};
+use crate::store::view::accounts;
+use crate::web::csrf::OwnForm;
+use crate::web::error::WebError;
+use crate::web::form::{Field, problems};
+use crate::web::format;
+use crate::web::page::{Flash, Shell};
+use crate::web::secrets::{account_token, hex};
+use crate::web::{passwords, session};
+
+#[derive(Template)]
+#[template(path = "admin/account.html")]
+struct AccountPage {
+    shell: Shell,
+    name: String,
+    email: String,
+    problems: Vec<(&'static str, String)>,
+    old: Field,
+    new: Field,
+    sessions: Vec<Browser>,
+    tokens: Vec<Program>,
+    postback_token: String,
+    postback_address: String,
+}
+
+/// A signed-in browser.
+struct Browser {
+    end: String,
+    agent: String,
+    seen: String,
+    seen_iso: String,
+    since: String,
+    this_one: bool,
+}
+
+/// A program with a token.
+struct Program {
+    name: String,
+    scope: &'static str,
+    since: String,
+}
+
+/// `GET /admin/account`.
+pub async fn show(desk: Desk) -> Result<HttpResponse, WebError> {
+    let page = page(&desk, Field::new("old", ""), Field::new("new", "")).await?;
+    Ok(desk.show(&page))
+}
+
+/// `POST /admin/account/password`: the old one proves that it is she who sits there.
+pub async fn change_password(desk: Desk, sent: OwnForm) -> Result<HttpResponse, WebError> {
+    let (mut old, mut new) = (sent.data.field("old")?, sent.data.field("new")?);
+    let account = &desk.creator.account;
+    if !desk.app.limits.sign_ins_as.allows(account.email.to_string(), desk.now) {
+        return Err(WebError::TooOften(60));
+    }
+    if let Err(problem) = passwords::check_new(&new.value) {
+        new.refuse(problem.to_string());
+    }
+    if !desk.app.passwords.is(old.value.clone(), Some(account.password_hash.clone())).await? {
+        old.refuse("This is not your password.");
+    }
+    if old.problem.is_some() || new.problem.is_some() {
+        return Ok(desk.show_again(&page(&desk, old, new).await?));
+    }
+    let password_hash = desk.app.passwords.hash(new.value, &desk.app.chance).await?;
+    let change = ChangePassword { account: account.id, password_hash, keep: desk.creator.session };
+    desk.app.store.write(change).await?;
+    Ok(desk.go("/admin/account", &Flash::good("Your password is changed. Other browsers are signed out.")))
+}
+
+/// `POST /admin/account/sessions/{id}/end`: signs one of her own browsers out.
+pub async fn end_session(desk: Desk, id: web::Path<String>, _: OwnForm) -> Result<HttpResponse, WebError> {
+    let (account, now) = (desk.creator.account.id, desk.now);
+    let sessions = desk.read(move |view| Ok(accounts::sessions_of(view, account, now)?)).await?;
+    let found =
+        sessions.into_iter().find(|(hash, _)| hex(hash) == *id).ok_or(WebError::NotFound("session"))?;
+    desk.app.store.write(EndSessions::One(found.0)).await?;
+    if found.0 != desk.creator.session {
+        return Ok(desk.go("/admin/account", &Flash::good("That browser is signed out.")));
+    }
+    let mut response = desk.go("/admin/sign-in", &Flash::good("You are signed out."));
+    response
+        .add_cookie(&session::removal(&desk.app))
+        .map_err(|_| WebError::broken("the session's cookie could not be removed"))?;
+    Ok(response)
+}
+
+/// `POST /admin/account/tokens/revocation`: a program is shut out, by the token's name.
+pub async fn revoke_token(desk: Desk, sent: OwnForm) -> Result<HttpResponse, WebError> {
+    let name = sent.data.one("name")?.to_owned();
+    desk.app.store.write(RevokeToken(name.clone())).await?;
+    let flash =
+        Flash::good(format!("The token {name} is revoked. Programs that use it are refused from now on."));
+    Ok(desk.go("/admin/account", &flash))
+}
+
+async fn page(desk: &Desk, old: Field, new: Field) -> Result<AccountPage, WebError> {
+    let account = desk.creator.account.clone();
+    let (id, now) = (account.id, desk.now);
+    let (mut sessions, tokens) =
+        desk.read(move |view| Ok((accounts::sessions_of(view, id, now)?, accounts::tokens(view)?))).await?;
+    sessions.sort_by_key(|(hash, session)| (*hash != desk.creator.session, -session.last_seen_at.0));
+    Ok(AccountPage {
+        shell: desk.shell("Account"),
+        name: account.name.to_string(),
+        email: account.email.to_string(),
+        problems: problems(&[&old, &new]),
+        old,
+        new,
+        sessions: sessions.iter().map(|(hash, session)| browser(desk, hash, session)).collect(),
+        tokens: tokens.iter().map(|token| program(desk, token)).collect(),
+        postback_token: account_token(desk.app.store.keys()),
+        postback_address: desk.app.paths.absolute("/postback"),
+    })
+}
+
+fn browser(desk: &Desk, hash: &[u8; 32], session: &Session) -> Browser {
+    Browser {
+        end: desk.app.paths.to(&format!("/admin/account/sessions/{}/end", hex(hash))),
+        agent: browser_name(&session.agent),
+        seen: desk.relative(session.last_seen_at),
+        seen_iso: format::iso(session.last_seen_at.0),
+        since: desk.date(session.created_at),
+        this_one: *hash == desk.creator.session,
+    }
+}
+
+fn program(desk: &Desk, token: &Token) -> Program {
+    Program {
+        name: token.name.to_string(),
+        scope: if token.scope == Scope::Write { "Read and write" } else { "Read" },
+        since: desk.date(token.created_at),
+    }
+}
+
+/// A browser as its owner calls it: `Firefox on Linux`. What is not known is shown as it named itself.
+fn browser_name(agent: &str) -> String {
+    // Order matters: most browsers name others beside themselves.
+    let browsers = [
+        ("Edg", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("Chrom", "Chrome"),
+        ("Safari/", "Safari"),
+    ];
+    let systems = [
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Android", "Android"),
+        ("Windows", "Windows"),
+        ("Mac OS X", "a Mac"),
+        ("CrOS", "a Chromebook"),
+        ("Linux", "Linux"),
+    ];
+    let found = |list: &[(&str, &'static str)]| {
+        list.iter().find(|(sign, _)| agent.contains(sign)).map(|(_, name)| *name)
+    };
+    match (found(&browsers), found(&systems)) {
+        (Some(browser), Some(system)) => format!("{browser} on {system}"),
+        (Some(browser), None) => browser.to_owned(),
+        _ if agent.is_empty() => "Unnamed browser".to_owned(),
+        _ => agent.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::browser_name;
+
+    #[test]
+    fn a_browser_has_the_name_that_its_owner_calls_it() {
+        let chrome = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) \
+                      Chrome/140.0.0.0 Safari/537.36";
+        assert_eq!(browser_name(chrome), "Chrome on Windows");
+        let safari = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 \
+                      (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1";
+        assert_eq!(browser_name(safari), "Safari on iPhone");
+        assert_eq!(browser_name("curl/8.5.0"), "curl/8.5.0");
+        assert_eq!(browser_name(""), "Unnamed browser");
+    }
+}

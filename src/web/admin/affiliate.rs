@@ -1,0 +1,137 @@
+//! One affiliate: totals, affiliations with their links, conversions, ledger.
+
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use super::conversion_rows::{Listed, Row};
+use super::desk::Desk;
+use super::entries::{EntryRow, LedgerLines};
+use super::links::{Copied, copied};
+use super::query::id;
+use super::shown::{BalanceShown, affiliation_tag, balances_shown, count_shown, sales_shown};
+use crate::domain::affiliation::Affiliation;
+use crate::domain::id::AffiliateId;
+use crate::store::keys::Who;
+use crate::store::view::conversions::List;
+use crate::store::view::figures::Figures;
+use crate::store::view::lists::Place;
+use crate::store::view::{affiliates, figures, lists, money};
+use crate::web::error::WebError;
+use crate::web::format;
+use crate::web::page::Shell;
+
+/// How many of her conversions and entries her page shows; the lists have the rest.
+const LATEST: usize = 10;
+
+#[derive(Template)]
+#[template(path = "admin/affiliate.html")]
+struct AffiliatePage {
+    shell: Shell,
+    id: AffiliateId,
+    name: String,
+    email: String,
+    since: String,
+    totals: Totals,
+    balances: Vec<BalanceShown>,
+    affiliations: Vec<Sells>,
+    conversions: Vec<Row>,
+    all_conversions: String,
+    entries: Vec<EntryRow>,
+    all_entries: String,
+}
+
+struct Totals {
+    clicks: String,
+    visitors: String,
+    filtered: String,
+    own: String,
+    conversions: String,
+    sales: Vec<String>,
+}
+
+/// One affiliation on her page.
+struct Sells {
+    href: String,
+    product: String,
+    code: String,
+    tag: (&'static str, String),
+    rate: String,
+    clicks: String,
+    conversions: String,
+    links: Vec<Copied>,
+}
+
+/// Everything about her that one page holds.
+pub async fn show(desk: Desk, path: web::Path<String>) -> Result<HttpResponse, WebError> {
+    let her: AffiliateId = id(&path, "affiliate")?;
+    desk.count_all_clicks().await;
+    let now = desk.now;
+    let (affiliate, figures, balances, affiliations, conversions, entries) = desk
+        .read(move |view| {
+            let affiliate = affiliates::by_id(view, her)?.ok_or(WebError::NotFound("affiliate"))?;
+            let mut affiliations = Vec::new();
+            for affiliation in affiliates::affiliations_of(view, her)? {
+                let figures = figures::of(view, Who::Affiliation(affiliation.id))?;
+                affiliations.push((affiliation, figures));
+            }
+            let conversions = lists::conversions(view, List::Of(her), Place::Newest, LATEST)?;
+            let entries = lists::entries(view, Some(her), Place::Newest, LATEST)?;
+            Ok((
+                affiliate,
+                figures::of_affiliate(view, her)?,
+                money::balances(view, Some(her), now)?,
+                affiliations,
+                Listed::read(view, conversions.rows)?,
+                LedgerLines::read(view, entries.rows)?,
+            ))
+        })
+        .await?;
+    let email = url::form_urlencoded::byte_serialize(affiliate.email.as_str().as_bytes()).collect::<String>();
+    Ok(desk.show(&AffiliatePage {
+        shell: desk.shell(affiliate.name.as_str()),
+        id: affiliate.id,
+        name: affiliate.name.to_string(),
+        since: desk.date(affiliate.created_at),
+        totals: totals(&figures),
+        balances: balances_shown(&balances),
+        affiliations: affiliations.iter().map(|(one, figures)| sells(&desk, one, figures)).collect(),
+        conversions: conversions.rows(&desk),
+        all_conversions: desk.to(&format!("/admin/conversions?q={email}")),
+        entries: entries.rows(&desk),
+        all_entries: desk.to(&format!("/admin/commissions?affiliate={}", affiliate.id)),
+        email: affiliate.email.to_string(),
+    }))
+}
+
+fn totals(figures: &Figures) -> Totals {
+    Totals {
+        clicks: format::count(figures.counts.clicks),
+        visitors: format::count(figures.counts.visitors),
+        filtered: format::count(figures.counts.filtered_all()),
+        own: format::count(figures.counts.own),
+        conversions: count_shown(figures.sales.conversions),
+        sales: sales_shown(&figures.sales),
+    }
+}
+
+fn sells(desk: &Desk, affiliation: &Affiliation, figures: &Figures) -> Sells {
+    let product = desk.app.store.mirror().product(affiliation.product);
+    let rate = match (affiliation.commission, &product) {
+        (Some(rate), Some(product)) => rate.words(product.currency),
+        _ => String::new(),
+    };
+    Sells {
+        href: desk.to(&format!("/admin/affiliations/{}", affiliation.id)),
+        product: desk.product_name(affiliation.product),
+        code: affiliation.code.to_string(),
+        tag: affiliation_tag(affiliation.state()),
+        rate,
+        clicks: format::count_of(figures.counts.clicks, "click", "clicks"),
+        conversions: format::count_of(
+            u64::try_from(figures.sales.conversions).unwrap_or(0),
+            "conversion",
+            "conversions",
+        ),
+        links: copied(desk, affiliation, product.as_deref()),
+    }
+}

@@ -1,0 +1,141 @@
+//! One affiliation: its code and links, how it came to stand where it stands, its own rate.
+
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use super::desk::Desk;
+use super::links::{Copied, copied};
+use super::query::id;
+use super::rate_fields::RateFields;
+use super::shown::{When, affiliation_tag, count_shown, sales_shown};
+use crate::domain::affiliate::Affiliate;
+use crate::domain::affiliation::{Affiliation, AffiliationState};
+use crate::domain::id::AffiliationId;
+use crate::domain::product::Product;
+use crate::store::keys::Who;
+use crate::store::view::figures::Figures;
+use crate::store::view::{affiliates, figures, products};
+use crate::web::error::WebError;
+use crate::web::form::{self, Field};
+use crate::web::format;
+use crate::web::page::Shell;
+
+#[derive(Template)]
+#[template(path = "admin/affiliation.html")]
+struct AffiliationPage {
+    shell: Shell,
+    title: String,
+    here: String,
+    affiliate_href: String,
+    affiliate: String,
+    code: String,
+    aliases: Vec<String>,
+    tag: (&'static str, String),
+    links: Vec<Copied>,
+    clicks: String,
+    visitors: String,
+    conversions: String,
+    sales: Vec<String>,
+    history: Vec<(When, String)>,
+    steps: Vec<Step>,
+    problems: Vec<(&'static str, String)>,
+    rate: RateFields,
+    product_rate: String,
+    currency: String,
+    new_code: Field,
+}
+
+/// Something that can be done to an affiliation: the noun in its address, and what the button says.
+struct Step {
+    noun: &'static str,
+    label: &'static str,
+    /// What follows, for her links.
+    what: &'static str,
+    danger: bool,
+}
+
+/// All that is known of an affiliation, read for its page.
+pub(super) struct Known {
+    pub(super) affiliation: Affiliation,
+    pub(super) affiliate: Affiliate,
+    pub(super) product: Product,
+    figures: Figures,
+}
+
+/// The page.
+pub async fn show(desk: Desk, path: web::Path<String>) -> Result<HttpResponse, WebError> {
+    desk.count_all_clicks().await;
+    let known = Known::read(&desk, id(&path, "affiliation")?).await?;
+    let rate = RateFields::showing(known.affiliation.commission, known.product.currency);
+    let new_code = Field::new("code", "");
+    Ok(desk.show(&page(&desk, &known, rate, new_code)))
+}
+
+impl Known {
+    pub(super) async fn read(desk: &Desk, id: AffiliationId) -> Result<Self, WebError> {
+        desk.read(move |view| {
+            let affiliation = affiliates::affiliation(view, id)?.ok_or(WebError::NotFound("affiliation"))?;
+            Ok(Self {
+                affiliate: affiliates::by_id(view, affiliation.affiliate)?
+                    .ok_or(WebError::broken("an affiliation's affiliate is missing"))?,
+                product: products::by_id(view, affiliation.product)?
+                    .ok_or(WebError::broken("an affiliation's product is missing"))?,
+                figures: figures::of(view, Who::Affiliation(id))?,
+                affiliation,
+            })
+        })
+        .await
+    }
+}
+
+/// The page again, with a form that came back.
+pub(super) fn again(desk: &Desk, known: &Known, rate: RateFields, new_code: Field) -> HttpResponse {
+    desk.show_again(&page(desk, known, rate, new_code))
+}
+
+fn page(desk: &Desk, known: &Known, rate: RateFields, new_code: Field) -> AffiliationPage {
+    let Known { affiliation, affiliate, product, figures } = known;
+    let history = affiliation.history.iter().rev();
+    let title = format!("{} for {}", affiliate.name, product.name);
+    AffiliationPage {
+        shell: desk.shell(&title),
+        title,
+        here: desk.to(&format!("/admin/affiliations/{}", affiliation.id)),
+        affiliate_href: desk.to(&format!("/admin/affiliates/{}", affiliate.id)),
+        affiliate: affiliate.name.to_string(),
+        code: affiliation.code.to_string(),
+        aliases: desk.app.store.mirror().aliases_of(affiliation.id),
+        tag: affiliation_tag(affiliation.state()),
+        links: copied(desk, affiliation, Some(product)),
+        clicks: format::count_of(figures.counts.clicks, "click", "clicks"),
+        visitors: format::count_of(figures.counts.visitors, "visitor", "visitors"),
+        conversions: count_shown(figures.sales.conversions),
+        sales: sales_shown(&figures.sales),
+        history: history.map(|(at, state)| (desk.when_exactly(*at), affiliation_tag(*state).1)).collect(),
+        steps: steps(affiliation.state()),
+        problems: form::problems(&[&rate.percent, &rate.flat, &new_code]),
+        rate,
+        product_rate: product.terms.commission.words(product.currency),
+        currency: product.currency.to_string(),
+        new_code,
+    }
+}
+
+/// What can be done from a state.
+fn steps(state: AffiliationState) -> Vec<Step> {
+    use AffiliationState::{Active, Applied, Banned, Left, Paused, Rejected};
+    let step = |noun, label, what, danger| Step { noun, label, what, danger };
+    let pause = step("pause", "Pause", "Links lead visitors on and earn nothing until you resume.", false);
+    let resume = step("resumption", "Resume", "Links earn again.", false);
+    let accept = step("approval", "Accept", "The code and the links earn from then on.", false);
+    let again = step("approval", "Accept again", "The same code and links earn again.", false);
+    let reject = step("rejection", "Reject", "Links lead visitors on and earn nothing.", true);
+    let leave = step("departure", "End it", "Live touches end. What was earned stays theirs.", true);
+    let ban = step("ban", "Ban", "Links lead visitors on and never earn.", true);
+    match state {
+        Applied => vec![accept, reject],
+        Active => vec![pause, leave, ban],
+        Paused => vec![resume, leave, ban],
+        Left | Rejected | Banned => vec![again],
+    }
+}

@@ -1,0 +1,116 @@
+//! What can be done to an affiliation. Doing it twice changes nothing twice.
+
+use actix_web::{HttpResponse, web};
+
+use super::affiliation::{Known, again};
+use super::desk::Desk;
+use super::query::id;
+use super::rate_fields::RateFields;
+use crate::domain::affiliation::AffiliationState;
+use crate::domain::code::Code;
+use crate::domain::id::AffiliationId;
+use crate::store::changes::change_affiliation::{AffiliationEvent, ChangeAffiliation};
+use crate::store::error::Stop;
+use crate::web::csrf::OwnForm;
+use crate::web::error::WebError;
+use crate::web::form::Field;
+use crate::web::page::Flash;
+
+/// She is accepted.
+pub async fn approve(desk: Desk, path: web::Path<String>, _: OwnForm) -> Result<HttpResponse, WebError> {
+    enter(&desk, &path, AffiliationState::Active, "is accepted. Clicks on the links earn from now on.").await
+}
+
+/// She applied and is not accepted.
+pub async fn reject(desk: Desk, path: web::Path<String>, _: OwnForm) -> Result<HttpResponse, WebError> {
+    let then = "is not accepted. The links lead visitors on and earn nothing.";
+    enter(&desk, &path, AffiliationState::Rejected, then).await
+}
+
+/// She earns nothing until she is resumed.
+pub async fn pause(desk: Desk, path: web::Path<String>, _: OwnForm) -> Result<HttpResponse, WebError> {
+    let then = "is paused. The links still lead visitors on, and earn nothing until you resume.";
+    enter(&desk, &path, AffiliationState::Paused, then).await
+}
+
+/// She earns again.
+pub async fn resume(desk: Desk, path: web::Path<String>, _: OwnForm) -> Result<HttpResponse, WebError> {
+    let then = "earns again: clicks from now on, and those from before the pause that still live.";
+    enter(&desk, &path, AffiliationState::Active, then).await
+}
+
+/// She is sent away.
+pub async fn ban(desk: Desk, path: web::Path<String>, _: OwnForm) -> Result<HttpResponse, WebError> {
+    let then = "is banned. The links still lead visitors on, and no sale earns through them.";
+    enter(&desk, &path, AffiliationState::Banned, then).await
+}
+
+/// She leaves.
+pub async fn depart(desk: Desk, path: web::Path<String>, _: OwnForm) -> Result<HttpResponse, WebError> {
+    let then = "has left. The links still lead visitors on and earn nothing; what was earned stays.";
+    enter(&desk, &path, AffiliationState::Left, then).await
+}
+
+async fn enter(
+    desk: &Desk,
+    path: &str,
+    state: AffiliationState,
+    then: &str,
+) -> Result<HttpResponse, WebError> {
+    let id: AffiliationId = id(path, "affiliation")?;
+    let known = Known::read(desk, id).await?;
+    let change = ChangeAffiliation { affiliation: id, event: AffiliationEvent::Enter(state), at: desk.now };
+    let flash = match desk.app.store.write(change).await {
+        Ok(()) => Flash::good(format!("{} {then}", known.affiliate.name)),
+        Err(Stop::Refused(refused)) => Flash::bad(refused.message),
+        Err(fault) => return Err(fault.into()),
+    };
+    Ok(desk.go(&format!("/admin/affiliations/{id}"), &flash))
+}
+
+/// Her own rate, or none.
+pub async fn rate(desk: Desk, path: web::Path<String>, form: OwnForm) -> Result<HttpResponse, WebError> {
+    let known = Known::read(&desk, id(&path, "affiliation")?).await?;
+    let mut fields = RateFields::of(&form.data)?;
+    let currency = known.product.currency;
+    let Some(rate) = fields.parse(currency) else {
+        return Ok(again(&desk, &known, fields, Field::new("code", "")));
+    };
+    let id = known.affiliation.id;
+    let change = ChangeAffiliation { affiliation: id, event: AffiliationEvent::Rate(rate), at: desk.now };
+    desk.app.store.write(change).await?;
+    let name = &known.affiliate.name;
+    let flash = match rate {
+        Some(rate) => {
+            let rate = rate.words(currency);
+            format!("{name} earns {rate} from now on, wherever that is more than the product pays.")
+        }
+        None => format!("{name} earns what the product pays."),
+    };
+    Ok(desk.go(&format!("/admin/affiliations/{id}"), &Flash::good(flash)))
+}
+
+/// Another code; the old one leads on for ever.
+pub async fn code(desk: Desk, path: web::Path<String>, form: OwnForm) -> Result<HttpResponse, WebError> {
+    let known = Known::read(&desk, id(&path, "affiliation")?).await?;
+    let rate = RateFields::showing(known.affiliation.commission, known.product.currency);
+    let mut field = form.data.field("code")?;
+    let Some(code) = field.parse(Code::parse) else { return Ok(again(&desk, &known, rate, field)) };
+    let id = known.affiliation.id;
+    if code == known.affiliation.code {
+        return Ok(desk.go(&format!("/admin/affiliations/{id}"), &Flash::good("That is the code already.")));
+    }
+    let event = AffiliationEvent::Code(code.clone());
+    match desk.app.store.write(ChangeAffiliation { affiliation: id, event, at: desk.now }).await {
+        Ok(()) => {
+            let former = &known.affiliation.code;
+            let flash = format!("The code is {code} now. Links with {former} go on working, for ever.");
+            Ok(desk.go(&format!("/admin/affiliations/{id}"), &Flash::good(flash)))
+        }
+        Err(Stop::Refused(refused)) => {
+            field.refuse(refused.message);
+            Ok(again(&desk, &known, rate, field))
+        }
+        Err(fault) => Err(fault.into()),
+    }
+}

@@ -1,0 +1,144 @@
+//! One conversion: why this affiliate, and why that much? (`product.md` A8)
+
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use super::conversion_rows::{bought, order_name};
+use super::conversion_story::{Known, Story};
+use super::desk::Desk;
+use super::entries::{EntryRow, LedgerLines};
+use super::query::id;
+use super::reports::{ReportRow, report_row};
+use super::shown::{MoneyState, When};
+use crate::domain::conversion::{Conversion, ConversionState};
+use crate::domain::id::ConversionId;
+use crate::domain::refund::{Refund, RefundKind};
+use crate::domain::report::Report;
+use crate::store::view::{conversions, reports};
+use crate::web::error::WebError;
+use crate::web::form::{self, Field};
+use crate::web::page::Shell;
+
+#[derive(Template)]
+#[template(path = "admin/conversion.html")]
+struct ConversionPage {
+    shell: Shell,
+    here: String,
+    title: String,
+    amount: String,
+    bought: String,
+    product: String,
+    at: When,
+    reported_at: When,
+    event: String,
+    test: bool,
+    in_review: bool,
+    state: MoneyState,
+    story: Story,
+    flags: Vec<String>,
+    entries: Vec<EntryRow>,
+    refunds: Vec<(String, String, When)>,
+    left: String,
+    reports: Vec<(ReportRow, Vec<(String, String)>)>,
+    facts: Vec<(&'static str, Vec<String>)>,
+    problems: Vec<(&'static str, String)>,
+    reason: Field,
+}
+
+/// What was read for the page.
+struct Whole {
+    known: Known,
+    lines: LedgerLines,
+    refunds: Vec<Refund>,
+    reports: Vec<Report>,
+}
+
+/// The page.
+pub async fn show(desk: Desk, path: web::Path<String>) -> Result<HttpResponse, WebError> {
+    let page = page(&desk, id(&path, "conversion")?, Field::new("reason", "")).await?;
+    Ok(desk.show(&page))
+}
+
+/// The page again, with a reason that cannot be taken.
+pub(super) async fn again(desk: &Desk, id: ConversionId, reason: Field) -> Result<HttpResponse, WebError> {
+    Ok(desk.show_again(&page(desk, id, reason).await?))
+}
+
+async fn page(desk: &Desk, id: ConversionId, reason: Field) -> Result<ConversionPage, WebError> {
+    let whole = desk
+        .read(move |view| {
+            let conversion = conversions::by_id(view, id)?.ok_or(WebError::NotFound("conversion"))?;
+            let known = Known::read(view, conversion)?;
+            let mut arrived = Vec::new();
+            for report in &known.conversion.reports {
+                arrived.extend(reports::by_id(view, *report)?);
+            }
+            Ok(Whole {
+                lines: LedgerLines::read(view, known.entries.clone())?,
+                refunds: conversions::refunds(view, id)?,
+                reports: arrived,
+                known,
+            })
+        })
+        .await?;
+    let conversion = &whole.known.conversion;
+    let story = Story::tell(desk, &whole.known);
+    let mut left = conversion.amount;
+    left.minor -= conversion.refunded;
+    Ok(ConversionPage {
+        shell: desk.shell(&format!("{}: why", order_name(conversion))),
+        here: desk.to(&format!("/admin/conversions/{id}")),
+        title: order_name(conversion),
+        amount: desk.money(conversion.amount),
+        bought: bought(desk, conversion),
+        product: desk.product_name(conversion.product),
+        at: desk.when_exactly(conversion.at),
+        reported_at: desk.when_exactly(conversion.reported_at),
+        event: conversion.event.to_string(),
+        test: conversion.test,
+        in_review: conversion.state == ConversionState::Review && !conversion.test,
+        state: desk.conversion_state(conversion, &whole.known.entries),
+        flags: conversion.flags.iter().map(crate::domain::conversion::Flag::text).collect(),
+        entries: whole.lines.rows(desk),
+        refunds: whole.refunds.iter().map(|refund| refund_shown(desk, conversion, refund)).collect(),
+        left: desk.money(left),
+        reports: whole.reports.iter().map(|one| (report_row(desk, one), one.fields.clone())).collect(),
+        facts: facts(conversion),
+        problems: form::problems(&[&reason]),
+        reason,
+        story,
+    })
+}
+
+fn refund_shown(desk: &Desk, conversion: &Conversion, refund: &Refund) -> (String, String, When) {
+    let word = match (refund.kind, refund.reversed) {
+        (RefundKind::Refund, _) => "Refund",
+        (RefundKind::Chargeback, false) => "Chargeback",
+        (RefundKind::Chargeback, true) => "Chargeback reversed",
+    };
+    let mut amount = conversion.amount;
+    amount.minor = if refund.reversed { refund.minor } else { -refund.minor };
+    (word.to_owned(), desk.money(amount), desk.when_exactly(refund.at))
+}
+
+/// What ties the conversion to people, as it came in (`product.md` A6).
+fn facts(conversion: &Conversion) -> Vec<(&'static str, Vec<String>)> {
+    let evidence = &conversion.evidence;
+    let cookie = |ids: &crate::domain::conversion::CookieIds| match ids.fallback {
+        Some(before) => format!("{} (before it {before})", ids.newest),
+        None => ids.newest.to_string(),
+    };
+    let one = |text: Option<String>| text.into_iter().collect::<Vec<_>>();
+    let mut facts = vec![
+        ("Clicks named", evidence.clicks.iter().map(ToString::to_string).collect()),
+        ("Cookies", evidence.cookies.iter().map(cookie).collect()),
+        ("Not known", evidence.unknown_clicks.clone()),
+        ("Affiliate named by the shop", one(evidence.affiliate.map(|id| id.to_string()))),
+        ("Customer", one(evidence.customer.clone())),
+        ("The buyer is", one(evidence.buyer.map(|id| id.to_string()))),
+    ];
+    facts.retain(|(_, values)| !values.is_empty());
+    facts.push(("Judged by", vec![format!("{}, {}", conversion.way.word(), conversion.trust.word())]));
+    facts.push(("Number", vec![conversion.id.to_string()]));
+    facts
+}

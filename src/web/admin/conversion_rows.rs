@@ -1,0 +1,110 @@
+//! Conversions as rows of a table, wherever they are listed.
+
+use std::collections::BTreeMap;
+
+use super::desk::Desk;
+use super::shown::{MoneyState, Names, Person, When, model_name};
+use crate::domain::attribution::{Verdict, Why};
+use crate::domain::conversion::Conversion;
+use crate::domain::id::ConversionId;
+use crate::domain::ledger::Entry;
+use crate::domain::money::Percent;
+use crate::domain::time::Timestamp;
+use crate::store::Read;
+use crate::store::error::StoreError;
+use crate::store::view::money;
+
+/// Conversions with what their rows say besides.
+pub(super) struct Listed {
+    conversions: Vec<Conversion>,
+    entries: BTreeMap<ConversionId, Vec<Entry>>,
+    names: Names,
+}
+
+/// A conversion in a table.
+pub(super) struct Row {
+    pub(super) href: String,
+    pub(super) order: String,
+    pub(super) event: String,
+    pub(super) at: When,
+    pub(super) bought: String,
+    pub(super) amount: String,
+    pub(super) shares: Vec<ShareShown>,
+    pub(super) why: String,
+    pub(super) state: MoneyState,
+}
+
+/// Who earned, in a table.
+pub(super) struct ShareShown {
+    pub(super) person: Person,
+    pub(super) code: String,
+    /// Empty where she earned all.
+    pub(super) part: String,
+}
+
+impl Listed {
+    /// Reads what the rows of these conversions need.
+    ///
+    /// # Errors
+    /// Of the disk, or where a row cannot be read.
+    pub(super) fn read(read: &impl Read, conversions: Vec<Conversion>) -> Result<Self, StoreError> {
+        let mut entries = BTreeMap::new();
+        for conversion in &conversions {
+            entries.insert(conversion.id, money::entries(read, &conversion.entries)?);
+        }
+        let earners = conversions.iter().flat_map(|one| &one.verdict.shares).map(|share| share.affiliate);
+        let names = Names::read(read, earners)?;
+        Ok(Self { conversions, entries, names })
+    }
+
+    /// The rows.
+    pub(super) fn rows(&self, desk: &Desk) -> Vec<Row> {
+        self.conversions.iter().map(|conversion| self.row(desk, conversion)).collect()
+    }
+
+    fn row(&self, desk: &Desk, conversion: &Conversion) -> Row {
+        let entries = self.entries.get(&conversion.id).map(Vec::as_slice).unwrap_or_default();
+        let share = |share: &crate::domain::attribution::Share| ShareShown {
+            person: desk.person(share.affiliate, &self.names),
+            code: share.code.to_string(),
+            part: if share.part == Percent::WHOLE { String::new() } else { format!("{} %", share.part) },
+        };
+        Row {
+            href: desk.to(&format!("/admin/conversions/{}", conversion.id)),
+            order: order_name(conversion),
+            event: conversion.event.to_string(),
+            at: desk.when(conversion.at),
+            bought: bought(desk, conversion),
+            amount: desk.money(conversion.amount),
+            shares: conversion.verdict.shares.iter().map(share).collect(),
+            why: why_in_short(&conversion.verdict, conversion.at),
+            state: desk.conversion_state(conversion, entries),
+        }
+    }
+}
+
+/// What a conversion is called: its order, or its kind where the shop named none.
+pub(super) fn order_name(conversion: &Conversion) -> String {
+    match &conversion.order_id {
+        Some(order) => order.clone(),
+        None => format!("{} without order", super::shown::capitalized(conversion.event.as_str())),
+    }
+}
+
+/// The offer that was bought, or the product where that is not known.
+pub(super) fn bought(desk: &Desk, conversion: &Conversion) -> String {
+    let offer = conversion.offer.and_then(|id| desk.app.store.mirror().offer(id));
+    offer.map_or_else(|| desk.product_name(conversion.product), |offer| offer.name.to_string())
+}
+
+/// How it was attributed, in a few words.
+fn why_in_short(verdict: &Verdict, at: Timestamp) -> String {
+    match verdict.why {
+        Why::Clicks => model_name(verdict.model).into(),
+        Why::Coupon => "Coupon".into(),
+        Why::NamedByServer => "Named by the shop".into(),
+        Why::FirstOfCustomer => "Renewal".into(),
+        Why::Lead => "Lead".into(),
+        why => super::shown::capitalized(&why.reason(at)),
+    }
+}

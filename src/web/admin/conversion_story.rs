@@ -1,0 +1,296 @@
+//! The reason for a verdict, told: who earned, by which rule and sum, what became of every click, and who
+//! would have earned under the other models.
+
+use std::collections::BTreeMap;
+
+use super::desk::Desk;
+use super::journey_chart::{self, JourneyChart, Seen};
+use super::shown::{Names, Person, When, capitalized, listed, model_name};
+use crate::domain::attribution::{Considered, Role, Share, StepBy, TouchStanding, Why};
+use crate::domain::commission;
+use crate::domain::conversion::{Conversion, ConversionState};
+use crate::domain::ledger::Entry;
+use crate::domain::money::Money;
+use crate::domain::product::{Model, Product, Terms};
+use crate::domain::time::{Expiry, Window};
+use crate::store::Read;
+use crate::store::error::StoreError;
+use crate::store::view::{money, products, worth};
+use crate::web::format;
+
+/// What the story is told from.
+pub(super) struct Known {
+    pub(super) conversion: Conversion,
+    pub(super) entries: Vec<Entry>,
+    product: Product,
+    terms: Option<Terms>,
+    names: Names,
+    worth: Vec<Vec<Money>>,
+    what_if: Vec<(Model, Vec<Share>, Vec<Vec<Money>>)>,
+}
+
+/// The story.
+pub(super) struct Story {
+    /// Who earned what, in a sentence.
+    pub(super) verdict: String,
+    /// Which rule chose, or why nobody.
+    pub(super) rule: String,
+    /// The terms that held.
+    pub(super) terms: String,
+    pub(super) shares: Vec<ShareTold>,
+    pub(super) arithmetic: Vec<String>,
+    pub(super) clicks: Vec<ClickTold>,
+    /// Whether there were more clicks than are walked.
+    pub(super) cut: bool,
+    pub(super) picture: Option<JourneyChart>,
+    pub(super) what_if: Vec<WhatIf>,
+}
+
+/// Who earned, and how much.
+pub(super) struct ShareTold {
+    pub(super) person: Person,
+    pub(super) code: String,
+    pub(super) role: &'static str,
+    pub(super) part: String,
+    pub(super) rate: String,
+    pub(super) sums: Vec<String>,
+}
+
+/// What became of a click.
+pub(super) struct ClickTold {
+    pub(super) at: When,
+    pub(super) code: String,
+    /// Nobody where it was the creator's link.
+    pub(super) person: Option<Person>,
+    pub(super) expires: String,
+    pub(super) outcome: String,
+    pub(super) earned: bool,
+    pub(super) id: String,
+}
+
+/// Who would have earned under a model.
+pub(super) struct WhatIf {
+    pub(super) model: &'static str,
+    pub(super) in_force: bool,
+    pub(super) shares: Vec<(Person, String)>,
+}
+
+impl Known {
+    /// Reads what the story needs.
+    ///
+    /// # Errors
+    /// Of the disk, or where a row cannot be read.
+    pub(super) fn read(read: &impl Read, conversion: Conversion) -> Result<Self, StoreError> {
+        let product = products::by_id(read, conversion.product)?
+            .ok_or_else(|| StoreError::Broken(format!("{} is sold and missing", conversion.product)))?;
+        let verdict = &conversion.verdict;
+        let mut what_if = Vec::new();
+        for (model, shares) in &verdict.what_if {
+            what_if.push((*model, shares.clone(), worth::of(read, &conversion, shares, &product)?));
+        }
+        let by_click = verdict.considered.iter().filter_map(|considered| match considered.step.by {
+            StepBy::Affiliation { affiliate, .. } => Some(affiliate),
+            StepBy::Creator => None,
+        });
+        let by_share = verdict.shares.iter().chain(verdict.what_if.iter().flat_map(|(_, shares)| shares));
+        let names = Names::read(read, by_click.chain(by_share.map(|share| share.affiliate)))?;
+        Ok(Self {
+            entries: money::entries(read, &conversion.entries)?,
+            terms: products::terms(read, conversion.product, verdict.terms)?,
+            worth: worth::of(read, &conversion, &verdict.shares, &product)?,
+            what_if,
+            names,
+            product,
+            conversion,
+        })
+    }
+
+    fn name(&self, share: &Share) -> String {
+        self.names.of(share.affiliate)
+    }
+
+    /// Until when a click could earn, as the judgement saw it: a pixel has its own, shorter window (C3).
+    fn expires(&self, considered: &Considered) -> Option<Expiry> {
+        let own = considered.step.expires?;
+        let by_pixel = self.conversion.way.has_pixel_window();
+        let pixel = self.terms.as_ref().filter(|_| by_pixel).map(|terms| terms.pixel_window_days);
+        Some(pixel.map_or(own, |days| own.min(Expiry::At(considered.step.at.plus_days(days)))))
+    }
+}
+
+impl Story {
+    /// Tells it.
+    pub(super) fn tell(desk: &Desk, known: &Known) -> Self {
+        let conversion = &known.conversion;
+        let verdict = &conversion.verdict;
+        Self {
+            verdict: sentence(desk, known),
+            rule: rule(desk, known),
+            terms: terms_in_words(known),
+            shares: verdict
+                .shares
+                .iter()
+                .zip(&known.worth)
+                .map(|(share, sums)| told(desk, known, share, sums))
+                .collect(),
+            arithmetic: arithmetic(known),
+            clicks: verdict.considered.iter().map(|considered| click(desk, known, considered)).collect(),
+            cut: verdict.cut,
+            picture: picture(desk, known),
+            what_if: known.what_if.iter().map(|what_if| what_if_told(desk, known, what_if)).collect(),
+        }
+    }
+}
+
+/// `Ana earned € 14.55 and Ben earned € 14.55.`
+fn sentence(desk: &Desk, known: &Known) -> String {
+    let conversion = &known.conversion;
+    let verdict = &conversion.verdict;
+    if verdict.shares.is_empty() {
+        return "Nobody earned.".into();
+    }
+    let (verb, condition) = match (conversion.test, conversion.state) {
+        (true, _) => ("would have earned", ""),
+        (false, ConversionState::Review) => ("earns", " once you approve it"),
+        (false, _) => ("earned", ""),
+    };
+    let each: Vec<String> = verdict
+        .shares
+        .iter()
+        .zip(&known.worth)
+        .map(|(share, sums)| format!("{} {verb} {}", known.name(share), sum_of(desk, conversion, sums)))
+        .collect();
+    format!("{}{condition}.", listed(&each))
+}
+
+/// The rule that chose, and what a reader would ask next: why one alone, and what a refund left.
+fn rule(desk: &Desk, known: &Known) -> String {
+    let conversion = &known.conversion;
+    let verdict = &conversion.verdict;
+    let mut rule = verdict.sentence(conversion.at);
+    if let Some(reason) = rule.strip_prefix("Nobody earns: ") {
+        // That nobody did stands right above.
+        rule = capitalized(reason);
+    }
+    let alone = matches!(verdict.shares.as_slice(), [share] if share.role == Role::Sole);
+    if alone && verdict.why == Why::Clicks && matches!(verdict.model, Model::Multiple(_)) {
+        rule += " Here both are the same person.";
+    }
+    if conversion.refunded > 0 && !verdict.shares.is_empty() {
+        let mut left: BTreeMap<_, i64> = BTreeMap::new();
+        for entry in &known.entries {
+            *left.entry(entry.amount.currency).or_default() += entry.amount.minor;
+        }
+        let left: Vec<Money> = left.into_iter().map(|(currency, minor)| Money { minor, currency }).collect();
+        let left = sum_of(desk, conversion, &left);
+        rule += &format!(" Money went back to the buyer, and commission with it: {left} is left.");
+    }
+    rule
+}
+
+fn sum_of(desk: &Desk, conversion: &Conversion, sums: &[Money]) -> String {
+    let sums: Vec<String> = sums.iter().map(|sum| desk.money(*sum)).collect();
+    if sums.is_empty() { desk.money(Money::zero(conversion.amount.currency)) } else { sums.join(" + ") }
+}
+
+fn terms_in_words(known: &Known) -> String {
+    let Some(terms) = &known.terms else { return String::new() };
+    let days = |days: u16| format::count_of(u64::from(days), "day", "days");
+    let window = match terms.window {
+        Window::Days(number) => format!("clicks may earn for {}", days(number)),
+        Window::Forever => "clicks may earn for ever".into(),
+    };
+    let pixel = if known.conversion.way.has_pixel_window() {
+        format!(", {} for a pixel", days(terms.pixel_window_days))
+    } else {
+        String::new()
+    };
+    let rate = known.conversion.rate.words(known.product.currency);
+    let hold = days(known.conversion.hold_days);
+    format!("{}; {window}{pixel}; {rate} commission; held for {hold}.", model_name(terms.model))
+}
+
+fn told(desk: &Desk, known: &Known, share: &Share, sums: &[Money]) -> ShareTold {
+    let rate = known.conversion.rates.iter().find(|rate| rate.affiliation == share.affiliation);
+    let rate = rate.map_or(known.conversion.rate, |rate| rate.rate);
+    ShareTold {
+        person: desk.person(share.affiliate, &known.names),
+        code: share.code.to_string(),
+        role: match share.role {
+            Role::Sole => "",
+            role => role.word(),
+        },
+        part: format!("{} %", share.part),
+        rate: rate.words(known.product.currency),
+        sums: sums.iter().map(|sum| desk.money(*sum)).collect(),
+    }
+}
+
+fn arithmetic(known: &Known) -> Vec<String> {
+    let conversion = &known.conversion;
+    let rates: Vec<_> = conversion.rates.iter().map(|share| share.rate).collect();
+    let text = commission::arithmetic(
+        &conversion.verdict.shares,
+        &rates,
+        conversion.amount,
+        known.product.currency,
+        |share| known.name(share),
+    );
+    text.split("; ").filter(|step| !step.is_empty()).map(str::to_owned).collect()
+}
+
+fn click(desk: &Desk, known: &Known, considered: &Considered) -> ClickTold {
+    let refused = known.conversion.state == ConversionState::Refused;
+    let earned = considered.standing == TouchStanding::Earned;
+    ClickTold {
+        at: desk.when_exactly(considered.step.at),
+        code: considered.step.code.to_string(),
+        person: match considered.step.by {
+            StepBy::Affiliation { affiliate, .. } => Some(desk.person(affiliate, &known.names)),
+            StepBy::Creator => None,
+        },
+        expires: match known.expires(considered) {
+            Some(Expiry::At(end)) => desk.date_time(end),
+            Some(Expiry::Never) => "never".into(),
+            None => String::new(),
+        },
+        outcome: match (earned, refused) {
+            (true, true) => "Would have earned; the conversion was refused".into(),
+            _ => capitalized(&considered.outcome(known.conversion.at)),
+        },
+        earned: earned && !refused,
+        id: considered.step.click.to_string(),
+    }
+}
+
+fn picture(desk: &Desk, known: &Known) -> Option<JourneyChart> {
+    let verdict = &known.conversion.verdict;
+    let seen: Vec<Seen<'_>> = verdict
+        .considered
+        .iter()
+        .map(|considered| Seen {
+            lane: match considered.step.by {
+                StepBy::Affiliation { affiliate, .. } => known.names.of(affiliate),
+                StepBy::Creator => "Your own link".into(),
+            },
+            expires: known.expires(considered),
+            considered,
+        })
+        .collect();
+    journey_chart::draw(&seen, known.conversion.at, &desk.zone)
+}
+
+fn what_if_told(
+    desk: &Desk,
+    known: &Known,
+    (model, shares, worth): &(Model, Vec<Share>, Vec<Vec<Money>>),
+) -> WhatIf {
+    let share = |(share, sums): (&Share, &Vec<Money>)| {
+        (desk.person(share.affiliate, &known.names), sum_of(desk, &known.conversion, sums))
+    };
+    WhatIf {
+        model: model_name(*model),
+        in_force: model_name(*model) == model_name(known.conversion.verdict.model),
+        shares: shares.iter().zip(worth).map(share).collect(),
+    }
+}

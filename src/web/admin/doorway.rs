@@ -1,0 +1,144 @@
+//! The doorway: what the pages before the sign-in need. The frame without a menu, and forms for a browser
+//! that nobody knows yet.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use actix_web::cookie::Cookie;
+use actix_web::dev::Payload;
+use actix_web::http::StatusCode;
+use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use crate::domain::time::Timestamp;
+use crate::store::Snapshot;
+use crate::store::people::OneTime;
+use crate::store::view::{accounts, products};
+use crate::web::app::App;
+use crate::web::error::WebError;
+use crate::web::now::app;
+use crate::web::page::{self, Flash, Shell};
+use crate::web::secrets::fingerprint;
+use crate::web::{csrf, flash};
+
+/// Everything around a page for somebody who is not signed in.
+pub struct Doorway {
+    /// The installation.
+    pub app: web::Data<App>,
+    /// The moment of the request.
+    pub now: Timestamp,
+    /// The request, for who asks from where.
+    pub request: HttpRequest,
+    /// Whether there is a creator already.
+    pub owned: bool,
+    program: String,
+    csrf: String,
+    cookie: Cookie<'static>,
+    flash: Option<Flash>,
+}
+
+impl FromRequest for Doorway {
+    type Error = WebError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, WebError>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let app = app(&request)?.clone();
+            let (owned, program) = read(&app, |view| {
+                Ok((accounts::is_owned(view)?, products::program(view)?.map(|program| program.name)))
+            })
+            .await?;
+            let (csrf, cookie) = csrf::token_for_stranger(&app, &request);
+            Ok(Self {
+                now: app.now(),
+                owned,
+                program: program.map_or_else(|| "Duly".to_owned(), |name| name.to_string()),
+                csrf,
+                cookie,
+                flash: flash::take(&app, &request),
+                app,
+                request,
+            })
+        })
+    }
+}
+
+impl Doorway {
+    /// The frame of a page.
+    pub fn shell(&self, title: &str) -> Shell {
+        Shell {
+            paths: self.app.paths.clone(),
+            title: title.into(),
+            program: self.program.clone(),
+            signed_in_as: None,
+            nav: Vec::new(),
+            csrf: self.csrf.clone(),
+            flash: self.flash.clone(),
+            time_zone_name: String::new(),
+        }
+    }
+
+    /// A page, as an answer, with the cookie that its forms are tied to.
+    pub fn show(&self, page: &impl Template) -> HttpResponse {
+        self.show_as(StatusCode::OK, page)
+    }
+
+    /// A form that came back with what was typed, and the problems beside their fields.
+    pub fn show_again(&self, page: &impl Template) -> HttpResponse {
+        self.show_as(StatusCode::UNPROCESSABLE_ENTITY, page)
+    }
+
+    /// A page under another status.
+    pub fn show_as(&self, status: StatusCode, page: &impl Template) -> HttpResponse {
+        let mut response = page::html(status, page);
+        let removal = self.flash.is_some().then(|| flash::removal(&self.app));
+        for cookie in removal.iter().chain([&self.cookie]) {
+            if response.add_cookie(cookie).is_err() {
+                tracing::error!("a cookie could not be set");
+            }
+        }
+        response
+    }
+
+    /// The one-time address that was asked for, while it lives, and the hash of its secret.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub async fn one_time(&self) -> Result<Option<(OneTime, [u8; 32])>, WebError> {
+        let hash = fingerprint(&query(&self.request, "t"));
+        let now = self.now;
+        read(&self.app, move |view| Ok(accounts::one_time(view, &hash, now)?.map(|found| (found, hash))))
+            .await
+    }
+
+    /// The path and query of the request, so that a form comes back to the same one-time address.
+    pub fn here(&self) -> String {
+        self.request.uri().path_and_query().map_or_else(String::new, ToString::to_string)
+    }
+
+    /// Reads on a snapshot, off the workers.
+    ///
+    /// # Errors
+    /// Those of `questions`, and `Unavailable` where the store is closed.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        questions: impl FnOnce(&Snapshot) -> Result<T, WebError> + Send + 'static,
+    ) -> Result<T, WebError> {
+        read(&self.app, questions).await
+    }
+}
+
+/// The first value of a parameter in the address; empty where it is not there.
+pub fn query(request: &HttpRequest, name: &str) -> String {
+    let mut pairs = url::form_urlencoded::parse(request.query_string().as_bytes());
+    pairs.find(|(sent, _)| sent == name).map_or_else(String::new, |(_, value)| value.into_owned())
+}
+
+async fn read<T: Send + 'static>(
+    app: &web::Data<App>,
+    questions: impl FnOnce(&Snapshot) -> Result<T, WebError> + Send + 'static,
+) -> Result<T, WebError> {
+    let store = app.store.clone();
+    web::block(move || questions(&store.view()?)).await?
+}

@@ -1,0 +1,274 @@
+//! An offer is made and changed, retired and brought back.
+
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use super::desk::Desk;
+use super::{product_edit, worked_example};
+use crate::domain::commission::Rate;
+use crate::domain::destination::Destination;
+use crate::domain::id::OfferId;
+use crate::domain::money::{Currency, Money, Percent, decimal_text};
+use crate::domain::name::Name;
+use crate::domain::offer::Offer;
+use crate::domain::product::Product;
+use crate::store::changes::change_offer::ChangeOffer;
+use crate::store::changes::create_offer::CreateOffer;
+use crate::store::changes::once::Once;
+use crate::store::view::products;
+use crate::web::csrf::OwnForm;
+use crate::web::error::WebError;
+use crate::web::form::{BadForm, Field, FormData, problems};
+use crate::web::page::{Flash, Shell};
+
+#[derive(Template)]
+#[template(path = "admin/offer_edit.html")]
+struct OfferEditPage {
+    shell: Shell,
+    title: String,
+    product: String,
+    product_href: String,
+    product_pays: String,
+    product_currency: String,
+    action: String,
+    once: String,
+    problems: Vec<(&'static str, String)>,
+    form: OfferForm,
+    example: String,
+    payment_page: String,
+    /// The address of the offer and whether it is retired, where it is one already.
+    state: Option<(String, bool)>,
+}
+
+/// `GET /admin/products/{id}/offers/new`.
+pub async fn new(desk: Desk, id: web::Path<String>) -> Result<HttpResponse, WebError> {
+    let product = product_edit::product(&desk, &id).await?;
+    let blank = new_offer(&product);
+    let mut form = OfferForm::showing(&blank, &product);
+    form.price.value.clear();
+    let once = desk.once();
+    Ok(desk.show(&page(&desk, &product, &blank, form, once)))
+}
+
+/// `POST /admin/products/{id}/offers/new`.
+pub async fn create(desk: Desk, id: web::Path<String>, sent: OwnForm) -> Result<HttpResponse, WebError> {
+    let product = product_edit::product(&desk, &id).await?;
+    let blank = new_offer(&product);
+    let mut form = OfferForm::of(&sent.data)?;
+    let Some(wished) = form.read(&blank, &product) else {
+        let once = sent.data.one("once")?.to_owned();
+        return Ok(desk.show_again(&page(&desk, &product, &blank, form, once)));
+    };
+    let flash = Flash::good(format!("{} is on the payment page.", wished.name));
+    let change = CreateOffer { wished, at: desk.now };
+    desk.app.store.write(Once { key: sent.once(desk.now)?, change }).await?;
+    Ok(desk.go(&format!("/admin/products/{}", product.id), &flash))
+}
+
+/// `GET /admin/offers/{id}`.
+pub async fn edit(desk: Desk, id: web::Path<String>) -> Result<HttpResponse, WebError> {
+    let (offer, product) = offer(&desk, &id).await?;
+    Ok(desk.show(&page(&desk, &product, &offer, OfferForm::showing(&offer, &product), String::new())))
+}
+
+/// `POST /admin/offers/{id}`.
+pub async fn update(desk: Desk, id: web::Path<String>, sent: OwnForm) -> Result<HttpResponse, WebError> {
+    let (offer, product) = offer(&desk, &id).await?;
+    let mut form = OfferForm::of(&sent.data)?;
+    let Some(wished) = form.read(&offer, &product) else {
+        return Ok(desk.show_again(&page(&desk, &product, &offer, form, String::new())));
+    };
+    desk.app.store.write(ChangeOffer { wished }).await?;
+    Ok(desk.go(&format!("/admin/products/{}", product.id), &Flash::good("Saved.")))
+}
+
+/// `POST /admin/offers/{id}/retirement`: no longer sold; reports of it are still understood.
+pub async fn retire(desk: Desk, id: web::Path<String>, _: OwnForm) -> Result<HttpResponse, WebError> {
+    let (offer, product) = offer(&desk, &id).await?;
+    let flash = Flash::good(format!("{} is retired. Reports of it are still understood.", offer.name));
+    desk.app.store.write(ChangeOffer { wished: Offer { retired: true, ..offer } }).await?;
+    Ok(desk.go(&format!("/admin/products/{}", product.id), &flash))
+}
+
+/// `POST /admin/offers/{id}/activation`: sold again.
+pub async fn activate(desk: Desk, id: web::Path<String>, _: OwnForm) -> Result<HttpResponse, WebError> {
+    let (offer, product) = offer(&desk, &id).await?;
+    let flash = Flash::good(format!("{} is on the payment page again.", offer.name));
+    desk.app.store.write(ChangeOffer { wished: Offer { retired: false, ..offer } }).await?;
+    Ok(desk.go(&format!("/admin/products/{}", product.id), &flash))
+}
+
+async fn offer(desk: &Desk, id: &str) -> Result<(Offer, Product), WebError> {
+    let missing = || WebError::NotFound("offer");
+    let id: OfferId = id.parse().map_err(|_| missing())?;
+    desk.read(move |view| {
+        let offer = products::offer(view, id)?.ok_or_else(missing)?;
+        let product = products::by_id(view, offer.product)?.ok_or_else(missing)?;
+        Ok((offer, product))
+    })
+    .await
+}
+
+fn page(desk: &Desk, product: &Product, base: &Offer, form: OfferForm, once: String) -> OfferEditPage {
+    let exists = base.id != OfferId(0);
+    let title = if exists { format!("Change {}", base.name) } else { "New offer".to_owned() };
+    let at = format!("/admin/offers/{}", base.id);
+    let new = format!("/admin/products/{}/offers/new", product.id);
+    // What is typed is worked through, as far as it can be read.
+    let tried = form.clone().read(base, product).unwrap_or_else(|| base.clone());
+    let sale =
+        if tried.price.minor == 0 { worked_example::usual_sale(tried.price.currency) } else { tried.price };
+    let rate = tried.commission.unwrap_or(product.terms.commission);
+    let paths = &desk.app.paths;
+    OfferEditPage {
+        shell: desk.shell(&title),
+        title,
+        product: product.name.to_string(),
+        product_href: paths.to(&format!("/admin/products/{}", product.id)),
+        product_pays: product.terms.commission.words(product.currency),
+        product_currency: product.currency.to_string(),
+        action: paths.to(if exists { &at } else { &new }),
+        once,
+        problems: form.problems(),
+        example: worked_example::sentence(rate, sale, product.currency, product.terms.model),
+        payment_page: paths.absolute(&format!("/p/{}/pay", product.slug)),
+        state: exists.then(|| (paths.to(&at), base.retired)),
+        form,
+    }
+}
+
+/// What a new offer's form begins with.
+fn new_offer(product: &Product) -> Offer {
+    Offer {
+        id: OfferId(0),
+        product: product.id,
+        name: Name::from_row(String::new()),
+        price: Money::zero(product.currency),
+        commission: None,
+        checkout_url: None,
+        retired: false,
+        created_at: product.created_at,
+    }
+}
+
+/// Every field, as typed.
+#[derive(Debug, Clone)]
+struct OfferForm {
+    name: Field,
+    price: Field,
+    currency: Field,
+    percent: Field,
+    flat: Field,
+    checkout_url: Field,
+}
+
+impl OfferForm {
+    fn showing(offer: &Offer, product: &Product) -> Self {
+        let own = |text: fn(Rate, Currency) -> String| {
+            offer.commission.map_or(String::new(), |rate| text(rate, product.currency))
+        };
+        Self {
+            name: Field::new("name", offer.name.as_str()),
+            price: Field::new("price", decimal_text(offer.price)),
+            currency: Field::new("currency", offer.price.currency.code()),
+            percent: Field::new("percent", own(|rate, _| rate.percent.to_string())),
+            flat: Field::new(
+                "flat",
+                own(|rate, currency| match rate.flat {
+                    0 => String::new(),
+                    minor => decimal_text(Money { minor, currency }),
+                }),
+            ),
+            checkout_url: Field::new(
+                "checkout_url",
+                offer.checkout_url.as_ref().map_or("", Destination::as_str),
+            ),
+        }
+    }
+
+    fn of(data: &FormData) -> Result<Self, BadForm> {
+        Ok(Self {
+            name: data.field("name")?,
+            price: data.field("price")?,
+            currency: data.field("currency")?,
+            percent: data.field("percent")?,
+            flat: data.field("flat")?,
+            checkout_url: data.field("checkout_url")?,
+        })
+    }
+
+    /// Reads every field. An offer has a commission of its own where either field says something; nothing
+    /// in both means the product's.
+    fn read(&mut self, base: &Offer, product: &Product) -> Option<Offer> {
+        let name = self.name.parse(Name::parse);
+        let currency = self.currency.parse(Currency::parse);
+        let percent = self.percent.parse_optional(Percent::parse);
+        let flat = self.flat.parse_optional(|text| Money::parse(text, product.currency));
+        let checkout_url = self.checkout_url.parse_optional(Destination::parse);
+        let currency = currency?;
+        let price = self.price.parse(|text| Money::parse(text, currency))?;
+        let commission = match (percent?, flat?) {
+            (None, None) => None,
+            (percent, flat) => {
+                Some(Rate { percent: percent.unwrap_or_default(), flat: flat.map_or(0, |flat| flat.minor) })
+            }
+        };
+        Some(Offer { name: name?, price, commission, checkout_url: checkout_url?, ..base.clone() })
+    }
+
+    fn problems(&self) -> Vec<(&'static str, String)> {
+        problems(&[&self.name, &self.price, &self.currency, &self.checkout_url, &self.percent, &self.flat])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::product_form::new_product;
+    use super::*;
+    use crate::domain::time::Timestamp;
+
+    fn product() -> Product {
+        new_product(Currency::parse("EUR").unwrap(), Timestamp(7))
+    }
+
+    fn form(name: &str, price: &str, percent: &str, flat: &str) -> OfferForm {
+        let mut form = OfferForm::showing(&new_offer(&product()), &product());
+        for (field, text) in [
+            (&mut form.name, name),
+            (&mut form.price, price),
+            (&mut form.percent, percent),
+            (&mut form.flat, flat),
+        ] {
+            field.value = text.into();
+        }
+        form
+    }
+
+    #[test]
+    fn an_offer_pays_as_the_product_unless_it_says_otherwise() {
+        let read = |percent, flat| {
+            let offer = form("Plan A", "97", percent, flat).read(&new_offer(&product()), &product()).unwrap();
+            offer.commission
+        };
+        assert_eq!(read("", ""), None);
+        assert_eq!(read("0", ""), Some(Rate::default()));
+        let both = Rate { percent: Percent::parse("20").unwrap(), flat: 150 };
+        assert_eq!(read("20", "1.50"), Some(both));
+    }
+
+    #[test]
+    fn an_offer_that_is_shown_is_read_back_as_it_was() {
+        let mut offer = form("Plan A", "97", "20", "1.5").read(&new_offer(&product()), &product()).unwrap();
+        offer.checkout_url = Some(Destination::parse("https://buy.example/x?c={click_id}").unwrap());
+        assert_eq!(OfferForm::showing(&offer, &product()).read(&offer, &product()), Some(offer));
+    }
+
+    #[test]
+    fn all_problems_are_named_at_once() {
+        let mut form = form("", "-1", "130", "x");
+        form.checkout_url.value = "buy.example".into();
+        assert!(form.read(&new_offer(&product()), &product()).is_none());
+        let fields: Vec<&str> = form.problems().into_iter().map(|(id, _)| id).collect();
+        assert_eq!(fields, ["name", "price", "checkout_url", "percent", "flat"]);
+    }
+}

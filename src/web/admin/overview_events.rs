@@ -1,0 +1,157 @@
+//! What happened last, and who does best, on the overview.
+
+use std::collections::BTreeMap;
+
+use jiff::tz::TimeZone;
+
+use super::desk::money_text;
+use super::period::{self, Period};
+use crate::domain::conversion::{Conversion, ConversionState};
+use crate::domain::id::AffiliateId;
+use crate::domain::money::Money;
+use crate::domain::report::{Judged, Report};
+use crate::domain::time::Timestamp;
+use crate::store::Snapshot;
+use crate::store::keys::Who;
+use crate::store::sums::{self, Ranked as By};
+use crate::store::view::figures::Figures;
+use crate::store::view::{affiliates, conversions, reports};
+use crate::web::app::App;
+use crate::web::error::WebError;
+use crate::web::format;
+
+/// How many events are shown.
+const EVENTS: usize = 8;
+/// How many of the latest reports are looked through for those that made no conversion.
+const REPORTS_READ: usize = 40;
+/// How many affiliates are shown.
+const TOP: usize = 5;
+/// How many of those with the most clicks are compared by what they sold.
+const COMPARED: usize = 50;
+
+/// Something that happened.
+pub struct Event {
+    /// When, for machines.
+    pub iso: String,
+    /// How long ago.
+    pub when: String,
+    /// When exactly.
+    pub exact: String,
+    /// What.
+    pub text: String,
+    /// Where to read more.
+    pub href: String,
+    /// A tag: its kind and its word.
+    pub tag: (&'static str, &'static str),
+}
+
+/// An affiliate with her figures of the period.
+pub struct Ranked {
+    /// Her page.
+    pub href: String,
+    /// Her name.
+    pub name: String,
+    /// Clicks on her links.
+    pub clicks: String,
+    /// Conversions she has a share of.
+    pub conversions: String,
+    /// What she earned, a currency each.
+    pub commission: Vec<String>,
+}
+
+/// The latest conversions, and the reports that made none, newest first.
+pub fn latest(view: &Snapshot, app: &App, now: Timestamp, zone: &TimeZone) -> Result<Vec<Event>, WebError> {
+    let mut latest: Vec<(Timestamp, String, String, (&str, &str))> = Vec::new();
+    for one in conversions::page(view, conversions::List::All, None, EVENTS)? {
+        let href = app.paths.to(&format!("/admin/conversions/{}", one.id));
+        latest.push((one.reported_at, conversion_text(app, &one), href, conversion_tag(&one)));
+    }
+    for one in reports::page(view, None, REPORTS_READ)? {
+        if let Some((text, tag)) = report_text(&one) {
+            let href = app.paths.to(&format!("/admin/reports/{}", one.id));
+            latest.push((one.at, text, href, tag));
+        }
+    }
+    latest.sort_by_key(|(at, ..)| std::cmp::Reverse(*at));
+    let event = |(at, text, href, tag): (Timestamp, String, String, _)| Event {
+        iso: format::iso(at.0),
+        when: format::relative(at.0, now.0),
+        exact: format::date_time(at.0, zone),
+        text,
+        href,
+        tag,
+    };
+    Ok(latest.into_iter().take(EVENTS).map(event).collect())
+}
+
+fn conversion_text(app: &App, one: &Conversion) -> String {
+    let product = app.store.mirror().product(one.product);
+    let product = product.map_or_else(|| one.product.to_string(), |product| product.name.to_string());
+    let amount = if one.amount.minor == 0 { String::new() } else { format!(" {}", money_text(one.amount)) };
+    let who = one.verdict.summary(one.at, |share| share.code.to_string());
+    format!("{}{amount}, {product}: {who}", capitalised(one.event.as_str()))
+}
+
+fn conversion_tag(one: &Conversion) -> (&'static str, &'static str) {
+    match one.state {
+        _ if one.test => ("info", "Test"),
+        ConversionState::Review => ("warn", "Review"),
+        ConversionState::Refused => ("bad", "Refused"),
+        ConversionState::Approved if one.verdict.shares.is_empty() => ("plain", "Nobody"),
+        ConversionState::Approved => ("good", "Earned"),
+    }
+}
+
+/// A report that made no conversion; those that did are told by it.
+fn report_text(one: &Report) -> Option<(String, (&'static str, &'static str))> {
+    let way = one.way.word();
+    match &one.judged {
+        Judged::Recorded(_) | Judged::Unattributed(_) => None,
+        Judged::Duplicate(_) => {
+            Some((format!("Told again, by {way}: it counts once."), ("plain", "Duplicate")))
+        }
+        Judged::Refunded(_) => Some((format!("Money given back, told by {way}."), ("plain", "Refund"))),
+        Judged::Refused(why) => Some((format!("Report by {way}: {why}"), ("bad", "Refused"))),
+        Judged::Several(count) => Some((
+            format!("{} by {way} were refused.", format::count_of(*count, "report", "reports")),
+            ("bad", "Refused"),
+        )),
+    }
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// The affiliates who sold the most in a period, among those with the most clicks.
+pub fn top(view: &Snapshot, app: &App, period: &Period) -> Result<Vec<Ranked>, WebError> {
+    let days = period.from().utc_day()..=period.to().utc_day();
+    let mut by_person: BTreeMap<AffiliateId, Figures> = BTreeMap::new();
+    for (who, _) in sums::ranking(view, days, By::Affiliations)?.into_iter().take(COMPARED) {
+        let Who::Affiliation(id) = who else { continue };
+        let Some(affiliation) = affiliates::affiliation(view, id)? else { continue };
+        let figures = period::figures_of(view, who, period)?;
+        let hers = by_person.entry(affiliation.affiliate).or_default();
+        hers.counts += figures.counts;
+        hers.sales += &figures.sales;
+    }
+    let mut ranking: Vec<_> = by_person.into_iter().filter(|(_, one)| one.counts.clicks > 0).collect();
+    ranking.sort_by_key(|(_, one)| std::cmp::Reverse((one.sales.conversions, one.counts.clicks)));
+    ranking.truncate(TOP);
+    ranking.into_iter().map(|(id, figures)| ranked(view, app, id, &figures)).collect()
+}
+
+fn ranked(view: &Snapshot, app: &App, id: AffiliateId, figures: &Figures) -> Result<Ranked, WebError> {
+    let earned = figures.sales.money.iter().filter(|(_, turnover)| turnover.commission != 0);
+    let affiliate = affiliates::by_id(view, id)?;
+    Ok(Ranked {
+        href: app.paths.to(&format!("/admin/affiliates/{id}")),
+        name: affiliate.map_or_else(|| id.to_string(), |affiliate| affiliate.name.to_string()),
+        clicks: format::count(figures.counts.clicks),
+        conversions: format::count(period::conversions(figures)),
+        commission: earned
+            .map(|(currency, turnover)| money_text(Money { minor: turnover.commission, currency: *currency }))
+            .collect(),
+    })
+}

@@ -1,0 +1,250 @@
+//! One product: is it ready to promote, what are its terms, which links has the creator, and how does her
+//! shop report sales.
+
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use super::desk::{Desk, money_text};
+use super::period::{self, Period};
+use super::product_edit;
+use super::products::{affiliations, model_name, state_tag};
+use super::snippets::{Guide, guides};
+use super::worked_example;
+use crate::domain::money::Money;
+use crate::domain::offer::Offer;
+use crate::domain::product::{Join, Method, Model, Product, ProductState, Split};
+use crate::store::Snapshot;
+use crate::store::keys::Who;
+use crate::store::view::figures::{self, Figures};
+use crate::store::view::{affiliates, products};
+use crate::web::error::WebError;
+use crate::web::format;
+use crate::web::page::Shell;
+use crate::web::secrets::ProductSecrets;
+
+#[derive(Template)]
+#[template(path = "admin/product.html")]
+struct ProductPage {
+    shell: Shell,
+    name: String,
+    at: String,
+    state: (&'static str, &'static str),
+    is_active: bool,
+    is_retired: bool,
+    ready: Vec<Ready>,
+    facts: Vec<(&'static str, String)>,
+    figures: Vec<(&'static str, String)>,
+    sales_page: String,
+    hotlink: String,
+    direct_payment: String,
+    offers: Vec<OfferRow>,
+    guides: Vec<Guide>,
+    secrets: ProductSecrets,
+    pixel_signed: String,
+}
+
+/// One thing that a product needs.
+struct Ready {
+    done: bool,
+    what: &'static str,
+    found: String,
+    todo: Option<(String, &'static str)>,
+}
+
+/// An offer in a product's list.
+struct OfferRow {
+    href: String,
+    name: String,
+    id: String,
+    price: String,
+    pays: String,
+    retired: bool,
+    has_checkout: bool,
+}
+
+/// What is read for the page.
+struct Found {
+    offers: Vec<Offer>,
+    affiliations: String,
+    has_affiliation: bool,
+    figures: Figures,
+    converted: bool,
+}
+
+/// `GET /admin/products/{id}`.
+pub async fn show(desk: Desk, id: web::Path<String>) -> Result<HttpResponse, WebError> {
+    let product = product_edit::product(&desk, &id).await?;
+    desk.app.store.flush_sums().await?;
+    let period = Period::last_days(30, desk.now, &desk.zone);
+    let asked = product.clone();
+    let found = desk
+        .read(move |view: &Snapshot| {
+            let who = Who::Product(asked.id);
+            Ok(Found {
+                offers: products::offers_of(view, asked.id)?,
+                affiliations: affiliations(view, &asked)?,
+                has_affiliation: affiliates::count_of_product(view, asked.id, 1)? > 0,
+                figures: period::figures_of(view, who, &period)?,
+                converted: period::conversions(&figures::of(view, who)?) > 0,
+            })
+        })
+        .await?;
+    Ok(desk.show(&page(&desk, &product, &found)))
+}
+
+fn page(desk: &Desk, product: &Product, found: &Found) -> ProductPage {
+    let paths = &desk.app.paths;
+    let at = paths.to(&format!("/admin/products/{}", product.id));
+    let secrets = ProductSecrets::of(desk.app.store.keys(), product);
+    ProductPage {
+        shell: desk.shell(product.name.as_str()),
+        name: product.name.to_string(),
+        state: state_tag(product.state),
+        is_active: product.state == ProductState::Active,
+        is_retired: product.state == ProductState::Retired,
+        ready: ready(product, found, &at, &paths.to("/admin/affiliations/new")),
+        facts: facts(product),
+        figures: vec![
+            ("Clicks", format::count(found.figures.counts.clicks)),
+            ("Visitors", format::count(found.figures.counts.visitors)),
+            ("Conversions", format::count(period::conversions(&found.figures))),
+            ("Affiliates", found.affiliations.clone()),
+        ],
+        sales_page: paths.absolute(&format!("/p/{}", product.slug)),
+        hotlink: paths.absolute(&format!("/{}", product.creator_code)),
+        direct_payment: paths.absolute(&format!("/{}?dp=1", product.creator_code)),
+        offers: found.offers.iter().map(|offer| offer_row(product, offer, paths)).collect(),
+        guides: guides(product, &secrets, paths),
+        pixel_signed: format!(
+            "v1\\n{}\\nEVENT\\nORDER_ID\\nAMOUNT_IN_MINOR_UNITS\\n{}\\nCLICK_ID_OR_EMPTY\\nUNIX_SECONDS",
+            product.slug, product.currency
+        ),
+        secrets,
+        at,
+    }
+}
+
+fn offer_row(product: &Product, offer: &Offer, paths: &crate::web::paths::Paths) -> OfferRow {
+    let pays = offer.commission.unwrap_or(product.terms.commission).words(product.currency);
+    OfferRow {
+        href: paths.to(&format!("/admin/offers/{}", offer.id)),
+        name: offer.name.to_string(),
+        id: offer.id.to_string(),
+        price: money_text(offer.price),
+        pays: if offer.commission.is_some() { pays } else { format!("{pays}, as the product") },
+        retired: offer.retired,
+        has_checkout: offer.checkout_url.is_some(),
+    }
+}
+
+/// What is still missing before affiliates can earn with it, computed from what is there.
+fn ready(product: &Product, found: &Found, at: &str, invite: &str) -> Vec<Ready> {
+    let on_sale: Vec<&Offer> = found.offers.iter().filter(|offer| !offer.retired).collect();
+    let payable = on_sale.iter().find(|offer| offer.checkout_url.is_some());
+    let pays = !product.terms.commission.is_zero() || on_sale.iter().any(|offer| offer.commission.is_some());
+    vec![
+        Ready {
+            done: !on_sale.is_empty(),
+            what: "A price",
+            found: on_sale.first().map_or("No offer yet.".into(), |offer| {
+                format!("{}, {}", offer.name, money_text(offer.price))
+            }),
+            todo: Some((format!("{at}/offers/new"), "Add an offer")),
+        },
+        Ready {
+            done: pays,
+            what: "A commission",
+            found: if pays {
+                product.terms.commission.words(product.currency)
+            } else {
+                "A sale pays nobody yet.".into()
+            },
+            todo: Some((format!("{at}/edit"), "Set it")),
+        },
+        Ready {
+            done: product.sales_url.is_some() || payable.is_some(),
+            what: "A way to pay",
+            found: match (&product.sales_url, payable) {
+                (Some(_), _) => "Visitors go to your own sales page.".into(),
+                (None, Some(_)) => "The page that Duly makes leads to your checkout.".into(),
+                (None, None) => "Neither your sales page nor a checkout address is set.".into(),
+            },
+            todo: Some((format!("{at}/edit"), "Set your sales page")),
+        },
+        Ready {
+            done: found.has_affiliation,
+            what: "An affiliate",
+            found: if found.has_affiliation {
+                format!("{} so far.", found.affiliations)
+            } else {
+                "Nobody promotes it yet.".into()
+            },
+            todo: Some((invite.to_owned(), "Invite one")),
+        },
+        Ready {
+            done: found.converted,
+            what: "A conversion",
+            found: if found.converted {
+                "Sales are reported.".into()
+            } else {
+                "Nothing was reported yet.".into()
+            },
+            todo: Some(("#report".into(), "Set up reporting")),
+        },
+    ]
+}
+
+/// The terms in words.
+fn facts(product: &Product) -> Vec<(&'static str, String)> {
+    let (terms, currency) = (&product.terms, product.currency);
+    let sale = worked_example::usual_sale(currency);
+    let split = match terms.model {
+        Model::Multiple(Split::Share { first }) => format!("; the first gets {first} % of one commission"),
+        Model::Multiple(Split::EachFull) => "; each earns a full one".into(),
+        Model::Last | Model::First => String::new(),
+    };
+    let mut facts = vec![
+        ("Commission", terms.commission.words(currency)),
+        ("For example", worked_example::sentence(terms.commission, sale, currency, terms.model)),
+        ("Who earns", format!("{}{split}", model_name(terms.model))),
+        ("Window", terms.window.to_string()),
+        ("Held", format::count_of(u64::from(terms.hold_days), "day", "days")),
+    ];
+    if !terms.events.is_empty() {
+        let each = terms.events.iter().map(|(event, rate)| format!("{event} {}", rate.words(currency)));
+        facts.push(("Other events", each.collect::<Vec<_>>().join(", ")));
+    }
+    facts.push((
+        "Reporting",
+        match product.method {
+            Method::Pixel => format!("By an image, back to {} days", terms.pixel_window_days),
+            Method::Postback => "From your server".into(),
+            Method::JavaScript => "By a script".into(),
+            Method::FirstPartyCookie => "With a cookie of your own".into(),
+        },
+    ));
+    facts.push((
+        "Who may join",
+        match product.join {
+            Join::Closed => "Only whom you invite",
+            Join::Open => "Anyone, at once",
+            Join::Approval => "Whoever applies and is approved",
+        }
+        .into(),
+    ));
+    facts.push((
+        "Links to your own pages",
+        if product.approved_sites.is_empty() {
+            "Affiliates cannot make any: no site is approved".into()
+        } else {
+            product.approved_sites.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+        },
+    ));
+    if let Some(minor) = product.amount_max {
+        facts.push(("Largest sale", money_text(Money { minor, currency })));
+    }
+    if product.review_unsigned {
+        facts.push(("Unsigned reports", "Wait in review".into()));
+    }
+    facts
+}

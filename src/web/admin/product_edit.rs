@@ -1,0 +1,161 @@
+//! A product is made and changed: one form for both.
+
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use super::desk::Desk;
+use super::product_form::{ProductForm, new_product};
+use super::worked_example;
+use crate::domain::id::ProductId;
+use crate::domain::product::{Product, ProductState};
+use crate::store::changes::change_product::ChangeProduct;
+use crate::store::changes::create_product::CreateProduct;
+use crate::store::changes::once::{Done, Once};
+use crate::store::error::{Refused, Stop};
+use crate::store::view::products;
+use crate::web::csrf::OwnForm;
+use crate::web::error::WebError;
+use crate::web::page::{Flash, Shell};
+
+#[derive(Template)]
+#[template(path = "admin/product_edit.html")]
+struct ProductEditPage {
+    shell: Shell,
+    title: String,
+    /// The product's name, where it is one already.
+    name: Option<String>,
+    action: String,
+    back: String,
+    once: String,
+    seen_terms: String,
+    conflict: Option<String>,
+    problems: Vec<(&'static str, String)>,
+    form: ProductForm,
+    example: String,
+    slug_shown: String,
+}
+
+/// `GET /admin/products/new`.
+pub async fn new(desk: Desk) -> Result<HttpResponse, WebError> {
+    let blank = new_product(desk.program.currency, desk.now);
+    let once = desk.once();
+    Ok(desk.show(&page(&desk, &blank, ProductForm::showing(&blank), once)))
+}
+
+/// `POST /admin/products`: the product is complete from then on, with its page and the creator's links.
+pub async fn create(desk: Desk, sent: OwnForm) -> Result<HttpResponse, WebError> {
+    let blank = new_product(desk.program.currency, desk.now);
+    let mut form = ProductForm::of(&sent.data)?;
+    let once = sent.data.one("once")?.to_owned();
+    let Some(wished) = form.read(&blank) else {
+        return Ok(desk.show_again(&page(&desk, &blank, form, once)));
+    };
+    let slug = (!form.slug.value.trim().is_empty()).then(|| wished.slug.clone());
+    let name = wished.name.to_string();
+    let change = CreateProduct { wished, slug, codes: desk.app.codes(), at: desk.now };
+    match desk.app.store.write(Once { key: sent.once(desk.now)?, change }).await {
+        Ok(Done::Now(id)) => {
+            let flash = Flash::good(format!(
+                "{name} is there, with its sales page and your own links. Add a price next."
+            ));
+            Ok(desk.go(&format!("/admin/products/{id}"), &flash))
+        }
+        Ok(Done::Before(id)) => {
+            Ok(desk.go(&format!("/admin/products/{id}"), &Flash::good("This product was already made.")))
+        }
+        Err(stop) => came_back(&desk, &blank, form, once, stop),
+    }
+}
+
+/// `GET /admin/products/{id}/edit`.
+pub async fn edit(desk: Desk, id: web::Path<String>) -> Result<HttpResponse, WebError> {
+    let product = product(&desk, &id).await?;
+    Ok(desk.show(&page(&desk, &product, ProductForm::showing(&product), String::new())))
+}
+
+/// `POST /admin/products/{id}/edit`. What somebody else changed meanwhile is not overwritten.
+pub async fn update(desk: Desk, id: web::Path<String>, sent: OwnForm) -> Result<HttpResponse, WebError> {
+    let before = product(&desk, &id).await?;
+    let mut form = ProductForm::of(&sent.data)?;
+    let Some(wished) = form.read(&before) else {
+        return Ok(desk.show_again(&page(&desk, &before, form, String::new())));
+    };
+    let seen_terms = sent.data.one("seen_terms")?.parse().ok();
+    match desk.app.store.write(ChangeProduct { wished, seen_terms, at: desk.now }).await {
+        Ok(()) => Ok(desk.go(&format!("/admin/products/{}", before.id), &Flash::good("Saved."))),
+        Err(stop) => came_back(&desk, &before, form, String::new(), stop),
+    }
+}
+
+/// `POST /admin/products/{id}/pause`: no new touches; live ones earn.
+pub async fn pause(desk: Desk, id: web::Path<String>, _: OwnForm) -> Result<HttpResponse, WebError> {
+    enter(&desk, &id, ProductState::Paused, "is paused. Its links lead on, but make no new touches.").await
+}
+
+/// `POST /admin/products/{id}/activation`: everything works again.
+pub async fn activate(desk: Desk, id: web::Path<String>, _: OwnForm) -> Result<HttpResponse, WebError> {
+    enter(&desk, &id, ProductState::Active, "is active.").await
+}
+
+/// `POST /admin/products/{id}/retirement`: links lead to a page that says so; live touches earn.
+pub async fn retire(desk: Desk, id: web::Path<String>, _: OwnForm) -> Result<HttpResponse, WebError> {
+    enter(&desk, &id, ProductState::Retired, "is retired. Its links lead to a page that says so.").await
+}
+
+async fn enter(desk: &Desk, id: &str, state: ProductState, words: &str) -> Result<HttpResponse, WebError> {
+    let product = product(desk, id).await?;
+    let (at, flash) = (product.id, Flash::good(format!("{} {words}", product.name)));
+    let wished = Product { state, ..product };
+    desk.app.store.write(ChangeProduct { wished, seen_terms: None, at: desk.now }).await?;
+    Ok(desk.go(&format!("/admin/products/{at}"), &flash))
+}
+
+/// The product of an address.
+///
+/// # Errors
+/// `NotFound` where there is none.
+pub async fn product(desk: &Desk, id: &str) -> Result<Product, WebError> {
+    let id: ProductId = id.parse().map_err(|_| WebError::NotFound("product"))?;
+    desk.read(move |view| products::by_id(view, id)?.ok_or(WebError::NotFound("product"))).await
+}
+
+/// The form again, where the store refused: beside the field it is about, or above all of them.
+fn came_back(
+    desk: &Desk,
+    base: &Product,
+    mut form: ProductForm,
+    once: String,
+    stop: Stop,
+) -> Result<HttpResponse, WebError> {
+    let Stop::Refused(Refused { field: Some(name), message, .. }) = stop else { return Err(stop.into()) };
+    let mut conflict = None;
+    match form.field_mut(name) {
+        Some(field) => field.refuse(message),
+        None => conflict = Some(message),
+    }
+    Ok(desk.show_again(&ProductEditPage { conflict, ..page(desk, base, form, once) }))
+}
+
+fn page(desk: &Desk, base: &Product, form: ProductForm, once: String) -> ProductEditPage {
+    let exists = base.id != ProductId(0);
+    let at = format!("/admin/products/{}", base.id);
+    let title = if exists { format!("Change {}", base.name) } else { "New product".to_owned() };
+    // What is typed is worked through, as far as it can be read.
+    let tried = form.clone().read(base).unwrap_or_else(|| base.clone());
+    let sale = worked_example::usual_sale(tried.currency);
+    let paths = &desk.app.paths;
+    ProductEditPage {
+        shell: desk.shell(&title),
+        title,
+        name: exists.then(|| base.name.to_string()),
+        action: paths.to(&if exists { format!("{at}/edit") } else { "/admin/products".into() }),
+        back: paths.to(if exists { &at } else { "/admin/products" }),
+        once,
+        seen_terms: base.terms.number.to_string(),
+        conflict: None,
+        problems: form.problems(),
+        example: worked_example::sentence(tried.terms.commission, sale, tried.currency, tried.terms.model),
+        slug_shown: paths.absolute("/p/"),
+        form,
+    }
+}

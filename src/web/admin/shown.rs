@@ -1,0 +1,255 @@
+//! How the creator's pages show what they have in common: moments, sums, people, the state of money.
+
+use std::collections::BTreeMap;
+
+use super::desk::Desk;
+use crate::domain::affiliate::Affiliate;
+use crate::domain::affiliation::AffiliationState;
+use crate::domain::conversion::{Conversion, ConversionState};
+use crate::domain::id::{AffiliateId, ProductId};
+use crate::domain::ledger::{Entry, EntryKind, EntryState, Reversal, state_at};
+use crate::domain::money::{Currency, Money};
+use crate::domain::product::Model;
+use crate::domain::time::{DAY_MS, Timestamp};
+use crate::store::Read;
+use crate::store::error::StoreError;
+use crate::store::view::affiliates;
+use crate::store::view::money::Balance;
+use crate::web::format;
+
+/// How many rows a page of a list has.
+pub(super) const ROWS: usize = 50;
+
+/// A moment for machines, for people, and exactly.
+#[derive(Debug, Clone)]
+pub(super) struct When {
+    pub(super) iso: String,
+    pub(super) text: String,
+    pub(super) exact: String,
+}
+
+/// A person with the way to her page.
+#[derive(Debug, Clone)]
+pub(super) struct Person {
+    pub(super) href: String,
+    pub(super) name: String,
+}
+
+/// The state of some money: one of the six words, or none where there is no money, and what else is to say.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct MoneyState {
+    pub(super) word: &'static str,
+    pub(super) more: String,
+}
+
+impl Desk {
+    /// An address of one of our pages.
+    pub(super) fn to(&self, path: &str) -> String {
+        self.app.paths.to(path)
+    }
+
+    /// Waits until the figures hold every click so far. A page whose figures trail by a second is better than
+    /// none, so a fault is only noted.
+    pub(super) async fn count_all_clicks(&self) {
+        if let Err(fault) = self.app.store.flush_sums().await {
+            tracing::debug!(%fault, "figures may trail");
+        }
+    }
+
+    /// A moment in a list: how long ago while that says something, else the day.
+    pub(super) fn when(&self, at: Timestamp) -> When {
+        let text = if self.now.since(at).abs() < 7 * DAY_MS { self.relative(at) } else { self.date(at) };
+        When { iso: format::iso(at.0), text, exact: self.date_time(at) }
+    }
+
+    /// A moment to the minute.
+    pub(super) fn when_exactly(&self, at: Timestamp) -> When {
+        When { iso: format::iso(at.0), text: self.date_time(at), exact: self.relative(at) }
+    }
+
+    /// An affiliate, with the way to her page.
+    pub(super) fn person(&self, id: AffiliateId, names: &Names) -> Person {
+        Person { href: self.to(&format!("/admin/affiliates/{id}")), name: names.of(id) }
+    }
+
+    /// A product's name; products are never taken away.
+    pub(super) fn product_name(&self, id: ProductId) -> String {
+        self.app.store.mirror().product(id).map_or_else(|| id.to_string(), |product| product.name.to_string())
+    }
+
+    /// All products for a select, after a first choice.
+    pub(super) fn product_choices(&self, first: &str) -> Vec<(String, String)> {
+        let mut choices = vec![(String::new(), first.to_owned())];
+        let products = self.app.store.mirror().products();
+        choices.extend(products.iter().map(|product| (product.id.to_string(), product.name.to_string())));
+        choices
+    }
+
+    /// The state of an entry's money; `others` are the entries of its conversion.
+    pub(super) fn entry_state(&self, entry: &Entry, others: &[Entry]) -> MoneyState {
+        self.said(state_at(entry, others, self.now))
+    }
+
+    /// The state of a conversion's money: that of the entry which is still on its way, if there is one.
+    pub(super) fn conversion_state(&self, conversion: &Conversion, entries: &[Entry]) -> MoneyState {
+        if conversion.test {
+            return MoneyState { word: "Test", more: String::new() };
+        }
+        if conversion.state == ConversionState::Refused {
+            return MoneyState { word: "Refused", more: String::new() };
+        }
+        let earned = entries.iter().filter(|entry| matches!(entry.kind, EntryKind::Earned { .. }));
+        let states = earned.map(|entry| state_at(entry, entries, self.now));
+        let liveliest = states.max_by_key(|state| match state {
+            EntryState::Reversed | EntryState::Refused => (0, None),
+            EntryState::Due => (1, None),
+            EntryState::Held(until) => (2, Some(*until)),
+            EntryState::Review => (3, None),
+        });
+        match liveliest {
+            Some(state) => self.said(state),
+            None if conversion.state == ConversionState::Review => self.said(EntryState::Review),
+            None => MoneyState::default(),
+        }
+    }
+
+    fn said(&self, state: EntryState) -> MoneyState {
+        let more = match state {
+            EntryState::Held(until) => format!("until {}", self.date(until)),
+            EntryState::Review => "review".into(),
+            EntryState::Due | EntryState::Reversed | EntryState::Refused => String::new(),
+        };
+        MoneyState { word: state.word(), more }
+    }
+}
+
+/// The names of the people on a page, each read once.
+#[derive(Debug, Default)]
+pub(super) struct Names(BTreeMap<AffiliateId, Affiliate>);
+
+impl Names {
+    /// Reads the names of these people.
+    pub(super) fn read(
+        read: &impl Read,
+        ids: impl IntoIterator<Item = AffiliateId>,
+    ) -> Result<Self, StoreError> {
+        let mut names = BTreeMap::new();
+        for id in ids {
+            if !names.contains_key(&id)
+                && let Some(affiliate) = affiliates::by_id(read, id)?
+            {
+                names.insert(id, affiliate);
+            }
+        }
+        Ok(Self(names))
+    }
+
+    /// Her name, or her number where she is gone.
+    pub(super) fn of(&self, id: AffiliateId) -> String {
+        self.0.get(&id).map_or_else(|| id.to_string(), |affiliate| affiliate.name.to_string())
+    }
+}
+
+/// What is Held and Due in one currency, in words; empty where there is nothing.
+#[derive(Debug, Clone)]
+pub(super) struct BalanceShown {
+    pub(super) currency: Currency,
+    pub(super) held: String,
+    pub(super) in_review: String,
+    pub(super) due: String,
+}
+
+/// Balances in words, a line a currency; currencies with nothing are left out.
+pub(super) fn balances_shown(balances: &BTreeMap<Currency, Balance>) -> Vec<BalanceShown> {
+    let balances = balances.iter().filter(|(_, balance)| **balance != Balance::default());
+    balances
+        .map(|(currency, balance)| BalanceShown {
+            currency: *currency,
+            held: unless_zero(balance.held, *currency),
+            in_review: unless_zero(balance.in_review, *currency),
+            due: unless_zero(balance.due, *currency),
+        })
+        .collect()
+}
+
+fn unless_zero(minor: i64, currency: Currency) -> String {
+    if minor == 0 { String::new() } else { super::desk::money_text(Money { minor, currency }) }
+}
+
+/// What buyers paid, a sum a currency.
+pub(super) fn sales_shown(sales: &crate::domain::figures::Sales) -> Vec<String> {
+    sales
+        .money
+        .iter()
+        .map(|(currency, sum)| unless_zero(sum.sales, *currency))
+        .filter(|sum| !sum.is_empty())
+        .collect()
+}
+
+/// A count that stays positive: of conversions, after others were taken back.
+pub(super) fn count_shown(count: i64) -> String {
+    format::count(u64::try_from(count).unwrap_or(0))
+}
+
+/// The kind of tag that an affiliation's state is shown as.
+pub(super) fn affiliation_tag(state: AffiliationState) -> (&'static str, String) {
+    let kind = match state {
+        AffiliationState::Applied => "info",
+        AffiliationState::Active => "good",
+        AffiliationState::Paused => "warn",
+        AffiliationState::Banned => "bad",
+        AffiliationState::Left | AffiliationState::Rejected => "plain",
+    };
+    (kind, capitalized(state.word()))
+}
+
+/// A model's name on pages.
+pub(super) fn model_name(model: Model) -> &'static str {
+    match model {
+        Model::Last => "Last click",
+        Model::First => "First click",
+        Model::Multiple(_) => "Multiple clicks",
+    }
+}
+
+/// What an entry is, in a few words.
+pub(super) fn entry_cause(entry: &Entry) -> &'static str {
+    match (entry.kind, entry.due_at) {
+        (EntryKind::Earned { .. }, _) => "Earned",
+        (EntryKind::Reversed { because: Reversal::Refund, .. }, _) => "Refund",
+        (EntryKind::Reversed { because: Reversal::Chargeback, .. }, _) => "Chargeback",
+        (EntryKind::Reversed { because: Reversal::Rejudged, .. }, None) => "Review ended",
+        (EntryKind::Reversed { because: Reversal::Rejudged, .. }, Some(_)) => "Judged again",
+        (EntryKind::Reversed { because: Reversal::Refused, .. }, _) => "Refused",
+    }
+}
+
+/// A word at the beginning of a line.
+pub(super) fn capitalized(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Names in a row: `Ana`, `Ana and Ben`, `Ana, Ben and Cyd`.
+pub(super) fn listed(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [many @ .., last] => format!("{} and {last}", many.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_are_listed_as_they_are_spoken_of() {
+        let words = ["Ana", "Ben", "Cyd"].map(String::from);
+        assert_eq!(listed(&words), "Ana, Ben and Cyd");
+        assert_eq!(listed(&words[..2]), "Ana and Ben");
+        assert_eq!(listed(&words[..1]), "Ana");
+        assert_eq!(listed(&[]), "");
+        assert_eq!(capitalized("active"), "Active");
+    }
+}

@@ -1,0 +1,201 @@
+//! What a creator pastes into her shop so that sales are reported: finished texts with the real addresses
+//! and secrets of one product.
+
+use crate::domain::money::decimal_text;
+use crate::domain::product::{Method, Product};
+use crate::domain::time::{DAY_MS, Window};
+use crate::web::paths::Paths;
+use crate::web::secrets::ProductSecrets;
+
+use super::worked_example::usual_sale;
+
+/// One way to report sales.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Guide {
+    /// For ids on the page.
+    pub id: &'static str,
+    /// "From your server (postback)".
+    pub title: &'static str,
+    /// What to do, and what is replaced.
+    pub text: &'static str,
+    /// The texts to paste: an id, where it belongs, and itself.
+    pub texts: Vec<(&'static str, &'static str, String)>,
+    /// Whether it is the product's own choice.
+    pub chosen: bool,
+}
+
+/// Browsers keep a cookie for at most so many days (RFC 6265bis).
+const COOKIE_DAYS_MAX: i64 = 400;
+
+/// All ways, the chosen one first.
+pub fn guides(product: &Product, secrets: &ProductSecrets, paths: &Paths) -> Vec<Guide> {
+    let mut guides = vec![
+        postback(product, secrets, paths),
+        pixel(product, paths),
+        javascript(product, paths),
+        own_cookie(product, secrets, paths),
+    ];
+    guides.sort_by_key(|guide| !guide.chosen);
+    guides
+}
+
+fn postback(product: &Product, secrets: &ProductSecrets, paths: &Paths) -> Guide {
+    Guide {
+        id: "postback",
+        title: "From your server (postback)",
+        text: "Visitors arrive on your site with duly=CLICK_ID in the address. Keep that id with the order, and send \
+               this when it is paid. Replace the words in capitals and the amount. Sending it twice counts once.",
+        texts: vec![("postback-curl", "On your server", curl(product, secrets, paths))],
+        chosen: product.method == Method::Postback,
+    }
+}
+
+fn pixel(product: &Product, paths: &Paths) -> Guide {
+    let sale = decimal_text(usual_sale(product.currency));
+    let address = format!(
+        "{}?product={}&amp;order_id=ORDER_ID&amp;amount={sale}&amp;currency={}",
+        paths.absolute("/duly.gif"),
+        product.slug,
+        product.currency
+    );
+    Guide {
+        id: "pixel",
+        title: "With an image (pixel)",
+        text: "Put this on the page that buyers see after the purchase. Replace ORDER_ID and the amount with those \
+               of the order. It works where your shop and Duly share a domain, such as www.example.com and \
+               go.example.com.",
+        texts: vec![(
+            "pixel-html",
+            "On the confirmation page",
+            format!("<img src=\"{address}\" width=\"1\" height=\"1\" alt=\"\">"),
+        )],
+        chosen: product.method == Method::Pixel,
+    }
+}
+
+fn javascript(product: &Product, paths: &Paths) -> Guide {
+    let kept = format!(
+        "<script>\n\
+         // Keeps the click that brought the visitor.\n\
+         (function () {{\n\
+         \x20 var click = new URLSearchParams(location.search).get('duly');\n\
+         \x20 if (click) document.cookie = 'duly_click=' + click + ';path=/;max-age={};samesite=lax';\n\
+         }})();\n\
+         </script>",
+        cookie_seconds(product)
+    );
+    let told = format!(
+        "<script>\n\
+         // Reports the sale. Replace ORDER_ID and the amount.\n\
+         (function () {{\n\
+         \x20 var kept = document.cookie.match(/(?:^|; )duly_click=(\\w+)/);\n\
+         \x20 new Image().src = '{}?' + new URLSearchParams({{\n\
+         \x20   product: '{}', order_id: 'ORDER_ID', amount: '{}', currency: '{}',\n\
+         \x20   click_id: kept ? kept[1] : ''\n\
+         \x20 }});\n\
+         }})();\n\
+         </script>",
+        paths.absolute("/duly.gif"),
+        product.slug,
+        decimal_text(usual_sale(product.currency)),
+        product.currency
+    );
+    Guide {
+        id: "javascript",
+        title: "With a script",
+        text: "The first text keeps the click on your own site, so it works on any domain. The second reports the \
+               sale.",
+        texts: vec![
+            ("script-keep", "On every page", kept),
+            ("script-tell", "On the confirmation page", told),
+        ],
+        chosen: product.method == Method::JavaScript,
+    }
+}
+
+fn own_cookie(product: &Product, secrets: &ProductSecrets, paths: &Paths) -> Guide {
+    let cookie = format!(
+        "Set-Cookie: duly_click=CLICK_ID; Path=/; Max-Age={}; HttpOnly; Secure; SameSite=Lax",
+        cookie_seconds(product)
+    );
+    Guide {
+        id: "own-cookie",
+        title: "With a cookie of your own",
+        text: "When a visitor arrives with duly=CLICK_ID in the address, your server answers with the first line. At \
+               the purchase it reads the cookie back and sends the rest.",
+        texts: vec![
+            ("cookie-set", "In the answer of the landing page", cookie),
+            ("cookie-curl", "At the purchase", curl(product, secrets, paths)),
+        ],
+        chosen: product.method == Method::FirstPartyCookie,
+    }
+}
+
+fn curl(product: &Product, secrets: &ProductSecrets, paths: &Paths) -> String {
+    let sale = decimal_text(usual_sale(product.currency));
+    [
+        format!("curl -X POST '{}' \\", paths.absolute("/postback")),
+        format!("  -H 'Authorization: Bearer {}' \\", secrets.postback_token),
+        format!("  -d 'product={}' \\", product.slug),
+        "  -d 'click_id=CLICK_ID' \\".to_owned(),
+        "  -d 'order_id=ORDER_ID' \\".to_owned(),
+        format!("  -d 'amount={sale}' \\"),
+        format!("  -d 'currency={}'", product.currency),
+    ]
+    .join("\n")
+}
+
+/// As long as the window, as far as browsers keep a cookie.
+fn cookie_seconds(product: &Product) -> i64 {
+    let days = match product.terms.window {
+        Window::Days(days) => i64::from(days).min(COOKIE_DAYS_MAX),
+        Window::Forever => COOKIE_DAYS_MAX,
+    };
+    days * DAY_MS / 1_000
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::product_form::new_product;
+    use super::*;
+    use crate::config::BaseUrl;
+    use crate::domain::money::Currency;
+    use crate::domain::name::Slug;
+    use crate::domain::time::Timestamp;
+
+    fn of(method: Method) -> Vec<Guide> {
+        let mut product = new_product(Currency::parse("JPY").unwrap(), Timestamp(0));
+        (product.method, product.slug) = (method, Slug::parse("sourdough").unwrap());
+        let secrets = ProductSecrets {
+            postback_token: "TOKEN".into(),
+            postback_secret: "SECRET".into(),
+            pixel_secret: "PIXEL".into(),
+        };
+        guides(&product, &secrets, &Paths::of(&BaseUrl::parse("https://example.com/aff").unwrap()))
+    }
+
+    #[test]
+    fn the_chosen_way_stands_first_and_all_others_behind_it() {
+        for method in [Method::Pixel, Method::Postback, Method::JavaScript, Method::FirstPartyCookie] {
+            let guides = of(method);
+            assert_eq!(
+                guides.iter().map(|guide| guide.chosen).collect::<Vec<_>>(),
+                [true, false, false, false]
+            );
+        }
+    }
+
+    #[test]
+    fn the_texts_hold_the_real_addresses_and_the_token() {
+        let guides = of(Method::Pixel);
+        assert_eq!(
+            guides[0].texts[0].2,
+            "<img src=\"https://example.com/aff/duly.gif?product=sourdough&amp;order_id=ORDER_ID&amp;amount=9700\
+             &amp;currency=JPY\" width=\"1\" height=\"1\" alt=\"\">"
+        );
+        let curl = &guides[1].texts[0].2;
+        assert!(curl.starts_with("curl -X POST 'https://example.com/aff/postback' \\\n"), "{curl}");
+        assert!(curl.contains("Authorization: Bearer TOKEN") && curl.contains("amount=9700"), "{curl}");
+        assert!(guides[2].texts[0].2.contains("max-age=5184000;"), "{}", guides[2].texts[0].2);
+    }
+}

@@ -1,0 +1,110 @@
+//! `/ledger`: an affiliate's entries, added and never changed.
+
+use std::collections::HashMap;
+use std::str::FromStr;
+
+use actix_web::{HttpRequest, HttpResponse};
+use serde_json::{Value, json};
+
+use super::answer::time;
+use super::asker::{Token, not_found};
+use super::list::{Query, cut, part_of};
+use crate::domain::id::{ConversionId, EntryId};
+use crate::domain::ledger::{Entry, EntryKind, EntryState, Reversal, state_at};
+use crate::domain::time::Timestamp;
+use crate::store::Snapshot;
+use crate::store::view::{affiliates, conversions, money};
+use crate::web::error::WebError;
+
+/// `GET /ledger?affiliate=`
+pub async fn list(token: Token, request: HttpRequest) -> Result<HttpResponse, WebError> {
+    let mut query = Query::of(&request);
+    let affiliate = query.needed_affiliate();
+    let part = query.part::<Cursor>()?;
+    let affiliate = affiliate.ok_or_else(|| not_found("affiliate"))?;
+    let now = token.now;
+    let (told, next) = token
+        .read(move |view| {
+            affiliates::by_id(view, affiliate)?.ok_or_else(|| not_found("affiliate"))?;
+            let before = part.after.map(|cursor| cursor.0);
+            let entries = money::page(view, Some(affiliate), before, part.limit + 1)?;
+            let (entries, next) = cut(entries, part.limit, |entry| entry.id);
+            Ok((tell(view, &entries, now)?, next))
+        })
+        .await?;
+    Ok(part_of(told, next))
+}
+
+/// An entry's id as a cursor.
+struct Cursor(EntryId);
+
+impl FromStr for Cursor {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let number = text.strip_prefix("ent_").and_then(|number| number.parse().ok());
+        number.map(|number| Self(EntryId(number))).ok_or(())
+    }
+}
+
+/// The word for the state of an entry's money.
+pub fn state_word(state: EntryState) -> &'static str {
+    match state {
+        EntryState::Held(_) | EntryState::Review => "held",
+        EntryState::Due => "due",
+        EntryState::Reversed => "reversed",
+        EntryState::Refused => "refused",
+    }
+}
+
+fn tell(view: &Snapshot, entries: &[Entry], now: Timestamp) -> Result<Vec<Value>, WebError> {
+    // What undoes an entry is another one of the same conversion.
+    let mut of_conversion: HashMap<ConversionId, Vec<Entry>> = HashMap::new();
+    let mut all = Vec::new();
+    for entry in entries {
+        let conversion = entry.kind.conversion();
+        if let std::collections::hash_map::Entry::Vacant(vacant) = of_conversion.entry(conversion) {
+            let ids = conversions::by_id(view, conversion)?.map_or_else(Vec::new, |found| found.entries);
+            vacant.insert(money::entries(view, &ids)?);
+        }
+        all.push(told(entry, state_at(entry, &of_conversion[&conversion], now)));
+    }
+    Ok(all)
+}
+
+fn told(entry: &Entry, state: EntryState) -> Value {
+    let (kind, of, because) = match entry.kind {
+        EntryKind::Earned { .. } => ("earned", None, None),
+        EntryKind::Reversed { of, because, .. } => ("reversed", Some(of.to_string()), Some(word(because))),
+    };
+    let held = match state {
+        EntryState::Held(until) => Some(format!("until {}", time(until).get(..10).unwrap_or_default())),
+        EntryState::Review => Some("review".to_owned()),
+        EntryState::Due | EntryState::Reversed | EntryState::Refused => None,
+    };
+    json!({
+        "id": entry.id.to_string(),
+        "affiliate": entry.affiliate.to_string(),
+        "affiliation": entry.affiliation.to_string(),
+        "product": entry.product.to_string(),
+        "conversion": entry.kind.conversion().to_string(),
+        "at": time(entry.at),
+        "due_at": entry.due_at.map(time),
+        "kind": kind,
+        "state": state_word(state),
+        "held": held,
+        "amount": entry.amount.minor,
+        "currency": entry.amount.currency.code(),
+        "of": of,
+        "because": because,
+    })
+}
+
+fn word(because: Reversal) -> &'static str {
+    match because {
+        Reversal::Refund => "refund",
+        Reversal::Chargeback => "chargeback",
+        Reversal::Rejudged => "rejudged",
+        Reversal::Refused => "refused",
+    }
+}

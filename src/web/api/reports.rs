@@ -1,0 +1,86 @@
+//! `/reports`: every report as it arrived, and how it was judged.
+
+use actix_web::{HttpRequest, HttpResponse};
+use serde_json::{Value, json};
+use url::form_urlencoded;
+
+use super::answer::time;
+use super::asker::Token;
+use super::list::{Query, part_of};
+use crate::domain::conversion::Way;
+use crate::domain::id::{ConversionId, ReportId};
+use crate::domain::report::{Judged, Report};
+use crate::store::view::reports;
+use crate::web::error::WebError;
+
+const WAYS: &[(&str, Way)] = &[
+    ("pixel", Way::Pixel),
+    ("postback", Way::Postback),
+    ("aff_lsr", Way::AffLsr),
+    ("api", Way::Api),
+    ("thank_you", Way::ThankYou),
+];
+const RESULTS: &[(&str, &str)] = &[
+    ("recorded", "recorded"),
+    ("duplicate", "duplicate"),
+    ("unattributed", "unattributed"),
+    ("refused", "refused"),
+];
+
+/// `GET /reports`
+pub async fn list(token: Token, request: HttpRequest) -> Result<HttpResponse, WebError> {
+    let mut query = Query::of(&request);
+    let product = query.product(&token.app);
+    let way = query.choice("way", WAYS);
+    let result = query.choice("result", RESULTS);
+    let (from, to) = query.span();
+    let part = query.part::<ReportId>()?;
+    let page = token
+        .read(move |view| {
+            let fits = |report: &Report| {
+                product.is_none_or(|product| report.product == Some(product))
+                    && way.is_none_or(|way| report.way == way)
+                    && result.is_none_or(|result| outcome(&report.judged).0 == result)
+            };
+            Ok(reports::search(view, from, to, part.after, part.limit, fits)?)
+        })
+        .await?;
+    Ok(part_of(page.reports.iter().map(told).collect(), page.next))
+}
+
+/// The word for a way in.
+pub fn way_word(way: Way) -> &'static str {
+    WAYS.iter().find(|(_, known)| *known == way).map_or("", |(word, _)| *word)
+}
+
+fn told(report: &Report) -> Value {
+    let (result, reason, conversion) = outcome(&report.judged);
+    let received = form_urlencoded::Serializer::new(String::new()).extend_pairs(&report.fields).finish();
+    json!({
+        "id": report.id.to_string(),
+        "at": time(report.at),
+        "way": way_word(report.way),
+        "trust": report.trust.word(),
+        "result": result,
+        "reason": reason,
+        "product": report.product.map(|id| id.to_string()),
+        "conversion": conversion.map(|id| id.to_string()),
+        "received": received,
+    })
+}
+
+/// How a report was judged: the word, why, and the conversion it is part of.
+fn outcome(judged: &Judged) -> (&'static str, String, Option<ConversionId>) {
+    match judged {
+        Judged::Recorded(id) => ("recorded", "A new conversion.".into(), Some(*id)),
+        Judged::Duplicate(id) => ("duplicate", "This was already reported.".into(), Some(*id)),
+        Judged::Unattributed(id) => {
+            ("unattributed", "A new conversion that earned nobody anything.".into(), Some(*id))
+        }
+        Judged::Refunded(id) => ("recorded", "Money of this conversion went back.".into(), Some(*id)),
+        Judged::Refused(reason) => ("refused", reason.clone(), None),
+        Judged::Several(count) => {
+            ("refused", format!("{count} more refused reports of this day, which were only counted."), None)
+        }
+    }
+}
