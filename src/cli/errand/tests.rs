@@ -97,7 +97,10 @@ fn the_first_creator_comes_with_a_program_that_has_the_usual_settings() {
     let folder = Folder::new("admin");
     folder.fails(&admin_create("short"), "at least 10 characters");
     let lines = folder.lines(&admin_create("correct horse battery"));
-    assert_eq!(lines, ["ana@example.com is a creator now and signs in at http://localhost:9000/sign-in"]);
+    assert_eq!(
+        lines,
+        ["ana@example.com is a creator now and signs in at http://localhost:9000/admin/sign-in"]
+    );
 
     folder.with_store(|store, _| {
         let view = store.view().unwrap();
@@ -115,7 +118,7 @@ fn a_reset_address_is_for_somebody_who_signs_in() {
     let folder = Folder::new("reset");
     folder.lines(&admin_create("correct horse battery"));
     let lines = folder.lines(&Request::ResetPassword { email: "ANA@example.com".into() });
-    assert!(lines[0].starts_with("http://localhost:9000/reset?t="), "{lines:?}");
+    assert!(lines[0].starts_with("http://localhost:9000/admin/reset?t="), "{lines:?}");
 
     folder.fails(&Request::ResetPassword { email: "ben@example.com".into() }, "Nobody signs in");
     folder.fails(&Request::ResetPassword { email: "ben".into() }, "not an email address");
