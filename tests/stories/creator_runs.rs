@@ -60,7 +60,7 @@ fn the_overview_leads_to_the_first_sale_and_then_steps_aside() {
     let seen = seen.shows("1 of 1").shows("Held \u{20ac} 29.10").shows("Purchase \u{20ac} 97.00, ");
     seen.shows("/ana12354, which is nobody&#39;s code").shows("Meant was perhaps ana12345");
     world.days_pass(2);
-    let later = world.creator_elsewhere();
+    let later = world.owner_elsewhere();
     later.opens("/admin?period=today").is(200).shows("0 of 0");
     later.opens("/admin?period=7").is(200).shows("1 of 1");
     later.opens("/admin?period=nonsense").is(200).shows("last 30 days");
