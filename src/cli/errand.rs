@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::socket::{self, Request, Response};
-use super::{Stop, admin_create, check, reset_password, setup_url, token};
+use super::{Stop, admin_create, check, log, reset_password, setup_url, token};
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::config::{Config, Loaded};
@@ -104,6 +104,7 @@ fn here(config: &Config, request: &Request) -> Result<Response, Stop> {
             config.data_dir.display()
         )));
     }
+    log::start(config);
     let chance = Chance::system();
     let store = server::open(config, &chance).map_err(|error| cannot_open(&config.data_dir, &error))?;
     let clock = config.clock_file.as_ref().map_or_else(Clock::system, Clock::from_file);

@@ -6,6 +6,7 @@ mod admin_create;
 mod check;
 pub mod config;
 
+mod demo;
 pub mod errand;
 mod healthcheck;
 mod log;
@@ -15,6 +16,7 @@ mod setup_url;
 pub mod socket;
 mod token;
 
+pub use crate::demo::DemoSize;
 use socket::Request;
 
 use crate::config::{Config, ConfigError, Flags, Key, Loaded, SETTINGS, Secret, Setting, Shown};
@@ -64,21 +66,6 @@ pub enum Asked {
     Config,
     /// Ask the running server whether it is well.
     Healthcheck,
-}
-
-/// How much the demo's past holds. The same size and seed make the same rows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DemoSize {
-    /// Clicks in all.
-    pub clicks: u32,
-    /// Conversions in all.
-    pub conversions: u32,
-    /// Affiliates in all.
-    pub affiliates: u32,
-    /// Days into the past, up to today.
-    pub days: u32,
-    /// Seed of [`crate::chance::Chance::seeded`].
-    pub seed: u64,
 }
 
 /// Where a password is read from.
@@ -169,7 +156,7 @@ pub fn parse(
 pub fn run(asked: Asked, loaded: Loaded) -> std::process::ExitCode {
     let done = match asked {
         Asked::Serve => serve::run(loaded),
-        Asked::Demo(_) => Err(Stop::failed("this command is not there yet")),
+        Asked::Demo(size) => demo::run(loaded, size),
         Asked::Config => print_config(&loaded),
         Asked::Healthcheck => healthcheck::run(&loaded.config),
         Asked::SetupUrl => errand::run(&loaded, &Request::SetupUrl),

@@ -332,7 +332,7 @@ impl Writer {
 }
 
 /// The program's zone, in which the days of breakdowns begin.
-fn zone_of(read: &impl Read) -> Result<TimeZone, StoreError> {
+pub(super) fn zone_of(read: &impl Read) -> Result<TimeZone, StoreError> {
     let program = products::program(read)?;
     Ok(program.and_then(|program| TimeZone::get(&program.time_zone).ok()).unwrap_or(TimeZone::UTC))
 }

@@ -1,86 +1,197 @@
-//! The creator looks at her program: prices, numbers, and what needs her.
+//! The creator looks: who sells, which links work, which sales came in, why, and what is owed.
 
-use duly::domain::email::Email;
-use duly::store::changes::account_changes::IssuePasswordReset;
-use duly::web::secrets::fingerprint;
 use serde_json::json;
 
-use crate::creator::EMAIL;
-use crate::forms::Form;
-use crate::people::Visitor;
 use crate::world::World;
 
-/// Presses a button that stands alone: a form without fields of its own.
-#[track_caller]
-fn presses(maria: &Visitor<'_>, page: &str, action: &str) {
-    let form = maria.fills_in(page, &[]);
-    maria.sends_form(&Form { action: action.into(), ..form }).is(303);
+/// Ana and Ben sell a course in equal shares; Cyd is there and sold nothing.
+fn world_of_two_affiliates() -> World {
+    let world = World::new();
+    world.sells("course", json!({"model": "multiple", "name": "Sourdough Masterclass"}));
+    world.accepts("Ana", "course", "ana7");
+    world.accepts("Ben", "course", "ben7");
+    world.accepts("Cyd", "course", "cyd7");
+    world
+}
+
+fn sale(world: &World, order: &str) -> String {
+    let visitor = world.visitor("Vera");
+    visitor.clicks("/ana7");
+    world.days_pass(4);
+    let id = visitor.clicks("/ben7").click_id();
+    world.days_pass(4);
+    let reported = [("click_id", id.as_str()), ("order_id", order), ("amount", "97.01")];
+    let told = world.shop("course").posts_back(&reported).earned_by("ana7 50 %, ben7 50 %");
+    told.json()["conversion_id"].as_str().unwrap().to_owned()
 }
 
 #[test]
-fn an_offer_stands_on_the_payment_page_until_it_is_retired() {
+fn every_page_is_for_the_creator_alone() {
     let world = World::new();
-    let maria = world.creator();
-    maria.submits("/admin/products/new", &[("name", "Course")]).is(303);
-    let new = "/admin/products/prd_1/offers/new";
-    let plan = [("name", "Plan A"), ("price", "97.00"), ("checkout_url", "https://buy.test/x")];
-
-    let slips = [("name", ""), ("price", "97,000"), ("checkout_url", "buy.test")];
-    maria.submits(new, &slips).is(422).shows("3 things to mend").shows("value=\"97,000\"");
-    maria.submits(new, &plan).is(303);
-    maria.opens("/admin/offers").is(200).shows("Plan A").shows("97.00");
-    world.opens("/p/course/pay").is(200).shows("Plan A");
-
-    let retire = world.target("/admin/offers/off_1/retirement");
-    presses(&maria, "/admin/offers/off_1", &retire);
-    world.opens("/p/course/pay").hides("Plan A");
-    let again = world.target("/admin/offers/off_1/activation");
-    presses(&maria, "/admin/offers/off_1", &again);
-    world.opens("/p/course/pay").is(200).shows("Plan A");
+    world.creator();
+    for page in ["affiliates", "affiliations", "links", "conversions", "reports", "commissions"] {
+        let seen = world.opens(&format!("/admin/{page}")).is(303);
+        assert!(seen.location().contains("/admin/sign-in"), "{page}: {}", seen.location());
+    }
 }
 
 #[test]
-fn the_overview_leads_to_the_first_sale_and_then_steps_aside() {
+fn pages_without_anything_on_them_say_what_will_stand_there() {
     let world = World::new();
     let maria = world.creator();
-    maria.opens("/admin").is(200).shows("0 of 5 steps done").shows("Nobody followed an affiliate");
-
-    world.sells("bread", json!({}));
-    world.offers("bread", "Plan A", "97.00", None);
-    world.accepts("ana", "bread", "ana12345");
-    maria.opens("/admin").is(200).shows("3 of 5 steps done");
-
-    let ben = world.visitor("ben");
-    let click = ben.clicks("/ana12345").is(302).click_id();
-    world.visitor("cyd").clicks("/ana12354");
-    let sale = [("click_id", click.as_str()), ("order_id", "A1"), ("amount", "97.00"), ("currency", "EUR")];
-    world.shop("bread").posts_back(&sale).is(200);
-
-    let seen = maria.opens("/admin?period=7").is(200).hides("steps done");
-    let seen = seen.shows("1 of 1").shows("Held \u{20ac} 29.10").shows("Purchase \u{20ac} 97.00, ");
-    seen.shows("/ana12354, which is nobody&#39;s code").shows("Meant was perhaps ana12345");
-    world.days_pass(2);
-    let later = world.creator_elsewhere();
-    later.opens("/admin?period=today").is(200).shows("0 of 0");
-    later.opens("/admin?period=7").is(200).shows("1 of 1");
-    later.opens("/admin?period=nonsense").is(200).shows("last 30 days");
+    for (page, words) in [
+        ("affiliates", "Invite one person"),
+        ("affiliates/new", "no product yet"),
+        ("affiliations", "Nobody is accepted"),
+        ("affiliations/new", "Nobody to accept yet"),
+        ("links", "No links yet"),
+        ("conversions", "No sale was reported yet"),
+        ("conversions?list=review", "Nothing needs a look"),
+        ("reports", "Nothing has arrived yet"),
+        ("reports?show=refused", "Nothing was refused"),
+        ("commissions", "Commissions appear with the first sale"),
+        ("commissions?by=affiliate", "Commissions appear with the first sale"),
+    ] {
+        maria.opens(&format!("/admin/{page}")).is(200).shows(words);
+    }
+    for page in ["affiliates/aff_9", "affiliations/7", "conversions/cnv_", "reports/rep_1"] {
+        maria.opens(&format!("/admin/{page}")).is(404);
+    }
 }
 
 #[test]
-fn a_lost_password_is_set_anew_by_an_address_that_works_once() {
-    let world = World::new();
+fn a_conversion_says_who_earned_and_why_and_how_else_it_might_have_been() {
+    let world = world_of_two_affiliates();
     let maria = world.creator();
-    let email = Email::parse(EMAIL).unwrap();
-    let expires_at = duly::domain::time::Timestamp(world.now_ms()).plus_days(1);
-    let issue = IssuePasswordReset { email, hash: fingerprint("secret"), expires_at };
-    world.app.store.write_blocking(issue).unwrap();
-    maria.opens("/admin").is(303);
+    let id = sale(&world, "A-1");
 
-    let here = "/admin/reset?t=secret";
-    maria.opens("/setup?t=secret").is(404);
-    maria.submits(here, &[("password", "short")]).is(422).hides("value=\"short\"");
-    maria.submits(here, &[("password", "battery staple")]).is(303);
-    maria.opens(here).is(404).shows("This address is used up");
-    let signs_in = [("email", EMAIL), ("password", "battery staple")];
-    maria.submits("/admin/sign-in", &signs_in).is(303);
+    maria
+        .opens(&format!("/admin/conversions/{id}"))
+        .is(200)
+        .shows("Ana earned \u{20ac} 14.55 and Ben earned \u{20ac} 14.55.")
+        .shows("Multiple clicks: the first and the last affiliate share one commission.")
+        .shows("30 % of EUR 97.01 = EUR 29.10")
+        .shows("Ana 50 %: EUR 14.55")
+        .shows("in force")
+        .shows("\u{20ac} 29.10")
+        .shows("Held until 24 Mar 2026")
+        .shows("click_id")
+        .hides(&world.shop("course").token);
+}
+
+#[test]
+fn a_conversion_that_earned_nobody_anything_says_why() {
+    let world = world_of_two_affiliates();
+    let maria = world.creator();
+    let id = world.visitor("Vera").clicks("/ana7").click_id();
+    world.days_pass(61);
+    world
+        .shop("course")
+        .posts_back(&[("click_id", &id), ("order_id", "A-1"), ("amount", "97")])
+        .earned_by("nobody");
+
+    maria.opens("/admin/conversions?list=nobody").shows("A-1").shows("Expired 1 day ago").shows("Nobody");
+    maria.opens("/admin/conversions?list=review").shows("Nothing needs a look");
+    let found = maria.opens("/admin/conversions?q=A-1").shows("Found for A-1");
+    let way =
+        found.body.split("/admin/conversions/cnv_").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    maria
+        .opens(&format!("/admin/conversions/cnv_{way}"))
+        .shows("Nobody earned.")
+        .shows("every touch had expired, the latest 1 day before")
+        .shows("Expired 1 day before");
+}
+
+#[test]
+fn sales_are_found_by_order_click_code_and_address() {
+    let world = world_of_two_affiliates();
+    let maria = world.creator();
+    let id = sale(&world, "A-1");
+    let click = world.visitor("Vera").clicks("/cyd7").click_id();
+    let other = [("click_id", click.as_str()), ("order_id", "B-2"), ("amount", "10")];
+    world.shop("course").posts_back(&other);
+
+    for (q, shown, hidden) in [
+        ("A-1", "A-1", "B-2"),
+        (id.as_str(), "A-1", "B-2"),
+        (click.as_str(), "B-2", "A-1"),
+        ("BEN7", "Conversions of Ben", "B-2"),
+        ("cyd@example.com", "Conversions of Cyd", "A-1"),
+    ] {
+        maria.opens(&format!("/admin/conversions?q={q}")).is(200).shows(shown).hides(&format!(">{hidden}<"));
+    }
+    maria.opens("/admin/conversions?q=%3Cb%3E").is(200).shows("&#60;b&#62;").hides("<b>");
+}
+
+#[test]
+fn affiliates_are_listed_with_their_clicks_sales_and_money() {
+    let world = world_of_two_affiliates();
+    let maria = world.creator();
+    sale(&world, "A-1");
+
+    maria.opens("/admin/affiliates").is(200).shows("Ana").shows("ben@example.com").shows("\u{20ac} 97.01");
+    maria.opens("/admin/affiliates?q=cyd7").shows("Cyd").hides("Ana");
+    maria.opens("/admin/affiliates?q=EXAMPLE").shows("Cyd").shows("Ana");
+    maria.opens("/admin/affiliates?q=nobody-like-this").shows("Nobody here has");
+    let ana =
+        maria.opens("/admin/affiliates/aff_1").is(200).shows("ana7").shows("Earned").shows("\u{20ac} 14.55");
+    ana.shows(&format!("{}/ana7", world.base)).hides("?dp=1");
+
+    world.changes("course", json!({"affiliates_may_use_direct_payment": true}));
+    maria.opens("/admin/affiliates/aff_1").shows(&format!("{}/ana7?dp=1", world.base));
+    maria.opens("/admin/links").shows("Direct Payment HotLink").shows(">You<").shows("Cyd");
+    maria.opens("/admin/links?product=prd_1").shows("ben7");
+}
+
+#[test]
+fn what_is_held_becomes_due_by_itself() {
+    let world = world_of_two_affiliates();
+    let maria = world.creator();
+    sale(&world, "A-1");
+
+    maria.opens("/admin/commissions").shows("Owed in EUR").shows("\u{20ac} 29.10").shows("Held until");
+    world.days_pass(14);
+    maria.opens("/admin/commissions").shows(">Due<").hides("Held until");
+    maria.opens("/admin/commissions?by=affiliate").shows("Ana").shows("Ben").hides("Cyd");
+    maria.opens("/admin/commissions?affiliate=aff_2").shows("Commissions of Ben").hides("Ana");
+}
+
+#[test]
+fn reports_are_shown_as_they_arrived_and_what_became_of_them() {
+    let world = world_of_two_affiliates();
+    let maria = world.creator();
+    sale(&world, "A-1");
+    let wrong =
+        [("product", "course"), ("token", "a-wrong-token"), ("order_id", "<i>X</i>"), ("amount", "1")];
+    world.shop("course").posts(&wrong).is(401);
+    world.visitor("Vera").opens("/ana8");
+
+    let all = maria.opens("/admin/reports").shows("Recorded").shows("Refused").shows("&#60;i&#62;X");
+    all.shows("Codes that nobody has").shows("ana8").shows("ana7");
+    let refused = maria.opens("/admin/reports?show=refused").hides("Recorded").shows("Refused");
+    let way =
+        refused.body.split("/admin/reports/rep_").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    maria
+        .opens(&format!("/admin/reports/rep_{way}"))
+        .is(200)
+        .shows("order_id")
+        .shows("***")
+        .hides("a-wrong-token");
+}
+
+#[test]
+fn long_lists_are_turned_page_by_page() {
+    let world = World::new();
+    world.sells("course", json!({}));
+    for number in 1..=60 {
+        world.accepts(&format!("Person{number}"), "course", &format!("code{number}"));
+    }
+    let maria = world.creator();
+
+    let first = maria.opens("/admin/affiliates").shows("Person60").shows("Person11<").hides("Person10<");
+    first.shows("before=aff_11").hides("after=");
+    let second = maria.opens("/admin/affiliates?before=aff_11").shows("Person10<").shows("Person1<");
+    second.hides("Person11<").shows("after=aff_10").hides("before=");
+    maria.opens("/admin/affiliates?after=aff_10").shows("Person60<").shows("Person11<").hides("Person10<");
+    maria.opens("/admin/affiliations?product=prd_1&before=11").shows("Person10<").hides("Person11<");
 }

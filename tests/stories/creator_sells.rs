@@ -22,7 +22,7 @@ fn led_to(maria: &Visitor<'_>, form: &crate::forms::Form) -> String {
 #[test]
 fn a_product_is_complete_from_the_moment_it_is_saved() {
     let world = World::new();
-    let maria = world.creator();
+    let maria = world.owner();
 
     assert_eq!(led_to(&maria, &maria.fills_in(NEW, &COURSE)), "/admin/products/prd_1");
     world.opens("/p/sourdough-course").is(200).shows("Sourdough Course");
@@ -35,7 +35,7 @@ fn a_product_is_complete_from_the_moment_it_is_saved() {
 #[test]
 fn a_form_that_is_sent_twice_makes_one_product() {
     let world = World::new();
-    let maria = world.creator();
+    let maria = world.owner();
     let form = maria.fills_in(NEW, &COURSE);
 
     assert_eq!(led_to(&maria, &form), led_to(&maria, &form));
@@ -49,7 +49,7 @@ fn a_form_that_is_sent_twice_makes_one_product() {
 #[test]
 fn two_who_send_the_same_form_at_once_make_one_product() {
     let world = World::new();
-    let maria = world.creator();
+    let maria = world.owner();
     let form = maria.fills_in(NEW, &COURSE);
     let session = maria.cookie("duly-session").unwrap();
 
@@ -68,7 +68,7 @@ fn two_who_send_the_same_form_at_once_make_one_product() {
 #[test]
 fn a_form_comes_back_with_every_problem_and_everything_that_was_typed() {
     let world = World::new();
-    let maria = world.creator();
+    let maria = world.owner();
     let typed = [
         ("name", ""),
         ("currency", "Taler"),
@@ -89,7 +89,7 @@ fn a_form_comes_back_with_every_problem_and_everything_that_was_typed() {
 #[test]
 fn a_word_that_is_taken_is_said_beside_its_field() {
     let world = World::new();
-    let maria = world.creator();
+    let maria = world.owner();
     maria.submits(NEW, &COURSE).is(303);
 
     let typed = [&COURSE[..], &[("slug", "sourdough-course")]].concat();
@@ -100,10 +100,10 @@ fn a_word_that_is_taken_is_said_beside_its_field() {
 #[test]
 fn what_somebody_else_changed_meanwhile_is_not_overwritten() {
     let world = World::new();
-    let maria = world.creator();
+    let maria = world.owner();
     maria.submits(NEW, &COURSE).is(303);
     let edit = "/admin/products/prd_1/edit";
-    let on_her_phone = world.creator_elsewhere();
+    let on_her_phone = world.owner_elsewhere();
     let old = on_her_phone.fills_in(edit, &[("percent", "10")]);
 
     maria.submits(edit, &[("percent", "50")]).is(303);
@@ -114,7 +114,7 @@ fn what_somebody_else_changed_meanwhile_is_not_overwritten() {
 #[test]
 fn a_product_that_is_not_there_is_not_found() {
     let world = World::new();
-    let maria = world.creator();
+    let maria = world.owner();
 
     for path in ["prd_1", "prd_0", "prd_99999999999", "1", "..", "%00", "prd_1%2fedit", "aff_1"] {
         maria.opens(&format!("/admin/products/{path}/edit")).is(404);

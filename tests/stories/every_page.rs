@@ -54,7 +54,7 @@ fn is_protected(seen: &Seen) {
 #[test]
 fn no_page_of_the_creator_opens_for_somebody_who_is_not_signed_in() {
     let world = World::new();
-    world.creator();
+    world.owner();
     world.sells("course", json!({}));
     let open = ["/admin/sign-in", "/admin/reset"];
 
@@ -70,7 +70,7 @@ fn no_page_of_the_creator_opens_for_somebody_who_is_not_signed_in() {
 #[test]
 fn no_form_is_taken_without_its_token() {
     let world = World::new();
-    let maria = world.creator();
+    let maria = world.owner();
     world.sells("course", json!({}));
     world.accepts("Jane", "course", "jane7");
     let for_programs = ["/postback", "/api/", "/e/", "/hooks/"];
@@ -159,7 +159,7 @@ fn walks(visitor: &Visitor<'_>, from: &[&str]) -> Vec<Seen> {
 #[test]
 fn whatever_people_wrote_every_page_shows_it_as_text() {
     let world = hostile_world();
-    let maria = world.creator();
+    let maria = world.owner();
 
     let mut from: Vec<String> = routes("get()").into_iter().map(address_of).collect();
     from.retain(|path| ["/admin", "/p/", "/"].iter().any(|start| path.starts_with(start)));

@@ -1,6 +1,6 @@
 //! Getting in: the setup, the sign-in and its limits, sessions, and forms that do not come from us.
 
-use crate::creator::{EMAIL, PASSWORD, SETUP};
+use crate::owner::{EMAIL, PASSWORD, SETUP};
 use crate::world::World;
 
 #[test]
@@ -58,9 +58,9 @@ fn a_form_comes_back_with_all_problems_and_what_was_typed_but_the_password() {
 #[test]
 fn the_creator_signs_in_and_out() {
     let world = World::new();
-    world.creator();
+    world.owner();
 
-    let maria = world.creator_elsewhere();
+    let maria = world.owner_elsewhere();
     maria.opens("/admin/account").is(200).shows(EMAIL);
     let form = maria.fills_in("/admin/account", &[("old", ""), ("new", "")]);
     let stolen = maria.cookie("duly-session").unwrap();
@@ -79,7 +79,7 @@ fn the_creator_signs_in_and_out() {
 #[test]
 fn nobody_learns_who_has_an_account() {
     let world = World::new();
-    world.creator();
+    world.owner();
 
     let answer = |email: &str| {
         let seen = world
@@ -95,7 +95,7 @@ fn nobody_learns_who_has_an_account() {
 #[test]
 fn guessing_passwords_is_slow() {
     let world = World::new();
-    world.creator();
+    world.owner();
     let mallory = world.visitor("Mallory");
     let guess = [("email", EMAIL), ("password", "wrong password")];
 
@@ -106,13 +106,13 @@ fn guessing_passwords_is_slow() {
     // The right one does not help in that minute, and does in the next.
     mallory.submits("/admin/sign-in", &[("email", EMAIL), ("password", PASSWORD)]).is(429);
     world.seconds_pass(61);
-    world.creator_elsewhere();
+    world.owner_elsewhere();
 }
 
 #[test]
 fn a_session_gets_a_new_id_at_the_sign_in() {
     let world = World::new();
-    world.creator();
+    world.owner();
     let maria = world.visitor("Maria");
     maria.forges("duly-session", "set-by-mallory");
 
@@ -138,7 +138,7 @@ fn the_sessions_cookie_is_for_servers_only_and_for_https_where_there_is_one() {
 #[test]
 fn a_session_ends_by_itself() {
     let world = World::new();
-    let maria = world.creator();
+    let maria = world.owner();
 
     world.days_pass(6);
     maria.opens("/admin/account").is(200);
@@ -151,8 +151,8 @@ fn a_session_ends_by_itself() {
 #[test]
 fn a_new_password_signs_other_browsers_out() {
     let world = World::new();
-    let maria = world.creator();
-    let phone = world.creator_elsewhere();
+    let maria = world.owner();
+    let phone = world.owner_elsewhere();
 
     let wrong =
         maria.submits("/admin/account", &[("old", "not hers at all"), ("new", "a fresh new password")]);
@@ -165,9 +165,21 @@ fn a_new_password_signs_other_browsers_out() {
 }
 
 #[test]
+fn after_the_sign_in_she_is_where_she_wanted_to_go() {
+    let world = World::new();
+    world.owner();
+    let maria = world.visitor("Maria");
+
+    let asked = maria.opens("/admin/account").is(303);
+    let sign_in = maria.path_of(asked.location());
+    let done = maria.submits(&sign_in, &[("email", EMAIL), ("password", PASSWORD)]).is(303);
+    maria.follows(&done).is(200).shows(EMAIL);
+}
+
+#[test]
 fn after_the_sign_in_nobody_is_led_to_another_site() {
     let world = World::new();
-    world.creator();
+    world.owner();
 
     for next in [
         "https://evil.example/",
@@ -188,7 +200,7 @@ fn after_the_sign_in_nobody_is_led_to_another_site() {
 #[test]
 fn a_form_that_is_not_ours_is_refused() {
     let world = World::new();
-    let maria = world.creator();
+    let maria = world.owner();
     let change = [("old", PASSWORD), ("new", "a fresh new password")];
     let form = maria.fills_in("/admin/account", &change);
     let of_mallory = world.visitor("Mallory").fills_in("/admin/sign-in", &[("email", ""), ("password", "")]);

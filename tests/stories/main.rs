@@ -4,10 +4,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a story may stop")]
 
 mod arrange;
-mod creator;
 mod forms;
 mod http;
 mod kept;
+mod owner;
 mod people;
 mod programs;
 mod world;
@@ -20,6 +20,8 @@ mod api_programs;
 mod bad_input;
 mod behind_a_proxy;
 mod conversions;
+mod creator_counts;
+mod creator_decides;
 mod creator_looks;
 mod creator_sells;
 mod every_page;

@@ -12,6 +12,7 @@ pub mod create_affiliation;
 pub mod create_offer;
 pub mod create_product;
 pub mod delete_product;
+pub mod import_clicks;
 pub mod judgement;
 pub mod note_unknown_code;
 mod numbers;

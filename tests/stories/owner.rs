@@ -1,4 +1,5 @@
-//! The creator: she gets in by the one-time address that the server prints.
+//! The owner of an installation: the creator who got in by the one-time address that the server prints, with her
+//! own password.
 
 use duly::domain::time::Timestamp;
 use duly::store::changes::account_changes::IssueSetupAddress;
@@ -29,7 +30,7 @@ impl World {
 
     /// The creator, who has just set up this installation and is signed in.
     #[track_caller]
-    pub fn creator(&self) -> Visitor<'_> {
+    pub fn owner(&self) -> Visitor<'_> {
         let maria = self.visitor("Maria");
         maria.submits(&self.setup_address(), &SETUP).is(303);
         maria
@@ -37,7 +38,7 @@ impl World {
 
     /// The creator in another browser, signed in there as well.
     #[track_caller]
-    pub fn creator_elsewhere(&self) -> Visitor<'_> {
+    pub fn owner_elsewhere(&self) -> Visitor<'_> {
         let maria = self.visitor("Maria");
         maria.submits("/admin/sign-in", &[("email", EMAIL), ("password", PASSWORD)]).is(303);
         maria

@@ -1,0 +1,149 @@
+//! `duly demo`: a peopled program on a folder of its own, and the toy shop beside it.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::serve::Served;
+use super::{Stop, errand, log};
+use crate::chance::Chance;
+use crate::clock::Clock;
+use crate::config::{Loaded, Origin};
+use crate::demo::{self, DemoSize, EMAIL, PASSWORD, shop};
+use crate::domain::time::Timestamp;
+use crate::server;
+use crate::web::passwords;
+
+/// Beside the database: what the demo in this folder was made with.
+const MARK: &str = "demo.txt";
+
+/// Makes the past where it is not there yet, and serves until SIGTERM or SIGINT.
+///
+/// # Errors
+/// What kept it from starting, with the remedy.
+pub(super) fn run(mut loaded: Loaded, size: DemoSize) -> Result<(), Stop> {
+    log::start(&loaded.config);
+    let temporary = Temporary::unless_named(&mut loaded)?;
+    prepare(&loaded, &size)?;
+    let done = actix_web::rt::System::new().block_on(async {
+        let shop_listen = loaded.config.shop_listen;
+        let (served, _) = Served::start(loaded).await?;
+        let app = &served.running.app;
+        let shop = match shop::start(app, served.running.address, shop_listen) {
+            Ok(shop) => shop,
+            Err(error) => {
+                served.stop().await;
+                let remedy = "choose another address with --shop-listen";
+                return Err(Stop::failed(format!(
+                    "the shop cannot listen on {shop_listen} ({error}); {remedy}"
+                )));
+            }
+        };
+        let text =
+            start_text(app.config.base_url.as_str(), &format!("http://{}", server::local(shop_listen)), app);
+        print!("{text}");
+        served.until_told_to_stop().await;
+        shop.stop().await;
+        Ok(())
+    });
+    drop(temporary);
+    done
+}
+
+/// A folder that goes when the demo ends, unless `data_dir` was given.
+struct Temporary(Option<PathBuf>);
+
+impl Temporary {
+    fn unless_named(loaded: &mut Loaded) -> Result<Self, Stop> {
+        if loaded.origin("data_dir") != Some(&Origin::Default) {
+            return Ok(Self(None));
+        }
+        let path = std::env::temp_dir().join(format!("duly-demo-{}", std::process::id()));
+        fs::create_dir(&path)
+            .map_err(|error| Stop::failed(format!("{} cannot be made: {error}", path.display())))?;
+        loaded.config.data_dir.clone_from(&path);
+        Ok(Self(Some(path)))
+    }
+}
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        if let Some(path) = &self.0
+            && let Err(error) = fs::remove_dir_all(path)
+        {
+            tracing::warn!(%error, "the demo's folder could not be removed");
+        }
+    }
+}
+
+/// Makes the past, or knows it again.
+fn prepare(loaded: &Loaded, size: &DemoSize) -> Result<(), Stop> {
+    let config = &loaded.config;
+    let shop = format!("http://{}", server::local(config.shop_listen));
+    let DemoSize { clicks, conversions, affiliates, days, seed } = size;
+    let made_with = format!(
+        "clicks {clicks}, conversions {conversions}, affiliates {affiliates}, days {days}, seed {seed}, shop {shop}\n"
+    );
+    let mark = config.data_dir.join(MARK);
+    let unreadable = |error: io::Error| Stop::failed(format!("{}: {error}", mark.display()));
+    match fs::read_to_string(&mark) {
+        Ok(found) if found == made_with => return Ok(()),
+        Ok(found) => {
+            return Err(Stop::failed(format!(
+                "{} holds a demo made with other numbers ({}); ask for the same, or name another folder",
+                config.data_dir.display(),
+                found.trim()
+            )));
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(unreadable(error)),
+    }
+    if config.data_dir.join("duly.redb").exists() {
+        return Err(Stop::failed(format!(
+            "{} holds an installation, or an unfinished demo; name an empty folder with --data-dir",
+            config.data_dir.display()
+        )));
+    }
+    make(loaded, size, &shop)?;
+    fs::write(&mark, made_with).map_err(unreadable)
+}
+
+fn make(loaded: &Loaded, size: &DemoSize, shop: &str) -> Result<(), Stop> {
+    let config = &loaded.config;
+    let chance = Chance::system();
+    let began = std::time::Instant::now();
+    let store =
+        server::open(config, &chance).map_err(|error| errand::cannot_open(&config.data_dir, &error))?;
+    let clock = config.clock_file.as_ref().map_or_else(Clock::system, Clock::from_file);
+    let hashed =
+        passwords::hash(PASSWORD, &chance.bytes()).map_err(|error| Stop::failed(error.to_string()))?;
+    let filled = demo::fill(&store, size, shop, Timestamp(clock.now_ms()), hashed);
+    store.stop();
+    filled.map_err(|error| Stop::failed(format!("the demo could not be made: {error}")))?;
+    let bytes = file_bytes(&config.data_dir);
+    tracing::info!(
+        clicks = size.clicks,
+        conversions = size.conversions,
+        seconds = began.elapsed().as_secs_f32(),
+        file_bytes = bytes,
+        "the demo is made"
+    );
+    Ok(())
+}
+
+fn file_bytes(data_dir: &Path) -> u64 {
+    fs::metadata(data_dir.join("duly.redb")).map_or(0, |meta| meta.len())
+}
+
+fn start_text(duly: &str, shop: &str, app: &crate::web::app::App) -> String {
+    let code = app.store.mirror().products().first().map(|product| product.slug.to_string());
+    let try_it = demo::a_link(&app.store).map_or_else(String::new, |code| format!("{duly}/{code}"));
+    format!(
+        "duly {} demo\n  Duly        {duly}/admin\n  Sign in     {EMAIL}\n  Password    {PASSWORD}\n  \
+         Toy shop    {shop}\n  Try it      follow {try_it}\n              buy {} in the shop, then look under Conversions\n  \
+         Data        {}\n",
+        env!("CARGO_PKG_VERSION"),
+        code.unwrap_or_else(|| "something".to_owned()),
+        app.config.data_dir.display()
+    )
+}
