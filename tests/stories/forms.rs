@@ -29,6 +29,14 @@ impl Form {
         self
     }
 
+    /// Sends the same elsewhere, as only somebody who forges a form does.
+    #[must_use]
+    pub fn sent_to(mut self, path: &str) -> Self {
+        let (at, _) = self.action.match_indices("/admin/").next().expect("a form of the creator's pages");
+        self.action.replace_range(at.., path);
+        self
+    }
+
     /// What stands in a field.
     pub fn value(&self, name: &str) -> Option<&str> {
         self.fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
@@ -57,6 +65,21 @@ impl Visitor<'_> {
             .find(|found| typed.iter().all(|(name, _)| found.names.contains(&(*name).to_owned())));
         let found = found.unwrap_or_else(|| panic!("{page}: no form with {typed:?}: {}", seen.body));
         typed.iter().fold(found.form, |form, (name, value)| form.with(name, value))
+    }
+
+    /// Opens a page, and fills in the form that is sent to an address.
+    #[track_caller]
+    pub fn fills_in_for(&self, page: &str, action: &str, typed: &[(&str, &str)]) -> Form {
+        let seen = self.opens(page).is(200);
+        let found = forms(&seen.body).into_iter().find(|found| self.path_of(&found.form.action) == action);
+        let found = found.unwrap_or_else(|| panic!("{page}: no form goes to {action}: {}", seen.body));
+        typed.iter().fold(found.form, |form, (name, value)| form.with(name, value))
+    }
+
+    /// Opens a page, fills in the form that is sent to an address, and sends it.
+    #[track_caller]
+    pub fn submits_to(&self, page: &str, action: &str, typed: &[(&str, &str)]) -> Seen {
+        self.sends_form(&self.fills_in_for(page, action, typed))
     }
 
     /// Sends a form as the browser does.

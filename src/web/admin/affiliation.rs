@@ -24,10 +24,10 @@ use crate::web::page::Shell;
 #[template(path = "admin/affiliation.html")]
 struct AffiliationPage {
     shell: Shell,
+    title: String,
     here: String,
     affiliate_href: String,
     affiliate: String,
-    product: String,
     code: String,
     aliases: Vec<String>,
     tag: (&'static str, String),
@@ -96,18 +96,19 @@ pub(super) fn again(desk: &Desk, known: &Known, rate: RateFields, new_code: Fiel
 fn page(desk: &Desk, known: &Known, rate: RateFields, new_code: Field) -> AffiliationPage {
     let Known { affiliation, affiliate, product, figures } = known;
     let history = affiliation.history.iter().rev();
+    let title = format!("{} for {}", affiliate.name, product.name);
     AffiliationPage {
-        shell: desk.shell(&format!("{} for {}", affiliate.name, product.name)),
+        shell: desk.shell(&title),
+        title,
         here: desk.to(&format!("/admin/affiliations/{}", affiliation.id)),
         affiliate_href: desk.to(&format!("/admin/affiliates/{}", affiliate.id)),
         affiliate: affiliate.name.to_string(),
-        product: product.name.to_string(),
         code: affiliation.code.to_string(),
         aliases: desk.app.store.mirror().aliases_of(affiliation.id),
         tag: affiliation_tag(affiliation.state()),
         links: copied(desk, affiliation, Some(product)),
-        clicks: format::count(figures.counts.clicks),
-        visitors: format::count(figures.counts.visitors),
+        clicks: format::count_of(figures.counts.clicks, "click", "clicks"),
+        visitors: format::count_of(figures.counts.visitors, "visitor", "visitors"),
         conversions: count_shown(figures.sales.conversions),
         sales: sales_shown(&figures.sales),
         history: history.map(|(at, state)| (desk.when_exactly(*at), affiliation_tag(*state).1)).collect(),

@@ -123,7 +123,8 @@ fn bars(balances: &BTreeMap<Currency, Balance>) -> Vec<Bar> {
             let sum = money_text(Money { minor, currency: *currency });
             Part { class, label, sum, x, width: end - x }
         };
-        Bar { currency: *currency, parts: sums.into_iter().map(part).collect() }
+        let parts = sums.into_iter().filter(|(.., minor)| *minor != 0).map(part).collect();
+        Bar { currency: *currency, parts }
     })
     .collect()
 }
@@ -141,7 +142,7 @@ mod tests {
         };
         assert_eq!(bar(50, 25, 25), Some(vec![(0, 500), (500, 250), (750, 250)]));
         assert_eq!(bar(1, 1, 1), Some(vec![(0, 333), (333, 333), (666, 334)]));
-        assert_eq!(bar(-50, 25, 0), Some(vec![(0, 0), (0, 1000), (1000, 0)]));
+        assert_eq!(bar(-50, 25, 0), Some(vec![(0, 0), (0, 1000)]));
         assert_eq!(bar(0, 0, 0), None);
     }
 }

@@ -1,10 +1,12 @@
 //! The reason for a verdict, told: who earned, by which rule and sum, what became of every click, and who
 //! would have earned under the other models.
 
+use std::collections::BTreeMap;
+
 use super::desk::Desk;
 use super::journey_chart::{self, JourneyChart, Seen};
 use super::shown::{Names, Person, When, capitalized, listed, model_name};
-use crate::domain::attribution::{Considered, Role, Share, StepBy, TouchStanding};
+use crate::domain::attribution::{Considered, Role, Share, StepBy, TouchStanding, Why};
 use crate::domain::commission;
 use crate::domain::conversion::{Conversion, ConversionState};
 use crate::domain::ledger::Entry;
@@ -123,7 +125,7 @@ impl Story {
         let verdict = &conversion.verdict;
         Self {
             verdict: sentence(desk, known),
-            rule: verdict.sentence(conversion.at),
+            rule: rule(desk, known),
             terms: terms_in_words(known),
             shares: verdict
                 .shares
@@ -147,10 +149,10 @@ fn sentence(desk: &Desk, known: &Known) -> String {
     if verdict.shares.is_empty() {
         return "Nobody earned.".into();
     }
-    let verb = match (conversion.test, conversion.state) {
-        (true, _) => "would have earned",
-        (false, ConversionState::Review) => "earns, once you approve it,",
-        (false, _) => "earned",
+    let (verb, condition) = match (conversion.test, conversion.state) {
+        (true, _) => ("would have earned", ""),
+        (false, ConversionState::Review) => ("earns", " once you approve it"),
+        (false, _) => ("earned", ""),
     };
     let each: Vec<String> = verdict
         .shares
@@ -158,7 +160,32 @@ fn sentence(desk: &Desk, known: &Known) -> String {
         .zip(&known.worth)
         .map(|(share, sums)| format!("{} {verb} {}", known.name(share), sum_of(desk, conversion, sums)))
         .collect();
-    format!("{}.", listed(&each))
+    format!("{}{condition}.", listed(&each))
+}
+
+/// The rule that chose, and what a reader would ask next: why one alone, and what a refund left.
+fn rule(desk: &Desk, known: &Known) -> String {
+    let conversion = &known.conversion;
+    let verdict = &conversion.verdict;
+    let mut rule = verdict.sentence(conversion.at);
+    if let Some(reason) = rule.strip_prefix("Nobody earns: ") {
+        // That nobody did stands right above.
+        rule = capitalized(reason);
+    }
+    let alone = matches!(verdict.shares.as_slice(), [share] if share.role == Role::Sole);
+    if alone && verdict.why == Why::Clicks && matches!(verdict.model, Model::Multiple(_)) {
+        rule += " Here both are the same person.";
+    }
+    if conversion.refunded > 0 && !verdict.shares.is_empty() {
+        let mut left: BTreeMap<_, i64> = BTreeMap::new();
+        for entry in &known.entries {
+            *left.entry(entry.amount.currency).or_default() += entry.amount.minor;
+        }
+        let left: Vec<Money> = left.into_iter().map(|(currency, minor)| Money { minor, currency }).collect();
+        let left = sum_of(desk, conversion, &left);
+        rule += &format!(" Money went back to the buyer, and commission with it: {left} is left.");
+    }
+    rule
 }
 
 fn sum_of(desk: &Desk, conversion: &Conversion, sums: &[Money]) -> String {
@@ -180,7 +207,7 @@ fn terms_in_words(known: &Known) -> String {
     };
     let rate = known.conversion.rate.words(known.product.currency);
     let hold = days(known.conversion.hold_days);
-    format!("{}; {window}{pixel}; {rate}; held for {hold}.", model_name(terms.model))
+    format!("{}; {window}{pixel}; {rate} commission; held for {hold}.", model_name(terms.model))
 }
 
 fn told(desk: &Desk, known: &Known, share: &Share, sums: &[Money]) -> ShareTold {

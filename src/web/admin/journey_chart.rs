@@ -26,6 +26,7 @@ pub(super) struct JourneyChart {
     /// Whether there were more lanes than are drawn.
     more: bool,
     sale: String,
+    sale_x: i64,
     sale_anchor: &'static str,
     ticks: Vec<(String, &'static str, String)>,
 }
@@ -72,6 +73,7 @@ pub(super) fn draw(clicks: &[Seen<'_>], sale: Timestamp, zone: &TimeZone) -> Opt
         lanes: lanes.collect(),
         more,
         sale: percent(at_sale),
+        sale_x: at_sale,
         sale_anchor: if at_sale < WIDTH / 8 { "start" } else { "middle" },
         ticks: ticks(&scale, zone),
     })

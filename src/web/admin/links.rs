@@ -28,7 +28,8 @@ struct Links {
 }
 
 struct Row {
-    address: String,
+    /// Without its scheme, which is always the same.
+    short: String,
     kind: &'static str,
     /// Nobody where it is the creator's own.
     owner: Option<Person>,
@@ -87,8 +88,12 @@ fn row(desk: &Desk, link: &Link, affiliation: Option<&Affiliation>, figures: &Fi
         None => product.as_ref().map_or_else(String::new, |product| product.creator_code.to_string()),
     };
     let (counts, sales) = (&figures.counts, &figures.sales);
+    let address = address(desk, &code, link.kind);
     Row {
-        address: address(desk, &code, link.kind),
+        short: match address.split_once("://") {
+            Some((_, short)) => short.to_owned(),
+            None => address,
+        },
         kind: link.kind.label(),
         owner: affiliation.map(|affiliation| desk.person(affiliation.affiliate, names)),
         product: desk.product_name(link.product),

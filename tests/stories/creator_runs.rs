@@ -1,4 +1,4 @@
-//! The creator sets her prices and reads her numbers; and a lost password is set anew.
+//! The creator looks at her program: prices, numbers, and what needs her.
 
 use duly::domain::email::Email;
 use duly::store::changes::account_changes::IssuePasswordReset;
