@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a story may stop")]
 
 mod arrange;
+mod creator;
 mod forms;
 mod http;
 mod kept;
