@@ -153,7 +153,6 @@ impl Names {
 /// What is Held and Due in one currency, in words; empty where there is nothing.
 #[derive(Debug, Clone)]
 pub(super) struct BalanceShown {
-    pub(super) currency: Currency,
     pub(super) held: String,
     pub(super) in_review: String,
     pub(super) due: String,
@@ -164,7 +163,6 @@ pub(super) fn balances_shown(balances: &BTreeMap<Currency, Balance>) -> Vec<Bala
     let balances = balances.iter().filter(|(_, balance)| **balance != Balance::default());
     balances
         .map(|(currency, balance)| BalanceShown {
-            currency: *currency,
             held: unless_zero(balance.held, *currency),
             in_review: unless_zero(balance.in_review, *currency),
             due: unless_zero(balance.due, *currency),
