@@ -111,20 +111,20 @@ fn prepare(loaded: &Loaded, size: &DemoSize) -> Result<(), Stop> {
 fn make(loaded: &Loaded, size: &DemoSize, shop: &str) -> Result<(), Stop> {
     let config = &loaded.config;
     let chance = Chance::system();
-    let began = std::time::Instant::now();
     let store =
         server::open(config, &chance).map_err(|error| errand::cannot_open(&config.data_dir, &error))?;
     let clock = config.clock_file.as_ref().map_or_else(Clock::system, Clock::from_file);
     let hashed =
         passwords::hash(PASSWORD, &chance.bytes()).map_err(|error| Stop::failed(error.to_string()))?;
-    let filled = demo::fill(&store, size, shop, Timestamp(clock.now_ms()), hashed);
+    let began = Timestamp(clock.now_ms());
+    let filled = demo::fill(&store, size, shop, began, hashed);
     store.stop();
     filled.map_err(|error| Stop::failed(format!("the demo could not be made: {error}")))?;
     let bytes = file_bytes(&config.data_dir);
     tracing::info!(
         clicks = size.clicks,
         conversions = size.conversions,
-        seconds = began.elapsed().as_secs_f32(),
+        ms = Timestamp(clock.now_ms()).since(began),
         file_bytes = bytes,
         "the demo is made"
     );

@@ -289,7 +289,7 @@ fn make_members(
 
 fn affiliations_wanted(affiliates: u32) -> Vec<(u32, u32)> {
     let one = |number: u32| {
-        let second = (number % 2 == 0).then_some((number, (number + 1) % 3));
+        let second = number.is_multiple_of(2).then_some((number, (number + 1) % 3));
         std::iter::once((number, number % 3)).chain(second)
     };
     (0..affiliates).flat_map(one).collect()

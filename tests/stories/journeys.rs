@@ -290,8 +290,8 @@ fn all_cookies_of_that_name_are_read() {
     let other = world.visitor("Dora").clicks("/ben").click_id();
 
     let dora = world.visitor("Dora under both domains");
-    dora.adds("duly", &other);
     dora.adds("duly", &one);
+    dora.adds("duly", &other);
     let sale = [("product", "course"), ("order_id", "A-1"), ("amount", "97")];
     dora.loads_pixel(&sale).is(200).says("x-duly-result", "recorded");
     assert_eq!(world.verdict("course", "A-1"), "ben 100 %");

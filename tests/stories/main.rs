@@ -22,6 +22,7 @@ mod behind_a_proxy;
 mod conversions;
 mod creator_decides;
 mod creator_looks;
+mod creator_runs;
 mod creator_sells;
 mod every_page;
 mod every_report_leaves_a_row;

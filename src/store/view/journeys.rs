@@ -3,6 +3,7 @@
 //! The chain is walked twice: first on a snapshot by whoever takes the report, then inside the writer,
 //! which reads only what the snapshot lacked.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::{affiliates, clicks};
@@ -22,6 +23,16 @@ pub const STEPS_MAX: usize = 1_000;
 /// Clicks that were already read.
 #[derive(Debug, Default, Clone)]
 pub struct Walked(HashMap<ClickId, Click>);
+
+impl Walked {
+    /// A click: from what was read already, else from the rows.
+    fn get(&mut self, read: &impl Read, id: ClickId) -> Result<Option<&Click>, StoreError> {
+        match self.0.entry(id) {
+            Entry::Occupied(known) => Ok(Some(known.into_mut())),
+            Entry::Vacant(place) => Ok(clicks::by_id(read, id)?.map(|click| &*place.insert(click))),
+        }
+    }
+}
 
 /// A journey, and which of the click ids that were named do not exist.
 #[derive(Debug)]
@@ -51,7 +62,7 @@ pub fn find(
     let mut journey = Journey { steps: Vec::new(), cut };
     for id in chain {
         let click = &walked.0[&id];
-        if let std::collections::hash_map::Entry::Vacant(entry) = links.entry(click.link) {
+        if let Entry::Vacant(entry) = links.entry(click.link) {
             entry.insert(whose(read, click.link, product)?);
         }
         if let Some((by, code)) = &links[&click.link] {
@@ -88,21 +99,19 @@ fn walk(
         if chain.len() == STEPS_MAX {
             return Ok((chain, unknown, true));
         }
-        if !walked.0.contains_key(&id) {
-            match clicks::by_id(read, id)? {
-                Some(click) => drop(walked.0.insert(id, click)),
-                None => {
-                    let fallbacks = evidence.cookies.iter().filter(|cookie| cookie.newest == id);
-                    ahead.extend(fallbacks.filter_map(|cookie| cookie.fallback));
-                    if evidence.clicks.contains(&id) {
-                        unknown.push(id);
-                    }
-                    continue;
+        let previous = match walked.get(read, id)? {
+            Some(click) => click.previous,
+            None => {
+                let fallbacks = evidence.cookies.iter().filter(|cookie| cookie.newest == id);
+                ahead.extend(fallbacks.filter_map(|cookie| cookie.fallback));
+                if evidence.clicks.contains(&id) {
+                    unknown.push(id);
                 }
+                continue;
             }
-        }
+        };
         chain.insert(id);
-        ahead.extend(walked.0[&id].previous);
+        ahead.extend(previous);
     }
     Ok((chain, unknown, false))
 }

@@ -39,7 +39,6 @@ pub fn tiles(
 ) -> Vec<Tile> {
     let (sum, past) = (period::sum(now), period::sum(before));
     let against = format!("vs the {before_name}");
-    let spark = |of: &dyn Fn(&Figures) -> u64| chart::spark(&now.iter().map(of).collect::<Vec<_>>());
     vec![
         Tile {
             label: "Clicks",
@@ -47,7 +46,7 @@ pub fn tiles(
             more: clicks_told(&sum),
             change: format::change(sum.counts.clicks, past.counts.clicks),
             against: against.clone(),
-            spark: spark(&|step| step.counts.clicks),
+            spark: shape(now, |step| step.counts.clicks),
         },
         Tile {
             label: "Conversions",
@@ -55,10 +54,10 @@ pub fn tiles(
             more: sold(&sum),
             change: format::change(period::conversions(&sum), period::conversions(&past)),
             against: against.clone(),
-            spark: spark(&period::conversions),
+            spark: shape(now, period::conversions),
         },
-        rate(&sum, &past, against, spark(&hundredths)),
-        owed(&sum, &past, balances, currency, before_name, &spark),
+        rate(&sum, &past, against, shape(now, hundredths)),
+        owed(now, &past, balances, currency, before_name),
     ]
 }
 
@@ -89,6 +88,11 @@ pub fn clicks(
         unfinished: begun == days.len(),
         days,
     })
+}
+
+/// A number's shape over the period.
+fn shape(now: &[Figures], of: impl Fn(&Figures) -> u64) -> Spark {
+    chart::spark(&now.iter().map(of).collect::<Vec<_>>())
 }
 
 fn clicks_told(sum: &Figures) -> Vec<String> {
@@ -145,12 +149,11 @@ fn hundredths(figures: &Figures) -> u64 {
 
 /// What is owed now, in every currency; its change is that of what was earned in the period.
 fn owed(
-    sum: &Figures,
+    now: &[Figures],
     past: &Figures,
     balances: &BTreeMap<Currency, Balance>,
     currency: Currency,
     before_name: &str,
-    spark: &dyn Fn(&dyn Fn(&Figures) -> u64) -> Spark,
 ) -> Tile {
     let owes = |balance: &Balance| balance.held != 0 || balance.in_review != 0 || balance.due != 0;
     // The program's own currency stands first, unless only others are owed.
@@ -178,9 +181,9 @@ fn owed(
         label: "Commission owed",
         value: money_text(Money { minor: of_main.due + of_main.held + of_main.in_review, currency: main }),
         more,
-        change: format::change(period::commission(sum, main), period::commission(past, main)),
+        change: format::change(period::commission(&period::sum(now), main), period::commission(past, main)),
         against: format!("earned, vs the {before_name}"),
-        spark: spark(&|step| period::commission(step, main)),
+        spark: shape(now, |step| period::commission(step, main)),
     }
 }
 

@@ -39,9 +39,6 @@ pub enum BadFields {
     /// Not the JSON of one flat object.
     #[error("The body is not a JSON object of texts and numbers.")]
     NotJson,
-    /// Not UTF-8 or broken escapes.
-    #[error("The body is not valid form data.")]
-    NotForm,
 }
 
 impl Fields {
