@@ -91,7 +91,12 @@ pub fn open(config: &Config, chance: &Chance) -> Result<Store, StoreError> {
     Store::open(&config.data_dir, options)
 }
 
-fn serve(app: App, listener: TcpListener, address: SocketAddr) -> Result<Running, StartError> {
+/// Serves what is open already, on an address that is ours already, as tests do on a disk of their own. Must be
+/// called inside actix's system.
+///
+/// # Errors
+/// `StartError::Server` with what the system said.
+pub fn serve(app: App, listener: TcpListener, address: SocketAddr) -> Result<Running, StartError> {
     let data = web::Data::new(app.clone());
     let for_workers = app.clone();
     let workers = match app.config.workers {
