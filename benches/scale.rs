@@ -83,7 +83,8 @@ fn start(folder: &Path, arguments: &[&str]) -> Result<Served, Error> {
         .spawn()?;
     let output = process.stdout.take().ok_or("no output")?;
     let (mut port, mut code) = (None, None);
-    for line in BufReader::new(output).lines() {
+    let mut lines = BufReader::new(output).lines();
+    while let Some(line) = lines.next() {
         let line = line?;
         let address =
             ["http://127.0.0.1:", "http://localhost:"].iter().find_map(|host| line.split(host).nth(1));
@@ -96,6 +97,7 @@ fn start(folder: &Path, arguments: &[&str]) -> Result<Served, Error> {
             break;
         }
     }
+    std::thread::spawn(move || lines.for_each(drop));
     let address = format!("127.0.0.1:{}", port.ok_or("it did not say where it listens")?);
     let until = Instant::now() + Duration::from_secs(60);
     while get(&address, "/readyz").is_err() {
