@@ -84,7 +84,7 @@ fn start(folder: &Path, arguments: &[&str]) -> Result<Served, Error> {
     let output = process.stdout.take().ok_or("no output")?;
     let (mut port, mut code) = (None, None);
     let mut lines = BufReader::new(output).lines();
-    while let Some(line) = lines.next() {
+    for line in lines.by_ref() {
         let line = line?;
         let address =
             ["http://127.0.0.1:", "http://localhost:"].iter().find_map(|host| line.split(host).nth(1));
