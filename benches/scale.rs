@@ -5,6 +5,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -23,55 +24,37 @@ fn main() -> Result<(), Error> {
 }
 
 fn measure(clicks: u64, folder: &Path) -> Result<(), Error> {
+    let conversions = (clicks / 100).to_string();
     let begun = Instant::now();
-    let mut demo = start(
-        folder,
-        &[
-            "demo",
-            "--shop-listen",
-            "127.0.0.1:0",
-            "--clicks",
-            &clicks.to_string(),
-            "--conversions",
-            &(clicks / 100).to_string(),
-            "--affiliates",
-            "1000",
-        ],
-    )?;
-    println!("{clicks} clicks, {} conversions, 1000 affiliates", clicks / 100);
-    println!("generated and served after      {:>9.1} s", begun.elapsed().as_secs_f64());
+    let size = ["--clicks", &clicks.to_string(), "--conversions", &conversions, "--affiliates", "1000"];
+    let mut demo = start(folder, &[&["demo", "--shop-listen", "127.0.0.1:0"][..], &size].concat())?;
+    println!("{clicks} clicks, {conversions} conversions, 1000 affiliates");
+    println!("made and served after           {:>9.1} s", begun.elapsed().as_secs_f64());
+    let code = demo.code.clone().ok_or("the demo named no link")?;
     stop(&mut demo.process)?;
 
-    let bytes = std::fs::metadata(folder.join("duly.redb"))?.len();
+    let file = std::fs::metadata(folder.join("duly.redb"))?;
+    let on_disk = file.blocks() * 512;
     println!(
-        "file                            {:>9.1} MiB, {:.1} bytes a click",
-        mib(bytes),
-        bytes_per(bytes, clicks)
+        "on disk                         {:>9.1} MiB, {:.1} bytes a click",
+        mib(on_disk),
+        bytes_per(on_disk, clicks)
     );
+    println!("length of the (sparse) file     {:>9.1} MiB", mib(file.len()));
 
     let begun = Instant::now();
     let mut served = start(folder, &["serve"])?;
     println!("start after a clean stop        {:>9.3} s", begun.elapsed().as_secs_f64());
-    get(&served.address, "/readyz")?;
-    println!("memory, idle                    {:>9.1} MiB", mib(resident(&served.process)?));
+    println!("memory, idle                    {:>9.1} MiB", mib(status(&served.process, "VmRSS:")?));
 
-    let code = std::fs::read_to_string(folder.join("a-code.txt")).unwrap_or_default();
-    let path = format!("http://{}/{}", served.address, code.trim());
-    let load = Command::new("wrk")
-        .args([
-            "-t1",
-            "-c512",
-            "-d10s",
-            "-H",
-            "User-Agent: Mozilla/5.0 Firefox/128.0",
-            "-H",
-            "Accept: text/html",
-            &path,
-        ])
-        .output()?;
+    let address = format!("http://{}/{code}", served.address);
+    let browser =
+        ["-H", "User-Agent: Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0", "-H", "Accept: text/html"];
+    let load = Command::new("wrk").args(["-t1", "-c512", "-d10s"]).args(browser).arg(&address).output()?;
     let text = String::from_utf8_lossy(&load.stdout).into_owned();
     let rate = text.lines().find_map(|line| line.strip_prefix("Requests/sec:")).unwrap_or("?").trim();
-    println!("memory, after 10 s at 512       {:>9.1} MiB ({rate} redirects/s)", mib(peak(&served.process)?));
+    let peak = mib(status(&served.process, "VmHWM:")?);
+    println!("memory, at most at 512          {peak:>9.1} MiB ({rate} redirects/s)");
 
     served.process.kill()?;
     served.process.wait()?;
@@ -84,6 +67,8 @@ fn measure(clicks: u64, folder: &Path) -> Result<(), Error> {
 struct Served {
     process: Child,
     address: String,
+    /// A link that the demo says to follow.
+    code: Option<String>,
 }
 
 /// Starts the binary and waits until it answers.
@@ -97,22 +82,30 @@ fn start(folder: &Path, arguments: &[&str]) -> Result<Served, Error> {
         .stderr(Stdio::null())
         .spawn()?;
     let output = process.stdout.take().ok_or("no output")?;
+    let (mut port, mut code) = (None, None);
     let mut lines = BufReader::new(output).lines();
-    let address = lines
-        .by_ref()
-        .find_map(|line| line.ok()?.split("http://127.0.0.1:").nth(1).map(|rest| rest.to_owned()))
-        .and_then(|rest| {
-            rest.split(|c: char| !c.is_ascii_digit()).next().map(|port| format!("127.0.0.1:{port}"))
-        })
-        .ok_or("it did not say where it listens")?;
+    for line in lines.by_ref() {
+        let line = line?;
+        let address =
+            ["http://127.0.0.1:", "http://localhost:"].iter().find_map(|host| line.split(host).nth(1));
+        let number = address.map(|rest| rest.chars().take_while(char::is_ascii_digit).collect::<String>());
+        port = port.or(number);
+        if line.contains("follow ") {
+            code = line.rsplit('/').next().map(str::to_owned);
+        }
+        if line.trim_start().starts_with("Data ") && port.is_some() || line.contains("Base URL") {
+            break;
+        }
+    }
     std::thread::spawn(move || lines.for_each(drop));
-    let until = Instant::now() + Duration::from_secs(600);
+    let address = format!("127.0.0.1:{}", port.ok_or("it did not say where it listens")?);
+    let until = Instant::now() + Duration::from_secs(60);
     while get(&address, "/readyz").is_err() {
         if Instant::now() > until {
             return Err("it does not answer".into());
         }
     }
-    Ok(Served { process, address })
+    Ok(Served { process, address, code })
 }
 
 fn get(address: &str, path: &str) -> Result<(), Error> {
@@ -127,14 +120,6 @@ fn stop(process: &mut Child) -> Result<(), Error> {
     Command::new("kill").args(["-TERM", &process.id().to_string()]).status()?;
     process.wait()?;
     Ok(())
-}
-
-fn resident(process: &Child) -> Result<u64, Error> {
-    status(process, "VmRSS:")
-}
-
-fn peak(process: &Child) -> Result<u64, Error> {
-    status(process, "VmHWM:")
 }
 
 /// A line of the kernel's report on a process, in bytes.

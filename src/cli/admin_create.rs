@@ -13,7 +13,7 @@ use crate::web::passwords;
 /// Makes a creator who signs in with this address and password.
 pub(super) fn run(errand: &Errand<'_>, email: &str, password: &Secret) -> Result<Vec<String>, Unable> {
     let email = create(errand, email, password)?;
-    let [address, _] = errand.addresses("/sign-in");
+    let [address, _] = errand.addresses("/admin/sign-in");
     Ok(vec![format!("{email} is a creator now and signs in at {address}")])
 }
 

@@ -147,3 +147,34 @@ fn start_text(duly: &str, shop: &str, app: &crate::web::app::App) -> String {
         app.config.data_dir.display()
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Config, Flags};
+
+    fn loaded(folder: &Path) -> Loaded {
+        let settings = [("data_dir", folder.display().to_string()), ("min_free_mib", "0".to_owned())];
+        let settings = settings.map(|(name, text)| (name.to_owned(), text)).into();
+        Config::load(&Flags { config: None, settings }, [], Path::new("/nowhere")).unwrap()
+    }
+
+    #[test]
+    fn a_demo_is_known_again_by_its_numbers_and_anything_else_is_left_alone() {
+        let folder = std::env::temp_dir().join(format!("duly-demo-mark-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        let loaded = loaded(&folder);
+        let size = DemoSize { clicks: 20, conversions: 4, affiliates: 2, days: 3, seed: 1 };
+        prepare(&loaded, &size).unwrap();
+        let made = fs::read(folder.join("duly.redb")).unwrap();
+
+        prepare(&loaded, &size).unwrap();
+        let other = prepare(&loaded, &DemoSize { seed: 2, ..size }).unwrap_err();
+        assert!(other.text.contains("made with other numbers (clicks 20, "), "{}", other.text);
+        fs::remove_file(folder.join(MARK)).unwrap();
+        let foreign = prepare(&loaded, &size).unwrap_err();
+        assert!(foreign.text.contains("holds an installation, or an unfinished demo"), "{}", foreign.text);
+        assert!(fs::read(folder.join("duly.redb")).unwrap() == made, "nothing was touched");
+        fs::remove_dir_all(&folder).unwrap();
+    }
+}

@@ -129,3 +129,6 @@ pub(super) fn cannot_open(data_dir: &Path, error: &StoreError) -> Stop {
         other => Stop::failed(other.to_string()),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,7 +12,7 @@ pub(super) fn run(errand: &Errand<'_>, email: &str) -> Result<Vec<String>, Unabl
     let secret = errand.chance.token();
     let expires_at = errand.now.plus_ms(DAY_MS);
     errand.store.write_blocking(IssuePasswordReset { email, hash: fingerprint(&secret), expires_at })?;
-    let [address, local] = errand.addresses(&format!("/reset?t={secret}"));
+    let [address, local] = errand.addresses(&format!("/admin/reset?t={secret}"));
     let mut lines =
         vec![address, "Works once, for 24 hours. All sessions of this person have ended.".to_owned()];
     if !lines.contains(&local) {

@@ -173,3 +173,6 @@ fn start_text(config: &Config, is_new: bool, setup: Option<[String; 2]>) -> Stri
     }
     text
 }
+
+#[cfg(test)]
+mod tests;

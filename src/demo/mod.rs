@@ -7,6 +7,8 @@ mod cast;
 mod catalog;
 mod sales;
 pub mod shop;
+#[cfg(test)]
+mod tests;
 mod traffic;
 
 use std::fmt::Display;

@@ -244,8 +244,17 @@ impl<'a> Sales<'a> {
     ) -> Result<(), DemoError> {
         let at = days.now;
         let paused = traffic.last_led_by(|member| member.has_ended_as(AffiliationState::Paused)).copied();
-        if let Some(visitor) = paused {
-            let (reported, trust, way) = self.bought(visitor.product, Some(&visitor), at, 50);
+        let waiting = traffic.last_led_by(|member| member.product == 1).copied();
+        let own = traffic.last_led_by(|member| member.product == 2).copied();
+        for (visitor, is_waiting, is_own) in
+            [(paused, false, false), (waiting, true, false), (own, false, true)]
+        {
+            let Some(visitor) = visitor else { continue };
+            let (mut reported, trust, way) = self.bought(visitor.product, Some(&visitor), at, 50);
+            if is_waiting {
+                reported.status = ConversionState::Review;
+            }
+            reported.evidence.buyer = self.affiliation_of(visitor).filter(|_| is_own);
             let report = self.report(visitor.product, reported, trust, way, at);
             self.write(store, vec![report])?;
         }

@@ -91,14 +91,13 @@ impl<'a> Traffic<'a> {
 
     fn click(&mut self, day: usize, at: Timestamp) -> NewClick {
         let id = ClickId(self.chance.ulid(at.0));
-        // One of seven comes back; of those one of three by another's link.
-        let back = (self.chance.below(7) == 0).then(|| self.someone().copied()).flatten();
+        // One of five comes back; every second of those by another's link for the same product.
+        let back = (self.chance.below(5) == 0).then(|| self.someone().copied()).flatten();
         let visitor = match back {
-            Some(visitor) if self.chance.below(3) > 0 => Visitor { last: id, ..visitor },
             Some(visitor) => {
-                let member =
-                    self.member(day).filter(|place| self.catalog.members[*place].product == visitor.product);
-                Visitor { last: id, member: member.or(visitor.member), ..visitor }
+                let by_another = self.chance.below(2) == 0;
+                let other = by_another.then(|| self.member(day, Some(visitor.product))).flatten();
+                Visitor { last: id, member: other.or(visitor.member), ..visitor }
             }
             None => self.newcomer(day, id),
         };
@@ -107,7 +106,7 @@ impl<'a> Traffic<'a> {
     }
 
     fn newcomer(&self, day: usize, last: ClickId) -> Visitor {
-        let member = if self.chance.below(25) == 0 { None } else { self.member(day) };
+        let member = if self.chance.below(25) == 0 { None } else { self.member(day, None) };
         let product = match member {
             Some(place) => self.catalog.members[place].product,
             None => usize::try_from(self.chance.below(3)).unwrap_or(0),
@@ -121,14 +120,17 @@ impl<'a> Traffic<'a> {
         Visitor { last, product, member, hash: self.chance.u64(), device }
     }
 
-    /// A member whose links are out; the busy ones more often.
-    fn member(&self, day: usize) -> Option<usize> {
+    /// A member whose links are out, for a product or for any; the busy ones more often.
+    fn member(&self, day: usize, product: Option<usize>) -> Option<usize> {
         let all = *self.weights.last()?;
         let drawn = (0..12).map(|_| {
             let drawn = self.chance.below(all);
             self.weights.partition_point(|up_to| *up_to <= drawn)
         });
-        drawn.into_iter().find(|place| self.catalog.members[*place].is_out(day))
+        drawn.into_iter().find(|place| {
+            let member = &self.catalog.members[*place];
+            member.is_out(day) && product.is_none_or(|product| product == member.product)
+        })
     }
 
     fn remember(&mut self, visitor: Visitor) {
@@ -185,7 +187,7 @@ impl<'a> Traffic<'a> {
     }
 
     fn filtered(&self, day: usize, at: Timestamp) -> FilteredVisit {
-        let member = self.member(day).map(|place| &self.catalog.members[place]);
+        let member = self.member(day, None).map(|place| &self.catalog.members[place]);
         let product = member.map_or(0, |member| member.product);
         let (links, owner) = self.place_of(product, member);
         let kind = match self.chance.below(100) {

@@ -276,7 +276,7 @@ fn opening_error(path: &Path, error: DatabaseError) -> StoreError {
 
 fn in_use(path: &Path) -> StoreError {
     StoreError::Unusable(format!(
-        "{} is in use by another Duly. While it runs, commands go through its socket, duly.sock in the data \
+        "{} is in use by another Duly. While it runs, commands go through its socket, control.sock in the data \
          folder; to start a second server, give it a folder of its own.",
         path.display()
     ))

@@ -57,7 +57,7 @@ fn modes_that_were_opened_up_are_closed_again() {
 fn a_second_opener_is_told_of_the_socket() {
     let house = House::new();
     let store = house.open().unwrap();
-    check_refused(&house, &["in use", "duly.sock"]);
+    check_refused(&house, &["in use", "control.sock"]);
     store.stop();
     drop(store);
     house.open().unwrap();

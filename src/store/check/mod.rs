@@ -9,6 +9,8 @@ mod clicks;
 mod conversions;
 mod ledger;
 mod people;
+#[cfg(test)]
+mod tests;
 
 use std::fmt::Display;
 

@@ -106,7 +106,7 @@ pub async fn show(desk: Desk, path: web::Path<String>) -> Result<HttpResponse, W
 fn totals(figures: &Figures) -> Totals {
     Totals {
         clicks: format::count(figures.counts.clicks),
-        visitors: format::count(figures.counts.visitors),
+        visitors: format::count_of(figures.counts.visitors, "visitor", "visitors"),
         filtered: format::count(figures.counts.filtered_all()),
         own: format::count(figures.counts.own),
         conversions: count_shown(figures.sales.conversions),

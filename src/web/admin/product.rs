@@ -40,7 +40,6 @@ struct ProductPage {
     offers: Vec<OfferRow>,
     guides: Vec<Guide>,
     secrets: ProductSecrets,
-    pixel_signed: String,
 }
 
 /// One thing that a product needs.
@@ -115,10 +114,6 @@ fn page(desk: &Desk, product: &Product, found: &Found) -> ProductPage {
         direct_payment: paths.absolute(&format!("/{}?dp=1", product.creator_code)),
         offers: found.offers.iter().map(|offer| offer_row(product, offer, paths)).collect(),
         guides: guides(product, &secrets, paths),
-        pixel_signed: format!(
-            "v1\\n{}\\nEVENT\\nORDER_ID\\nAMOUNT_IN_MINOR_UNITS\\n{}\\nCLICK_ID_OR_EMPTY\\nUNIX_SECONDS",
-            product.slug, product.currency
-        ),
         secrets,
         at,
     }

@@ -4,10 +4,12 @@
 mod fields;
 mod reading;
 mod refunding;
+mod signature;
 mod taking;
 pub mod told;
 
 pub use fields::Fields;
 pub use reading::{Problem, ProblemKind};
 pub use refunding::{Refunding, refund};
+pub use signature::Signature;
 pub use taking::{Arrived, Credentials, Outcome, Told, refuse_unread, take};

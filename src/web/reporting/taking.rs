@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::fields::Fields;
 use super::reading::{AmountsIn, Problem, Reader, Said, field};
+use super::signature::Signature;
 use crate::domain::conversion::{Conversion, CookieIds, Trust, Way};
 use crate::domain::id::{ClickId, OfferId};
 use crate::domain::product::Product;
@@ -19,7 +20,7 @@ use crate::store::error::{Refused, Stop};
 use crate::store::view::{affiliates, clicks, conversions, journeys};
 use crate::web::app::App;
 use crate::web::error::WebError;
-use crate::web::secrets::{ProductSecrets, account_token, same};
+use crate::web::secrets::{ProductSecrets, account_secret, account_token, same};
 
 /// What a report brings to be believed.
 #[derive(Debug, Clone)]
@@ -28,6 +29,8 @@ pub enum Credentials {
     None,
     /// The product's or the account-wide token is needed, in the field `token` or here.
     Token(Option<String>),
+    /// Signed with the product's or the account-wide secret. Only what was signed is in the fields.
+    Signed(Signature),
     /// It was checked at the door: an API token.
     Checked,
 }
@@ -247,6 +250,16 @@ fn trust_in(app: &App, arrived: &Arrived, product: &Product) -> Result<Trust, Pr
     let given = match &arrived.credentials {
         Credentials::None => return Ok(Trust::Unsigned),
         Credentials::Checked => return Ok(Trust::Authenticated),
+        Credentials::Signed(signature) => {
+            let keys = [
+                ProductSecrets::of(app.store.keys(), product).postback_secret,
+                account_secret(app.store.keys()),
+            ];
+            let checked = signature.check(&keys, arrived.at);
+            return checked
+                .map(|()| Trust::Authenticated)
+                .map_err(|bad| Problem::not_authenticated(bad.to_string()));
+        }
         Credentials::Token(header) => header.as_deref().or(field(&arrived.fields, "token")?),
     };
     let Some(given) = given else {

@@ -12,7 +12,9 @@ use crate::web::app::App;
 use crate::web::body::Body;
 use crate::web::error::WebError;
 use crate::web::now::Now;
-use crate::web::reporting::{self, Arrived, Credentials, Fields, Outcome, Problem, ProblemKind, told};
+use crate::web::reporting::{
+    self, Arrived, Credentials, Fields, Outcome, Problem, ProblemKind, Signature, told,
+};
 
 /// `GET|POST /postback`: query, form or JSON; answers JSON.
 pub async fn report(
@@ -54,7 +56,12 @@ async fn taken(
     at: Timestamp,
     body: Result<Body, WebError>,
 ) -> Result<Outcome, WebError> {
+    let signature = request
+        .headers()
+        .get("x-duly-signature")
+        .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
     let query = Fields::of_form(request.query_string());
+    let mut payload = request.query_string().as_bytes().to_vec();
     let fields = if request.method() == Method::POST {
         let body = match body {
             Ok(Body(body)) => body,
@@ -68,6 +75,9 @@ async fn taken(
                     .await;
             }
         };
+        payload = body.to_vec();
+        // What a signature does not cover is not read (`product.md` C10).
+        let query = if signature.is_some() { Fields::default() } else { query };
         let is_json = request
             .headers()
             .get(CONTENT_TYPE)
@@ -89,7 +99,11 @@ async fn taken(
     } else {
         query
     };
-    reporting::take(app, arrived(request, Way::Postback, fields, at)).await
+    let mut arrived = arrived(request, Way::Postback, fields, at);
+    if let Some(header) = signature {
+        arrived.credentials = Credentials::Signed(Signature { header, payload });
+    }
+    reporting::take(app, arrived).await
 }
 
 fn arrived(request: &HttpRequest, way: Way, fields: Fields, at: Timestamp) -> Arrived {
