@@ -96,6 +96,12 @@ impl Answer {
         self.header("set-cookie")?.strip_prefix("duly=")?.split(';').next()
     }
 
+    /// What a browser sends back of the cookies that are set.
+    pub fn cookies(&self) -> String {
+        let set = self.headers.iter().filter(|(name, _)| name == "set-cookie");
+        set.filter_map(|(_, value)| value.split(';').next()).collect::<Vec<_>>().join("; ")
+    }
+
     /// The click's id in the address where the visitor is sent on to.
     pub fn click_id(&self) -> Option<&str> {
         self.header("location")?.split_once("duly=").map(|(_, rest)| rest)

@@ -6,6 +6,7 @@ use std::path::Path;
 use duly::store::{Options, Store};
 
 use crate::asking::{get, until};
+use crate::creator::{self, Creator};
 use crate::program::{Place, Program, says};
 use crate::shop::{Shop, click_is_kept};
 use crate::small_disk::SmallDisk;
@@ -81,7 +82,12 @@ fn on_a_full_disk_visitors_are_sent_on_without_a_click_and_sales_are_asked_for_a
     let place = Place::new();
     let disk = SmallDisk::of_mib(&place, 12);
     let shop = Shop::open(&disk.data());
+    says(
+        &disk.data(),
+        &["admin", "create", creator::EMAIL, "--password-file", &creator::password_file(&place)],
+    );
     let program = Program::start(&disk.data(), &[("min-free-mib", "1")]);
+    let creator = Creator::signs_in(program.address);
     let mut story = Story::begin(&shop, program.address);
 
     // Below the watermark: no clicks any more, but sales. The clicks that come before the program has looked at the
@@ -94,6 +100,8 @@ fn on_a_full_disk_visitors_are_sent_on_without_a_click_and_sales_are_asked_for_a
         sent_on.cookie().is_none()
     });
     story.sell(3);
+    let overview = creator.reads("/admin");
+    assert!(overview.contains("The disk is almost full. Clicks are no longer kept"), "{overview}");
 
     // Not one byte: no sales either.
     disk.fill();
@@ -118,9 +126,12 @@ fn on_a_full_disk_visitors_are_sent_on_without_a_click_and_sales_are_asked_for_a
     for click in &kept {
         assert!(click_is_kept(&shop, program.address, click), "{click} was answered, then lost");
     }
+    let overview = creator.reads("/admin");
+    assert!(overview.contains("10 clicks were never kept"), "{overview}");
+    assert!(!overview.contains("almost full"), "{overview}");
     assert!(says(&disk.data(), &["check"]).contains("no faults"));
     program.stop();
-    assert_eq!(clicks_lost(&disk.data()), 10);
+    assert_eq!(clicks_lost(&disk.data()), 10, "it is remembered");
 }
 
 #[test]

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "all of this is a test")]
 
 mod asking;
+mod creator;
 mod disk_full;
 mod disk_gone;
 mod kill_nine;
