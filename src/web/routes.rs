@@ -27,6 +27,7 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
         config.service(scope(&prefix)
             // Visitors: a link is followed.
             .service(link("/{code}", &prefix)   .route(seen().to(redirect::follow)))
+            .service(link("/{code}/", &prefix)  .route(seen().to(redirect::follow)))
             .route("/show.html",           seen().to(redirect::show))
             .route("/aff_c",               seen().to(redirect::aff_c))
             // Shops: something happened.
@@ -44,6 +45,7 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
             .service(scope("").wrap(from_fn(headers::frame))
                 .route("/.well-known/{rest:.*}", get().to(files::well_known))
                 // Visitors: pages that Duly makes.
+                .route("",                     seen().to(front::show))
                 .route("/",                    seen().to(front::show))
                 .route("/p/{product}",         seen().to(sales_page::show))
                 .route("/p/{product}/pay",     seen().to(payment_page::show))

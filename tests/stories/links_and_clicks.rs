@@ -23,6 +23,15 @@ fn a_link_leads_to_the_sales_page_with_an_id_and_is_remembered_by_a_cookie() {
 }
 
 #[test]
+fn a_slash_behind_a_link_does_not_cost_jane_the_click() {
+    let world = world_with_jane();
+
+    let seen = world.visitor("Ben").clicks("/jane7/?src=blog").is(302);
+    assert!(seen.location().starts_with("https://www.shop.test/course?"), "{}", seen.location());
+    assert_eq!(seen.click_id().len(), 26);
+}
+
+#[test]
 fn a_redirect_is_never_cached_indexed_or_followed_by_the_whole_address() {
     let world = world_with_jane();
 
