@@ -30,4 +30,5 @@ mod getting_in;
 mod journeys;
 mod links_and_clicks;
 mod refunds;
+mod signatures;
 mod who_clicks;
