@@ -15,7 +15,7 @@ use duly::web::{assets, paths::Paths};
 const LONG_NAME: &str = "Maximiliane-Wilhelmine von und zu Hohenlohe-Schillingsfuerst-Donaueschingen";
 
 #[derive(Template)]
-#[template(path = "../examples/storybook/overview.html")]
+#[template(path = "../tests/storybook/overview.html")]
 struct Overview {
     shell: Shell,
     tiles: Vec<(&'static str, String, Change, Spark)>,
@@ -26,7 +26,7 @@ struct Overview {
 }
 
 #[derive(Template)]
-#[template(path = "../examples/storybook/list.html")]
+#[template(path = "../tests/storybook/list.html")]
 struct Table {
     shell: Shell,
     rows: Vec<(&'static str, &'static str, String, String)>,
@@ -35,7 +35,7 @@ struct Table {
 }
 
 #[derive(Template)]
-#[template(path = "../examples/storybook/form.html")]
+#[template(path = "../tests/storybook/form.html")]
 struct Form {
     shell: Shell,
     problems: Vec<(&'static str, String)>,
@@ -52,7 +52,7 @@ struct Form {
 }
 
 #[derive(Template)]
-#[template(path = "../examples/storybook/sign_in.html")]
+#[template(path = "../tests/storybook/sign_in.html")]
 struct SignIn {
     shell: Shell,
     email: Field,
@@ -60,7 +60,7 @@ struct SignIn {
 }
 
 #[derive(Template)]
-#[template(path = "../examples/storybook/payment.html")]
+#[template(path = "../tests/storybook/payment.html")]
 struct Payment {
     shell: PublicShell,
     offer: Field,
