@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use thirtyfour::prelude::*;
 
@@ -163,15 +163,28 @@ impl Drop for Browser {
         if self.web.clone().leak().is_err() {
             return; // It was closed.
         }
-        let flag = format!("--user-data-dir={}", self.profile.display());
-        let processes = std::fs::read_dir("/proc").into_iter().flatten().map_while(Result::ok);
-        for process in processes.filter_map(|entry| entry.file_name().to_str()?.parse::<i32>().ok()) {
-            let words = std::fs::read(format!("/proc/{process}/cmdline")).unwrap_or_default();
-            if words.split(|byte| *byte == 0).any(|word| word == flag.as_bytes())
-                && let Some(process) = rustix::process::Pid::from_raw(process)
-            {
-                let _ = rustix::process::kill_process(process, rustix::process::Signal::KILL);
-            }
+        // They are gone when they have no words left; until then they write into the profile.
+        let begun = Instant::now();
+        while end_processes_with(&format!("--user-data-dir={}", self.profile.display()))
+            && begun.elapsed() < PATIENCE
+        {
+            std::thread::yield_now();
         }
     }
+}
+
+/// Ends the processes that were started with a flag; whether there were any.
+fn end_processes_with(flag: &str) -> bool {
+    let mut were_any = false;
+    let entries = std::fs::read_dir("/proc").into_iter().flatten().map_while(Result::ok);
+    for process in entries.filter_map(|entry| entry.file_name().to_str()?.parse::<i32>().ok()) {
+        let words = std::fs::read(format!("/proc/{process}/cmdline")).unwrap_or_default();
+        if words.split(|byte| *byte == 0).any(|word| word == flag.as_bytes())
+            && let Some(process) = rustix::process::Pid::from_raw(process)
+        {
+            were_any = true;
+            let _ = rustix::process::kill_process(process, rustix::process::Signal::KILL);
+        }
+    }
+    were_any
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// A start, also one that has to look through the whole file, takes no longer on a busy machine.
 const START_MAX: Duration = Duration::from_secs(120);
@@ -36,7 +36,14 @@ impl Place {
 
 impl Drop for Place {
     fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
+        // A process that was killed a moment ago may still write here.
+        let begun = Instant::now();
+        while std::fs::remove_dir_all(&self.0).is_err()
+            && self.0.exists()
+            && begun.elapsed() < Duration::from_secs(10)
+        {
+            std::thread::yield_now();
+        }
     }
 }
 
