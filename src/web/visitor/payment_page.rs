@@ -14,6 +14,7 @@ use crate::domain::attribution::{Share, Verdict};
 use crate::domain::conversion::Evidence;
 use crate::domain::destination::Filling;
 use crate::domain::id::{ClickId, OfferId};
+use crate::domain::language::Language;
 use crate::domain::offer::Offer;
 use crate::domain::product::{Product, ProductState};
 use crate::domain::time::{Expiry, Timestamp};
@@ -25,6 +26,7 @@ use crate::web::error::WebError;
 use crate::web::format;
 use crate::web::now::Now;
 use crate::web::page::{self, PublicShell};
+use crate::web::words;
 
 #[derive(Template)]
 #[template(path = "visitor/payment_page.html")]
@@ -76,6 +78,7 @@ pub async fn show(
             paths: app.paths.clone(),
             title: format!("Pay for {name}"),
             description: format!("Payment page for {name}."),
+            words: words::visitor(Language::English),
         },
         name,
         sales_page: app.paths.to(&format!("/p/{}", product.slug)),
