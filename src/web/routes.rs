@@ -16,6 +16,7 @@ use super::admin::{
 use super::api;
 use super::app::App;
 use super::headers;
+use super::portal;
 use super::visitor::{files, front, health, payment_page, pixel, postback, redirect, sales_page};
 use crate::domain::code::is_reserved;
 
@@ -49,6 +50,16 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/",                    seen().to(front::show))
                 .route("/p/{product}",         seen().to(sales_page::show))
                 .route("/p/{product}/pay",     seen().to(payment_page::show))
+
+                // Affiliates: the way in, and their pages.
+                .route("/portal",              seen().to(portal::home::show))
+                .route("/portal/sign-in",      seen().to(portal::sign_in::show))
+                .route("/portal/sign-in",      post().to(portal::sign_in::submit))
+                .route("/portal/sign-out",     post().to(portal::sign_in::end))
+                .route("/portal/account",      seen().to(portal::account::show))
+                .route("/portal/account/name", post().to(portal::account::rename))
+                .route("/portal/account/password", post().to(portal::account::change_password))
+                .route("/portal/account/sessions/{id}/end", post().to(portal::account::end_session))
 
                 // Creator: the way in, and her account.
                 .route("/setup",               seen().to(setup::show))

@@ -22,6 +22,7 @@ use crate::domain::id::{
     AccountId, AffiliateId, AffiliationId, ClickId, ConversionId, EntryId, LinkId, OfferId, ProductId,
     ReportId,
 };
+use crate::domain::language::Language;
 use crate::domain::ledger::{Entry, EntryKind, Reversal};
 use crate::domain::link::{Link, LinkKind, LinkOwner};
 use crate::domain::money::{Currency, Money, Percent};
@@ -154,6 +155,8 @@ pub(super) fn affiliate() -> Affiliate {
         id: AffiliateId(21),
         name: name("Jane Moura"),
         email: Email::parse("jane@example.com").unwrap(),
+        password_hash: Some("$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA".into()),
+        language: Some(Language::Spanish),
         private_link_version: 4,
         created_at: NOON,
     }

@@ -109,7 +109,7 @@ rows! {
     Product as catalog::ProductRow = 1;
     Terms as catalog::TermsRow = 1;
     Offer as catalog::OfferRow = 1;
-    Affiliate as affiliates::AffiliateRow = 1;
+    Affiliate as affiliates::AffiliateRow = 2, before affiliates::AffiliateRow1 = 1;
     Affiliation as affiliates::AffiliationRow = 1;
     CodeOwner as affiliates::CodeOwnerRow = 1;
     Link as affiliates::LinkRow = 1;

@@ -10,6 +10,7 @@ use crate::domain::click::{Consent, Own};
 use crate::domain::commission::Rate;
 use crate::domain::conversion::{ConversionState, Trust, Way};
 use crate::domain::device::Device;
+use crate::domain::language::Language;
 use crate::domain::ledger::Reversal;
 use crate::domain::link::LinkKind;
 use crate::domain::money::{Currency, Money, Percent};
@@ -74,6 +75,7 @@ numbered! {
     ConversionState, "a conversion's state": Approved = 0, Review = 1, Refused = 2;
     Device, "a device": Desktop = 0, Phone = 1, Tablet = 2, Other = 3;
     Join, "a way to join": Closed = 0, Open = 1, Approval = 2;
+    Language, "a language": English = 0, Portuguese = 1, Spanish = 2;
     LinkKind, "a kind of link": SalesPage = 0, DirectPayment = 1;
     Method, "a method": Pixel = 0, Postback = 1, JavaScript = 2, FirstPartyCookie = 3;
     Own, "an own click": Creator = 1, Affiliate = 2, NotTracked = 3;
