@@ -16,6 +16,7 @@ pub mod email;
 pub mod figures;
 pub mod id;
 pub mod journey;
+pub mod language;
 pub mod ledger;
 pub mod link;
 pub mod money;

@@ -12,7 +12,8 @@ use serde_json::json;
 use super::admin::sign_in;
 use super::now::app;
 use super::page::{ErrorPage, PublicShell};
-use super::{headers, page};
+use super::{headers, page, words};
+use crate::domain::language::Language;
 use crate::store::error::{Refused, RefusedKind, Stop, StoreError};
 
 /// Why a request was not done.
@@ -159,8 +160,12 @@ impl WebError {
     }
 
     fn page(&self, paths: &super::paths::Paths) -> HttpResponse {
-        let shell =
-            PublicShell { paths: paths.clone(), title: self.headline().into(), description: String::new() };
+        let shell = PublicShell {
+            paths: paths.clone(),
+            title: self.headline().into(),
+            description: String::new(),
+            words: words::visitor(Language::English),
+        };
         let page = ErrorPage {
             shell,
             status: self.status_code().as_u16(),

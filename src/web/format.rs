@@ -152,7 +152,7 @@ pub fn iso(ms: i64) -> String {
 }
 
 /// The moment nearest to `ms` that a calendar can name; a touch for ever lies beyond them all.
-fn moment(ms: i64) -> Timestamp {
+pub fn moment(ms: i64) -> Timestamp {
     let end = if ms < 0 { Timestamp::MIN } else { Timestamp::MAX };
     Timestamp::from_millisecond(ms).unwrap_or(end)
 }

@@ -24,3 +24,4 @@ mod salt;
 pub mod secrets;
 mod session;
 mod visitor;
+pub mod words;

@@ -8,6 +8,7 @@ use askama::Template;
 
 use crate::web::assets;
 use crate::web::paths::Paths;
+use crate::web::words::VisitorWords;
 
 /// A page as an answer. A template that cannot be written is a fault of ours and answers 500.
 pub fn html(status: StatusCode, page: &impl Template) -> HttpResponse {
@@ -77,6 +78,8 @@ pub struct PublicShell {
     pub title: String,
     /// One sentence for search engines and link previews; may be empty.
     pub description: String,
+    /// Every text on the page, in the language it is shown in.
+    pub words: &'static VisitorWords,
 }
 
 impl PublicShell {

@@ -6,11 +6,12 @@ use std::{env, fs, io};
 
 use askama::Template;
 use duly::config::BaseUrl;
+use duly::domain::language::Language;
 use duly::web::chart::{self, Chart, Day, Marks, Plan, Spark};
 use duly::web::form::{self, Field};
 use duly::web::format::{self, Change};
 use duly::web::page::{self, ErrorPage, Flash, PublicShell, Shell, Waiting};
-use duly::web::{assets, paths::Paths};
+use duly::web::{assets, paths::Paths, words};
 
 const LONG_NAME: &str = "Maximiliane-Wilhelmine von und zu Hohenlohe-Schillingsfuerst-Donaueschingen";
 
@@ -78,6 +79,7 @@ fn main() -> io::Result<()> {
         paths: paths.clone(),
         title: title.into(),
         description: "Twelve lessons, for life.".into(),
+        words: words::visitor(Language::English),
     };
     let pages = [
         ("overview", overview(&paths).render()),

@@ -4,11 +4,13 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
+use crate::domain::language::Language;
 use crate::domain::product::ProductState;
 use crate::store::view::{accounts, products};
 use crate::web::app::App;
 use crate::web::error::WebError;
 use crate::web::page::{self, PublicShell};
+use crate::web::words;
 
 #[derive(Template)]
 #[template(path = "visitor/front.html")]
@@ -35,6 +37,7 @@ pub async fn show(app: web::Data<App>) -> Result<HttpResponse, WebError> {
             paths: app.paths.clone(),
             title: program.clone(),
             description: format!("What {program} has on offer."),
+            words: words::visitor(Language::English),
         },
         program,
         owned,

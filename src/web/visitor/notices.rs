@@ -3,11 +3,12 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 
+use crate::domain::language::Language;
 use crate::domain::product::Product;
 use crate::store::changes::note_unknown_code::NoteUnknownCode;
 use crate::web::app::App;
 use crate::web::page::{self, ErrorPage, PublicShell};
-use crate::web::{error::WebError, headers};
+use crate::web::{error::WebError, headers, words};
 
 /// A friendly 404, and a note for the creator of what was asked for (L14).
 pub fn unknown_code(request: &HttpRequest, app: &App, word: &str) -> HttpResponse {
@@ -39,7 +40,12 @@ pub fn broken(app: &App) -> HttpResponse {
 }
 
 fn notice(app: &App, status: StatusCode, headline: &str, detail: &str) -> HttpResponse {
-    let shell = PublicShell { paths: app.paths.clone(), title: headline.into(), description: String::new() };
+    let shell = PublicShell {
+        paths: app.paths.clone(),
+        title: headline.into(),
+        description: String::new(),
+        words: words::visitor(Language::English),
+    };
     let page = ErrorPage {
         shell,
         status: status.as_u16(),

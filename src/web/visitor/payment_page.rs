@@ -13,6 +13,7 @@ use super::{cookie, notices};
 use crate::domain::conversion::Evidence;
 use crate::domain::destination::Filling;
 use crate::domain::id::{ClickId, OfferId};
+use crate::domain::language::Language;
 use crate::domain::offer::Offer;
 use crate::domain::product::{Product, ProductState};
 use crate::domain::time::Timestamp;
@@ -21,6 +22,7 @@ use crate::web::error::WebError;
 use crate::web::format;
 use crate::web::now::Now;
 use crate::web::page::{self, PublicShell};
+use crate::web::words;
 
 #[derive(Template)]
 #[template(path = "visitor/payment_page.html")]
@@ -66,6 +68,7 @@ pub async fn show(
             paths: app.paths.clone(),
             title: format!("Pay for {name}"),
             description: format!("Payment page for {name}."),
+            words: words::visitor(Language::English),
         },
         name,
         sales_page: app.paths.to(&format!("/p/{}", product.slug)),

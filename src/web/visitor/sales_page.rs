@@ -7,10 +7,12 @@ use askama::Template;
 
 use super::notices;
 use super::product_page::{Offered, carried_click, offered, product_in};
+use crate::domain::language::Language;
 use crate::domain::product::ProductState;
 use crate::web::app::App;
 use crate::web::error::WebError;
 use crate::web::page::{self, PublicShell};
+use crate::web::words;
 
 #[derive(Template)]
 #[template(path = "visitor/sales_page.html")]
@@ -41,7 +43,12 @@ pub async fn show(request: HttpRequest, app: web::Data<App>) -> Result<HttpRespo
         None => app.paths.to(&format!("{here}/pay")),
     };
     let page = SalesPage {
-        shell: PublicShell { paths: app.paths.clone(), title: name.clone(), description },
+        shell: PublicShell {
+            paths: app.paths.clone(),
+            title: name.clone(),
+            description,
+            words: words::visitor(Language::English),
+        },
         name,
         address: app.paths.absolute(&here),
         program: product_in_words(&app).await?,

@@ -1,0 +1,54 @@
+//! The visitor's pages in English.
+
+use super::visitor::VisitorWords;
+
+/// What they say.
+pub(super) static VISITOR: VisitorWords = VisitorWords {
+    lang: "en",
+    decimal_comma: false,
+    months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+
+    by: "By",
+    price: "Price",
+    plans: "Plans",
+    buy_now: "Buy now",
+    choose: "Choose",
+    not_on_sale: "This is not on sale yet. Please come back soon.",
+    from_price: |name, price| format!("{name}, from {price}."),
+
+    pay_for: |name| format!("Pay for {name}"),
+    one_step_to_go: "One step to go.",
+    choose_a_plan: "Choose a plan.",
+    chosen: "Your choice",
+    go_to_checkout: "Go to checkout",
+    no_checkout: "This plan cannot be paid for here yet. Please ask the seller.",
+    back_to_sales_page: "Back to the sales page",
+
+    ref_code: "Affiliate code",
+    ref_until: |date| format!("until {date}"),
+    ref_for_ever: "without an end",
+    ref_none: "No affiliate code in this browser.",
+    ref_paused: "New clicks on affiliate links do not count at the moment. Earlier ones do.",
+
+    thank_you: "Thank you!",
+    bought: |name| format!("Your order of {name} has arrived."),
+    done: |name| format!("Welcome to {name}."),
+    order: "Order",
+    amount: "Amount",
+    not_noted: "Your order is safe, but we could not make a note of it just now. Please load this page again in a minute.",
+    reload: "Load this page again",
+
+    leads_nowhere: "This link leads nowhere",
+    leads_nowhere_detail: "It may be cut off or mistyped. Please ask whoever gave it to you.",
+    no_such_page: "There is no such page",
+    no_such_page_detail: "The address may be cut off or mistyped.",
+    retired: |name| format!("{name} is no longer available"),
+    retired_detail: "Its creator has taken it off sale.",
+    not_valid: "This link is not valid",
+    not_valid_detail: |name| {
+        format!("The page behind it is no longer part of {name}, so we do not send you there.")
+    },
+    broken: "Something broke",
+    broken_detail: "It is our fault, and it is in our log. Please try again.",
+    on_offer_here: "What is on offer here",
+};

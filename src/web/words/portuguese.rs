@@ -1,0 +1,54 @@
+//! The visitor's pages in Portuguese.
+
+use super::visitor::VisitorWords;
+
+/// What they say.
+pub(super) static VISITOR: VisitorWords = VisitorWords {
+    lang: "pt",
+    decimal_comma: true,
+    months: ["jan", "fev", "mar", "abr", "mai", "jun", "jul", "ago", "set", "out", "nov", "dez"],
+
+    by: "Por",
+    price: "Preço",
+    plans: "Planos",
+    buy_now: "Comprar agora",
+    choose: "Escolher",
+    not_on_sale: "Ainda não está à venda. Volte em breve.",
+    from_price: |name, price| format!("{name}, a partir de {price}."),
+
+    pay_for: |name| format!("Pagar {name}"),
+    one_step_to_go: "Falta só um passo.",
+    choose_a_plan: "Escolha um plano.",
+    chosen: "Sua escolha",
+    go_to_checkout: "Ir para o pagamento",
+    no_checkout: "Este plano ainda não pode ser pago aqui. Fale com quem vende.",
+    back_to_sales_page: "Voltar à página de vendas",
+
+    ref_code: "Código de afiliado",
+    ref_until: |date| format!("até {date}"),
+    ref_for_ever: "sem prazo",
+    ref_none: "Nenhum código de afiliado neste navegador.",
+    ref_paused: "Novos cliques em links de afiliados não contam no momento. Os anteriores contam.",
+
+    thank_you: "Obrigado!",
+    bought: |name| format!("Recebemos o seu pedido de {name}."),
+    done: |name| format!("Boas-vindas a {name}."),
+    order: "Pedido",
+    amount: "Valor",
+    not_noted: "O seu pedido está seguro, mas não conseguimos anotá-lo agora. Carregue esta página de novo daqui a um minuto.",
+    reload: "Carregar a página de novo",
+
+    leads_nowhere: "Este link não leva a lugar nenhum",
+    leads_nowhere_detail: "Ele pode estar cortado ou ter um erro. Pergunte a quem o enviou.",
+    no_such_page: "Esta página não existe",
+    no_such_page_detail: "O endereço pode estar cortado ou ter um erro.",
+    retired: |name| format!("{name} não está mais disponível"),
+    retired_detail: "Quem o criou deixou de vendê-lo.",
+    not_valid: "Este link não é válido",
+    not_valid_detail: |name| {
+        format!("A página a que ele levava não faz mais parte de {name}, por isso não levamos você até lá.")
+    },
+    broken: "Algo deu errado",
+    broken_detail: "A falha é nossa e ficou registrada. Tente de novo.",
+    on_offer_here: "O que há à venda aqui",
+};

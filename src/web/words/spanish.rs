@@ -1,0 +1,54 @@
+//! The visitor's pages in Spanish.
+
+use super::visitor::VisitorWords;
+
+/// What they say.
+pub(super) static VISITOR: VisitorWords = VisitorWords {
+    lang: "es",
+    decimal_comma: true,
+    months: ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sept", "oct", "nov", "dic"],
+
+    by: "De",
+    price: "Precio",
+    plans: "Planes",
+    buy_now: "Comprar ahora",
+    choose: "Elegir",
+    not_on_sale: "Todavía no está a la venta. Vuelve pronto.",
+    from_price: |name, price| format!("{name}, desde {price}."),
+
+    pay_for: |name| format!("Pagar {name}"),
+    one_step_to_go: "Falta un solo paso.",
+    choose_a_plan: "Elige un plan.",
+    chosen: "Tu elección",
+    go_to_checkout: "Ir al pago",
+    no_checkout: "Este plan aún no se puede pagar aquí. Pregunta a quien lo vende.",
+    back_to_sales_page: "Volver a la página de ventas",
+
+    ref_code: "Código de afiliado",
+    ref_until: |date| format!("hasta el {date}"),
+    ref_for_ever: "sin fecha de fin",
+    ref_none: "Ningún código de afiliado en este navegador.",
+    ref_paused: "Los nuevos clics en enlaces de afiliados no cuentan por ahora. Los anteriores sí.",
+
+    thank_you: "¡Gracias!",
+    bought: |name| format!("Hemos recibido tu pedido de {name}."),
+    done: |name| format!("Te damos la bienvenida a {name}."),
+    order: "Pedido",
+    amount: "Importe",
+    not_noted: "Tu pedido está a salvo, pero ahora no hemos podido anotarlo. Vuelve a cargar esta página dentro de un minuto.",
+    reload: "Volver a cargar la página",
+
+    leads_nowhere: "Este enlace no lleva a ninguna parte",
+    leads_nowhere_detail: "Puede estar cortado o tener un error. Pregunta a quien te lo envió.",
+    no_such_page: "Esta página no existe",
+    no_such_page_detail: "La dirección puede estar cortada o tener un error.",
+    retired: |name| format!("{name} ya no está disponible"),
+    retired_detail: "Quien lo creó ha dejado de venderlo.",
+    not_valid: "Este enlace no es válido",
+    not_valid_detail: |name| {
+        format!("La página a la que llevaba ya no forma parte de {name}, así que no te enviamos allí.")
+    },
+    broken: "Algo ha fallado",
+    broken_detail: "El fallo es nuestro y ha quedado registrado. Inténtalo de nuevo.",
+    on_offer_here: "Lo que se ofrece aquí",
+};

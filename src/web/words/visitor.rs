@@ -1,0 +1,152 @@
+//! What the visitor's pages say, as a list of texts that every language has.
+
+use jiff::tz::TimeZone;
+
+use crate::domain::money::Money;
+use crate::domain::time::Timestamp;
+use crate::web::format;
+
+/// The texts of the visitor's pages in one language. Each page's texts stand together, under its name; a
+/// text with parts is a function.
+#[derive(Debug)]
+pub struct VisitorWords {
+    /// For `<html lang>`.
+    pub lang: &'static str,
+    /// Whether prices have a decimal comma.
+    pub decimal_comma: bool,
+    /// The months in short, January first.
+    pub months: [&'static str; 12],
+
+    // Sales page.
+    /// Before the name of who sells.
+    pub by: &'static str,
+    /// Above the price of the one offer.
+    pub price: &'static str,
+    /// Above the prices of several offers.
+    pub plans: &'static str,
+    /// The button to the payment page.
+    pub buy_now: &'static str,
+    /// On the link from one plan to the payment page.
+    pub choose: &'static str,
+    /// Where there is no price yet.
+    pub not_on_sale: &'static str,
+    /// For search engines: the name and the lowest price.
+    pub from_price: fn(&str, &str) -> String,
+
+    // Payment page.
+    /// The page's title, with the product's name.
+    pub pay_for: fn(&str) -> String,
+    /// Above the one offer.
+    pub one_step_to_go: &'static str,
+    /// Above several offers.
+    pub choose_a_plan: &'static str,
+    /// Before the plan that the link or the sales page chose.
+    pub chosen: &'static str,
+    /// The button to the checkout.
+    pub go_to_checkout: &'static str,
+    /// What an offer says that has no checkout.
+    pub no_checkout: &'static str,
+    /// The way back.
+    pub back_to_sales_page: &'static str,
+
+    // REF, on the payment page.
+    /// Before the code of who would earn now.
+    pub ref_code: &'static str,
+    /// Until when she would, with the date.
+    pub ref_until: fn(&str) -> String,
+    /// She would for ever.
+    pub ref_for_ever: &'static str,
+    /// Nobody would.
+    pub ref_none: &'static str,
+    /// The product is paused (`product.md` L14).
+    pub ref_paused: &'static str,
+
+    // Thank-you page.
+    /// The headline.
+    pub thank_you: &'static str,
+    /// What was bought, with the product's name.
+    pub bought: fn(&str) -> String,
+    /// Something else than a purchase was done, with the product's name.
+    pub done: fn(&str) -> String,
+    /// Before the order's number.
+    pub order: &'static str,
+    /// Before the amount.
+    pub amount: &'static str,
+    /// The report could not be saved; all is well with the purchase itself.
+    pub not_noted: &'static str,
+    /// Loads the page once more.
+    pub reload: &'static str,
+
+    // Where a way ends.
+    /// Nobody has this code.
+    pub leads_nowhere: &'static str,
+    /// What to do then.
+    pub leads_nowhere_detail: &'static str,
+    /// There is no such page.
+    pub no_such_page: &'static str,
+    /// What to do then.
+    pub no_such_page_detail: &'static str,
+    /// The product was taken off sale, with its name.
+    pub retired: fn(&str) -> String,
+    /// Who did it.
+    pub retired_detail: &'static str,
+    /// The link's site is no longer approved (`product.md` L8).
+    pub not_valid: &'static str,
+    /// What to do then, with the product's name.
+    pub not_valid_detail: fn(&str) -> String,
+    /// A fault of ours.
+    pub broken: &'static str,
+    /// What to do then.
+    pub broken_detail: &'static str,
+    /// Above the open products.
+    pub on_offer_here: &'static str,
+}
+
+impl VisitorWords {
+    /// An amount as visitors read it.
+    pub fn price(&self, amount: Money) -> String {
+        let text = format::money(amount.minor, u32::from(amount.currency.exponent()), amount.currency.code());
+        if !self.decimal_comma {
+            return text;
+        }
+        let swapped = text.chars().map(|c| match c {
+            '.' => ',',
+            ',' => '.',
+            other => other,
+        });
+        swapped.collect()
+    }
+
+    /// A day, in a zone.
+    pub fn date(&self, at: Timestamp, zone: &TimeZone) -> String {
+        let day = format::moment(at.0).to_zoned(zone.clone()).date();
+        let month = usize::try_from(day.month() - 1).ok().and_then(|place| self.months.get(place));
+        format!("{} {} {}", day.day(), month.unwrap_or(&""), day.year())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::language::Language;
+    use crate::domain::money::{Currency, Money};
+    use crate::domain::time::Timestamp;
+    use crate::web::words;
+    use jiff::tz::TimeZone;
+
+    #[test]
+    fn prices_and_days_are_written_as_the_language_writes_them() {
+        let amount = Money { minor: 123_450, currency: Currency::parse("BRL").unwrap() };
+        let noon = Timestamp(1_772_366_400_000); // 2026-03-01 12:00 UTC.
+        for (language, price, day) in [
+            (Language::English, "R$ 1,234.50", "1 Mar 2026"),
+            (Language::Portuguese, "R$ 1.234,50", "1 mar 2026"),
+            (Language::Spanish, "R$ 1.234,50", "1 mar 2026"),
+        ] {
+            let words = words::visitor(language);
+            assert_eq!(
+                (words.price(amount).as_str(), words.date(noon, &TimeZone::UTC).as_str()),
+                (price, day)
+            );
+        }
+    }
+}
