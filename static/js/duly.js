@@ -110,9 +110,10 @@
       return paragraph;
     };
     try {
-      const lines = (await ref()).affiliates.map((one) =>
-        line('Affiliate code ', make('code', one.code), ', ' + one.until_text + '.'));
-      told.replaceChildren(...(lines.length ? lines : [line('No affiliate code in this browser.')]));
+      const { affiliates, words } = await ref();
+      const lines = affiliates.map((one) =>
+        line(words.code + ' ', make('code', one.code), ', ' + one.until_text + '.'));
+      told.replaceChildren(...(lines.length ? lines : [line(words.none)]));
     } catch (refused) {
       told.replaceChildren(line('REF cannot be read at the moment.'));
     }

@@ -61,14 +61,15 @@ pub async fn show(
     // The newest click is handed to the checkout: from it the whole journey can be walked.
     let newest = evidence.clicks.iter().copied().chain(evidence.cookies.iter().map(|ids| ids.newest)).max();
     let (store, asked) = (app.store.clone(), Arc::clone(&product));
-    let referred = web::block(move || who_would_earn(&store, &asked, &evidence, now)).await??;
+    let words = words::visitor(Language::English);
+    let referred = web::block(move || who_would_earn(&store, &asked, &evidence, now, words)).await??;
     let name = product.name.to_string();
     let page = PaymentPage {
         shell: PublicShell {
             paths: app.paths.clone(),
             title: format!("Pay for {name}"),
             description: format!("Payment page for {name}."),
-            words: words::visitor(Language::English),
+            words,
         },
         name,
         sales_page: app.paths.to(&format!("/p/{}", product.slug)),

@@ -10,12 +10,14 @@ use super::cookie;
 use super::own_pages::{AskingPage, clicks_named};
 use super::referral::{Referral, Referred, who_would_earn};
 use crate::domain::conversion::Evidence;
+use crate::domain::language::Language;
 use crate::domain::time::{Expiry, Timestamp};
 use crate::web::app::App;
 use crate::web::error::WebError;
 use crate::web::format;
 use crate::web::now::Now;
 use crate::web::reporting::Fields;
+use crate::web::words::{self, VisitorWords};
 
 /// `GET /e/ref?product=&click_id=`: JSON.
 pub async fn show(request: HttpRequest, Now(now): Now, app: web::Data<App>) -> HttpResponse {
@@ -35,11 +37,13 @@ async fn told(
     let evidence =
         Evidence { clicks: clicks_named(&fields)?, cookies: cookie::read(request), ..Evidence::default() };
     let (store, asked) = (app.store.clone(), Arc::clone(&product));
-    let referred = web::block(move || who_would_earn(&store, &asked, &evidence, now)).await??;
-    Ok(json(&referred))
+    let words = words::visitor(Language::English);
+    let referred = web::block(move || who_would_earn(&store, &asked, &evidence, now, words)).await??;
+    Ok(json(&referred, words))
 }
 
-fn json(referred: &Referred) -> Value {
+/// For programs the facts, and for the badge the words of the payment page.
+fn json(referred: &Referred, words: &VisitorWords) -> Value {
     let affiliate = |earner: &Referral| {
         let until = match earner.until {
             Expiry::At(at) => Some(format::iso(at.0)),
@@ -50,5 +54,6 @@ fn json(referred: &Referred) -> Value {
     json!({
         "affiliates": referred.earners.iter().map(affiliate).collect::<Vec<_>>(),
         "reason": referred.why,
+        "words": { "code": words.ref_code, "none": words.ref_none },
     })
 }

@@ -12,7 +12,7 @@ use crate::store::Store;
 use crate::store::view::verdicts::{self, Question};
 use crate::store::view::{journeys, products};
 use crate::web::error::WebError;
-use crate::web::format;
+use crate::web::words::VisitorWords;
 
 /// What REF answers.
 pub struct Referred {
@@ -28,11 +28,11 @@ pub struct Referral {
     pub code: String,
     /// Until when, if nothing else happens.
     pub until: Expiry,
-    /// The same in words: `until 1 May 2026`, in the program's time zone.
+    /// The same in words, by the days of the program's time zone: `until 1 May 2026`.
     pub until_text: String,
 }
 
-/// Who would earn from a purchase at this very moment. Reads the disk: ask it off the workers.
+/// Who would earn from a purchase at this very moment, told in a language. Reads the disk: ask it off the workers.
 ///
 /// # Errors
 /// Whatever reading gives.
@@ -41,6 +41,7 @@ pub fn who_would_earn(
     product: &Product,
     evidence: &Evidence,
     now: Timestamp,
+    words: &VisitorWords,
 ) -> Result<Referred, WebError> {
     let view = store.view()?;
     let journey = journeys::find(&view, evidence, product.id, journeys::Walked::default())?.journey;
@@ -59,19 +60,19 @@ pub fn who_would_earn(
     let verdict = verdicts::answer(&view, &question, journey)?;
     let program = products::program(&view)?;
     let zone = program.and_then(|program| TimeZone::get(&program.time_zone).ok()).unwrap_or(TimeZone::UTC);
-    let earners = verdict.shares.iter().filter_map(|share| referral(share, &verdict, &zone));
+    let earners = verdict.shares.iter().filter_map(|share| referral(share, &verdict, &zone, words));
     Ok(Referred { earners: earners.collect(), why: verdict.sentence(now) })
 }
 
 /// A spell lasts through the latest expiry of its touches (A1), not through that of the click that earns.
-fn referral(share: &Share, verdict: &Verdict, zone: &TimeZone) -> Option<Referral> {
+fn referral(share: &Share, verdict: &Verdict, zone: &TimeZone, words: &VisitorWords) -> Option<Referral> {
     let hers = |by: StepBy| matches!(by, StepBy::Affiliation { affiliation, .. } if affiliation == share.affiliation);
     let earned = verdict.considered.iter().filter(|considered| considered.standing == TouchStanding::Earned);
     let until =
         earned.filter(|earned| hers(earned.step.by)).filter_map(|earned| earned.step.expires).max()?;
     let until_text = match until {
-        Expiry::At(at) => format!("until {}", format::date(at.0, zone)),
-        Expiry::Never => "without an end".to_owned(),
+        Expiry::At(at) => (words.ref_until)(&words.date(at, zone)),
+        Expiry::Never => words.ref_for_ever.to_owned(),
     };
     Some(Referral { code: share.code.to_string(), until, until_text })
 }
