@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use redb::{Database, DatabaseError, ReadableDatabase, StorageError, TableError};
-use redb::{ReadTransaction, TableHandle};
+use redb::{ReadOnlyTable, ReadTransaction, TableHandle};
 use rustix::fs::FlockOperation;
 
 use super::disk::{Backend, Space};
@@ -17,8 +17,9 @@ use super::master_key::MasterKey;
 use super::options::Options;
 use super::tables::{META, NAMES, Tables};
 
-/// The layout of the rows that this program writes. A newer file is refused, an older one will be migrated.
-pub(super) const SCHEMA: u32 = 1;
+/// The layout of the rows that this program writes. A newer file is refused, an older one is migrated after a
+/// copy of it was put aside.
+pub(super) const SCHEMA: u32 = 2;
 
 const SCHEMA_KEY: &str = "schema";
 const FINGERPRINT_KEY: &str = "master-key";
@@ -42,8 +43,43 @@ impl Folder {
         let key = MasterKey::new(options.fresh_master_key);
         let mut folder = Self { path: path.to_owned(), handle, options, key };
         folder.prepare()?;
-        let database = folder.open_database()?;
+        let database = folder.open_migrated()?;
         Ok((folder, database))
+    }
+
+    /// Opens the database; one of an older schema is copied aside first and then brought up to this one. Older rows
+    /// stay as they are, since every version of a row is read for ever: the number keeps an older program from
+    /// opening rows that it does not know.
+    fn open_migrated(&self) -> Result<Database, StoreError> {
+        let database = self.open_database()?;
+        let older = schema_of(&self.database_path(), &database.begin_read()?)?;
+        if older == SCHEMA {
+            return Ok(database);
+        }
+        drop(database);
+        let aside = self.path.join(format!("duly.redb.schema-{older}"));
+        self.copy_aside(&aside)?;
+        tracing::info!(copy = %aside.display(), "the database is of schema {older}: it was copied, and is of schema {SCHEMA} now");
+        let database = self.open_database()?;
+        write_tables(&database, |tables| {
+            tables.meta.insert(SCHEMA_KEY, SCHEMA.to_be_bytes().as_slice())?;
+            Ok(())
+        })?;
+        Ok(database)
+    }
+
+    /// A copy of the closed database that is whole or not there.
+    fn copy_aside(&self, aside: &Path) -> Result<(), StoreError> {
+        let unfinished = aside.with_added_extension("new");
+        let copy = || {
+            let mut target = own_file(&unfinished, true).map_err(io::Error::other)?;
+            target.set_len(0)?;
+            io::copy(&mut File::open(self.database_path())?, &mut target)?;
+            target.sync_all()?;
+            fs::rename(&unfinished, aside)?;
+            self.handle.sync_all()
+        };
+        copy().map_err(|cause| file_error(aside, cause))
     }
 
     /// The database's file.
@@ -171,25 +207,15 @@ impl Folder {
     }
 
     fn recognise(&self, path: &Path, read: &ReadTransaction) -> Result<(), StoreError> {
-        let meta = match read.open_table(META) {
-            Ok(meta) => meta,
-            Err(TableError::Storage(error)) => return Err(error.into()),
-            Err(_) => return Err(foreign(path)),
-        };
-        let number =
-            meta.get(SCHEMA_KEY)?.and_then(|value| value.value().try_into().ok()).map(u32::from_be_bytes);
-        match number {
-            Some(SCHEMA) => {}
-            Some(newer) if newer > SCHEMA => {
-                return Err(StoreError::Unusable(format!(
-                    "{} was written by a newer Duly: its schema is number {newer}, and this program knows them up \
-                     to number {SCHEMA}. Start the newer program, or restore a backup from before.",
-                    path.display()
-                )));
-            }
-            _ => return Err(foreign(path)),
+        let number = schema_of(path, read)?;
+        if number > SCHEMA {
+            return Err(StoreError::Unusable(format!(
+                "{} was written by a newer Duly: its schema is number {number}, and this program knows them up \
+                 to number {SCHEMA}. Start the newer program, or restore a backup from before.",
+                path.display()
+            )));
         }
-
+        let meta = open_meta(path, read)?;
         let fingerprint = meta.get(FINGERPRINT_KEY)?.ok_or_else(|| foreign(path))?;
         if fingerprint.value() != self.key.fingerprint() {
             return Err(StoreError::Unusable(format!(
@@ -201,6 +227,25 @@ impl Folder {
         }
         Ok(())
     }
+}
+
+/// The file's own table; a file without it is not ours.
+fn open_meta(
+    path: &Path,
+    read: &ReadTransaction,
+) -> Result<ReadOnlyTable<&'static str, &'static [u8]>, StoreError> {
+    read.open_table(META).map_err(|error| match error {
+        TableError::Storage(error) => error.into(),
+        _ => foreign(path),
+    })
+}
+
+/// The number of the layout that a file of ours was written in.
+fn schema_of(path: &Path, read: &ReadTransaction) -> Result<u32, StoreError> {
+    let meta = open_meta(path, read)?;
+    let number =
+        meta.get(SCHEMA_KEY)?.and_then(|value| value.value().try_into().ok()).map(u32::from_be_bytes);
+    number.filter(|number| *number > 0).ok_or_else(|| foreign(path))
 }
 
 fn write_tables(

@@ -123,7 +123,26 @@ fn a_newer_schema_is_refused_with_both_numbers() {
     let house = House::furnished();
     write_meta(&house, "schema", &23_u32.to_be_bytes());
     let Err(StoreError::Unusable(text)) = house.open() else { panic!("opened") };
-    assert!(text.contains("number 23") && text.contains("number 1"), "{text}");
+    assert!(text.contains("number 23") && text.contains("up to number 2"), "{text}");
+}
+
+#[test]
+fn an_older_schema_is_copied_aside_and_opened_with_everything_in_it() {
+    let house = House::furnished();
+    house.open().unwrap().write_blocking(Note(1)).unwrap();
+    write_meta(&house, "schema", &1_u32.to_be_bytes());
+
+    house.open().unwrap().write_blocking(Note(2)).unwrap();
+    let aside = house.path().join("duly.redb.schema-1");
+    assert_eq!(mode(&aside), 0o600);
+    let copied = fs::read(&aside).unwrap();
+    fs::remove_file(&aside).unwrap();
+    assert!(has_note(&house.open().unwrap().view().unwrap(), 2));
+    assert!(!aside.exists(), "it was migrated again");
+
+    fs::write(house.database(), copied).unwrap();
+    let store = house.open().unwrap();
+    assert!(has_note(&store.view().unwrap(), 1) && !has_note(&store.view().unwrap(), 2));
 }
 
 #[test]

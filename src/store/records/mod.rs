@@ -1,8 +1,9 @@
 //! Rows: how each thing lies on disk, as a version byte and then postcard of a struct that never
 //! changes. The domain's types are free: they are turned into rows and back here, and nowhere else.
 //!
-//! A new shape is a new struct with the next number and a migration. The bytes of every version stay in
-//! a test. Clicks are packed by hand, since there are millions of them.
+//! A new shape is a new struct with the next number; rows of the older one are read for ever, and written in
+//! the new shape when they change. The bytes of every version stay in a test. Clicks are packed by hand, since
+//! there are millions of them.
 
 mod affiliates;
 mod catalog;
@@ -75,8 +76,10 @@ impl Wrong {
     }
 }
 
+// `Thing as ThingRow = 2, before ThingRow1 = 1`: written as `ThingRow`; a row of version 1 is read as the older
+// struct, and `From<ThingRow1> for ThingRow` says what the new fields are in it.
 macro_rules! rows {
-    ($($thing:ty as $row:ty = $version:literal;)*) => {$(
+    ($($thing:ty as $row:ty = $version:literal $(, before $older:ty = $old:literal)*;)*) => {$(
         impl Row for $thing {
             const VERSION: u8 = $version;
 
@@ -85,7 +88,11 @@ macro_rules! rows {
             }
 
             fn decode(table: &'static str, bytes: &[u8]) -> Result<Self, StoreError> {
-                let row = take_postcard::<$row>(bytes, $version).map_err(|wrong| wrong.within(table))?;
+                let row = match bytes.first() {
+                    $(Some(&$old) => take_postcard::<$older>(bytes, $old).map(<$row>::from),)*
+                    _ => take_postcard::<$row>(bytes, $version),
+                };
+                let row = row.map_err(|wrong| wrong.within(table))?;
                 Self::try_from(row).map_err(|wrong| Wrong::from(wrong).within(table))
             }
         }
