@@ -21,6 +21,7 @@ pub mod passwords;
 pub mod paths;
 mod peer;
 mod portal;
+pub mod qr;
 mod reporting;
 pub mod routes;
 mod salt;

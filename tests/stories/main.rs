@@ -31,6 +31,7 @@ mod getting_in;
 mod journeys;
 mod links_and_clicks;
 mod portal_frame;
+mod ref_anywhere;
 mod refunds;
 mod signatures;
 mod signing_in;

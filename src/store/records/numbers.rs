@@ -17,6 +17,7 @@ use crate::domain::money::{Currency, Money, Percent};
 use crate::domain::product::{Join, Method, ProductState};
 use crate::domain::program::ConsentMode;
 use crate::domain::refund::RefundKind;
+use crate::domain::sales_page::PictureKind;
 use crate::domain::time::Expiry;
 use crate::domain::time::Timestamp;
 use crate::domain::visitor_kind::Quality;
@@ -79,6 +80,7 @@ numbered! {
     LinkKind, "a kind of link": SalesPage = 0, DirectPayment = 1;
     Method, "a method": Pixel = 0, Postback = 1, JavaScript = 2, FirstPartyCookie = 3;
     Own, "an own click": Creator = 1, Affiliate = 2, NotTracked = 3;
+    PictureKind, "a kind of picture": Jpeg = 0, Png = 1;
     ProductState, "a product's state": Active = 0, Paused = 1, Retired = 2;
     Quality, "a quality": Verified = 0, Unverified = 1, Unknown = 2, Suspect = 3;
     RefundKind, "a kind of refund": Refund = 0, Chargeback = 1;
