@@ -3,6 +3,7 @@
 mod admin;
 mod api;
 pub mod app;
+mod asked;
 pub mod assets;
 mod body;
 mod browser;

@@ -3,6 +3,8 @@
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
+use crate::domain::affiliate::Affiliate;
+use crate::domain::id::AffiliateId;
 use crate::domain::product::Product;
 use crate::store::MasterKey;
 
@@ -40,6 +42,18 @@ pub fn account_token(keys: &MasterKey) -> String {
 /// The key of signatures that may report for every product.
 pub fn account_secret(keys: &MasterKey) -> String {
     hex(&keys.derive("account postback secret", &[]))
+}
+
+/// What stands in an affiliate's private link (`product.md` P2): who she is, and a secret that is derived anew
+/// each time the link is renewed.
+pub fn private_link_key(keys: &MasterKey, affiliate: &Affiliate) -> String {
+    let parts: [&[u8]; 2] = [&affiliate.id.0.to_be_bytes(), &affiliate.private_link_version.to_be_bytes()];
+    format!("{}-{}", affiliate.id.0, hex(&keys.derive("private link", &parts)[..16]))
+}
+
+/// Whose private link a key is of, if it is one: whether it still is, only `private_link_key` knows.
+pub fn affiliate_of_key(key: &str) -> Option<AffiliateId> {
+    key.split_once('-').and_then(|(number, _)| number.parse().ok()).map(AffiliateId)
 }
 
 /// What is kept of a token, a session's id, or the secret of a one-time address.

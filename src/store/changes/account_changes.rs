@@ -221,7 +221,7 @@ fn owned() -> Refused {
 }
 
 /// The hashes of the one-time addresses for a purpose.
-fn one_times(tables: &Tables<'_>, purpose: Purpose) -> Result<Vec<Vec<u8>>, StoreError> {
+pub(super) fn one_times(tables: &Tables<'_>, purpose: Purpose) -> Result<Vec<Vec<u8>>, StoreError> {
     let mut hashes = Vec::new();
     for row in tables.one_time.iter()? {
         let (hash, one_time) = row?;
@@ -233,7 +233,8 @@ fn one_times(tables: &Tables<'_>, purpose: Purpose) -> Result<Vec<Vec<u8>>, Stor
     Ok(hashes)
 }
 
-fn replace_one_time(
+/// Makes a one-time address; those before it are dead.
+pub(super) fn replace_one_time(
     former: Vec<Vec<u8>>,
     hash: [u8; 32],
     one_time: OneTime,

@@ -63,6 +63,26 @@ pub struct EntryWords {
     pub wrong: &'static str,
     /// After the end of a session.
     pub signed_out: &'static str,
+    /// The link to the page for those who forgot it, and that page.
+    pub forgotten: &'static str,
+    /// What to do then, with who can help.
+    pub forgotten_means: fn(&str) -> String,
+    /// The page of a private link, with her name.
+    pub are_you: fn(&str) -> String,
+    /// Before its button.
+    pub are_you_means: &'static str,
+    /// Where somebody else is signed in here, with that name.
+    pub somebody_else: fn(&str) -> String,
+    /// Its button.
+    pub open_my_pages: &'static str,
+    /// A link that is dead.
+    pub dead_link: &'static str,
+    /// And what to do, with who can help.
+    pub dead_link_means: fn(&str) -> String,
+    /// The page of a one-time address.
+    pub new_password: &'static str,
+    /// What a password needs.
+    pub password_hint: &'static str,
 }
 
 pub(super) const ENTRY: EntryWords = EntryWords {
@@ -71,6 +91,18 @@ pub(super) const ENTRY: EntryWords = EntryWords {
     password: "Password",
     wrong: "This email and password do not belong together.",
     signed_out: "You are signed out.",
+    forgotten: "Forgot your password?",
+    forgotten_means: |contact| {
+        format!("Ask {contact} for a fresh link. It signs you in, and then you choose a new password.")
+    },
+    are_you: |name| format!("Welcome, {name}"),
+    are_you_means: "This is your private link. It opens your pages without a password, so keep it to yourself.",
+    somebody_else: |name| format!("{name} is signed in in this browser, and will be signed out."),
+    open_my_pages: "Open my pages",
+    dead_link: "This link is no longer valid",
+    dead_link_means: |contact| format!("It was used, renewed, or is too old. Ask {contact} for a fresh one."),
+    new_password: "Choose a password",
+    password_hint: "At least 10 characters. A few words in a row are easy to remember.",
 };
 
 /// My Account.
