@@ -4,6 +4,7 @@
 //! inside the one writer, so two people cannot take one code.
 
 pub mod account_changes;
+pub mod affiliate_changes;
 pub mod change_affiliation;
 pub mod change_offer;
 pub mod change_product;

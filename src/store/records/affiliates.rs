@@ -14,7 +14,7 @@ use crate::domain::name::Name;
 use crate::domain::time::Timestamp;
 use crate::store::bytes::Wrong;
 
-/// Version 1.
+/// Version 2.
 #[derive(Serialize, Deserialize)]
 pub(super) struct AffiliateRow {
     id: u32,
@@ -22,6 +22,33 @@ pub(super) struct AffiliateRow {
     email: String,
     private_link_version: u32,
     created_at: i64,
+    password_hash: Option<String>,
+    language: Option<u8>,
+}
+
+/// Version 1.
+#[derive(Serialize, Deserialize)]
+pub(super) struct AffiliateRow1 {
+    id: u32,
+    name: String,
+    email: String,
+    private_link_version: u32,
+    created_at: i64,
+}
+
+/// She had no password and had chosen no language.
+impl From<AffiliateRow1> for AffiliateRow {
+    fn from(row: AffiliateRow1) -> Self {
+        Self {
+            id: row.id,
+            name: row.name,
+            email: row.email,
+            private_link_version: row.private_link_version,
+            created_at: row.created_at,
+            password_hash: None,
+            language: None,
+        }
+    }
 }
 
 impl From<&Affiliate> for AffiliateRow {
@@ -32,19 +59,24 @@ impl From<&Affiliate> for AffiliateRow {
             email: affiliate.email.to_string(),
             private_link_version: affiliate.private_link_version,
             created_at: affiliate.created_at.0,
+            password_hash: affiliate.password_hash.clone(),
+            language: affiliate.language.map(Numbered::row_number),
         }
     }
 }
 
-impl From<AffiliateRow> for Affiliate {
-    fn from(row: AffiliateRow) -> Self {
-        Self {
+impl TryFrom<AffiliateRow> for Affiliate {
+    type Error = Wrong;
+    fn try_from(row: AffiliateRow) -> Result<Self, Wrong> {
+        Ok(Self {
             id: AffiliateId(row.id),
             name: Name::from_row(row.name),
             email: Email::from_row(row.email),
             private_link_version: row.private_link_version,
             created_at: Timestamp(row.created_at),
-        }
+            password_hash: row.password_hash,
+            language: row.language.map(Numbered::of_row_number).transpose()?,
+        })
     }
 }
 

@@ -189,6 +189,8 @@ pub(super) fn affiliate() -> Affiliate {
         id: AffiliateId(21),
         name: name("Jane Moura"),
         email: Email::parse("jane@example.com").unwrap(),
+        password_hash: Some("$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA".into()),
+        language: Some(Language::Spanish),
         private_link_version: 4,
         created_at: NOON,
     }
