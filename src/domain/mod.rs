@@ -22,6 +22,7 @@ pub mod link;
 pub mod money;
 pub mod name;
 pub mod offer;
+pub mod page;
 pub mod product;
 pub mod program;
 pub mod refund;

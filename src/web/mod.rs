@@ -12,6 +12,7 @@ mod flash;
 pub mod form;
 pub mod format;
 mod headers;
+pub mod hotlinks;
 mod limits;
 mod now;
 pub mod page;

@@ -8,6 +8,7 @@ mod catalog;
 mod clicks;
 mod conversions;
 mod ledger;
+mod links;
 mod people;
 #[cfg(test)]
 mod tests;

@@ -11,7 +11,6 @@ use crate::domain::commission::Rate;
 use crate::domain::conversion::{ConversionState, Trust, Way};
 use crate::domain::device::Device;
 use crate::domain::ledger::Reversal;
-use crate::domain::link::LinkKind;
 use crate::domain::money::{Currency, Money, Percent};
 use crate::domain::product::{Join, Method, ProductState};
 use crate::domain::program::ConsentMode;
@@ -74,7 +73,6 @@ numbered! {
     ConversionState, "a conversion's state": Approved = 0, Review = 1, Refused = 2;
     Device, "a device": Desktop = 0, Phone = 1, Tablet = 2, Other = 3;
     Join, "a way to join": Closed = 0, Open = 1, Approval = 2;
-    LinkKind, "a kind of link": SalesPage = 0, DirectPayment = 1;
     Method, "a method": Pixel = 0, Postback = 1, JavaScript = 2, FirstPartyCookie = 3;
     Own, "an own click": Creator = 1, Affiliate = 2, NotTracked = 3;
     ProductState, "a product's state": Active = 0, Paused = 1, Retired = 2;

@@ -7,6 +7,7 @@ pub mod conversions;
 pub mod figures;
 pub mod finding;
 pub mod journeys;
+pub mod links;
 pub mod lists;
 pub mod money;
 pub mod products;
