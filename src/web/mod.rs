@@ -14,6 +14,7 @@ mod flash;
 pub mod form;
 pub mod format;
 mod headers;
+pub mod hotlinks;
 mod limits;
 mod now;
 pub mod page;

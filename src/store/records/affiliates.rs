@@ -1,4 +1,4 @@
-//! Rows of affiliates, affiliations, the owners of codes, and links.
+//! Rows of affiliates, affiliations and the owners of codes.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,8 +8,7 @@ use crate::domain::affiliate::Affiliate;
 use crate::domain::affiliation::{Affiliation, AffiliationState};
 use crate::domain::code::Code;
 use crate::domain::email::Email;
-use crate::domain::id::{AffiliateId, AffiliationId, LinkId, ProductId};
-use crate::domain::link::{Link, LinkKind, LinkOwner};
+use crate::domain::id::{AffiliateId, AffiliationId, ProductId};
 use crate::domain::name::Name;
 use crate::domain::time::Timestamp;
 use crate::store::bytes::Wrong;
@@ -209,40 +208,5 @@ impl From<CodeOwnerRow> for CodeOwner {
             WhoseRow::Affiliation(affiliation) => Whose::Affiliation(AffiliationId(affiliation)),
         };
         Self { whose, alias: row.alias }
-    }
-}
-
-/// Version 1.
-#[derive(Serialize, Deserialize)]
-pub(super) struct LinkRow {
-    id: u32,
-    product: u32,
-    affiliation: Option<u32>, // None: the creator's.
-    kind: u8,
-}
-
-impl From<&Link> for LinkRow {
-    fn from(link: &Link) -> Self {
-        Self {
-            id: link.id.0,
-            product: link.product.0,
-            affiliation: match link.owner {
-                LinkOwner::Affiliation(id) => Some(id.0),
-                LinkOwner::Creator => None,
-            },
-            kind: link.kind.row_number(),
-        }
-    }
-}
-
-impl TryFrom<LinkRow> for Link {
-    type Error = Wrong;
-    fn try_from(row: LinkRow) -> Result<Self, Wrong> {
-        Ok(Self {
-            id: LinkId(row.id),
-            product: ProductId(row.product),
-            owner: row.affiliation.map_or(LinkOwner::Creator, |id| LinkOwner::Affiliation(AffiliationId(id))),
-            kind: LinkKind::of_row_number(row.kind)?,
-        })
     }
 }
