@@ -15,6 +15,7 @@ mod flash;
 pub mod form;
 pub mod format;
 mod headers;
+pub mod hotlinks;
 mod limits;
 mod now;
 pub mod page;

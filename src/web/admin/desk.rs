@@ -9,6 +9,7 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 use askama::Template;
 use jiff::tz::TimeZone;
 
+use crate::domain::deed::By;
 use crate::domain::money::Money;
 use crate::domain::program::Program;
 use crate::domain::time::Timestamp;
@@ -78,6 +79,11 @@ impl FromRequest for Desk {
 }
 
 impl Desk {
+    /// Who asks, for the history of what she changes.
+    pub fn by(&self) -> By {
+        By::Account(self.creator.account.id)
+    }
+
     /// The frame of a page.
     pub fn shell(&self, title: &str) -> Shell {
         let paths = &self.app.paths;
