@@ -60,6 +60,10 @@ pub struct Limits {
     pub sign_ins_from: PerMinute<Network>,
     /// Tries to sign in as one person.
     pub sign_ins_as: PerMinute<String>,
+    /// Applications of people who are new here, from one network.
+    pub applications_from: PerMinute<Network>,
+    /// The same from all networks together.
+    pub applications: PerMinute<()>,
     flooded_at: AtomicI64,
 }
 
@@ -71,6 +75,8 @@ impl Limits {
             script_calls: PerMinute::allowing(click_rows_per_minute),
             sign_ins_from: PerMinute::allowing(20),
             sign_ins_as: PerMinute::allowing(10),
+            applications_from: PerMinute::allowing(10),
+            applications: PerMinute::allowing(60),
             flooded_at: AtomicI64::new(NEVER),
         }
     }

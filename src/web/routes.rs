@@ -64,6 +64,8 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/e/ref",               asked_before().to(own_pages::ask_before))
 
                 // Affiliates: the way in, and their pages.
+                .route("/p/{product}/join",    seen().to(portal::join::show))
+                .route("/p/{product}/join",    post().to(portal::join::submit))
                 .route("/portal",              seen().to(portal::home::show))
                 .route("/portal/sign-in",      seen().to(portal::sign_in::show))
                 .route("/portal/sign-in",      post().to(portal::sign_in::submit))
@@ -73,6 +75,10 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/portal/password",     seen().to(portal::password::show))
                 .route("/portal/password",     post().to(portal::password::submit))
                 .route("/portal/forgotten",    seen().to(portal::forgotten::show))
+                .route("/portal/rules",        seen().to(portal::rules::show))
+                .route("/portal/rules/acceptance", post().to(portal::rules::accept))
+                .route("/portal/affiliations/{id}/leaving", seen().to(portal::leaving::show))
+                .route("/portal/affiliations/{id}/departure", post().to(portal::leaving::depart))
                 .route("/portal/account",      seen().to(portal::account::show))
                 .route("/portal/account/name", post().to(portal::account::rename))
                 .route("/portal/account/password", post().to(portal::account::change_password))

@@ -2,7 +2,7 @@
 
 use redb::ReadableTable;
 
-use super::history;
+use super::{history, standing};
 use crate::domain::affiliation::{Affiliation, AffiliationState};
 use crate::domain::code::Code;
 use crate::domain::commission::Rate;
@@ -44,7 +44,8 @@ pub struct ChangeAffiliation {
 
 /// An affiliation as it will be, and what the history says of it.
 pub struct AffiliationChange {
-    after: Affiliation,
+    before: AffiliationState,
+    pub(super) after: Affiliation,
     /// The code before, where there is another now.
     former: Option<Code>,
     lines: Vec<HistoryLine>,
@@ -90,11 +91,11 @@ impl Change for ChangeAffiliation {
             }
         }
         let lines = self.lines(tables, &before, &affiliation)?;
-        Ok(AffiliationChange { after: affiliation, former, lines })
+        Ok(AffiliationChange { before: before.state(), after: affiliation, former, lines })
     }
 
     fn apply(plan: AffiliationChange, tables: &mut Tables<'_>) -> Result<(), StoreError> {
-        let AffiliationChange { after: affiliation, former, lines } = plan;
+        let AffiliationChange { before, after: affiliation, former, lines } = plan;
         let id = affiliation.id;
         let mut give = |code: &Code, alias: bool| -> Result<(), StoreError> {
             let owner = CodeOwner { whose: Whose::Affiliation(id), alias };
@@ -110,6 +111,7 @@ impl Change for ChangeAffiliation {
             history::tell(line, tables)?;
         }
         tables.affiliations.insert(id.0, records::encode(&affiliation).as_slice())?;
+        standing::moved(tables, affiliation.affiliate, Some(before), Some(affiliation.state()))?;
         tables.mends.push(Mend::Affiliation(affiliation));
         Ok(())
     }

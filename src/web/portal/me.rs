@@ -11,11 +11,12 @@ use jiff::tz::TimeZone;
 
 use super::frame::{PortalShell, navigation};
 use crate::domain::affiliate::Affiliate;
+use crate::domain::deed::By;
 use crate::domain::money::Money;
 use crate::domain::program::Program;
 use crate::domain::time::Timestamp;
 use crate::store::Snapshot;
-use crate::store::view::products;
+use crate::store::view::{products, rules};
 use crate::web::app::App;
 use crate::web::error::WebError;
 use crate::web::now::app;
@@ -53,10 +54,18 @@ impl FromRequest for Me {
         Box::pin(async move {
             let app = app(&request)?.clone();
             let (affiliate, session) = session::affiliate(&request, &app).await?.ok_or(WebError::SignIn)?;
-            let program =
-                app.read(|view| products::program(view)?.ok_or(WebError::broken("there is no program yet")));
-            let program = program.await?;
             let path = request.path().strip_prefix(app.paths.prefix()).unwrap_or_default().to_owned();
+            let her = affiliate.id;
+            let (program, rules) = app
+                .read(move |view| {
+                    let program = products::program(view)?;
+                    let program = program.ok_or(WebError::broken("there is no program yet"))?;
+                    Ok((program, rules::to_accept(view, her)?))
+                })
+                .await?;
+            if rules.is_some() && !is_open_before_the_rules(&path) {
+                return Err(WebError::RulesFirst);
+            }
             Ok(Self {
                 now: app.now(),
                 zone: TimeZone::get(&program.time_zone).unwrap_or(TimeZone::UTC),
@@ -72,7 +81,18 @@ impl FromRequest for Me {
     }
 }
 
+/// Whether a page is shown to her also while there are rules that she has not accepted: the rules themselves, and
+/// what is hers alone.
+fn is_open_before_the_rules(path: &str) -> bool {
+    ["/portal/rules", "/portal/account"].iter().any(|open| path.starts_with(open))
+}
+
 impl Me {
+    /// Who it is that changes something, for the history.
+    pub fn by(&self) -> By {
+        By::Affiliate(self.affiliate.id)
+    }
+
     /// The frame of a page.
     pub fn shell(&self, title: &str) -> PortalShell {
         let paths = &self.app.paths;

@@ -31,6 +31,30 @@ pub struct StandingWords {
     pub rejected: &'static str,
     /// Of that, with the program's name.
     pub rejected_means: fn(&str) -> String,
+    /// The link of an invitation.
+    pub look_at_invitation: &'static str,
+    /// The link to apply again.
+    pub again: &'static str,
+    /// The link to leave, and the page behind it, with the product's name.
+    pub leave: fn(&str) -> String,
+    /// What it means.
+    pub leave_means: &'static str,
+    /// After it.
+    pub has_left: fn(&str) -> String,
+    /// The page of the rules.
+    pub rules: &'static str,
+    /// While they wait for her.
+    pub rules_open: &'static str,
+    /// Since when they hold, with the day.
+    pub rules_since: fn(&str) -> String,
+    /// When she accepted them, with the day.
+    pub rules_accepted: fn(&str) -> String,
+    /// Where there are none.
+    pub no_rules: &'static str,
+    /// The button.
+    pub accept_rules: &'static str,
+    /// After it.
+    pub rules_thanks: &'static str,
 }
 
 pub(super) const STANDING: StandingWords = StandingWords {
@@ -54,6 +78,18 @@ pub(super) const STANDING: StandingWords = StandingWords {
     left_means: "You left. Your links still lead people on, and earn nothing. What you earned before stays yours.",
     rejected: "Not accepted",
     rejected_means: |program| format!("{program} did not accept your application."),
+    look_at_invitation: "Look at the invitation",
+    again: "Apply again",
+    leave: |product| format!("Leave {product}"),
+    leave_means: "Your links still lead people on, and earn nothing from then on, also for clicks from before. What you earned so far stays yours.",
+    has_left: |product| format!("You left {product}."),
+    rules: "Rules of the program",
+    rules_open: "The rules of the program are new. Please read and accept them to go on.",
+    rules_since: |day| format!("In force since {day}."),
+    rules_accepted: |day| format!("You accepted them on {day}."),
+    no_rules: "This program has no rules at the moment.",
+    accept_rules: "I accept",
+    rules_thanks: "Thank you. You accepted the rules.",
 };
 
 /// The pages before the portal.

@@ -4,6 +4,7 @@
 
 mod english;
 mod entering;
+mod joining;
 mod portal;
 mod portuguese;
 mod spanish;

@@ -1,6 +1,7 @@
 //! What the affiliate's portal says. The labels are the users' habits, word for word (`product.md` 9).
 
 use super::entering::{AccountWords, EntryWords, StandingWords};
+use super::joining::JoinWords;
 
 /// The texts of the portal's pages in one language. Each page's texts stand together, under its name.
 #[derive(Debug)]
@@ -37,6 +38,8 @@ pub struct PortalWords {
     pub account: AccountWords,
     /// The pages before the portal.
     pub entry: EntryWords,
+    /// The page where she joins a product.
+    pub join: JoinWords,
 
     /// The menu.
     pub products: &'static str,
@@ -77,6 +80,7 @@ static ENGLISH: PortalWords = PortalWords {
     my_account: "My Account",
     account: super::entering::ACCOUNT,
     entry: super::entering::ENTRY,
+    join: super::joining::JOIN,
 
     products: "Products",
     my_products: "My Products",
