@@ -3,7 +3,7 @@
 
 use crate::domain::destination::Destination;
 use crate::domain::product::Product;
-use crate::domain::sales_page::{Picture, PictureHash, SalesPage};
+use crate::domain::sales_page::{Picture, PictureFile, PictureHash, SalesPage};
 use crate::domain::time::Timestamp;
 use crate::store::change::Change;
 use crate::store::error::{Refused, Stop, StoreError};
@@ -35,14 +35,14 @@ pub enum PictureWish {
     /// It goes.
     Remove,
     /// This one comes.
-    Set(Picture),
+    Set(PictureFile),
 }
 
 /// What will be written.
 #[derive(Debug)]
 pub struct Plan {
     page: SalesPage,
-    new_picture: Option<Picture>,
+    new_picture: Option<PictureFile>,
     unused_picture: Option<PictureHash>,
     product: Option<Product>,
 }
@@ -59,7 +59,7 @@ impl Change for ChangeSalesPage {
         let picture = match &self.picture {
             PictureWish::Keep => before.picture,
             PictureWish::Remove => None,
-            PictureWish::Set(picture) => Some(picture.hash),
+            PictureWish::Set(file) => Some(file.picture),
         };
         let same = SalesPage { picture, changed_at: before.changed_at, ..self.wished.clone() };
         if same == before && product.sales_url == self.sales_url {
@@ -69,13 +69,14 @@ impl Change for ChangeSalesPage {
             let message = "Somebody changed this page while you had it open. Please look at it again.";
             return Err(Refused::conflict("seen", message).into());
         }
-        let gone = before.picture.filter(|hash| Some(*hash) != picture);
+        let hash = |picture: Option<Picture>| picture.map(|picture| picture.hash);
+        let gone = hash(before.picture).filter(|gone| Some(*gone) != hash(picture));
         let unused_picture = match gone {
             Some(hash) if !sales_pages::is_used_beside(tables, hash, product.id)? => Some(hash),
             _ => None,
         };
         let new_picture = match &self.picture {
-            PictureWish::Set(picture) => Some(picture.clone()),
+            PictureWish::Set(file) => Some(file.clone()),
             PictureWish::Keep | PictureWish::Remove => None,
         };
         let is_moved = product.sales_url != self.sales_url;
@@ -92,8 +93,8 @@ impl Change for ChangeSalesPage {
         if let Some(hash) = plan.unused_picture {
             tables.pictures.remove(hash.0.as_slice())?;
         }
-        if let Some(picture) = &plan.new_picture {
-            tables.pictures.insert(picture.hash.0.as_slice(), records::encode(picture).as_slice())?;
+        if let Some(file) = &plan.new_picture {
+            tables.pictures.insert(file.picture.hash.0.as_slice(), records::encode(file).as_slice())?;
         }
         tables.sales_pages.insert(plan.page.product.0, records::encode(&plan.page).as_slice())?;
         if let Some(product) = plan.product {

@@ -109,10 +109,10 @@ impl Change for DeleteProduct {
             tables.product_affiliations.remove(keys::pair(id.0, affiliate))?;
             tables.affiliate_affiliations.remove(keys::pair(affiliate, id.0))?;
         }
-        if let Some(hash) = sales_pages::of(tables, id)?.picture
-            && !sales_pages::is_used_beside(tables, hash, id)?
+        if let Some(picture) = sales_pages::of(tables, id)?.picture
+            && !sales_pages::is_used_beside(tables, picture.hash, id)?
         {
-            tables.pictures.remove(hash.0.as_slice())?;
+            tables.pictures.remove(picture.hash.0.as_slice())?;
         }
         tables.sales_pages.remove(id.0)?;
         tables.product_slugs.remove(product.slug.as_str())?;

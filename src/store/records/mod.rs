@@ -39,7 +39,7 @@ use crate::domain::product::{Product, Terms};
 use crate::domain::program::Program;
 use crate::domain::refund::Refund;
 use crate::domain::report::Report;
-use crate::domain::sales_page::{Picture, SalesPage};
+use crate::domain::sales_page::{PictureFile, SalesPage};
 
 /// What is kept as a row.
 pub trait Row: Sized {
@@ -112,7 +112,7 @@ rows! {
     Terms as catalog::TermsRow = 1;
     Offer as catalog::OfferRow = 1;
     SalesPage as sales_page::SalesPageRow = 1;
-    Picture as sales_page::PictureRow = 1;
+    PictureFile as sales_page::PictureFileRow = 1;
     Affiliate as affiliates::AffiliateRow = 1;
     Affiliation as affiliates::AffiliationRow = 1;
     CodeOwner as affiliates::CodeOwnerRow = 1;
