@@ -22,6 +22,7 @@ mod peer;
 mod pictures;
 mod reporting;
 pub mod routes;
+mod sales_page;
 mod salt;
 pub mod secrets;
 mod session;
