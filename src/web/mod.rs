@@ -20,6 +20,7 @@ pub mod passwords;
 pub mod paths;
 mod peer;
 mod pictures;
+pub mod qr;
 mod reporting;
 pub mod routes;
 mod sales_page;

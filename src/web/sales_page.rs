@@ -54,14 +54,25 @@ pub struct Made<'a> {
     pub words: &'static VisitorWords,
     /// The click that the visitor carries, for browsers that keep no cookie.
     pub click: Option<ClickId>,
-    /// A picture that is not kept yet, as an address of its own: the page is a preview.
-    pub preview: Option<Option<String>>,
+    /// Who looks at it.
+    pub shown_to: ShownTo,
+}
+
+/// Who looks at a sales page.
+pub enum ShownTo {
+    /// Whoever may buy.
+    Visitors,
+    /// The creator, before it is kept; a picture that is not kept yet comes as an address that holds it.
+    Creator {
+        /// `data:...`
+        unkept_picture: Option<String>,
+    },
 }
 
 impl SalesPageView {
     /// The page of a product. Reads the mirror for the offers as they are now.
     pub fn of(app: &App, made: Made<'_>) -> Self {
-        let Made { product, page, program, words, click, preview } = made;
+        let Made { product, page, program, words, click, shown_to } = made;
         let name = product.name.to_string();
         let headline = page.headline.as_ref().map_or(name.as_str(), Headline::as_str).to_owned();
         let offers = offered(app, product, words);
@@ -76,8 +87,11 @@ impl SalesPageView {
             let path = format!("{here}/picture/{}", picture.file_name());
             (app.paths.to(&path), app.paths.absolute(&path), picture)
         });
-        let picture = match (&preview, picture) {
-            (Some(Some(unsaved)), Some((_, absolute, picture))) => Some((unsaved.clone(), absolute, picture)),
+        let is_preview = matches!(shown_to, ShownTo::Creator { .. });
+        let picture = match (shown_to, picture) {
+            (ShownTo::Creator { unkept_picture: Some(unkept) }, Some((_, absolute, picture))) => {
+                Some((unkept, absolute, picture))
+            }
             (_, picture) => picture,
         };
         Self {
@@ -91,7 +105,7 @@ impl SalesPageView {
             address: app.paths.absolute(&here),
             payment_page: app.paths.to(&format!("{here}/pay")),
             carried: click.map_or_else(String::new, |click| format!("duly={click}")),
-            is_preview: preview.is_some(),
+            is_preview,
         }
     }
 

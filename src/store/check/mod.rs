@@ -10,6 +10,7 @@ mod conversions;
 mod ledger;
 mod pages;
 mod people;
+mod rules;
 #[cfg(test)]
 mod tests;
 
@@ -106,6 +107,7 @@ pub fn check(read: &Snapshot) -> Result<Checked, StoreError> {
     catalog.check(read, &mut checked)?;
     pages::check(read, &catalog, &mut checked)?;
     people::check(read, &mut checked)?;
+    rules::check(read, &mut checked)?;
     conversions::check(read, &catalog, &mut checked)?;
     ledger::check(read, &catalog, &mut checked)?;
     clicks::check(read, &catalog, &mut checked)?;

@@ -14,6 +14,7 @@ mod numbers;
 mod people;
 mod program;
 mod report;
+mod rules;
 mod sales_page;
 mod verdict;
 
@@ -39,6 +40,7 @@ use crate::domain::product::{Product, Terms};
 use crate::domain::program::Program;
 use crate::domain::refund::Refund;
 use crate::domain::report::Report;
+use crate::domain::rules::Rules;
 use crate::domain::sales_page::{PictureFile, SalesPage};
 
 /// What is kept as a row.
@@ -108,6 +110,7 @@ rows! {
     Token as people::TokenRow = 1;
     Idempotent as people::IdempotentRow = 1;
     Program as program::ProgramRow = 1;
+    Rules as rules::RulesRow = 1;
     Product as catalog::ProductRow = 1;
     Terms as catalog::TermsRow = 1;
     Offer as catalog::OfferRow = 1;

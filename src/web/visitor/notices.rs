@@ -1,5 +1,5 @@
-//! What a visitor sees where a way ends: nobody has the code, there is no such page, the product is retired, or
-//! the link may not lead where it leads. In the language of her browser, with the way to what is on offer.
+//! What a visitor sees where a way ends: nobody has the code, there is no such page, or the product is retired.
+//! In the language of her browser, with the way to what is on offer.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
@@ -7,7 +7,6 @@ use askama::Template;
 
 use crate::domain::product::{Product, ProductState};
 use crate::store::changes::note_unknown_code::NoteUnknownCode;
-use crate::store::mirror::Target;
 use crate::web::app::App;
 use crate::web::page::{self, PublicShell};
 use crate::web::{headers, words};
@@ -52,13 +51,6 @@ pub fn retired(request: &HttpRequest, app: &App, product: &Product) -> HttpRespo
     let words = words::visitor(words::of_browser(request));
     let headline = (words.retired)(product.name.as_str());
     notice(request, app, StatusCode::GONE, &headline, words.retired_detail)
-}
-
-/// The site that the link leads to is no longer approved: the visitor is not sent on, and nothing earns (L8).
-pub fn not_valid(request: &HttpRequest, app: &App, target: &Target) -> HttpResponse {
-    let words = words::visitor(words::of_browser(request));
-    let detail = (words.not_valid_detail)(target.product.name.as_str());
-    notice(request, app, StatusCode::GONE, words.not_valid, &detail)
 }
 
 /// Something broke on the way.

@@ -74,7 +74,7 @@ async fn go(request: &HttpRequest, app: &App, target: &Target, address: &ClickAd
     let direct = address.direct_payment;
     let links = target.affiliation.as_ref().map_or(target.product.creator_links, |a| a.links);
     let link = if direct { links.direct_payment } else { links.sales_page };
-    let visit = Visit { app, target, address, link, now };
+    let visit = Visit { request, app, target, address, link, now };
 
     let quality = match asked::kind(request, peer.https) {
         // HEAD answers alike and records nothing (R3).
@@ -107,6 +107,7 @@ async fn go(request: &HttpRequest, app: &App, target: &Target, address: &ClickAd
 
 /// One visit to a link.
 struct Visit<'a> {
+    request: &'a HttpRequest,
     app: &'a App,
     target: &'a Target,
     address: &'a ClickAddress<'a>,
@@ -189,13 +190,13 @@ impl Visit<'_> {
     /// Sends the visitor on, with the click's id and cookie where there is one.
     fn send_on(&self, click: Option<(ClickId, Option<ClickId>)>) -> HttpResponse {
         let mut response = if self.target.product.state == ProductState::Retired {
-            notices::retired(self.app, &self.target.product)
+            notices::retired(self.request, self.app, &self.target.product)
         } else {
             let location = self.destination(click.map(|(id, _)| id));
             let mut response = bare(StatusCode::FOUND);
             match HeaderValue::try_from(location) {
                 Ok(location) => response.headers_mut().insert(LOCATION, location),
-                Err(_) => return notices::broken(self.app),
+                Err(_) => return notices::broken(self.request, self.app),
             };
             response
         };

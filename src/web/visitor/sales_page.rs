@@ -11,7 +11,7 @@ use crate::domain::sales_page::PictureHash;
 use crate::store::view::{products, sales_pages};
 use crate::web::app::App;
 use crate::web::error::WebError;
-use crate::web::sales_page::{Made, SalesPageView};
+use crate::web::sales_page::{Made, SalesPageView, ShownTo};
 use crate::web::{assets, page, words};
 
 /// `GET /p/PRODUCT`.
@@ -26,7 +26,8 @@ pub async fn show(request: HttpRequest, app: web::Data<App>) -> Result<HttpRespo
         let page = sales_pages::of(&view, product.id)?;
         let program = products::program(&view)?.map_or_else(String::new, |program| program.name.to_string());
         let words = words::chosen(page.language, browser);
-        let made = Made { product: &product, page: &page, program, words, click, preview: None };
+        let made =
+            Made { product: &product, page: &page, program, words, click, shown_to: ShownTo::Visitors };
         Ok::<_, WebError>(SalesPageView::of(&app, made))
     });
     Ok(page::html(StatusCode::OK, &shown.await??))
