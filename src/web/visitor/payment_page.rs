@@ -29,7 +29,8 @@ use crate::web::words::{self, VisitorWords};
 struct PaymentPage {
     shell: PublicShell,
     name: String,
-    sales_page: String,
+    /// The way back, where Duly makes the sales page.
+    sales_page: Option<String>,
     offers: Vec<Payable>,
     referral: Vec<Referral>,
     /// New clicks make no touches (L14): an affiliate who tries her link reads it here.
@@ -78,7 +79,7 @@ pub async fn show(
             words,
         },
         name,
-        sales_page: app.paths.to(&format!("/p/{}", product.slug)),
+        sales_page: product.sales_url.is_none().then(|| app.paths.to(&format!("/p/{}", product.slug))),
         offers: payable(&app, &product, chosen_offer(&request), newest, now, words),
         referral: referred.earners,
         is_paused: product.state == ProductState::Paused,

@@ -34,7 +34,6 @@ pub(super) static VISITOR: VisitorWords = VisitorWords {
     bought: |name| format!("Your order of {name} has arrived."),
     done: |name| format!("Welcome to {name}."),
     order: "Order",
-    amount: "Amount",
     not_noted: "Your order is safe, but we could not make a note of it just now. Please load this page again in a minute.",
     reload: "Load this page again",
 

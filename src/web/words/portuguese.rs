@@ -34,7 +34,6 @@ pub(super) static VISITOR: VisitorWords = VisitorWords {
     bought: |name| format!("Recebemos o seu pedido de {name}."),
     done: |name| format!("Boas-vindas a {name}."),
     order: "Pedido",
-    amount: "Valor",
     not_noted: "O seu pedido está seguro, mas não conseguimos anotá-lo agora. Carregue esta página de novo daqui a um minuto.",
     reload: "Carregar a página de novo",
 

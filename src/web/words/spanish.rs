@@ -34,7 +34,6 @@ pub(super) static VISITOR: VisitorWords = VisitorWords {
     bought: |name| format!("Hemos recibido tu pedido de {name}."),
     done: |name| format!("Te damos la bienvenida a {name}."),
     order: "Pedido",
-    amount: "Importe",
     not_noted: "Tu pedido está a salvo, pero ahora no hemos podido anotarlo. Vuelve a cargar esta página dentro de un minuto.",
     reload: "Volver a cargar la página",
 
