@@ -235,6 +235,8 @@ mod tests {
             "<script async src=\"https://example.com/aff/duly.js\" data-product=\"sourdough\"></script>"
         );
         assert!(guides[3].texts[0].2.contains("Max-Age=5184000;"), "{}", guides[3].texts[0].2);
+        let thanks = "https://example.com/aff/p/sourdough/thanks?order_id={CHECKOUT_SESSION_ID}";
+        assert_eq!(guides[4].texts[0].2, thanks);
     }
 
     #[test]
