@@ -14,7 +14,7 @@ use super::error::WebError;
 use super::form::FormData;
 use super::now::app;
 use super::secrets::{fingerprint, hex, same};
-use super::session::session_hash;
+use super::session::{Door, session_hash};
 use crate::domain::time::Timestamp;
 use crate::store::changes::once::OnceKey;
 
@@ -104,7 +104,8 @@ pub fn asker(request: &HttpRequest, data: &FormData) -> Result<[u8; 32], WebErro
     let app = app(request)?;
     let sent = data.one("csrf")?;
     let of_stranger = request.cookie(COOKIE).map(|cookie| fingerprint(cookie.value()));
-    let mut askers = session_hash(request, app).into_iter().chain(of_stranger);
+    let signed_in = [Door::Admin, Door::Portal].map(|door| session_hash(request, app, door));
+    let mut askers = signed_in.into_iter().flatten().chain(of_stranger);
     askers.find(|asker| same(sent, &token(app, asker))).ok_or(WebError::BadForm)
 }
 

@@ -1,5 +1,5 @@
-//! What a visitor sees where a way ends: nobody has the code, there is no such page, or the product is retired.
-//! In the language of her browser, with the way to what is on offer.
+//! What a visitor sees where a way ends: nobody has the code, there is no such page, the product is retired, or
+//! the link may not lead where it leads. In the language of her browser, with the way to what is on offer.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
@@ -7,9 +7,11 @@ use askama::Template;
 
 use crate::domain::product::{Product, ProductState};
 use crate::store::changes::note_unknown_code::NoteUnknownCode;
+use crate::store::mirror::Target;
 use crate::web::app::App;
+use crate::web::headers;
 use crate::web::page::{self, PublicShell};
-use crate::web::{headers, words};
+use crate::web::words::{self, VisitorWords};
 
 /// How many products are named below a notice.
 const PRODUCTS_MAX: usize = 12;
@@ -26,7 +28,18 @@ struct Notice {
 
 /// A friendly 404, and a note for the creator of what was asked for (L14).
 pub fn unknown_code(request: &HttpRequest, app: &App, word: &str) -> HttpResponse {
-    let code: String = word.chars().filter(|c| !c.is_control()).take(32).collect::<String>().to_lowercase();
+    note(request, app, word.chars().filter(|c| !c.is_control()).take(32).collect::<String>().to_lowercase());
+    nowhere(request, app)
+}
+
+/// The same where the code is somebody's, and the name behind it is nobody's.
+pub fn unknown_name(request: &HttpRequest, app: &App, target: &Target, name: &str) -> HttpResponse {
+    let name: String = name.chars().filter(|c| !c.is_control()).take(60).collect();
+    note(request, app, format!("{}/{}", target.code(), name.to_lowercase()));
+    nowhere(request, app)
+}
+
+fn note(request: &HttpRequest, app: &App, code: String) {
     if request.method() == actix_web::http::Method::GET && !code.is_empty() {
         let (store, at) = (app.store.clone(), app.now());
         // The visitor does not wait for a note about her typing error.
@@ -36,32 +49,47 @@ pub fn unknown_code(request: &HttpRequest, app: &App, word: &str) -> HttpRespons
             }
         });
     }
-    let words = words::visitor(words::of_browser(request));
-    notice(request, app, StatusCode::NOT_FOUND, words.leads_nowhere, words.leads_nowhere_detail)
+}
+
+fn nowhere(request: &HttpRequest, app: &App) -> HttpResponse {
+    let words = words_for(request);
+    notice(words, app, StatusCode::NOT_FOUND, words.leads_nowhere, words.leads_nowhere_detail)
 }
 
 /// There is no such product, or no such page of it.
 pub fn no_such_page(request: &HttpRequest, app: &App) -> HttpResponse {
-    let words = words::visitor(words::of_browser(request));
-    notice(request, app, StatusCode::NOT_FOUND, words.no_such_page, words.no_such_page_detail)
+    let words = words_for(request);
+    notice(words, app, StatusCode::NOT_FOUND, words.no_such_page, words.no_such_page_detail)
 }
 
 /// The product is no longer sold; whoever earned from it before still does.
 pub fn retired(request: &HttpRequest, app: &App, product: &Product) -> HttpResponse {
-    let words = words::visitor(words::of_browser(request));
+    let words = words_for(request);
     let headline = (words.retired)(product.name.as_str());
-    notice(request, app, StatusCode::GONE, &headline, words.retired_detail)
+    notice(words, app, StatusCode::GONE, &headline, words.retired_detail)
+}
+
+/// The link of an affiliate leads to a site that is not approved any more: the visitor is not sent on, and
+/// nothing earns (L8).
+pub fn not_valid(request: &HttpRequest, app: &App, target: &Target) -> HttpResponse {
+    let words = words_for(request);
+    let detail = (words.not_valid_detail)(target.product.name.as_str());
+    notice(words, app, StatusCode::GONE, words.not_valid, &detail)
 }
 
 /// Something broke on the way.
 pub fn broken(request: &HttpRequest, app: &App) -> HttpResponse {
     tracing::error!("a destination cannot stand in a header");
-    let words = words::visitor(words::of_browser(request));
-    notice(request, app, StatusCode::INTERNAL_SERVER_ERROR, words.broken, words.broken_detail)
+    let words = words_for(request);
+    notice(words, app, StatusCode::INTERNAL_SERVER_ERROR, words.broken, words.broken_detail)
+}
+
+fn words_for(request: &HttpRequest) -> &'static VisitorWords {
+    words::visitor(words::of_browser(request))
 }
 
 fn notice(
-    request: &HttpRequest,
+    words: &'static VisitorWords,
     app: &App,
     status: StatusCode,
     headline: &str,
@@ -75,7 +103,7 @@ fn notice(
             paths: app.paths.clone(),
             title: headline.into(),
             description: String::new(),
-            words: words::visitor(words::of_browser(request)),
+            words,
         },
         headline: headline.into(),
         detail: detail.into(),
