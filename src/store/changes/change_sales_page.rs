@@ -1,6 +1,8 @@
 //! The sales page of a product is changed: what the page that Duly makes says, and whether links lead to it or
 //! to a page of the creator's own. Neither loses what the other has.
 
+use super::history;
+use crate::domain::deed::{About, By, Deed, HistoryLine};
 use crate::domain::destination::Destination;
 use crate::domain::product::Product;
 use crate::domain::sales_page::{Picture, PictureFile, PictureHash, SalesPage};
@@ -23,6 +25,8 @@ pub struct ChangeSalesPage {
     pub sales_url: Option<Destination>,
     /// When the page that the person saw was last changed: somebody else may have changed it since.
     pub seen: Timestamp,
+    /// Who does it.
+    pub by: By,
     /// Now.
     pub at: Timestamp,
 }
@@ -45,6 +49,7 @@ pub struct Plan {
     new_picture: Option<PictureFile>,
     unused_picture: Option<PictureHash>,
     product: Option<Product>,
+    line: HistoryLine,
 }
 
 impl Change for ChangeSalesPage {
@@ -80,10 +85,19 @@ impl Change for ChangeSalesPage {
             PictureWish::Keep | PictureWish::Remove => None,
         };
         let is_moved = product.sales_url != self.sales_url;
+        let line = HistoryLine {
+            at: self.at,
+            by: self.by.clone(),
+            deed: Deed::ProductChanged,
+            about: About::product(product.id),
+            from: None,
+            detail: differences(&before, &same, is_moved).join(", "),
+        };
         Ok(Some(Plan {
             page: SalesPage { changed_at: self.at, ..same },
             new_picture,
             unused_picture,
+            line,
             product: is_moved.then(|| Product { sales_url: self.sales_url.clone(), ..product }),
         }))
     }
@@ -101,6 +115,18 @@ impl Change for ChangeSalesPage {
             tables.products.insert(product.id.0, records::encode(&product).as_slice())?;
             tables.mends.push(Mend::Product(product));
         }
-        Ok(())
+        history::tell(plan.line, tables)
     }
+}
+
+/// What is not as it was, for the history.
+fn differences(before: &SalesPage, after: &SalesPage, is_moved: bool) -> Vec<&'static str> {
+    let all = [
+        ("sales page", is_moved),
+        ("headline", before.headline != after.headline),
+        ("text of the sales page", before.text != after.text),
+        ("picture", before.picture != after.picture),
+        ("language of the buttons", before.language != after.language),
+    ];
+    all.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name).collect()
 }

@@ -50,7 +50,7 @@ pub async fn update(desk: Desk, id: web::Path<String>, sent: OwnUpload) -> Resul
     let Some((wished, sales_url, picture)) = read(&mut form, &product, sent.file).await? else {
         return Ok(desk.show_again(&editor(&desk, &product, &before, form)));
     };
-    let change = ChangeSalesPage { wished, picture, sales_url, seen: form.seen, at: desk.now };
+    let change = ChangeSalesPage { wished, picture, sales_url, seen: form.seen, by: desk.by(), at: desk.now };
     match desk.app.store.write(change).await {
         Ok(()) => Ok(desk.go(&format!("/admin/products/{}/page", product.id), &Flash::good("Saved."))),
         Err(Stop::Refused(Refused { field: Some("seen"), message, .. })) => {

@@ -114,7 +114,7 @@ fn question<'a>(product: &'a Product, evidence: &'a Evidence, now: Timestamp) ->
         product: product.id,
         conversion: None,
         evidence,
-        terms: &product.terms,
+        terms: product.terms_at(now),
         pays: true,
         own_rates_count: true,
         moment: now,
