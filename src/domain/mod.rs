@@ -26,6 +26,7 @@ pub mod product;
 pub mod program;
 pub mod refund;
 pub mod report;
+pub mod rules;
 pub mod settlement;
 pub mod site;
 pub mod time;

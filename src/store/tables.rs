@@ -99,6 +99,13 @@ tables! {
     /// The offers of a product. Key: `keys::pair(product, offer)`.
     product_offers: u64 => () = "product-offers-1";
 
+    /// Versions of the program's rules, by number: what holds is the last.
+    rules: u32 => &'static [u8] = "rules-1";
+    /// When an affiliate accepted a version of the rules. Key: `keys::pair(affiliate, version)`. Unix milliseconds.
+    acceptances: u64 => i64 = "acceptances-1";
+    /// How many affiliates accepted a version of the rules.
+    acceptance_counts: u32 => u64 = "acceptance-counts-1";
+
     /// Affiliates, by number.
     affiliates: u32 => &'static [u8] = "affiliates-1";
     /// Which affiliate has this address.

@@ -21,6 +21,7 @@ pub mod record_conversion;
 pub mod record_refund;
 pub mod record_refusal;
 pub mod review_conversion;
+pub mod rules_changes;
 pub mod session_changes;
 pub mod step_affiliation;
 pub mod token_changes;

@@ -9,6 +9,7 @@ mod clicks;
 mod conversions;
 mod ledger;
 mod people;
+mod rules;
 #[cfg(test)]
 mod tests;
 
@@ -104,6 +105,7 @@ pub fn check(read: &Snapshot) -> Result<Checked, StoreError> {
     let catalog = Catalog::read(read, &mut checked)?;
     catalog.check(read, &mut checked)?;
     people::check(read, &mut checked)?;
+    rules::check(read, &mut checked)?;
     conversions::check(read, &catalog, &mut checked)?;
     ledger::check(read, &catalog, &mut checked)?;
     clicks::check(read, &catalog, &mut checked)?;

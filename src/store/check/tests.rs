@@ -5,6 +5,7 @@ use crate::demo::{self, DemoSize};
 use crate::domain::time::Timestamp;
 use crate::store::change::Change;
 use crate::store::error::Stop;
+use crate::store::keys;
 use crate::store::tables::Tables;
 use crate::store::{Options, Store};
 
@@ -276,5 +277,20 @@ fn sums_of_sales_and_reports_that_do_not_fit_are_named() {
             Ok(())
         },
         "shop: a row of tokens cannot be read",
+    );
+}
+
+#[test]
+fn rules_and_acceptances_that_do_not_fit_are_named() {
+    let installation = Installation::new("rules");
+    installation
+        .plant(|tables| tables.acceptance_counts.insert(1, 4).map(drop).map_err(Into::into), "counted as");
+    installation.plant(
+        |tables| tables.acceptances.insert(keys::pair(1, 9), 5).map(drop).map_err(Into::into),
+        "one of them is not there",
+    );
+    installation.plant(
+        |tables| tables.rules.insert(2, b"?".as_slice()).map(drop).map_err(Into::into),
+        "version 2 of the rules",
     );
 }

@@ -31,6 +31,7 @@ use crate::domain::product::{Join, Method, Model, OwnLinks, Product, ProductStat
 use crate::domain::program::{ConsentMode, Program};
 use crate::domain::refund::{Refund, RefundKind};
 use crate::domain::report::{Judged, Report};
+use crate::domain::rules::{Rules, RulesText};
 use crate::domain::site::{Origin, Site};
 use crate::domain::time::{Expiry, Timestamp, Window};
 use crate::domain::visitor_kind::Quality;
@@ -101,6 +102,10 @@ pub(super) fn program() -> Program {
         created_at: NOON,
         consent_mode: ConsentMode::Always,
     }
+}
+
+pub(super) fn rules() -> Rules {
+    Rules { number: 3, text: RulesText::parse("Be fair.\n\n- No spam").unwrap(), since: NOON }
 }
 
 pub(super) fn product() -> Product {

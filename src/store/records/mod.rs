@@ -14,6 +14,7 @@ mod numbers;
 mod people;
 mod program;
 mod report;
+mod rules;
 mod verdict;
 
 #[cfg(test)]
@@ -38,6 +39,7 @@ use crate::domain::product::{Product, Terms};
 use crate::domain::program::Program;
 use crate::domain::refund::Refund;
 use crate::domain::report::Report;
+use crate::domain::rules::Rules;
 
 /// What is kept as a row.
 pub trait Row: Sized {
@@ -106,6 +108,7 @@ rows! {
     Token as people::TokenRow = 1;
     Idempotent as people::IdempotentRow = 1;
     Program as program::ProgramRow = 1;
+    Rules as rules::RulesRow = 1;
     Product as catalog::ProductRow = 1;
     Terms as catalog::TermsRow = 1;
     Offer as catalog::OfferRow = 1;

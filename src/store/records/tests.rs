@@ -28,6 +28,7 @@ macro_rules! for_every_row {
         $call("token", &token(), $($more)?);
         $call("idempotency key", &idempotent(), $($more)?);
         $call("program", &program(), $($more)?);
+        $call("rules", &rules(), $($more)?);
         $call("product", &product(), $($more)?);
         $call("terms", &product().terms, $($more)?);
         $call("offer", &offer(), $($more)?);

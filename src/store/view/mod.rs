@@ -11,5 +11,6 @@ pub mod lists;
 pub mod money;
 pub mod products;
 pub mod reports;
+pub mod rules;
 pub mod verdicts;
 pub mod worth;
