@@ -7,6 +7,7 @@ pub mod account_changes;
 pub mod change_affiliation;
 pub mod change_offer;
 pub mod change_product;
+pub mod change_sales_page;
 pub mod create_affiliate;
 pub mod create_affiliation;
 pub mod create_offer;
