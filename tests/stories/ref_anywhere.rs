@@ -70,6 +70,30 @@ fn the_code_behind_ref_is_the_code_at_the_end_of_the_link() {
 }
 
 #[test]
+fn ref_shows_the_code_as_clicked_also_where_an_earlier_one_was_followed() {
+    let world = world_of("last");
+    world.renames("ana7", "bread-with-ana");
+    let (by_old, by_new) = (world.visitor("Dora"), world.visitor("Emil"));
+    let old = by_old.clicks("/ana7").click_id();
+    by_new.clicks("/bread-with-ana");
+    world.renames("bread-with-ana", "anas-cakes");
+    world.visitor("Fay").clicks("/anas-cakes");
+
+    by_old.opens("/p/course/pay").shows("<code>ana7</code>");
+    assert_eq!(codes(by_old.asks_ref(&[("product", "course")])), ["ana7"]);
+    assert_eq!(codes(by_new.asks_ref(&[("product", "course")])), ["bread-with-ana"]);
+    // The verdict tells the same code, and the money is hers under any.
+    let sale = [("click_id", old.as_str()), ("order_id", "A-1"), ("amount", "97.00")];
+    world.shop("course").posts_back(&sale).earned_by("ana7 100 %");
+    assert_eq!(world.money_of("anas-cakes"), 2_910);
+
+    // An earlier code that is hers again is the same code as ever.
+    world.renames("anas-cakes", "ana7");
+    assert_eq!(codes(by_old.asks_ref(&[("product", "course")])), ["ana7"]);
+    assert_eq!(codes(by_new.asks_ref(&[("product", "course")])), ["bread-with-ana"]);
+}
+
+#[test]
 fn ref_shows_nobody_without_a_click() {
     let world = world_of("last");
     world.visitor("Ana").clicks("/ana7");
