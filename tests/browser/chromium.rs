@@ -135,6 +135,11 @@ impl Browser {
         self.finds(By::Tag("body")).await;
     }
 
+    /// Goes on in the frame of the page.
+    pub async fn enters_the_frame(&self) {
+        self.finds(By::Tag("iframe")).await.enter_frame().await.unwrap();
+    }
+
     /// What a field holds.
     pub async fn value_of(&self, css: &str) -> String {
         self.finds(By::Css(css)).await.prop("value").await.unwrap().unwrap_or_default()

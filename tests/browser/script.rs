@@ -10,6 +10,9 @@ use crate::world::World;
 const POLICY: &str = "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; \
      script-src http://go.shop.test; connect-src http://go.shop.test; form-action 'self'\">";
 
+/// An id as a click may have it.
+const SOME_CLICK: &str = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
+
 #[tokio::test]
 async fn the_script_keeps_and_carries_the_click_on_another_domain() {
     let mut world = World::new();
@@ -22,6 +25,10 @@ async fn the_script_keeps_and_carries_the_click_on_another_domain() {
     world.has_blog("pay.test", "<h1>Checkout</h1>");
     world.has_blog("copycat.test", &format!("{tag}{page}"));
     world.has_blog("janes-blog.test", &format!("<a href='{janes}'>The best bread</a>"));
+
+    let framed =
+        format!("<iframe sandbox=allow-scripts src='http://bakery.test/?duly={SOME_CLICK}'></iframe>");
+    world.has_blog("frames.test", &framed);
 
     let reader = world.somebody().await;
     reader.goes_to("http://janes-blog.test/").await;
@@ -49,6 +56,11 @@ async fn the_script_keeps_and_carries_the_click_on_another_domain() {
     let other = world.somebody().await;
     other.goes_to("http://bakery.test/").await;
     assert_eq!(other.opens_ref().await, "No affiliate code in this browser.");
+
+    // A frame that may keep nothing: the click is known as long as it stands in the address.
+    other.goes_to("http://frames.test/").await;
+    other.enters_the_frame().await;
+    assert_eq!(other.value_of("form input[type=hidden][name=duly]").await, SOME_CLICK);
     for person in [reader, other] {
         person.closes().await;
     }
