@@ -17,6 +17,7 @@ pub mod format;
 mod headers;
 pub mod hotlinks;
 mod limits;
+mod looking;
 mod markdown;
 mod now;
 pub mod page;

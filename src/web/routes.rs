@@ -9,9 +9,10 @@ use actix_web::web::{ServiceConfig, delete, get, patch, post, route, scope};
 use actix_web::{Resource, Route, web};
 
 use super::admin::{
-    account, affiliate, affiliate_new, affiliates, affiliation, affiliation_change, affiliation_new,
-    affiliations, commissions, conversion, conversion_review, conversions, links, offer_edit, offers,
-    overview, product, product_edit, products, report, reports, reset, sales_page_edit, setup, sign_in,
+    account, affiliate, affiliate_access, affiliate_new, affiliates, affiliation, affiliation_change,
+    affiliation_new, affiliations, commissions, conversion, conversion_review, conversions, invitation,
+    links, looking, offer_edit, offers, overview, product, product_edit, products, report, reports, reset,
+    sales_page_edit, setup, sign_in,
 };
 use super::api;
 use super::app::App;
@@ -131,6 +132,12 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/affiliations/new",            post().to(affiliation_new::create))
                 .route("/admin/affiliations/{id}",           seen().to(affiliation::show))
                 .route("/admin/affiliations/{id}/approval",  post().to(affiliation_change::approve))
+                .route("/admin/affiliates/{id}/private-link", post().to(affiliate_access::renew_private_link))
+                .route("/admin/affiliates/{id}/password",    post().to(affiliate_access::issue_password))
+                .route("/admin/affiliates/{id}/sessions/end", post().to(affiliate_access::sign_out))
+                .route("/admin/affiliates/{id}/look",        post().to(looking::begin))
+                .route("/admin/looking/end",                 post().to(looking::end))
+                .route("/admin/affiliations/{id}/invitation", post().to(invitation::renew))
                 .route("/admin/affiliations/{id}/rejection", post().to(affiliation_change::reject))
                 .route("/admin/affiliations/{id}/pause",     post().to(affiliation_change::pause))
                 .route("/admin/affiliations/{id}/resumption", post().to(affiliation_change::resume))

@@ -4,8 +4,9 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 use crate::domain::affiliate::Affiliate;
-use crate::domain::id::AffiliateId;
+use crate::domain::id::{AffiliateId, AffiliationId};
 use crate::domain::product::Product;
+use crate::domain::time::Timestamp;
 use crate::store::MasterKey;
 
 /// The secrets of a product.
@@ -54,6 +55,16 @@ pub fn private_link_key(keys: &MasterKey, affiliate: &Affiliate) -> String {
 /// Whose private link a key is of, if it is one: whether it still is, only `private_link_key` knows.
 pub fn affiliate_of_key(key: &str) -> Option<AffiliateId> {
     key.split_once('-').and_then(|(number, _)| number.parse().ok()).map(AffiliateId)
+}
+
+/// The secret of an invitation, which lives until a moment: so the creator can be shown its address again.
+pub fn invitation_secret(keys: &MasterKey, affiliation: AffiliationId, expires_at: Timestamp) -> String {
+    hex(&keys.derive("invitation", &[&affiliation.0.to_be_bytes(), &expires_at.0.to_be_bytes()]))
+}
+
+/// The secret of an address by which an affiliate chooses a password, likewise.
+pub fn new_password_secret(keys: &MasterKey, affiliate: AffiliateId, expires_at: Timestamp) -> String {
+    hex(&keys.derive("affiliate's new password", &[&affiliate.0.to_be_bytes(), &expires_at.0.to_be_bytes()]))
 }
 
 /// What is kept of a token, a session's id, or the secret of a one-time address.

@@ -11,7 +11,7 @@ use crate::domain::code::Code;
 use crate::domain::commission::Rate;
 use crate::domain::deed::{About, By, Deed, HistoryLine};
 use crate::domain::email::Email;
-use crate::domain::id::{AffiliateId, AffiliationId, ProductId};
+use crate::domain::id::{AffiliationId, ProductId};
 use crate::domain::name::Name;
 use crate::domain::time::Timestamp;
 use crate::store::change::Change;
@@ -19,15 +19,6 @@ use crate::store::error::{Refused, Stop, StoreError};
 use crate::store::people::{OneTime, Purpose};
 use crate::store::tables::Tables;
 use crate::store::view::affiliates;
-
-/// The secret of an invitation.
-#[derive(Debug, Clone, Copy)]
-pub struct Secret {
-    /// SHA-256 of what stands in the address.
-    pub hash: [u8; 32],
-    /// Dead after this.
-    pub expires_at: Timestamp,
-}
 
 /// Invites a person to a product. Whoever is an affiliate already keeps her account.
 #[derive(Debug, Clone)]
@@ -44,8 +35,6 @@ pub struct Invite {
     pub code: Option<Code>,
     /// Generated codes to choose from otherwise.
     pub codes: Vec<Code>,
-    /// What stands in her address.
-    pub secret: Secret,
     /// Who invites.
     pub by: By,
     /// Now.
@@ -56,8 +45,6 @@ pub struct Invite {
 pub struct InvitePlan {
     person: Option<<CreateAffiliate as Change>::Plan>,
     affiliation: Invited,
-    former: Vec<Vec<u8>>,
-    secret: Secret,
 }
 
 /// The affiliation that waits for her.
@@ -70,7 +57,7 @@ enum Invited {
 
 impl Change for Invite {
     type Plan = InvitePlan;
-    type Answer = AffiliateId;
+    type Answer = AffiliationId;
 
     fn decide(&self, tables: &Tables<'_>) -> Result<InvitePlan, Stop> {
         let known = affiliates::by_email(tables, &self.email)?;
@@ -97,13 +84,7 @@ impl Change for Invite {
             }
             let event = AffiliationEvent::Enter(AffiliationState::Invited);
             let again = ChangeAffiliation { affiliation: before.id, event, by, at }.decide(tables)?;
-            let former = one_times(tables, Purpose::Invitation(before.id))?;
-            return Ok(InvitePlan {
-                person: None,
-                affiliation: Invited::Again(again),
-                former,
-                secret: self.secret,
-            });
+            return Ok(InvitePlan { person: None, affiliation: Invited::Again(again) });
         }
         let (person, affiliate) = match known {
             Some(known) => (None, known.id),
@@ -125,44 +106,43 @@ impl Change for Invite {
             at,
         };
         let affiliation = Invited::Made((made.made(tables)?, by));
-        Ok(InvitePlan { person, affiliation, former: Vec::new(), secret: self.secret })
+        Ok(InvitePlan { person, affiliation })
     }
 
-    fn apply(plan: InvitePlan, tables: &mut Tables<'_>) -> Result<AffiliateId, StoreError> {
+    fn apply(plan: InvitePlan, tables: &mut Tables<'_>) -> Result<AffiliationId, StoreError> {
         if let Some(person) = plan.person {
             CreateAffiliate::apply(person, tables)?;
         }
-        let (affiliate, affiliation) = match plan.affiliation {
-            Invited::Made(made) => {
-                let affiliate = made.0.affiliate;
-                (affiliate, CreateAffiliation::apply(made, tables)?)
-            }
+        match plan.affiliation {
+            Invited::Made(made) => CreateAffiliation::apply(made, tables),
             Invited::Again(change) => {
-                let ids = (change.after.affiliate, change.after.id);
+                let id = change.after.id;
                 ChangeAffiliation::apply(change, tables)?;
-                ids
+                Ok(id)
             }
-        };
-        issue(affiliation, plan.former, plan.secret, tables)?;
-        Ok(affiliate)
+        }
     }
 }
 
-/// Makes a fresh address for somebody who is invited; the one before it is dead.
+/// Makes an address for somebody who is invited; the one before it is dead. Apart from the invitation itself, since
+/// the secret is derived from the affiliation's number.
 #[derive(Debug, Clone)]
-pub struct RenewInvitation {
+pub struct IssueInvitation {
     /// Whose.
     pub affiliation: AffiliationId,
-    /// What stands in the new address.
-    pub secret: Secret,
+    /// SHA-256 of the secret in the address.
+    pub hash: [u8; 32],
+    /// Dead after this.
+    pub expires_at: Timestamp,
     /// Who does it.
     pub by: By,
     /// Now.
     pub at: Timestamp,
 }
 
-impl Change for RenewInvitation {
-    type Plan = (AffiliationId, Vec<Vec<u8>>, Secret, HistoryLine);
+impl Change for IssueInvitation {
+    /// The history tells of a second link, not of the first.
+    type Plan = (Self, Vec<Vec<u8>>, HistoryLine);
     type Answer = ();
 
     fn decide(&self, tables: &Tables<'_>) -> Result<Self::Plan, Stop> {
@@ -176,21 +156,14 @@ impl Change for RenewInvitation {
         let detail = "A fresh link".to_owned();
         let line = HistoryLine { at: self.at, by, deed: Deed::Invited, about, from: None, detail };
         let former = one_times(tables, Purpose::Invitation(self.affiliation))?;
-        Ok((self.affiliation, former, self.secret, line))
+        Ok((self.clone(), former, line))
     }
 
-    fn apply((id, former, secret, line): Self::Plan, tables: &mut Tables<'_>) -> Result<(), StoreError> {
-        issue(id, former, secret, tables)?;
-        history::tell(line, tables)
+    fn apply((issue, former, line): Self::Plan, tables: &mut Tables<'_>) -> Result<(), StoreError> {
+        let is_first = former.is_empty();
+        let one_time =
+            OneTime { purpose: Purpose::Invitation(issue.affiliation), expires_at: issue.expires_at };
+        replace_one_time(former, issue.hash, one_time, tables)?;
+        if is_first { Ok(()) } else { history::tell(line, tables) }
     }
-}
-
-fn issue(
-    affiliation: AffiliationId,
-    former: Vec<Vec<u8>>,
-    secret: Secret,
-    tables: &mut Tables<'_>,
-) -> Result<(), StoreError> {
-    let one_time = OneTime { purpose: Purpose::Invitation(affiliation), expires_at: secret.expires_at };
-    replace_one_time(former, secret.hash, one_time, tables)
 }

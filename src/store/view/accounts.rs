@@ -7,7 +7,7 @@ use crate::domain::email::Email;
 use crate::domain::id::AccountId;
 use crate::domain::time::Timestamp;
 use crate::store::error::StoreError;
-use crate::store::people::{OneTime, Session, SignedIn, Token};
+use crate::store::people::{OneTime, Purpose, Session, SignedIn, Token};
 use crate::store::records;
 use crate::store::tables::Read;
 
@@ -58,6 +58,22 @@ pub fn one_time(read: &impl Read, hash: &[u8; 32], now: Timestamp) -> Result<Opt
     let Some(row) = read.one_time().get(hash.as_slice())? else { return Ok(None) };
     let one_time: OneTime = records::decode("one_time", row.value())?;
     Ok(Some(one_time).filter(|one_time| one_time.expires_at >= now))
+}
+
+/// Until when the newest one-time address for a purpose lives, where one does.
+pub fn one_time_until(
+    read: &impl Read,
+    purpose: Purpose,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, StoreError> {
+    let mut until = None;
+    for row in read.one_time().iter()? {
+        let one_time: OneTime = records::decode("one_time", row?.1.value())?;
+        if one_time.purpose == purpose && one_time.expires_at >= now {
+            until = until.max(Some(one_time.expires_at));
+        }
+    }
+    Ok(until)
 }
 
 /// The API token with this hash.

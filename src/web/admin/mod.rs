@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod affiliate;
+pub mod affiliate_access;
 pub mod affiliate_new;
 pub mod affiliates;
 pub mod affiliation;
@@ -16,8 +17,10 @@ mod conversion_story;
 pub mod conversions;
 mod desk;
 mod entries;
+pub mod invitation;
 mod journey_chart;
 pub mod links;
+pub mod looking;
 pub mod offer_edit;
 pub mod offers;
 pub mod overview;

@@ -144,7 +144,7 @@ fn own_cookie(product: &Product, secrets: &ProductSecrets, paths: &Paths) -> Gui
 
 fn thank_you(product: &Product, paths: &Paths) -> Guide {
     let address = |rest: &str| format!("{}?{rest}", paths.absolute(&format!("/p/{}/thanks", product.slug)));
-    let sale = decimal_text(usual_sale(product.currency));
+    let sale = decimal_text(Money::usual_price(product.currency));
     let full = format!("order_id=ORDER_ID&amount={sale}&currency={}", product.currency);
     Guide {
         id: "thank-you",

@@ -25,6 +25,7 @@ use crate::web::doorway::{Doorway, query};
 use crate::web::error::WebError;
 use crate::web::form::{Field, FormData, problems};
 use crate::web::limits::Network;
+use crate::web::markdown::{self, Html};
 use crate::web::page::Flash;
 use crate::web::peer::peer;
 use crate::web::secrets::fingerprint;
@@ -57,7 +58,7 @@ struct JoinPage {
 /// The rules as they are accepted.
 struct RulesShown {
     number: u32,
-    text: String,
+    text: Html,
 }
 
 /// Which fields the form has.
@@ -334,7 +335,7 @@ impl Asked {
             rules: self
                 .rules
                 .as_ref()
-                .map(|rules| RulesShown { number: rules.number, text: rules.text.as_str().to_owned() }),
+                .map(|rules| RulesShown { number: rules.number, text: markdown::html(rules.text.as_str()) }),
             form: notice.is_none().then(|| self.form()),
             way_on: self.way_on(&sign_in).filter(|_| notice.is_some()),
             notice,

@@ -4,7 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
-use actix_web::http::StatusCode;
+use actix_web::http::{Method, StatusCode};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 use askama::Template;
 use jiff::tz::TimeZone;
@@ -16,11 +16,13 @@ use crate::domain::money::Money;
 use crate::domain::program::Program;
 use crate::domain::time::Timestamp;
 use crate::store::Snapshot;
-use crate::store::view::{products, rules};
+use crate::store::view::{affiliates, products, rules};
 use crate::web::app::App;
 use crate::web::error::WebError;
+use crate::web::looking;
 use crate::web::now::app;
 use crate::web::page::{self, Flash};
+use crate::web::session::Creator;
 use crate::web::words::{PortalWords, portal};
 use crate::web::{csrf, flash, format, session};
 
@@ -41,6 +43,8 @@ pub struct Me {
     pub zone: TimeZone,
     /// What the pages say.
     pub words: &'static PortalWords,
+    /// The creator looks at her pages; nothing can be changed.
+    looked_at: bool,
     path: String,
     flash: Option<Flash>,
 }
@@ -53,7 +57,10 @@ impl FromRequest for Me {
         let request = request.clone();
         Box::pin(async move {
             let app = app(&request)?.clone();
-            let (affiliate, session) = session::affiliate(&request, &app).await?.ok_or(WebError::SignIn)?;
+            let (affiliate, session, looked_at) = who(&request, &app).await?;
+            if looked_at && !matches!(*request.method(), Method::GET | Method::HEAD) {
+                return Err(WebError::OnlyLooking);
+            }
             let path = request.path().strip_prefix(app.paths.prefix()).unwrap_or_default().to_owned();
             let her = affiliate.id;
             let (program, rules) = app
@@ -63,7 +70,7 @@ impl FromRequest for Me {
                     Ok((program, rules::to_accept(view, her)?))
                 })
                 .await?;
-            if rules.is_some() && !is_open_before_the_rules(&path) {
+            if rules.is_some() && !looked_at && !is_open_before_the_rules(&path) {
                 return Err(WebError::RulesFirst);
             }
             Ok(Self {
@@ -75,10 +82,23 @@ impl FromRequest for Me {
                 session,
                 program,
                 words: portal(),
+                looked_at,
                 path,
             })
         })
     }
+}
+
+/// Whose pages are asked for, the session that forms are tied to, and whether it is the creator who looks at them.
+async fn who(request: &HttpRequest, app: &web::Data<App>) -> Result<(Affiliate, [u8; 32], bool), WebError> {
+    if let Some(her) = looking::at(request, app, app.now())
+        && let Ok(creator) = Creator::from_request(request, &mut Payload::None).await
+        && let Some(affiliate) = app.read(move |view| Ok(affiliates::by_id(view, her)?)).await?
+    {
+        return Ok((affiliate, creator.session, true));
+    }
+    let (affiliate, session) = session::affiliate(request, app).await?.ok_or(WebError::SignIn)?;
+    Ok((affiliate, session, false))
 }
 
 /// Whether a page is shown to her also while there are rules that she has not accepted: the rules themselves, and
@@ -101,7 +121,7 @@ impl Me {
             title: title.into(),
             program: self.program.name.to_string(),
             signed_in_as: Some(self.affiliate.name.to_string()),
-            stop_looking: None,
+            stop_looking: self.looked_at.then(|| paths.to("/admin/looking/end")),
             nav: navigation(paths, &self.path, self.words),
             csrf: csrf::token(&self.app, &self.session),
             flash: self.flash.clone(),

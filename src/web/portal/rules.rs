@@ -10,14 +10,15 @@ use crate::store::error::Stop;
 use crate::store::view::rules;
 use crate::web::csrf::OwnForm;
 use crate::web::error::WebError;
+use crate::web::markdown::{self, Html};
 use crate::web::page::Flash;
 
 #[derive(Template)]
 #[template(path = "portal/rules.html")]
 struct RulesPage {
     shell: PortalShell,
-    /// Empty where there are none.
-    text: String,
+    /// `None` where there are none.
+    text: Option<Html>,
     since: String,
     /// When she accepted them.
     accepted: Option<String>,
@@ -38,9 +39,9 @@ pub async fn show(me: Me) -> Result<HttpResponse, WebError> {
     let (text, since, number, accepted) = match found {
         Some((rules, accepted)) => {
             let since = (words.rules_since)(&me.date(rules.since));
-            (rules.text.as_str().to_owned(), since, rules.number, accepted)
+            (Some(markdown::html(rules.text.as_str())), since, rules.number, accepted)
         }
-        None => (String::new(), String::new(), 0, None),
+        None => (None, String::new(), 0, None),
     };
     let accepted = accepted.map(|at| (words.rules_accepted)(&me.date(at)));
     Ok(me.show(&RulesPage { shell: me.shell(words.rules), text, since, accepted, number }))
