@@ -49,6 +49,11 @@ pub fn pair(first: u32, second: u32) -> u64 {
     u64::from(first) << 32 | u64::from(second)
 }
 
+/// The first number of a pair.
+pub fn first(pair: u64) -> u32 {
+    u32::try_from(pair >> 32).unwrap_or(0)
+}
+
 /// The second number of a pair.
 pub fn second(pair: u64) -> u32 {
     u32::try_from(pair & u64::from(u32::MAX)).unwrap_or(0)

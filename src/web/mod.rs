@@ -18,6 +18,7 @@ pub mod page;
 pub mod passwords;
 pub mod paths;
 mod peer;
+pub mod qr;
 mod reporting;
 pub mod routes;
 mod salt;

@@ -9,7 +9,9 @@ mod clicks;
 mod conversions;
 mod history;
 mod ledger;
+mod pages;
 mod people;
+mod rules;
 #[cfg(test)]
 mod tests;
 
@@ -104,7 +106,9 @@ pub fn check(read: &Snapshot) -> Result<Checked, StoreError> {
     checked.found_out("The program's settings", program)?;
     let catalog = Catalog::read(read, &mut checked)?;
     catalog.check(read, &mut checked)?;
+    pages::check(read, &catalog, &mut checked)?;
     people::check(read, &mut checked)?;
+    rules::check(read, &mut checked)?;
     conversions::check(read, &catalog, &mut checked)?;
     ledger::check(read, &catalog, &mut checked)?;
     history::check(read, &mut checked)?;

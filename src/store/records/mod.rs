@@ -15,6 +15,8 @@ mod numbers;
 mod people;
 mod program;
 mod report;
+mod rules;
+mod sales_page;
 mod verdict;
 
 #[cfg(test)]
@@ -40,6 +42,8 @@ use crate::domain::product::{Product, Terms};
 use crate::domain::program::Program;
 use crate::domain::refund::Refund;
 use crate::domain::report::Report;
+use crate::domain::rules::Rules;
+use crate::domain::sales_page::{Picture, SalesPage};
 
 /// What is kept as a row.
 pub trait Row: Sized {
@@ -108,9 +112,12 @@ rows! {
     Token as people::TokenRow = 1;
     Idempotent as people::IdempotentRow = 1;
     Program as program::ProgramRow = 1;
+    Rules as rules::RulesRow = 1;
     Product as catalog::ProductRow = 2, before catalog::ProductRow1 = 1;
     Terms as catalog::TermsRow = 1;
     Offer as catalog::OfferRow = 2, before catalog::OfferRow1 = 1;
+    SalesPage as sales_page::SalesPageRow = 1;
+    Picture as sales_page::PictureRow = 1;
     Affiliate as affiliates::AffiliateRow = 1;
     Affiliation as affiliates::AffiliationRow = 2, before affiliates::AffiliationRow1 = 1;
     CodeOwner as affiliates::CodeOwnerRow = 1;

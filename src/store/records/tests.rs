@@ -29,9 +29,12 @@ macro_rules! for_every_row {
         $call("token", &token(), $($more)?);
         $call("idempotency key", &idempotent(), $($more)?);
         $call("program", &program(), $($more)?);
+        $call("rules", &rules(), $($more)?);
         $call("product", &product(), $($more)?);
         $call("terms", &product().terms, $($more)?);
         $call("offer", &offer(), $($more)?);
+        $call("sales page", &sales_page(), $($more)?);
+        $call("picture", &picture(), $($more)?);
         $call("affiliate", &affiliate(), $($more)?);
         $call("affiliation", &affiliation(), $($more)?);
         $call("owner of a code", &code_owner(), $($more)?);
