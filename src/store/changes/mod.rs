@@ -23,6 +23,7 @@ mod product_history;
 pub mod record_conversion;
 pub mod record_refund;
 pub mod record_refusal;
+pub mod refuse_held;
 pub mod review_conversion;
 pub mod rules_changes;
 pub mod session_changes;
