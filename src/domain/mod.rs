@@ -25,6 +25,7 @@ pub mod money;
 pub mod name;
 pub mod notice;
 pub mod offer;
+pub mod page;
 pub mod product;
 pub mod program;
 pub mod refund;

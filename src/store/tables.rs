@@ -127,6 +127,16 @@ tables! {
     codes: &'static str => &'static [u8] = "codes-1";
     /// Links, by number.
     links: u32 => &'static [u8] = "links-1";
+    /// Alternative pages, by number.
+    pages: u32 => &'static [u8] = "pages-1";
+    /// The alternative pages of a product. Key: `keys::pair(product, page)`.
+    product_pages: u64 => () = "product-pages-1";
+    /// Which link leads to a page for whom, since it was first needed. Key: `keys::page_link(page, owner)`.
+    page_links: u64 => u32 = "page-links-1";
+    /// Who has a word behind a code, so that none is given twice: a page's number or a link's. Key: `keys::link_word`.
+    link_words: &'static [u8] => u32 = "link-words-1";
+    /// The links that an affiliation made and did not remove. Key: `keys::pair(affiliation, link)`.
+    affiliation_links: u64 => () = "affiliation-links-1";
 
     /// Clicks in the order of time. Key: the ULID.
     clicks: u128 => &'static [u8] = "clicks-1";

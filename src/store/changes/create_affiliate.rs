@@ -41,6 +41,8 @@ impl Change for CreateAffiliate {
             id: AffiliateId(numbers::next_small(tables, "affiliate")?),
             name: self.name.clone(),
             email: self.email.clone(),
+            password_hash: None,
+            language: None,
             private_link_version: 1,
             created_at: self.at,
         };

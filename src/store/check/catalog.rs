@@ -6,12 +6,13 @@ use std::fmt::Display;
 
 use redb::ReadableTable;
 
-use super::{Checked, lead_back};
+use super::{Checked, lead_back, links};
 use crate::domain::affiliate::Affiliate;
 use crate::domain::affiliation::Affiliation;
 use crate::domain::code::Code;
 use crate::domain::link::{Link, LinkKind, LinkOwner};
 use crate::domain::offer::Offer;
+use crate::domain::page::Page;
 use crate::domain::product::{OwnLinks, Product, Terms};
 use crate::store::error::StoreError;
 use crate::store::keys;
@@ -26,6 +27,7 @@ pub(super) struct Catalog {
     pub(super) affiliates: BTreeMap<u32, Affiliate>,
     pub(super) affiliations: BTreeMap<u32, Affiliation>,
     pub(super) links: BTreeMap<u32, Link>,
+    pub(super) pages: BTreeMap<u32, Page>,
 }
 
 impl Catalog {
@@ -36,6 +38,7 @@ impl Catalog {
             affiliates: numbered(read.affiliates(), "affiliates", "affiliate", checked)?,
             affiliations: numbered(read.affiliations(), "affiliations", "affiliation", checked)?,
             links: numbered(read.links(), "links", "link", checked)?,
+            pages: numbered(read.pages(), "pages", "page", checked)?,
         })
     }
 
@@ -45,7 +48,7 @@ impl Catalog {
         self.check_affiliates(read, checked)?;
         self.check_affiliations(read, checked)?;
         self.check_codes(read, checked)?;
-        self.check_links(checked);
+        links::check(self, read, checked)?;
         self.check_numbers(read, checked)
     }
 
@@ -161,25 +164,11 @@ impl Catalog {
     ) {
         let both = [(links.sales_page, LinkKind::SalesPage), (links.direct_payment, LinkKind::DirectPayment)];
         for (id, kind) in both {
+            let label = kind.label();
             let expected = Link { id, product, owner, kind };
             checked.expect(self.links.get(&id.0) == Some(&expected), || {
-                format!("{id} is not the {} of {}.", kind.label(), name(owner))
+                format!("{id} is not the {label} of {}.", name(owner))
             });
-        }
-    }
-
-    fn check_links(&self, checked: &mut Checked) {
-        for link in self.links.values() {
-            let id = link.id;
-            let own = match link.owner {
-                LinkOwner::Creator => self.products.get(&link.product.0).map(|product| product.creator_links),
-                LinkOwner::Affiliation(owner) => self.affiliations.get(&owner.0).map(|owner| owner.links),
-            };
-            let place = own.map(|own| match link.kind {
-                LinkKind::SalesPage => own.sales_page,
-                LinkKind::DirectPayment => own.direct_payment,
-            });
-            checked.expect(place == Some(id), || format!("{id} is not a link of {}.", name(link.owner)));
         }
     }
 
@@ -195,6 +184,7 @@ impl Catalog {
             ("affiliate", small(self.affiliates.keys().last())),
             ("affiliation", small(self.affiliations.keys().last())),
             ("link", small(self.links.keys().last())),
+            ("page", small(self.pages.keys().last())),
             ("entry", entry),
         ];
         for (kind, newest) in newest {
@@ -257,7 +247,7 @@ fn check_code(
     Ok(())
 }
 
-fn name(owner: LinkOwner) -> String {
+pub(super) fn name(owner: LinkOwner) -> String {
     match owner {
         LinkOwner::Creator => "the creator".to_owned(),
         LinkOwner::Affiliation(id) => id.to_string(),

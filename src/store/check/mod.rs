@@ -9,6 +9,7 @@ mod clicks;
 mod conversions;
 mod history;
 mod ledger;
+mod links;
 mod pages;
 mod people;
 mod rules;

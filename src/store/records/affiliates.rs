@@ -1,4 +1,4 @@
-//! Rows of affiliates, affiliations, the owners of codes, and links.
+//! Rows of affiliates, affiliations and the owners of codes.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,13 +8,12 @@ use crate::domain::affiliate::Affiliate;
 use crate::domain::affiliation::{Affiliation, AffiliationState};
 use crate::domain::code::Code;
 use crate::domain::email::Email;
-use crate::domain::id::{AffiliateId, AffiliationId, LinkId, ProductId};
-use crate::domain::link::{Link, LinkKind, LinkOwner};
+use crate::domain::id::{AffiliateId, AffiliationId, ProductId};
 use crate::domain::name::Name;
 use crate::domain::time::Timestamp;
 use crate::store::bytes::Wrong;
 
-/// Version 1.
+/// Version 2.
 #[derive(Serialize, Deserialize)]
 pub(super) struct AffiliateRow {
     id: u32,
@@ -22,6 +21,33 @@ pub(super) struct AffiliateRow {
     email: String,
     private_link_version: u32,
     created_at: i64,
+    password_hash: Option<String>,
+    language: Option<u8>,
+}
+
+/// Version 1.
+#[derive(Serialize, Deserialize)]
+pub(super) struct AffiliateRow1 {
+    id: u32,
+    name: String,
+    email: String,
+    private_link_version: u32,
+    created_at: i64,
+}
+
+/// She had no password and had chosen no language.
+impl From<AffiliateRow1> for AffiliateRow {
+    fn from(row: AffiliateRow1) -> Self {
+        Self {
+            id: row.id,
+            name: row.name,
+            email: row.email,
+            private_link_version: row.private_link_version,
+            created_at: row.created_at,
+            password_hash: None,
+            language: None,
+        }
+    }
 }
 
 impl From<&Affiliate> for AffiliateRow {
@@ -32,19 +58,24 @@ impl From<&Affiliate> for AffiliateRow {
             email: affiliate.email.to_string(),
             private_link_version: affiliate.private_link_version,
             created_at: affiliate.created_at.0,
+            password_hash: affiliate.password_hash.clone(),
+            language: affiliate.language.map(Numbered::row_number),
         }
     }
 }
 
-impl From<AffiliateRow> for Affiliate {
-    fn from(row: AffiliateRow) -> Self {
-        Self {
+impl TryFrom<AffiliateRow> for Affiliate {
+    type Error = Wrong;
+    fn try_from(row: AffiliateRow) -> Result<Self, Wrong> {
+        Ok(Self {
             id: AffiliateId(row.id),
             name: Name::from_row(row.name),
             email: Email::from_row(row.email),
             private_link_version: row.private_link_version,
             created_at: Timestamp(row.created_at),
-        }
+            password_hash: row.password_hash,
+            language: row.language.map(Numbered::of_row_number).transpose()?,
+        })
     }
 }
 
@@ -177,40 +208,5 @@ impl From<CodeOwnerRow> for CodeOwner {
             WhoseRow::Affiliation(affiliation) => Whose::Affiliation(AffiliationId(affiliation)),
         };
         Self { whose, alias: row.alias }
-    }
-}
-
-/// Version 1.
-#[derive(Serialize, Deserialize)]
-pub(super) struct LinkRow {
-    id: u32,
-    product: u32,
-    affiliation: Option<u32>, // None: the creator's.
-    kind: u8,
-}
-
-impl From<&Link> for LinkRow {
-    fn from(link: &Link) -> Self {
-        Self {
-            id: link.id.0,
-            product: link.product.0,
-            affiliation: match link.owner {
-                LinkOwner::Affiliation(id) => Some(id.0),
-                LinkOwner::Creator => None,
-            },
-            kind: link.kind.row_number(),
-        }
-    }
-}
-
-impl TryFrom<LinkRow> for Link {
-    type Error = Wrong;
-    fn try_from(row: LinkRow) -> Result<Self, Wrong> {
-        Ok(Self {
-            id: LinkId(row.id),
-            product: ProductId(row.product),
-            owner: row.affiliation.map_or(LinkOwner::Creator, |id| LinkOwner::Affiliation(AffiliationId(id))),
-            kind: LinkKind::of_row_number(row.kind)?,
-        })
     }
 }

@@ -21,15 +21,16 @@ use crate::domain::destination::Destination;
 use crate::domain::device::Device;
 use crate::domain::email::Email;
 use crate::domain::id::{
-    AccountId, AffiliateId, AffiliationId, ClickId, ConversionId, EntryId, LinkId, OfferId, ProductId,
-    ReportId,
+    AccountId, AffiliateId, AffiliationId, ClickId, ConversionId, EntryId, LinkId, OfferId, PageId,
+    ProductId, ReportId,
 };
 use crate::domain::language::Language;
 use crate::domain::ledger::{Entry, EntryKind, Reversal};
-use crate::domain::link::{Link, LinkKind, LinkOwner};
+use crate::domain::link::{Link, LinkKind, LinkOwner, Promotional};
 use crate::domain::money::{Currency, Money, Percent};
 use crate::domain::name::{Name, Slug};
 use crate::domain::offer::Offer;
+use crate::domain::page::Page;
 use crate::domain::product::{Join, Method, Model, OwnLinks, Product, ProductState, Split, Terms};
 use crate::domain::program::{ConsentMode, Program};
 use crate::domain::refund::{Refund, RefundKind};
@@ -190,6 +191,8 @@ pub(super) fn affiliate() -> Affiliate {
         id: AffiliateId(21),
         name: name("Jane Moura"),
         email: Email::parse("jane@example.com").unwrap(),
+        password_hash: Some("$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA".into()),
+        language: Some(Language::Spanish),
         private_link_version: 4,
         created_at: NOON,
     }
@@ -233,7 +236,25 @@ pub(super) fn link() -> Link {
         id: LinkId(13),
         product: ProductId(7),
         owner: LinkOwner::Affiliation(AffiliationId(31)),
-        kind: LinkKind::DirectPayment,
+        kind: LinkKind::Promotional(Box::new(Promotional {
+            name: name("Caf\u{e9} blog"),
+            word: Slug::parse("cafe-blog").unwrap(),
+            destination: Destination::from_row("https://www.shop.example/cafe?x=1#y".into()),
+            removed: true,
+            created_at: NOON,
+        })),
+    }
+}
+
+pub(super) fn page() -> Page {
+    Page {
+        id: PageId(21),
+        product: ProductId(7),
+        name: name("Live webinar"),
+        word: Slug::parse("live-webinar").unwrap(),
+        url: Destination::from_row("https://webinar.example/live?c={click_id}".into()),
+        withdrawn: true,
+        created_at: NOON,
     }
 }
 

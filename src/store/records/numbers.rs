@@ -14,7 +14,6 @@ use crate::domain::deed::Deed;
 use crate::domain::device::Device;
 use crate::domain::language::Language;
 use crate::domain::ledger::Reversal;
-use crate::domain::link::LinkKind;
 use crate::domain::money::{Currency, Money, Percent};
 use crate::domain::product::{Join, Method, ProductState};
 use crate::domain::program::ConsentMode;
@@ -88,7 +87,6 @@ numbered! {
     Device, "a device": Desktop = 0, Phone = 1, Tablet = 2, Other = 3;
     Join, "a way to join": Closed = 0, Open = 1, Approval = 2;
     Language, "a language": English = 0, Portuguese = 1, Spanish = 2;
-    LinkKind, "a kind of link": SalesPage = 0, DirectPayment = 1;
     Method, "a method": Pixel = 0, Postback = 1, JavaScript = 2, FirstPartyCookie = 3;
     Own, "an own click": Creator = 1, Affiliate = 2, NotTracked = 3;
     PictureKind, "a kind of picture": Jpeg = 0, Png = 1;

@@ -10,9 +10,9 @@ use crate::domain::click::{Click, Consent, Firsts, Own, Tags};
 use crate::domain::conversion::{Conversion, Flag};
 use crate::domain::deed::{About, By, HistoryLine};
 use crate::domain::device::Device;
-use crate::domain::id::{AccountId, AffiliateId, AffiliationId, ClickId, ConversionId, LinkId};
+use crate::domain::id::{AccountId, AffiliateId, AffiliationId, ClickId, ConversionId, LinkId, PageId};
 use crate::domain::ledger::EntryKind;
-use crate::domain::link::LinkOwner;
+use crate::domain::link::{LinkKind, LinkOwner};
 use crate::domain::product::{Model, Split};
 use crate::domain::time::{Expiry, Timestamp, Window};
 use crate::domain::visitor_kind::Quality;
@@ -40,6 +40,7 @@ macro_rules! for_every_row {
         $call("affiliation", &affiliation(), $($more)?);
         $call("owner of a code", &code_owner(), $($more)?);
         $call("link", &link(), $($more)?);
+        $call("page", &page(), $($more)?);
         $call("conversion", &conversion(), $($more)?);
         $call("refund", &refund(), $($more)?);
         $call("report", &report(), $($more)?);
@@ -145,6 +146,9 @@ fn every_form_of_a_value_comes_back() {
     same(&Entry { kind: EntryKind::Earned { conversion }, due_at: None, ..entry() });
     same(&CodeOwner { whose: Whose::Creator(product().id), alias: false });
     same(&Link { owner: LinkOwner::Creator, ..link() });
+    for kind in [LinkKind::SalesPage, LinkKind::DirectPayment, LinkKind::Page(PageId(300))] {
+        same(&Link { kind, ..link() });
+    }
     same(&OneTime { purpose: crate::store::people::Purpose::Setup, ..one_time() });
     same(&Offer {
         commission: crate::domain::dated::Dated::since(Timestamp(1), None),

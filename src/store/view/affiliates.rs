@@ -114,8 +114,22 @@ pub fn link(read: &impl Read, id: LinkId) -> Result<Option<Link>, StoreError> {
     read.links().get(id.0)?.map(|row| records::decode("links", row.value())).transpose()
 }
 
-/// Links from a number on, at most `limit`.
-pub fn links_page(read: &impl Read, from: LinkId, limit: usize) -> Result<Vec<Link>, StoreError> {
-    let rows = read.links().range(from.0..)?.take(limit);
-    rows.map(|row| records::decode("links", row?.1.value())).collect()
+/// Links from a number on that fit, at most `limit`.
+pub fn links_page(
+    read: &impl Read,
+    from: LinkId,
+    limit: usize,
+    fits: impl Fn(&Link) -> bool,
+) -> Result<Vec<Link>, StoreError> {
+    let mut links = Vec::new();
+    for row in read.links().range(from.0..)? {
+        let link = records::decode("links", row?.1.value())?;
+        if fits(&link) {
+            links.push(link);
+        }
+        if links.len() == limit {
+            break;
+        }
+    }
+    Ok(links)
 }

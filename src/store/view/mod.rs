@@ -8,6 +8,7 @@ pub mod figures;
 pub mod finding;
 pub mod history;
 pub mod journeys;
+pub mod links;
 pub mod lists;
 pub mod money;
 pub mod products;
