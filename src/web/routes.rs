@@ -10,15 +10,16 @@ use actix_web::{Resource, Route, web};
 
 use super::admin::{
     account, affiliate, affiliate_new, affiliates, affiliation, affiliation_change, affiliation_new,
-    affiliations, commissions, conversion, conversion_review, conversions, links, offer_edit, offers,
-    overview, product, product_edit, products, report, reports, reset, setup, sign_in,
+    affiliations, commissions, conversion, conversion_review, conversions, hotlinks, links, offer_edit,
+    offers, overview, page_edit, pages, product, product_edit, products, report, reports, reset, setup,
+    sign_in,
 };
 use super::api;
 use super::app::App;
 use super::headers;
 use super::visitor::{
-    files, front, health, own_pages, payment_page, pixel, postback, redirect, ref_anywhere, sales_page,
-    script, visit,
+    files, front, health, own_pages, payment_page, pixel, postback, qr_file, redirect, ref_anywhere,
+    sales_page, script, visit,
 };
 use crate::domain::code::is_reserved;
 
@@ -56,6 +57,8 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/",                    seen().to(front::show))
                 .route("/p/{product}",         seen().to(sales_page::show))
                 .route("/p/{product}/pay",     seen().to(payment_page::show))
+                .route("/qr.svg",              seen().to(qr_file::svg))
+                .route("/qr.png",              seen().to(qr_file::png))
                 // The creator's own pages: what the script asks.
                 .route("/e/visit",             post().to(visit::note))
                 .route("/e/visit",             asked_before().to(own_pages::ask_before))
@@ -88,6 +91,14 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/products/{id}/retirement", post().to(product_edit::retire))
                 .route("/admin/products/{id}/offers/new", seen().to(offer_edit::new))
                 .route("/admin/products/{id}/offers/new", post().to(offer_edit::create))
+                .route("/admin/products/{id}/hotlinks",   seen().to(hotlinks::show))
+                .route("/admin/products/{id}/pages",      seen().to(pages::show))
+                .route("/admin/products/{id}/pages/new",  seen().to(page_edit::new))
+                .route("/admin/products/{id}/pages/new",  post().to(page_edit::create))
+                .route("/admin/pages/{id}",               seen().to(page_edit::edit))
+                .route("/admin/pages/{id}",               post().to(page_edit::update))
+                .route("/admin/pages/{id}/withdrawal",    post().to(page_edit::withdraw))
+                .route("/admin/pages/{id}/activation",    post().to(page_edit::activate))
                 .route("/admin/offers",                   seen().to(offers::show))
                 .route("/admin/offers/{id}",              seen().to(offer_edit::edit))
                 .route("/admin/offers/{id}",              post().to(offer_edit::update))
