@@ -3,6 +3,8 @@
 use std::ops::RangeInclusive;
 
 use crate::domain::conversion::Event;
+use crate::domain::deed::About;
+use crate::domain::id::{AffiliateId, AffiliationId, ClickId, ConversionId, EntryId, LinkId, ProductId};
 use crate::domain::id::{
     AffiliateId, AffiliationId, ClickId, ConversionId, EntryId, LinkId, PageId, ProductId,
 };
@@ -302,4 +304,48 @@ pub fn unknown_code(day: u32, code: &str) -> Vec<u8> {
 /// An idempotency key's hash by the moment it was used.
 pub fn idempotency_time(at: Timestamp, hash: &[u8]) -> Vec<u8> {
     [&u64::try_from(at.0).unwrap_or(0).to_be_bytes(), hash].concat()
+}
+
+/// What has a history of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// A product, with all that belongs to it.
+    Product(ProductId),
+    /// A person, with all her affiliations.
+    Affiliate(AffiliateId),
+    /// One affiliation.
+    Affiliation(AffiliationId),
+}
+
+impl Subject {
+    /// Everything that a line of the history is about.
+    pub fn all_of(about: About) -> Vec<Self> {
+        let product = about.product.map(Self::Product);
+        let affiliate = about.affiliate.map(Self::Affiliate);
+        let affiliation = about.affiliation.map(Self::Affiliation);
+        product.into_iter().chain(affiliate).chain(affiliation).collect()
+    }
+}
+
+/// A line of the history of something, in the order it was written.
+pub fn history_about(subject: Subject, number: u64) -> [u8; 13] {
+    let (kind, id) = match subject {
+        Subject::Product(id) => (1, id.0),
+        Subject::Affiliate(id) => (2, id.0),
+        Subject::Affiliation(id) => (3, id.0),
+    };
+    let mut key = [kind; 13];
+    key[1..5].copy_from_slice(&id.to_be_bytes());
+    key[5..].copy_from_slice(&number.to_be_bytes());
+    key
+}
+
+/// The number of the line at the end of such a key.
+///
+/// # Errors
+/// Where the key does not hold one.
+pub fn history_at_the_end(key: &[u8]) -> Result<u64, StoreError> {
+    key.last_chunk()
+        .map(|number| u64::from_be_bytes(*number))
+        .ok_or_else(|| broken_key("a line of the history"))
 }

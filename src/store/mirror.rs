@@ -118,6 +118,7 @@ impl Mirror {
                     self.slugs.remove(before.slug.as_str());
                 }
                 self.reckon_with(product.terms.window);
+                self.reckon_with(product.intended_terms().window);
                 self.slugs.insert(product.slug.as_str().into(), product.id);
                 self.products.insert(product.id, Arc::new(product));
             }

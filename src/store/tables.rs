@@ -168,6 +168,11 @@ tables! {
     /// Sums of entries by whose, currency and UTC day of becoming Due. Key: `keys::money_sum`. Minor units.
     money_sums: &'static [u8] => i64 = "money-sums-1";
 
+    /// What was done to products, terms and people, in the order it was done.
+    history: u64 => &'static [u8] = "history-1";
+    /// What was done to one of them, in that order. Key: `keys::history_about`.
+    history_about: &'static [u8] => () = "history-about-1";
+
     /// Clicks of one UTC day by quarter hours, for a link, affiliation, product or all. Key: `keys::who_day`.
     quarters: &'static [u8] => &'static [u8] = "quarters-1";
     /// The same per day, by time first, for rankings. Key: `keys::day_who`.

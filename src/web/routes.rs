@@ -17,6 +17,7 @@ use super::admin::{
 use super::api;
 use super::app::App;
 use super::headers;
+use super::portal;
 use super::visitor::{
     files, front, health, own_pages, payment_page, pixel, postback, qr_file, redirect, ref_anywhere,
     sales_page, script, visit,
@@ -64,6 +65,16 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/e/visit",             asked_before().to(own_pages::ask_before))
                 .route("/e/ref",               seen().to(ref_anywhere::show))
                 .route("/e/ref",               asked_before().to(own_pages::ask_before))
+
+                // Affiliates: the way in, and their pages.
+                .route("/portal",              seen().to(portal::home::show))
+                .route("/portal/sign-in",      seen().to(portal::sign_in::show))
+                .route("/portal/sign-in",      post().to(portal::sign_in::submit))
+                .route("/portal/sign-out",     post().to(portal::sign_in::end))
+                .route("/portal/account",      seen().to(portal::account::show))
+                .route("/portal/account/name", post().to(portal::account::rename))
+                .route("/portal/account/password", post().to(portal::account::change_password))
+                .route("/portal/account/sessions/{id}/end", post().to(portal::account::end_session))
 
                 // Creator: the way in, and her account.
                 .route("/setup",               seen().to(setup::show))

@@ -3,10 +3,13 @@
 
 use redb::ReadableTable;
 
+use super::history;
 use crate::domain::conversion::Conversion;
+use crate::domain::deed::{About, By, Deed, HistoryLine};
 use crate::domain::id::{ClickId, LinkId, ProductId};
 use crate::domain::link::Link;
 use crate::domain::product::Product;
+use crate::domain::time::Timestamp;
 use crate::store::change::Change;
 use crate::store::error::{Refused, Stop, StoreError};
 use crate::store::mirror::Mend;
@@ -83,28 +86,36 @@ impl Untouched {
 
 /// Deletes a product, with its offers, terms and affiliations.
 #[derive(Debug, Clone)]
-pub struct DeleteProduct(pub Untouched);
+pub struct DeleteProduct {
+    /// The product, as it was looked through.
+    pub untouched: Untouched,
+    /// Who does it.
+    pub by: By,
+    /// Now.
+    pub at: Timestamp,
+}
 
 impl Change for DeleteProduct {
-    type Plan = Product;
+    type Plan = (Product, HistoryLine);
     type Answer = ();
 
-    fn decide(&self, tables: &Tables<'_>) -> Result<Product, Stop> {
+    fn decide(&self, tables: &Tables<'_>) -> Result<Self::Plan, Stop> {
         let product =
-            products::by_id(tables, self.0.product)?.ok_or_else(|| Refused::not_found("product"))?;
-        self.0.clone().look_on(tables)?;
-        Ok(product)
+            products::by_id(tables, self.untouched.product)?.ok_or_else(|| Refused::not_found("product"))?;
+        self.untouched.clone().look_on(tables)?;
+        let (at, by, detail) = (self.at, self.by.clone(), product.name.to_string());
+        let about = About::product(product.id);
+        let line = HistoryLine { at, by, deed: Deed::ProductDeleted, about, from: None, detail };
+        Ok((product, line))
     }
 
-    fn apply(product: Product, tables: &mut Tables<'_>) -> Result<(), StoreError> {
+    fn apply((product, line): Self::Plan, tables: &mut Tables<'_>) -> Result<(), StoreError> {
         let id = product.id;
         for offer in products::offers_of(tables, id)? {
             tables.offers.remove(offer.id.0)?;
             tables.product_offers.remove(keys::pair(id.0, offer.id.0))?;
         }
-        for number in 1..=product.terms.number {
-            tables.terms.remove(keys::pair(id.0, number))?;
-        }
+        tables.terms.retain_in(keys::pairs_of(id.0), |_, _| false)?;
         for affiliation in affiliates::affiliations_for(tables, id)? {
             let affiliate = affiliation.affiliate.0;
             tables.affiliations.remove(affiliation.id.0)?;
@@ -128,6 +139,7 @@ impl Change for DeleteProduct {
         tables.sales_pages.remove(id.0)?;
         tables.product_slugs.remove(product.slug.as_str())?;
         tables.products.remove(id.0)?;
+        history::tell(line, tables)?;
         tables.mends.push(Mend::ProductGone(id));
         Ok(())
     }

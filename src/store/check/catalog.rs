@@ -62,15 +62,7 @@ impl Catalog {
             });
             check_code(read, &product.creator_code, Whose::Creator(id), id, checked)?;
             self.check_own_links(product.creator_links, LinkOwner::Creator, id, checked);
-            let current = read.terms().get(keys::pair(id.0, product.terms.number))?;
-            let kept = current.and_then(|row| checked.decoded::<Terms>("terms", id, row.value()));
-            checked.expect(kept.as_ref() == Some(&product.terms), || {
-                format!("{id}: its terms {} are not kept as they are in force.", product.terms.number)
-            });
-            for earlier in 1..product.terms.number {
-                let kept = read.terms().get(keys::pair(id.0, earlier))?.is_some();
-                checked.expect(kept, || format!("{id}: its terms {earlier} are missing."));
-            }
+            check_terms(read, product, checked)?;
         }
         let leads_back = |slug: &str, number: u32| {
             let fits = self.products.get(&number).is_some_and(|product| product.slug.as_str() == slug);
@@ -206,6 +198,38 @@ impl Catalog {
         }
         Ok(())
     }
+}
+
+/// The terms of a product are kept as it says, none follows them, and they come into force in the order of
+/// their numbers. A number may be missing where announced terms were withdrawn; the first never is.
+fn check_terms(read: &Snapshot, product: &Product, checked: &mut Checked) -> Result<(), StoreError> {
+    let id = product.id;
+    let mut kept: Vec<Terms> = Vec::new();
+    for row in read.terms().range(keys::pairs_of(id.0))? {
+        let (key, value) = row?;
+        let Some(terms) = checked.decoded::<Terms>("terms", id, value.value()) else { continue };
+        let number = keys::second(key.value());
+        checked.expect(terms.number == number, || {
+            format!("{id}: its terms {number} call themselves {}.", terms.number)
+        });
+        checked.expect(kept.last().is_none_or(|before| before.since <= terms.since), || {
+            format!("{id}: its terms {number} come into force before those that they follow.")
+        });
+        kept.push(terms);
+    }
+    checked.expect(kept.first().is_some_and(|terms| terms.number == 1), || {
+        format!("{id}: its terms 1 are missing.")
+    });
+    for terms in std::iter::once(&product.terms).chain(&product.next_terms) {
+        checked.expect(kept.contains(terms), || {
+            format!("{id}: its terms {} are not kept as they are in force.", terms.number)
+        });
+    }
+    let last = product.intended_terms().number;
+    checked.expect(kept.last().is_none_or(|terms| terms.number <= last), || {
+        format!("{id}: there are terms behind its terms {last}.")
+    });
+    Ok(())
 }
 
 fn check_code(

@@ -7,7 +7,9 @@ use proptest::prelude::*;
 use super::examples::*;
 use super::*;
 use crate::domain::click::{Click, Consent, Firsts, Own, Tags};
+use crate::domain::deed::{About, By, HistoryLine};
 use crate::domain::device::Device;
+use crate::domain::id::{AccountId, AffiliateId, ClickId, ConversionId, LinkId};
 use crate::domain::id::{ClickId, ConversionId, LinkId, PageId};
 use crate::domain::ledger::EntryKind;
 use crate::domain::link::{LinkKind, LinkOwner};
@@ -43,6 +45,7 @@ macro_rules! for_every_row {
         $call("refund", &refund(), $($more)?);
         $call("report", &report(), $($more)?);
         $call("entry", &entry(), $($more)?);
+        $call("line of the history", &history_line(), $($more)?);
     };
 }
 
@@ -119,6 +122,10 @@ fn every_form_of_a_value_comes_back() {
         conversion.verdict.why = why;
         same(&conversion);
     }
+    let by = [By::Account(AccountId(1)), By::Affiliate(AffiliateId(2)), By::Command, By::Nobody];
+    for by in by {
+        same(&HistoryLine { by, about: About::program(), from: None, ..history_line() });
+    }
     for judged in judgements() {
         same(&Report { judged, ..report() });
     }
@@ -136,7 +143,11 @@ fn every_form_of_a_value_comes_back() {
         same(&Link { kind, ..link() });
     }
     same(&OneTime { purpose: crate::store::people::Purpose::Setup, ..one_time() });
-    same(&Offer { commission: None, checkout_url: None, ..offer() });
+    same(&Offer {
+        commission: crate::domain::dated::Dated::since(Timestamp(1), None),
+        checkout_url: None,
+        ..offer()
+    });
 }
 
 #[test]

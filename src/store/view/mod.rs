@@ -6,6 +6,7 @@ pub mod clicks;
 pub mod conversions;
 pub mod figures;
 pub mod finding;
+pub mod history;
 pub mod journeys;
 pub mod links;
 pub mod lists;

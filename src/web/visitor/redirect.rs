@@ -174,7 +174,7 @@ impl Visit<'_> {
             expires: self.expiry(own),
             quality,
             own,
-            terms: self.target.product.terms.number,
+            terms: self.target.product.terms_at(self.now).number,
             referrer: asked::referrer(request),
             device: device_of(&agent),
             country: None,
@@ -195,7 +195,7 @@ impl Visit<'_> {
             && affiliation.state() == AffiliationState::Active
             && self.target.product.state == ProductState::Active
             && own.is_none();
-        may_earn.then(|| self.target.product.terms.window.expiry_of(self.now))
+        may_earn.then(|| self.target.product.terms_at(self.now).window.expiry_of(self.now))
     }
 
     /// The newest click in the visitor's cookies. Where the cookie says that it may never have been written,
