@@ -4,7 +4,6 @@ use std::ops::RangeInclusive;
 
 use crate::domain::conversion::Event;
 use crate::domain::deed::About;
-use crate::domain::id::{AffiliateId, AffiliationId, ClickId, ConversionId, EntryId, LinkId, ProductId};
 use crate::domain::id::{
     AffiliateId, AffiliationId, ClickId, ConversionId, EntryId, LinkId, PageId, ProductId,
 };
