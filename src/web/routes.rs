@@ -75,6 +75,14 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/portal/account/name", post().to(portal::account::rename))
                 .route("/portal/account/password", post().to(portal::account::change_password))
                 .route("/portal/account/sessions/{id}/end", post().to(portal::account::end_session))
+                .route("/portal/products/{product}/hotlinks",           seen().to(portal::hotlinks::show))
+                .route("/portal/products/{product}/code",               post().to(portal::hotlinks::change_code))
+                .route("/portal/products/{product}/links",              seen().to(portal::links::show))
+                .route("/portal/products/{product}/links/new",          seen().to(portal::link_new::show))
+                .route("/portal/products/{product}/links/new",          post().to(portal::link_new::create))
+                .route("/portal/products/{product}/links/{id}",         seen().to(portal::link::show))
+                .route("/portal/products/{product}/links/{id}",         post().to(portal::link::rename))
+                .route("/portal/products/{product}/links/{id}/removal", post().to(portal::link::remove))
 
                 // Creator: the way in, and her account.
                 .route("/setup",               seen().to(setup::show))

@@ -53,7 +53,7 @@ pub async fn create(desk: Desk, id: web::Path<String>, sent: OwnForm) -> Result<
         return Ok(desk.show_again(&page(&desk, &product, None, form, once)));
     };
     let flash = Flash::good(format!("{name} is among the links of every affiliate."));
-    let change = CreatePage { product: product.id, name, url, at: desk.now };
+    let change = CreatePage { product: product.id, name, url, by: desk.by(), at: desk.now };
     match desk.app.store.write(Once { key: sent.once(desk.now)?, change }).await {
         Ok(_) => Ok(desk.go(&format!("/admin/products/{}/pages", product.id), &flash)),
         Err(Stop::Refused(refused)) if refused.field == Some("name") => {
@@ -78,7 +78,8 @@ pub async fn update(desk: Desk, id: web::Path<String>, sent: OwnForm) -> Result<
     let (Some(name), Some(url)) = read(&mut form) else {
         return Ok(desk.show_again(&page(&desk, &product, Some(&found), form, String::new())));
     };
-    desk.app.store.write(ChangePage { wished: Page { name, url, ..Page::clone(&found) } }).await?;
+    let wished = Page { name, url, ..Page::clone(&found) };
+    desk.app.store.write(ChangePage { wished, by: desk.by(), at: desk.now }).await?;
     Ok(desk.go(
         &format!("/admin/products/{}/pages", product.id),
         &Flash::good("Saved. Every link stays as it is."),
@@ -98,7 +99,8 @@ pub async fn activate(desk: Desk, id: web::Path<String>, _: OwnForm) -> Result<H
 async fn enter(desk: &Desk, id: &str, withdrawn: bool, words: &str) -> Result<HttpResponse, WebError> {
     let (found, product) = found(desk, id)?;
     let flash = Flash::good(format!("{} {words}", found.name));
-    desk.app.store.write(ChangePage { wished: Page { withdrawn, ..Page::clone(&found) } }).await?;
+    let wished = Page { withdrawn, ..Page::clone(&found) };
+    desk.app.store.write(ChangePage { wished, by: desk.by(), at: desk.now }).await?;
     Ok(desk.go(&format!("/admin/products/{}/pages", product.id), &flash))
 }
 
