@@ -79,29 +79,32 @@ pub(super) fn commands() -> [Command; 2] {
     let product = || needed("product", "PRODUCT", "The product's id, word or number");
     let links = group("links", "Manages links that affiliates create")
         .subcommand(Command::new("list").about("Lists the links that come with a code").arg(code()))
-        .subcommand(Command::new("create").about("Makes a link to a page on an approved site, and prints it").args([
-            code(),
-            named("site", "SITE", "One of the product's approved sites"),
-            named("url", "URL", "The page on that site"),
-            named("name", "NAME", "What she calls it; its part of the link is made from it"),
-        ]))
+        .subcommand(
+            Command::new("create").about("Makes a link to a page on an approved site, and prints it").args([
+                code(),
+                named("site", "SITE", "One of the product's approved sites"),
+                named("url", "URL", "The page on that site"),
+                named("name", "NAME", "What she calls it; its part of the link is made from it"),
+            ]),
+        )
         .subcommand(
             Command::new("remove")
                 .about("Takes a link back: it leads to the sales page from now on")
                 .arg(needed("link", "LINK", "The link's id, such as lnk_7")),
         );
-    let pages = group("pages", "Manages alternative pages of products")
-        .subcommand(Command::new("list").about("Lists a product's pages").arg(product()))
-        .subcommand(Command::new("create").about("Names a page for all affiliates of a product").args([
-            product(),
-            named("name", "NAME", "What affiliates read; its part of the links is made from it"),
-            named("url", "URL", "Where the page is; words such as {click_id} are filled in"),
-        ]))
-        .subcommand(
-            Command::new("remove")
-                .about("Withdraws a page: links to it lead to the sales page")
-                .arg(needed("page", "PAGE", "The page's id, such as pag_2")),
-        );
+    let pages =
+        group("pages", "Manages alternative pages of products")
+            .subcommand(Command::new("list").about("Lists a product's pages").arg(product()))
+            .subcommand(Command::new("create").about("Names a page for all affiliates of a product").args([
+                product(),
+                named("name", "NAME", "What affiliates read; its part of the links is made from it"),
+                named("url", "URL", "Where the page is; words such as {click_id} are filled in"),
+            ]))
+            .subcommand(
+                Command::new("remove")
+                    .about("Withdraws a page: links to it lead to the sales page")
+                    .arg(needed("page", "PAGE", "The page's id, such as pag_2")),
+            );
     [links, pages]
 }
 
@@ -161,7 +164,8 @@ pub(super) fn run(errand: &Errand<'_>, what: &LinkErrand) -> Result<Vec<String>,
 /// One line a link: id, address, where it leads.
 fn list(errand: &Errand<'_>, code: &str) -> Result<Vec<String>, Unable> {
     let paths = Paths::of(&errand.config.base_url);
-    let target = Code::in_address(code).and_then(|code| errand.store.mirror().target(&code)).ok_or_else(no_code)?;
+    let target =
+        Code::in_address(code).and_then(|code| errand.store.mirror().target(&code)).ok_or_else(no_code)?;
     let view = errand.store.view()?;
     let found = match &target.affiliation {
         Some(affiliation) => links::of_affiliation(&view, affiliation)?,
@@ -208,7 +212,10 @@ fn pages(errand: &Errand<'_>, product: &str) -> Result<Vec<String>, Unable> {
     let product = product_called(errand, product)?;
     let pages = links::pages_of(&errand.store.view()?, product.id)?;
     if pages.is_empty() {
-        return Ok(vec![format!("{} has no alternative pages. `duly pages create` names one.", product.name)]);
+        return Ok(vec![format!(
+            "{} has no alternative pages. `duly pages create` names one.",
+            product.name
+        )]);
     }
     let line = |page: &Page| {
         let state = if page.withdrawn { " (withdrawn)" } else { "" };
@@ -230,14 +237,12 @@ fn create_page(errand: &Errand<'_>, product: &str, name: &str, url: &str) -> Res
     Ok(page.map(own).into_iter().collect())
 }
 
-fn of_affiliate(
-    errand: &Errand<'_>,
-    code: &str,
-) -> Result<(Arc<Affiliation>, Arc<Product>), Unable> {
-    let target = Code::in_address(code).and_then(|code| errand.store.mirror().target(&code)).ok_or_else(no_code)?;
-    let affiliation = target
-        .affiliation
-        .ok_or_else(|| Unable("This is the creator's code. Only affiliates have links of their own.".into()))?;
+fn of_affiliate(errand: &Errand<'_>, code: &str) -> Result<(Arc<Affiliation>, Arc<Product>), Unable> {
+    let target =
+        Code::in_address(code).and_then(|code| errand.store.mirror().target(&code)).ok_or_else(no_code)?;
+    let affiliation = target.affiliation.ok_or_else(|| {
+        Unable("This is the creator's code. Only affiliates have links of their own.".into())
+    })?;
     Ok((affiliation, target.product))
 }
 
