@@ -24,5 +24,6 @@ pub mod routes;
 mod salt;
 pub mod secrets;
 mod session;
+pub mod totp;
 mod visitor;
 pub mod words;

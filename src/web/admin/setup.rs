@@ -10,7 +10,7 @@ use super::doorway::Doorway;
 use crate::domain::email::Email;
 use crate::domain::money::Currency;
 use crate::domain::name::Name;
-use crate::domain::program::{ConsentMode, Program};
+use crate::domain::program::Program;
 use crate::domain::time::Timestamp;
 use crate::store::changes::account_changes::CreateCreator;
 use crate::store::error::{Refused, Stop};
@@ -215,13 +215,7 @@ impl SetupForm {
         let program = self.program.parse(Name::parse);
         let currency = typed_or_chosen(&mut self.other_currency, &mut self.currency, Currency::parse);
         let time_zone = typed_or_chosen(&mut self.other_time_zone, &mut self.time_zone, known_zone);
-        let program = Program {
-            name: program?,
-            currency: currency?,
-            time_zone: time_zone?,
-            created_at: now,
-            consent_mode: ConsentMode::default(),
-        };
+        let program = Program::new(program?, currency?, time_zone?, now);
         acceptable.ok()?;
         Some(Read { email: email?, name: name?, password, program })
     }
