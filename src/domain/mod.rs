@@ -27,6 +27,7 @@ pub mod program;
 pub mod refund;
 pub mod report;
 pub mod rules;
+pub mod sales_page;
 pub mod settlement;
 pub mod site;
 pub mod time;

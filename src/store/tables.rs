@@ -98,6 +98,10 @@ tables! {
     offers: u32 => &'static [u8] = "offers-1";
     /// The offers of a product. Key: `keys::pair(product, offer)`.
     product_offers: u64 => () = "product-offers-1";
+    /// What a product's sales page says, by the product's number; no row where nobody has edited it.
+    sales_pages: u32 => &'static [u8] = "sales-pages-1";
+    /// The pictures on sales pages, by their hash.
+    pictures: &'static [u8] => &'static [u8] = "pictures-1";
 
     /// Versions of the program's rules, by number: what holds is the last.
     rules: u32 => &'static [u8] = "rules-1";

@@ -25,6 +25,10 @@ pub enum WebError {
     NotFound(&'static str),
     /// What was sent cannot be read; the sentence says what to do.
     BadRequest(String),
+    /// A field of a question to the script's addresses cannot be read: its name, and what to send instead.
+    Malformed(&'static str, String),
+    /// The page that asks is on a site (its origin) that is not one of the product's own.
+    OtherSite(String),
     /// Several fields are wrong: each by its name, with a sentence that says what to send instead.
     Invalid(Vec<(String, String)>),
     /// The body is not declared as JSON.
@@ -57,7 +61,8 @@ impl WebError {
         match self {
             Self::SignIn => "Please sign in",
             Self::NotFound(_) => "Not found",
-            Self::BadRequest(_) => "That cannot be read",
+            Self::BadRequest(_) | Self::Malformed(..) => "That cannot be read",
+            Self::OtherSite(_) => "This site may not ask",
             Self::Invalid(_) => "Some fields are not valid",
             Self::NotJson => "That is not JSON",
             Self::TooLarge => "That is too long",
@@ -75,7 +80,12 @@ impl WebError {
         match self {
             Self::SignIn => "You are not signed in, or you were signed out.".into(),
             Self::NotFound(what) => format!("There is no such {what}."),
-            Self::BadRequest(why) => why.clone(),
+            Self::BadRequest(why) | Self::Malformed(_, why) => why.clone(),
+            Self::OtherSite(origin) => {
+                format!(
+                    "{origin} is not one of this product's own sites. Its creator can add it to those that may run the script."
+                )
+            }
             Self::Invalid(_) => "Some fields are not valid.".into(),
             Self::NotJson => "Send Content-Type: application/json.".into(),
             Self::TooLarge => "More was sent than can be taken here.".into(),
@@ -98,7 +108,7 @@ impl WebError {
         self.log();
         let Ok(app) = app(request) else { return HttpResponse::new(self.status_code()) };
         let path = request.path().strip_prefix(app.paths.prefix()).unwrap_or_default();
-        let mut response = if path.starts_with("/api/") {
+        let mut response = if path.starts_with("/api/") || path.starts_with("/e/") {
             self.problem()
         } else if matches!(self, Self::SignIn) {
             page::see_other(&sign_in::address_for(request, app))
@@ -123,6 +133,7 @@ impl WebError {
             Self::Refused(Refused { field: Some(field), message, .. }) => {
                 vec![json!({ "field": field, "message": message })]
             }
+            Self::Malformed(field, why) => vec![json!({ "field": field, "message": why })],
             Self::Invalid(problems) => problems
                 .iter()
                 .map(|(field, message)| json!({ "field": field, "message": message }))
@@ -186,12 +197,12 @@ impl ResponseError for WebError {
         match self {
             Self::SignIn => StatusCode::UNAUTHORIZED,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
-            Self::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Self::BadRequest(_) | Self::Malformed(..) => StatusCode::BAD_REQUEST,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
-            Self::BadForm | Self::ReadOnly => StatusCode::FORBIDDEN,
+            Self::BadForm | Self::ReadOnly | Self::OtherSite(_) => StatusCode::FORBIDDEN,
             Self::TooOften(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Refused(refused) => match refused.kind {
                 RefusedKind::NotFound => StatusCode::NOT_FOUND,

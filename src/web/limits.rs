@@ -54,6 +54,8 @@ const NEVER: i64 = i64::MIN;
 pub struct Limits {
     /// Click rows from one network; beyond that clicks are only counted.
     pub click_rows: PerMinute<Network>,
+    /// What the script asks from one network, as often as links may be followed.
+    pub script_calls: PerMinute<Network>,
     /// Tries to sign in from one network.
     pub sign_ins_from: PerMinute<Network>,
     /// Tries to sign in as one person.
@@ -66,6 +68,7 @@ impl Limits {
     pub fn new(click_rows_per_minute: u32) -> Self {
         Self {
             click_rows: PerMinute::allowing(click_rows_per_minute),
+            script_calls: PerMinute::allowing(click_rows_per_minute),
             sign_ins_from: PerMinute::allowing(20),
             sign_ins_as: PerMinute::allowing(10),
             flooded_at: AtomicI64::new(NEVER),

@@ -3,7 +3,7 @@
 //! The redirect and the pixel stand first and outside the frame: they are asked for most, and answer
 //! with headers of their own.
 
-use actix_web::guard::{Any, Get, GuardContext, Head, fn_guard};
+use actix_web::guard::{Any, Get, GuardContext, Head, Options, fn_guard};
 use actix_web::middleware::from_fn;
 use actix_web::web::{ServiceConfig, delete, get, patch, post, route, scope};
 use actix_web::{Resource, Route, web};
@@ -16,7 +16,10 @@ use super::admin::{
 use super::api;
 use super::app::App;
 use super::headers;
-use super::visitor::{files, front, health, payment_page, pixel, postback, redirect, sales_page};
+use super::visitor::{
+    files, front, health, own_pages, payment_page, pixel, postback, redirect, ref_anywhere, sales_page,
+    script, visit,
+};
 use crate::domain::code::is_reserved;
 
 /// Everything that this installation answers.
@@ -35,6 +38,8 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
             .route("/postback",            get() .to(postback::report))
             .route("/postback",            post().to(postback::report))
             .route("/aff_lsr",             get() .to(postback::aff_lsr))
+            // The creator's own pages: the script.
+            .route("/duly.js",             seen().to(script::show))
             // Supervisors and browsers.
             .route("/healthz",             seen().to(health::lives))
             .route("/readyz",              seen().to(health::ready))
@@ -49,6 +54,11 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/",                    seen().to(front::show))
                 .route("/p/{product}",         seen().to(sales_page::show))
                 .route("/p/{product}/pay",     seen().to(payment_page::show))
+                // The creator's own pages: what the script asks.
+                .route("/e/visit",             post().to(visit::note))
+                .route("/e/visit",             asked_before().to(own_pages::ask_before))
+                .route("/e/ref",               seen().to(ref_anywhere::show))
+                .route("/e/ref",               asked_before().to(own_pages::ask_before))
 
                 // Creator: the way in, and her account.
                 .route("/setup",               seen().to(setup::show))
@@ -150,6 +160,11 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
 /// A page: `HEAD` answers like `GET`, without the body.
 fn seen() -> Route {
     route().guard(Any(Get()).or(Head()))
+}
+
+/// A browser asks whether a page may ask (CORS).
+fn asked_before() -> Route {
+    route().guard(Options())
 }
 
 /// A resource whose first part is a code: everything but the first parts of our own addresses.

@@ -29,6 +29,7 @@ mod every_report_leaves_a_row;
 mod getting_in;
 mod journeys;
 mod links_and_clicks;
+mod ref_anywhere;
 mod refunds;
 mod signatures;
 mod who_clicks;

@@ -11,7 +11,7 @@ use crate::store::change::Change;
 use crate::store::error::{Refused, Stop, StoreError};
 use crate::store::mirror::Mend;
 use crate::store::tables::{Read, Tables};
-use crate::store::view::{affiliates, products};
+use crate::store::view::{affiliates, products, sales_pages};
 use crate::store::{keys, records};
 
 /// How many clicks and conversions since the product was made are looked at.
@@ -109,6 +109,12 @@ impl Change for DeleteProduct {
             tables.product_affiliations.remove(keys::pair(id.0, affiliate))?;
             tables.affiliate_affiliations.remove(keys::pair(affiliate, id.0))?;
         }
+        if let Some(hash) = sales_pages::of(tables, id)?.picture
+            && !sales_pages::is_used_beside(tables, hash, id)?
+        {
+            tables.pictures.remove(hash.0.as_slice())?;
+        }
+        tables.sales_pages.remove(id.0)?;
         tables.product_slugs.remove(product.slug.as_str())?;
         tables.products.remove(id.0)?;
         tables.mends.push(Mend::ProductGone(id));

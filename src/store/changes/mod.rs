@@ -8,6 +8,7 @@ pub mod change_affiliation;
 pub mod change_offer;
 pub mod change_product;
 pub mod change_program;
+pub mod change_sales_page;
 pub mod create_affiliate;
 pub mod create_affiliation;
 pub mod create_offer;

@@ -8,6 +8,7 @@ mod catalog;
 mod clicks;
 mod conversions;
 mod ledger;
+mod pages;
 mod people;
 mod rules;
 #[cfg(test)]
@@ -104,6 +105,7 @@ pub fn check(read: &Snapshot) -> Result<Checked, StoreError> {
     checked.found_out("The program's settings", program)?;
     let catalog = Catalog::read(read, &mut checked)?;
     catalog.check(read, &mut checked)?;
+    pages::check(read, &catalog, &mut checked)?;
     people::check(read, &mut checked)?;
     rules::check(read, &mut checked)?;
     conversions::check(read, &catalog, &mut checked)?;

@@ -2,6 +2,8 @@
 
 use super::*;
 use crate::demo::{self, DemoSize};
+use crate::domain::id::ProductId;
+use crate::domain::sales_page::{Picture, PictureHash, PictureKind, SalesPage};
 use crate::domain::time::Timestamp;
 use crate::store::change::Change;
 use crate::store::error::Stop;
@@ -293,4 +295,36 @@ fn rules_and_acceptances_that_do_not_fit_are_named() {
         |tables| tables.rules.insert(2, b"?".as_slice()).map(drop).map_err(Into::into),
         "version 2 of the rules",
     );
+}
+
+#[test]
+fn a_sales_page_without_its_product_or_its_picture_and_a_picture_without_a_page_are_found() {
+    let installation = Installation::new("pages");
+    installation.plant(
+        |tables| {
+            let page = SalesPage::unedited(ProductId(999));
+            tables.sales_pages.insert(999, records::encode(&page).as_slice())?;
+            Ok(())
+        },
+        "There is the sales page of product 999, which is not there.",
+    );
+    installation.plant(
+        |tables| {
+            let page = SalesPage { picture: Some(PictureHash([7; 16])), ..SalesPage::unedited(ProductId(1)) };
+            tables.sales_pages.insert(1, records::encode(&page).as_slice())?;
+            Ok(())
+        },
+        "of the sales page of product 1 is missing",
+    );
+    installation.plant(
+        |tables| {
+            let (hash, bytes) = (PictureHash([9; 16]), vec![1, 2, 3]);
+            let picture = Picture { hash, kind: PictureKind::Png, width: 1, height: 1, bytes };
+            tables.pictures.insert(hash.0.as_slice(), records::encode(&picture).as_slice())?;
+            Ok(())
+        },
+        "stands on no page",
+    );
+    let faults = installation.faults();
+    assert!(faults.iter().any(|fault| fault.contains("not what its hash says")), "{faults:#?}");
 }

@@ -22,6 +22,7 @@ use crate::domain::id::{
     AccountId, AffiliateId, AffiliationId, ClickId, ConversionId, EntryId, LinkId, OfferId, ProductId,
     ReportId,
 };
+use crate::domain::language::Language;
 use crate::domain::ledger::{Entry, EntryKind, Reversal};
 use crate::domain::link::{Link, LinkKind, LinkOwner};
 use crate::domain::money::{Currency, Money, Percent};
@@ -32,6 +33,7 @@ use crate::domain::program::{ConsentMode, Contact, FrontPage, Program};
 use crate::domain::refund::{Refund, RefundKind};
 use crate::domain::report::{Judged, Report};
 use crate::domain::rules::{Rules, RulesText};
+use crate::domain::sales_page::{Headline, PageText, Picture, PictureHash, PictureKind, SalesPage};
 use crate::domain::site::{Origin, Site};
 use crate::domain::time::{Expiry, Timestamp, Window};
 use crate::domain::visitor_kind::Quality;
@@ -156,6 +158,22 @@ pub(super) fn offer() -> Offer {
         retired: true,
         created_at: NOON,
     }
+}
+
+pub(super) fn sales_page() -> SalesPage {
+    SalesPage {
+        product: ProductId(7),
+        headline: Some(Headline::parse("Bread like from the bakery").unwrap()),
+        text: PageText::parse("Twelve **lessons**.").unwrap(),
+        picture: Some(picture().hash),
+        language: Some(Language::Portuguese),
+        changed_at: NOON,
+    }
+}
+
+pub(super) fn picture() -> Picture {
+    let hash = PictureHash::parse("000102030405060708090a0b0c0d0eff").unwrap();
+    Picture { hash, kind: PictureKind::Png, width: 1_600, height: 900, bytes: vec![137, 80, 78, 71] }
 }
 
 pub(super) fn affiliate() -> Affiliate {

@@ -15,6 +15,7 @@ mod people;
 mod program;
 mod report;
 mod rules;
+mod sales_page;
 mod verdict;
 
 #[cfg(test)]
@@ -40,6 +41,7 @@ use crate::domain::program::Program;
 use crate::domain::refund::Refund;
 use crate::domain::report::Report;
 use crate::domain::rules::Rules;
+use crate::domain::sales_page::{Picture, SalesPage};
 
 /// What is kept as a row.
 pub trait Row: Sized {
@@ -112,6 +114,8 @@ rows! {
     Product as catalog::ProductRow = 1;
     Terms as catalog::TermsRow = 1;
     Offer as catalog::OfferRow = 1;
+    SalesPage as sales_page::SalesPageRow = 1;
+    Picture as sales_page::PictureRow = 1;
     Affiliate as affiliates::AffiliateRow = 1;
     Affiliation as affiliates::AffiliationRow = 1;
     CodeOwner as affiliates::CodeOwnerRow = 1;

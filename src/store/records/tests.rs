@@ -34,6 +34,8 @@ macro_rules! for_every_row {
         $call("product", &product(), $($more)?);
         $call("terms", &product().terms, $($more)?);
         $call("offer", &offer(), $($more)?);
+        $call("sales page", &sales_page(), $($more)?);
+        $call("picture", &picture(), $($more)?);
         $call("affiliate", &affiliate(), $($more)?);
         $call("affiliation", &affiliation(), $($more)?);
         $call("owner of a code", &code_owner(), $($more)?);

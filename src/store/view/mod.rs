@@ -12,5 +12,6 @@ pub mod money;
 pub mod products;
 pub mod reports;
 pub mod rules;
+pub mod sales_pages;
 pub mod verdicts;
 pub mod worth;

@@ -1,7 +1,10 @@
 //! What a creator pastes into her shop so that sales are reported: finished texts with the real addresses
 //! and secrets of one product.
 
+use std::collections::BTreeSet;
+
 use crate::domain::money::decimal_text;
+use crate::domain::offer::Offer;
 use crate::domain::product::{Method, Product};
 use crate::domain::time::{DAY_MS, Window};
 use crate::web::paths::Paths;
@@ -28,11 +31,11 @@ pub struct Guide {
 const COOKIE_DAYS_MAX: i64 = 400;
 
 /// All ways, the chosen one first.
-pub fn guides(product: &Product, secrets: &ProductSecrets, paths: &Paths) -> Vec<Guide> {
+pub fn guides(product: &Product, offers: &[Offer], secrets: &ProductSecrets, paths: &Paths) -> Vec<Guide> {
     let mut guides = vec![
         postback(product, secrets, paths),
         pixel(product, paths),
-        javascript(product, paths),
+        javascript(product, offers, paths),
         own_cookie(product, secrets, paths),
     ];
     guides.sort_by_key(|guide| !guide.chosen);
@@ -73,16 +76,12 @@ fn pixel(product: &Product, paths: &Paths) -> Guide {
     }
 }
 
-fn javascript(product: &Product, paths: &Paths) -> Guide {
+fn javascript(product: &Product, offers: &[Offer], paths: &Paths) -> Guide {
     let kept = format!(
-        "<script>\n\
-         // Keeps the click that brought the visitor.\n\
-         (function () {{\n\
-         \x20 var click = new URLSearchParams(location.search).get('duly');\n\
-         \x20 if (click) document.cookie = 'duly_click=' + click + ';path=/;max-age={};samesite=lax';\n\
-         }})();\n\
-         </script>",
-        cookie_seconds(product)
+        "<script async src=\"{}\" data-product=\"{}\"{}></script>",
+        paths.absolute("/duly.js"),
+        product.slug,
+        carried_to(offers)
     );
     let told = format!(
         "<script>\n\
@@ -103,14 +102,27 @@ fn javascript(product: &Product, paths: &Paths) -> Guide {
     Guide {
         id: "javascript",
         title: "With a script",
-        text: "The first text keeps the click on your own site, so it works on any domain. The second reports the \
-               sale.",
+        text: "The first text keeps the click on your own site, so it works on any domain, and adds it to the links \
+               that lead to the checkouts it names. With data-duly-ref in it, REF stands at the bottom right of every \
+               page. The second text reports the sale.",
         texts: vec![
             ("script-keep", "On every page", kept),
             ("script-tell", "On the confirmation page", told),
         ],
         chosen: product.method == Method::JavaScript,
     }
+}
+
+/// The hosts of the offers' checkouts, for links that lead there from the creator's own pages.
+fn carried_to(offers: &[Offer]) -> String {
+    let checkouts =
+        offers.iter().filter(|offer| !offer.retired).filter_map(|offer| offer.checkout_url.as_ref());
+    let hosts: BTreeSet<&str> =
+        checkouts.filter_map(|url| url.origin().split_once("://")).map(|(_, host)| host).collect();
+    if hosts.is_empty() {
+        return String::new();
+    }
+    format!(" data-duly-carry=\"{}\"", hosts.into_iter().collect::<Vec<_>>().join(","))
 }
 
 fn own_cookie(product: &Product, secrets: &ProductSecrets, paths: &Paths) -> Guide {
@@ -159,8 +171,10 @@ mod tests {
     use super::super::product_form::new_product;
     use super::*;
     use crate::config::BaseUrl;
-    use crate::domain::money::Currency;
-    use crate::domain::name::Slug;
+    use crate::domain::destination::Destination;
+    use crate::domain::id::{OfferId, ProductId};
+    use crate::domain::money::{Currency, Money};
+    use crate::domain::name::{Name, Slug};
     use crate::domain::time::Timestamp;
 
     fn of(method: Method) -> Vec<Guide> {
@@ -171,7 +185,7 @@ mod tests {
             postback_secret: "SECRET".into(),
             pixel_secret: "PIXEL".into(),
         };
-        guides(&product, &secrets, &Paths::of(&BaseUrl::parse("https://example.com/aff").unwrap()))
+        guides(&product, &[], &secrets, &Paths::of(&BaseUrl::parse("https://example.com/aff").unwrap()))
     }
 
     #[test]
@@ -196,6 +210,32 @@ mod tests {
         let curl = &guides[1].texts[0].2;
         assert!(curl.starts_with("curl -X POST 'https://example.com/aff/postback' \\\n"), "{curl}");
         assert!(curl.contains("Authorization: Bearer TOKEN") && curl.contains("amount=9700"), "{curl}");
-        assert!(guides[2].texts[0].2.contains("max-age=5184000;"), "{}", guides[2].texts[0].2);
+        assert_eq!(
+            guides[2].texts[0].2,
+            "<script async src=\"https://example.com/aff/duly.js\" data-product=\"sourdough\"></script>"
+        );
+        assert!(guides[3].texts[0].2.contains("Max-Age=5184000;"), "{}", guides[3].texts[0].2);
+    }
+
+    #[test]
+    fn the_script_carries_the_click_to_the_checkouts_that_are_on_sale() {
+        let offer = |url: &str, retired| Offer {
+            id: OfferId(1),
+            product: ProductId(1),
+            name: Name::parse("Plan").unwrap(),
+            price: Money { minor: 1, currency: Currency::parse("EUR").unwrap() },
+            commission: None,
+            checkout_url: Some(Destination::parse(url).unwrap()),
+            retired,
+            created_at: Timestamp(0),
+        };
+        let offers = [
+            offer("https://buy.stripe.com/b", false),
+            offer("https://buy.stripe.com/a", false),
+            offer("http://shop.test:8081/a", false),
+            offer("https://old.example/a", true),
+        ];
+        assert_eq!(carried_to(&offers), " data-duly-carry=\"buy.stripe.com,shop.test:8081\"");
+        assert_eq!(carried_to(&offers[3..]), "");
     }
 }

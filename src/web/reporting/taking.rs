@@ -238,7 +238,11 @@ fn product_of(app: &App, arrived: &Arrived) -> Result<Result<Arc<Product>, Probl
     Ok(Err(Problem::unknown_product(reason)))
 }
 
-fn product_of_click(app: &App, click: ClickId) -> Result<Option<Arc<Product>>, WebError> {
+/// The product whose link a click followed.
+///
+/// # Errors
+/// Whatever reading gives.
+pub fn product_of_click(app: &App, click: ClickId) -> Result<Option<Arc<Product>>, WebError> {
     let view = app.store.view()?;
     let Some(click) = clicks::by_id(&view, click)? else { return Ok(None) };
     let Some(link) = affiliates::link(&view, click.link)? else { return Ok(None) };

@@ -6,21 +6,17 @@ use std::sync::Arc;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
-use jiff::tz::TimeZone;
 
 use super::product_page::{carried_click, on_sale, product_in};
+use super::referral::{Referral, who_would_earn};
 use super::{cookie, notices};
-use crate::domain::attribution::{Share, Verdict};
 use crate::domain::conversion::Evidence;
 use crate::domain::destination::Filling;
 use crate::domain::id::{ClickId, OfferId};
 use crate::domain::language::Language;
 use crate::domain::offer::Offer;
 use crate::domain::product::{Product, ProductState};
-use crate::domain::time::{Expiry, Timestamp};
-use crate::store::Store;
-use crate::store::view::verdicts::{self, Question};
-use crate::store::view::{journeys, products};
+use crate::domain::time::Timestamp;
 use crate::web::app::App;
 use crate::web::error::WebError;
 use crate::web::format;
@@ -47,12 +43,6 @@ struct Payable {
     chosen: bool,
 }
 
-/// Who would earn now.
-struct Referral {
-    code: String,
-    until: String,
-}
-
 /// `GET /p/PRODUCT/pay[?offer=ID]`.
 pub async fn show(
     request: HttpRequest,
@@ -71,19 +61,20 @@ pub async fn show(
     // The newest click is handed to the checkout: from it the whole journey can be walked.
     let newest = evidence.clicks.iter().copied().chain(evidence.cookies.iter().map(|ids| ids.newest)).max();
     let (store, asked) = (app.store.clone(), Arc::clone(&product));
-    let (verdict, zone) = web::block(move || who_would_earn(&store, &asked, &evidence, now)).await??;
+    let words = words::visitor(Language::English);
+    let referred = web::block(move || who_would_earn(&store, &asked, &evidence, now, words)).await??;
     let name = product.name.to_string();
     let page = PaymentPage {
         shell: PublicShell {
             paths: app.paths.clone(),
             title: format!("Pay for {name}"),
             description: format!("Payment page for {name}."),
-            words: words::visitor(Language::English),
+            words,
         },
         name,
         sales_page: app.paths.to(&format!("/p/{}", product.slug)),
         offers: payable(&app, &product, chosen_offer(&request), newest, now),
-        referral: verdict.shares.iter().map(|share| referral(share, &verdict, &zone)).collect(),
+        referral: referred.earners,
     };
     Ok(page::html(StatusCode::OK, &page))
 }
@@ -132,42 +123,4 @@ fn checkout(offer: &Offer, product: &Product, click: Option<ClickId>, now: Times
         add_aff: false,
     });
     Some(filled)
-}
-
-/// The verdict on a purchase at this very moment, and the zone to tell its dates in.
-fn who_would_earn(
-    store: &Store,
-    product: &Product,
-    evidence: &Evidence,
-    now: Timestamp,
-) -> Result<(Verdict, TimeZone), WebError> {
-    let view = store.view()?;
-    let journey = journeys::find(&view, evidence, product.id, journeys::Walked::default())?.journey;
-    let question = Question {
-        product: product.id,
-        conversion: None,
-        evidence,
-        terms: &product.terms,
-        // What an offer pays is not asked here: REF tells whose the sale is.
-        pays: true,
-        own_rates_count: true,
-        moment: now,
-        by_pixel: false,
-        test: false,
-    };
-    // What an offer pays is not asked here: REF tells whose the sale is.
-    let verdict = verdicts::answer(&view, &question, journey)?;
-    let program = products::program(&view)?;
-    let zone = program.and_then(|program| TimeZone::get(&program.time_zone).ok()).unwrap_or(TimeZone::UTC);
-    Ok((verdict, zone))
-}
-
-fn referral(share: &Share, verdict: &Verdict, zone: &TimeZone) -> Referral {
-    let step = verdict.considered.iter().find(|considered| Some(considered.step.click) == share.click);
-    let until = match step.and_then(|considered| considered.step.expires) {
-        Some(Expiry::At(at)) => format!("until {}", format::date(at.0, zone)),
-        Some(Expiry::Never) => "without an end".to_owned(),
-        None => String::new(),
-    };
-    Referral { code: share.code.to_string(), until }
 }

@@ -1,0 +1,157 @@
+//! Which pages may ask what the script asks: the product's own, and those the creator named. Browsers let
+//! no other page read the answer (CORS, Fetch standard 3.2), and no other gets one.
+
+use std::sync::Arc;
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{
+    ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
+    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, HeaderName,
+    HeaderValue, ORIGIN, VARY,
+};
+use actix_web::{HttpRequest, HttpResponse, web};
+
+use crate::domain::id::ClickId;
+use crate::domain::product::Product;
+use crate::domain::time::Timestamp;
+use crate::web::app::App;
+use crate::web::error::WebError;
+use crate::web::limits::Network;
+use crate::web::peer::peer;
+use crate::web::reporting::{self, Fields};
+
+/// What became of a visit, for whoever sets the script up.
+pub const RESULT: HeaderName = HeaderName::from_static("x-duly-result");
+
+/// How long a browser remembers that a page may ask, seconds. Each question is judged again all the same.
+const REMEMBERED: &str = "86400";
+
+/// The page that asks. A request without an origin is not made by a page of another site.
+pub struct AskingPage {
+    origin: Option<HeaderValue>,
+    is_own: bool,
+}
+
+impl AskingPage {
+    /// The page behind a request.
+    pub fn of(request: &HttpRequest) -> Self {
+        Self { origin: request.headers().get(ORIGIN).cloned(), is_own: false }
+    }
+
+    /// The product that is asked about: the one that was named, else that of the click. The page must be one
+    /// of its own, and its visitors may not ask too often.
+    ///
+    /// # Errors
+    /// `TooOften`; `Malformed` or `NotFound` where no product can be told; `OtherSite`.
+    pub async fn asks_about(
+        &mut self,
+        request: &HttpRequest,
+        app: &web::Data<App>,
+        fields: &Fields,
+        now: Timestamp,
+    ) -> Result<Arc<Product>, WebError> {
+        if !app.limits.script_calls.allows(Network::of(peer(request, app).address), now) {
+            return Err(WebError::TooOften(60));
+        }
+        let product = product_of(app, fields).await?;
+        if let Some(origin) = &self.origin {
+            let origin = origin.to_str().unwrap_or_default();
+            if !is_own_page(app, &product, origin) {
+                return Err(WebError::OtherSite(origin.to_owned()));
+            }
+            self.is_own = true;
+        }
+        Ok(product)
+    }
+
+    /// The answer, with the headers that let the page read it, if it is one of the product's own.
+    pub fn gets(self, mut answer: HttpResponse) -> HttpResponse {
+        let headers = answer.headers_mut();
+        headers.append(VARY, HeaderValue::from_static("Origin"));
+        if let Some(origin) = self.origin.filter(|_| self.is_own) {
+            headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+            headers.insert(ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
+            headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from(RESULT));
+        }
+        answer
+    }
+}
+
+/// `OPTIONS /e/...`: a browser asks whether a page may ask. The body is not there yet, so where the address
+/// names no product, any product's page may; the question itself is judged again.
+pub async fn ask_before(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse, WebError> {
+    let fields = Fields::of_form(request.query_string());
+    let mut page = AskingPage::of(&request);
+    let sent = page.origin.clone();
+    let origin = sent.as_ref().and_then(|origin| origin.to_str().ok()).unwrap_or_default();
+    let may = match fields.get("product") {
+        Ok(Some(said)) => called(&app, said).is_ok_and(|product| is_own_page(&app, &product, origin)),
+        Ok(None) => app.store.mirror().products().iter().any(|product| is_own_page(&app, product, origin)),
+        Err(_) => false,
+    };
+    if !may {
+        return Ok(page.gets(WebError::OtherSite(origin.to_owned()).answer(&request)));
+    }
+    page.is_own = true;
+    let mut answer = page.gets(HttpResponse::new(StatusCode::NO_CONTENT));
+    for (name, value) in [
+        (ACCESS_CONTROL_ALLOW_METHODS, "GET, POST"),
+        (ACCESS_CONTROL_ALLOW_HEADERS, "content-type"),
+        (ACCESS_CONTROL_MAX_AGE, REMEMBERED),
+    ] {
+        answer.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    Ok(answer)
+}
+
+/// All clicks that were named.
+///
+/// # Errors
+/// `Malformed` where one is no click's id.
+pub fn clicks_named(fields: &Fields) -> Result<Vec<ClickId>, WebError> {
+    let clicks = fields.all("click_id").into_iter().map(str::parse);
+    clicks.collect::<Result<_, _>>().map_err(|_| {
+        let why = "A click's id has 26 letters and digits, as in duly=CLICK_ID.".to_owned();
+        WebError::Malformed("click_id", why)
+    })
+}
+
+async fn product_of(app: &web::Data<App>, fields: &Fields) -> Result<Arc<Product>, WebError> {
+    match fields.get("product") {
+        Ok(Some(said)) => return called(app, said),
+        Ok(None) => {}
+        Err(field) => return Err(WebError::Malformed(field, "Name one product, not two.".into())),
+    }
+    let clicks = clicks_named(fields)?;
+    if clicks.is_empty() {
+        let why = "Name a product by its id, slug or number, or send a click's id.";
+        return Err(WebError::Malformed("product", why.into()));
+    }
+    let app = app.clone();
+    web::block(move || {
+        for click in clicks {
+            if let Some(product) = reporting::product_of_click(&app, click)? {
+                return Ok(product);
+            }
+        }
+        Err(WebError::NotFound("click"))
+    })
+    .await?
+}
+
+fn called(app: &App, said: &str) -> Result<Arc<Product>, WebError> {
+    app.store.mirror().product_called(said).ok_or(WebError::NotFound("product"))
+}
+
+/// Whether a page lies on the product's own sites: its sales page, its checkouts, Duly itself, or an origin
+/// that the creator allowed. `origin` is as browsers send it: `https://www.example.com:8443`.
+fn is_own_page(app: &App, product: &Product, origin: &str) -> bool {
+    let mirror = app.store.mirror();
+    origin == app.config.base_url.origin()
+        || product.sales_url.as_ref().is_some_and(|url| url.origin() == origin)
+        || product.script_origins.iter().any(|allowed| allowed.as_str() == origin)
+        || mirror
+            .offers_of(product.id)
+            .iter()
+            .any(|offer| offer.checkout_url.as_ref().is_some_and(|url| url.origin() == origin))
+}
