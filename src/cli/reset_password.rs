@@ -5,13 +5,13 @@ use super::errand::{Errand, Unable};
 use crate::domain::email::Email;
 use crate::domain::time::DAY_MS;
 use crate::store::changes::account_changes::IssuePasswordReset;
-use crate::web::secrets::fingerprint;
+use crate::web::secrets::{fingerprint, reset_secret};
 
 /// Makes the address, which lives for 24 hours; the one before it is dead.
 pub(super) fn run(errand: &Errand<'_>, email: &str, without_two_factor: bool) -> Result<Vec<String>, Unable> {
     let email = Email::parse(email).map_err(|bad| Unable(bad.to_string()))?;
-    let secret = errand.chance.token();
     let expires_at = errand.now.plus_ms(DAY_MS);
+    let secret = reset_secret(errand.store.keys(), &email, expires_at);
     let hash = fingerprint(&secret);
     errand.store.write_blocking(IssuePasswordReset { email, hash, expires_at, without_two_factor })?;
     let [address, local] = errand.addresses(&format!("/admin/reset?t={secret}"));

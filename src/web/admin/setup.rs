@@ -4,9 +4,9 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
-use jiff::tz::TimeZone;
 
 use super::doorway::Doorway;
+use super::settings_form::known_zone;
 use crate::domain::email::Email;
 use crate::domain::money::Currency;
 use crate::domain::name::Name;
@@ -23,7 +23,7 @@ use crate::web::page::{Flash, Shell};
 use crate::web::{passwords, session};
 
 /// The currencies that most creators sell in; any other is typed.
-const CURRENCIES: [(&str, &str); 12] = [
+pub const CURRENCIES: [(&str, &str); 12] = [
     ("EUR", "EUR, euro"),
     ("USD", "USD, US dollar"),
     ("GBP", "GBP, pound sterling"),
@@ -241,17 +241,6 @@ fn typed_or_chosen<T, E: std::fmt::Display>(
     parse: impl Fn(&str) -> Result<T, E>,
 ) -> Option<T> {
     if typed.value.trim().is_empty() { chosen.parse(parse) } else { typed.parse(parse) }
-}
-
-/// The answer to a zone that nobody lives in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("This time zone is not known. Write it like Europe/Lisbon.")]
-struct UnknownZone;
-
-/// The IANA name of a zone, in its own spelling.
-fn known_zone(text: &str) -> Result<String, UnknownZone> {
-    let zone = TimeZone::get(&text.replace(' ', "_")).map_err(|_| UnknownZone)?;
-    zone.iana_name().map(str::to_owned).ok_or(UnknownZone)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use super::doorway::{Doorway, query};
+use super::second_step;
 use crate::domain::email::Email;
 use crate::store::changes::session_changes::EndSessions;
 use crate::store::view::accounts;
@@ -56,12 +57,17 @@ pub async fn submit(door: Doorway, sent: OwnForm) -> Result<HttpResponse, WebErr
         })
         .await?;
     let password = sent.data.one("password")?.to_owned();
-    let hashed = account.as_ref().map(|account| account.password_hash.clone());
+    // Who was only invited has no password yet.
+    let hashed =
+        account.as_ref().filter(|known| !known.is_invited()).map(|known| known.password_hash.clone());
     let known = door.app.passwords.is(password, hashed).await?;
     let Some(account) = account.filter(|_| known) else {
         let problem = "This email and password do not belong together.";
         return Ok(door.show_again(&page(&door, email, next, problem)));
     };
+    if account.two_factor.is_some() {
+        return second_step::begin(&door.app, &account, door.now, next);
+    }
     let cookie = session::start(&door.app, account.id, &door.request).await?;
     let mut response = see_other(&door.app.paths.to(way_on(next)));
     response.add_cookie(&cookie).map_err(|_| WebError::broken("the session's cookie could not be set"))?;
@@ -93,7 +99,7 @@ fn page(door: &Doorway, email: Field, next: &str, problem: &'static str) -> Sign
 }
 
 /// Where to go after the sign-in: to one of the creator's pages, whatever the address says.
-fn way_on(next: &str) -> &str {
+pub fn way_on(next: &str) -> &str {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"/_-?=&.%".contains(&b);
     let hers =
         next.strip_prefix("/admin").is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']));
