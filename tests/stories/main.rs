@@ -10,6 +10,7 @@ mod kept;
 mod owner;
 mod people;
 mod programs;
+mod promoters;
 mod world;
 
 mod all_at_once;
@@ -29,7 +30,9 @@ mod every_report_leaves_a_row;
 mod getting_in;
 mod journeys;
 mod links_and_clicks;
+mod portal_frame;
 mod ref_anywhere;
 mod refunds;
 mod signatures;
+mod signing_in;
 mod who_clicks;

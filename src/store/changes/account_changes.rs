@@ -12,7 +12,7 @@ use crate::domain::program::Program;
 use crate::domain::time::Timestamp;
 use crate::store::change::Change;
 use crate::store::error::{Refused, RefusedKind, Stop, StoreError};
-use crate::store::people::{OneTime, Purpose};
+use crate::store::people::{OneTime, Purpose, SignedIn};
 use crate::store::records;
 use crate::store::tables::Tables;
 use crate::store::view::accounts;
@@ -132,7 +132,7 @@ impl Change for IssuePasswordReset {
             message: message.into(),
         })?;
         let former = one_times(tables, Purpose::ResetPassword(account.id))?;
-        let sessions = sessions_of(tables, account.id)?;
+        let sessions = sessions_of(tables, SignedIn::Account(account.id))?;
         let two_factor = account.two_factor.clone().filter(|_| !self.without_two_factor);
         Ok((former, sessions, Account { two_factor, ..account }, self.clone()))
     }
@@ -179,7 +179,7 @@ impl Change for SetPassword {
         // Whoever has a password has joined, by whatever address she came.
         let mut used = one_times(tables, Purpose::JoinTeam(id))?;
         used.push(self.one_time.to_vec());
-        Ok((account, sessions_of(tables, id)?, used))
+        Ok((account, sessions_of(tables, SignedIn::Account(id))?, used))
     }
 
     fn apply(
@@ -214,7 +214,7 @@ impl Change for ChangePassword {
 
     fn decide(&self, tables: &Tables<'_>) -> Result<Self::Plan, Stop> {
         let account = accounts::by_id(tables, self.account)?.ok_or_else(|| Refused::not_found("account"))?;
-        let mut sessions = sessions_of(tables, self.account)?;
+        let mut sessions = sessions_of(tables, SignedIn::Account(self.account))?;
         sessions.retain(|hash| *hash != self.keep);
         Ok((Account { password_hash: self.password_hash.clone(), ..account }, sessions))
     }

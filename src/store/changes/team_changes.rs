@@ -12,7 +12,7 @@ use crate::domain::name::Name;
 use crate::domain::time::Timestamp;
 use crate::store::change::Change;
 use crate::store::error::{Refused, Stop, StoreError};
-use crate::store::people::{OneTime, Purpose};
+use crate::store::people::{OneTime, Purpose, SignedIn};
 use crate::store::records;
 use crate::store::tables::Tables;
 use crate::store::view::accounts;
@@ -157,7 +157,7 @@ impl Change for RemoveMember {
         let account = member(tables, self.account)?;
         let mut one_time = one_times(tables, Purpose::JoinTeam(account.id))?;
         one_time.extend(one_times(tables, Purpose::ResetPassword(account.id))?);
-        let sessions = sessions_of(tables, account.id)?;
+        let sessions = sessions_of(tables, SignedIn::Account(account.id))?;
         Ok((account, sessions, one_time))
     }
 

@@ -4,13 +4,13 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
-use super::doorway::Doorway;
 use crate::domain::account::Account;
 use crate::store::changes::account_changes::SetPassword;
 use crate::store::error::Stop;
-use crate::store::people::Purpose;
+use crate::store::people::{Purpose, SignedIn};
 use crate::store::view::accounts;
 use crate::web::csrf::OwnForm;
+use crate::web::doorway::Doorway;
 use crate::web::error::WebError;
 use crate::web::form::{Field, problems};
 use crate::web::page::{Flash, Shell};
@@ -47,7 +47,7 @@ pub async fn submit(door: Doorway, sent: OwnForm) -> Result<HttpResponse, WebErr
         Err(Stop::Refused(_)) => return Ok(over(&door)),
         Err(stop) => return Err(stop.into()),
     };
-    let signed_in = session::start(&door.app, joined, &door.request).await?;
+    let signed_in = session::start(&door.app, SignedIn::Account(joined), &door.request).await?;
     let welcome = Flash::good(format!("Welcome, {}. You are on the team.", account.name));
     let mut response = flash::redirect(&door.app, "/admin", &welcome);
     response.add_cookie(&signed_in).map_err(|_| WebError::broken("the session's cookie could not be set"))?;

@@ -5,22 +5,23 @@ use actix_web::HttpResponse;
 use actix_web::cookie::{Cookie, SameSite};
 use askama::Template;
 
-use super::doorway::{Doorway, query};
-use super::sign_in::way_on;
 use crate::domain::account::Account;
 use crate::domain::id::AccountId;
 use crate::domain::time::Timestamp;
 use crate::store::changes::two_factor_changes::{Proof, UseCode};
 use crate::store::error::Stop;
+use crate::store::people::SignedIn;
 use crate::store::view::accounts;
 use crate::web::app::App;
 use crate::web::csrf::OwnForm;
+use crate::web::doorway::{Doorway, query};
 use crate::web::error::WebError;
 use crate::web::form::{Field, problems};
 use crate::web::page::{Flash, Shell, see_other};
 use crate::web::secrets::{hex, same};
+use crate::web::session::Door;
 use crate::web::totp::{Secret, recovery_hash};
-use crate::web::{flash, session};
+use crate::web::{flash, session, signing_in};
 
 const COOKIE: &str = "duly-second-step";
 /// How long somebody may look for her phone.
@@ -94,9 +95,9 @@ async fn signed_in(
     codes_left: usize,
     next: &str,
 ) -> Result<HttpResponse, WebError> {
-    let signed_in = session::start(&door.app, account.id, &door.request).await?;
+    let signed_in = session::start(&door.app, SignedIn::Account(account.id), &door.request).await?;
     let mut response = match proof {
-        Proof::Step(_) => see_other(&door.app.paths.to(way_on(next))),
+        Proof::Step(_) => see_other(&door.app.paths.to(signing_in::way_on(Door::Admin, next))),
         Proof::Recovery(_) => {
             let flash = Flash::good(format!("That recovery code is used up; {codes_left} are left."));
             flash::redirect(&door.app, "/admin/account/two-factor", &flash)
