@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use actix_web::http::header::ACCEPT_LANGUAGE;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
 
@@ -12,6 +13,7 @@ use super::referral::{Referral, Referred, who_would_earn};
 use crate::domain::conversion::Evidence;
 use crate::domain::language::Language;
 use crate::domain::time::{Expiry, Timestamp};
+use crate::store::view::sales_pages;
 use crate::web::app::App;
 use crate::web::error::WebError;
 use crate::web::format;
@@ -37,9 +39,13 @@ async fn told(
     let evidence =
         Evidence { clicks: clicks_named(&fields)?, cookies: cookie::read(request), ..Evidence::default() };
     let (store, asked) = (app.store.clone(), Arc::clone(&product));
-    let words = words::visitor(Language::English);
-    let referred = web::block(move || who_would_earn(&store, &asked, &evidence, now, words)).await??;
-    Ok(json(&referred, words))
+    let accepted = request.headers().get(ACCEPT_LANGUAGE).and_then(|languages| languages.to_str().ok());
+    let of_browser = Language::of_browser(accepted.unwrap_or_default());
+    web::block(move || {
+        let words = words::visitor(sales_pages::of(&store.view()?, asked.id)?.language.unwrap_or(of_browser));
+        Ok(json(&who_would_earn(&store, &asked, &evidence, now, words)?, words))
+    })
+    .await?
 }
 
 /// For programs the facts, and for the badge the words of the payment page.
