@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use actix_web::http::header::ACCEPT_LANGUAGE;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
 
@@ -11,7 +10,6 @@ use super::cookie;
 use super::own_pages::{AskingPage, clicks_named};
 use super::referral::{Referral, Referred, who_would_earn};
 use crate::domain::conversion::Evidence;
-use crate::domain::language::Language;
 use crate::domain::time::{Expiry, Timestamp};
 use crate::store::view::sales_pages;
 use crate::web::app::App;
@@ -39,10 +37,9 @@ async fn told(
     let evidence =
         Evidence { clicks: clicks_named(&fields)?, cookies: cookie::read(request), ..Evidence::default() };
     let (store, asked) = (app.store.clone(), Arc::clone(&product));
-    let accepted = request.headers().get(ACCEPT_LANGUAGE).and_then(|languages| languages.to_str().ok());
-    let of_browser = Language::of_browser(accepted.unwrap_or_default());
+    let of_browser = words::of_browser(request);
     web::block(move || {
-        let words = words::visitor(sales_pages::of(&store.view()?, asked.id)?.language.unwrap_or(of_browser));
+        let words = words::chosen(sales_pages::of(&store.view()?, asked.id)?.language, of_browser);
         Ok(json(&who_would_earn(&store, &asked, &evidence, now, words)?, words))
     })
     .await?
