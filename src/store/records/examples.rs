@@ -261,6 +261,7 @@ pub(super) fn full_click() -> Click {
     Click {
         id: ClickId(ulid(2)),
         link: LinkId(2_999),
+        code_place: 0,
         previous: Some(ClickId(ulid(1))),
         expires: Some(Expiry::At(NOON.plus_days(60).plus_ms(1))),
         quality: Quality::Suspect,
@@ -278,6 +279,11 @@ pub(super) fn full_click() -> Click {
         place: [1, 2, 3, 4],
         firsts: Firsts { link: true, affiliation: false, product: true, all: true },
     }
+}
+
+/// The same by the third code that somebody had.
+pub(super) fn click_by_later_code() -> Click {
+    Click { code_place: 2, ..full_click() }
 }
 
 /// What most clicks are like.
