@@ -42,6 +42,7 @@ use crate::domain::sales_page::{
 use crate::domain::site::{Origin, Site};
 use crate::domain::time::{Expiry, Timestamp, Window};
 use crate::domain::visitor_kind::Quality;
+use crate::store::changes::refuse_held::Ban;
 use crate::store::people::{Idempotent, OneTime, Purpose, Scope, Session, SignedIn, Token};
 use crate::store::records::{CodeOwner, Whose};
 
@@ -212,6 +213,10 @@ pub(super) fn affiliation() -> Affiliation {
         history: vec![(NOON, AffiliationState::Active), (NOON.plus_ms(1), AffiliationState::Banned)],
         created_at: NOON,
     }
+}
+
+pub(super) fn ban() -> Ban {
+    Ban { at: NOON, done: Some(ConversionId(ulid(9))), refused: 300, sums: vec![eur(97_000)] }
 }
 
 pub(super) fn history_line() -> HistoryLine {

@@ -7,9 +7,10 @@ use proptest::prelude::*;
 use super::examples::*;
 use super::*;
 use crate::domain::click::{Click, Consent, Firsts, Own, Tags};
+use crate::domain::conversion::{Conversion, Flag};
 use crate::domain::deed::{About, By, HistoryLine};
 use crate::domain::device::Device;
-use crate::domain::id::{AccountId, AffiliateId, ClickId, ConversionId, LinkId, PageId};
+use crate::domain::id::{AccountId, AffiliateId, AffiliationId, ClickId, ConversionId, LinkId, PageId};
 use crate::domain::ledger::EntryKind;
 use crate::domain::link::{LinkKind, LinkOwner};
 use crate::domain::product::{Model, Split};
@@ -45,6 +46,7 @@ macro_rules! for_every_row {
         $call("refund", &refund(), $($more)?);
         $call("report", &report(), $($more)?);
         $call("entry", &entry(), $($more)?);
+        $call("ban", &ban(), $($more)?);
         $call("line of the history", &history_line(), $($more)?);
     };
 }
@@ -120,6 +122,12 @@ fn every_form_of_a_value_comes_back() {
     fn same<T: Row + PartialEq + Debug>(value: &T) {
         assert_eq!(decode::<T>("a table", &encode(value)).unwrap(), *value);
     }
+    let flags = vec![
+        Flag::ApprovedByHand,
+        Flag::RefusedByHand("No.".into()),
+        Flag::RefusedToBanned(AffiliationId(31)),
+    ];
+    same(&Conversion { flags, ..conversion() });
     for why in WHYS {
         let mut conversion = conversion();
         conversion.verdict.why = why;
