@@ -31,5 +31,8 @@ mod journeys;
 mod links_and_clicks;
 mod ref_anywhere;
 mod refunds;
+mod s0_hotlinks_are_tracked;
+mod s1_how_cookies_work;
+mod s2_what_hotlinks_are;
 mod signatures;
 mod who_clicks;

@@ -135,6 +135,15 @@ impl Visitor<'_> {
         self.sends(self.image(&format!("/duly.gif?{}", form(fields))))
     }
 
+    /// Buys: her browser shows the confirmation page with the pixel, and the shop's server confirms the order.
+    /// Gives what the server was told.
+    #[track_caller]
+    pub fn buys(&self, product: &str, order: &str, amount: &str) -> Seen {
+        let sale = [("product", product), ("order_id", order), ("amount", amount)];
+        self.loads_pixel(&sale).is(200);
+        self.world.shop(product).posts_back(&sale[1..])
+    }
+
     /// Sends a request with the cookies of this browser, and keeps those that come back.
     #[track_caller]
     pub fn sends(&self, request: Request) -> Seen {
