@@ -16,6 +16,7 @@ use duly::clock::Clock;
 use duly::config::{Config, Flags};
 use duly::domain::affiliation::AffiliationState;
 use duly::domain::commission::Rate;
+use duly::domain::deed::By;
 use duly::domain::destination::Destination;
 use duly::domain::email::Email;
 use duly::domain::id::{ClickId, ProductId};
@@ -218,15 +219,25 @@ fn people(store: &Store) -> Result<(Vec<String>, String), String> {
     let codes =
         || (0..8).map(|_| duly::domain::code::Code::generate(|n| chance.below(n))).collect::<Vec<_>>();
     let wished = bread().map_err(|error| error.to_string())?;
-    let product =
-        store.write_blocking(CreateProduct { wished, slug: None, codes: codes(), at }).map_err(said)?;
+    let product = store
+        .write_blocking(CreateProduct { wished, slug: None, codes: codes(), by: By::Command, at })
+        .map_err(said)?;
     for number in 0..LINKS {
         let name = Name::parse(&format!("Affiliate {number}")).map_err(|error| error.to_string())?;
         let email = Email::parse(&format!("a{number}@example.com")).map_err(|error| error.to_string())?;
-        let affiliate = store.write_blocking(CreateAffiliate { name, email, at }).map_err(said)?;
+        let affiliate =
+            store.write_blocking(CreateAffiliate { name, email, by: By::Command, at }).map_err(said)?;
         let state = AffiliationState::Active;
-        let change =
-            CreateAffiliation { affiliate, product, commission: None, code: None, codes: codes(), state, at };
+        let change = CreateAffiliation {
+            affiliate,
+            product,
+            commission: None,
+            code: None,
+            codes: codes(),
+            state,
+            by: By::Command,
+            at,
+        };
         store.write_blocking(change).map_err(said)?;
     }
     let view = store.view().map_err(|error| error.to_string())?;
@@ -255,6 +266,7 @@ fn bread() -> Result<Product, Error> {
             events: std::collections::BTreeMap::new(),
             hold_days: 14,
         },
+        next_terms: None,
         method: Method::Postback,
         join: Join::Closed,
         approved_sites: Vec::new(),

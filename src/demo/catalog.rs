@@ -7,9 +7,11 @@ use crate::domain::affiliation::AffiliationState;
 use crate::domain::code::Code;
 use crate::domain::commission::Rate;
 use crate::domain::conversion::Event;
+use crate::domain::dated::Dated;
+use crate::domain::deed::By;
 use crate::domain::destination::Destination;
 use crate::domain::email::Email;
-use crate::domain::id::{AffiliateId, OfferId, ProductId};
+use crate::domain::id::{AccountId, AffiliateId, OfferId, ProductId};
 use crate::domain::money::{Currency, Money, Percent};
 use crate::domain::name::{Name, Slug};
 use crate::domain::offer::Offer;
@@ -100,12 +102,20 @@ impl Catalog {
                 && end == day
             {
                 let event = AffiliationEvent::Enter(state);
-                store.write_blocking(ChangeAffiliation { affiliation: member.affiliation.id, event, at })?;
+                store.write_blocking(ChangeAffiliation {
+                    affiliation: member.affiliation.id,
+                    event,
+                    by: CREATOR,
+                    at,
+                })?;
             }
         }
         Ok(())
     }
 }
+
+/// Who does what the creator does: the only account of the demo.
+const CREATOR: By = By::Account(AccountId(1));
 
 /// What tells the three products apart.
 struct Plan {
@@ -197,6 +207,7 @@ fn make_products(
                 events: [(signup, rate(0, 200))].into(),
                 hold_days: 14,
             },
+            next_terms: None,
             method: plan.method,
             join: plan.join,
             approved_sites: Vec::new(),
@@ -207,7 +218,7 @@ fn make_products(
             amount_max: None,
             secrets_version: 1,
         };
-        store.write_blocking(CreateProduct { wished, slug: None, codes: codes(chance), at })?;
+        store.write_blocking(CreateProduct { wished, slug: None, codes: codes(chance), by: CREATOR, at })?;
     }
     products::all(&store.view().map_err(DemoError::of)?).map_err(DemoError::of)
 }
@@ -229,12 +240,12 @@ fn make_offers(
                 product: product.id,
                 name: name(offer)?,
                 price: Money { minor: *price, currency: product.currency },
-                commission: own_percent.map(|percent| rate(percent, 0)),
+                commission: Dated::since(at, own_percent.map(|percent| rate(percent, 0))),
                 checkout_url: Some(destination(&checkout)?),
                 retired: false,
                 created_at: at,
             };
-            store.write_blocking(CreateOffer { wished, at })?;
+            store.write_blocking(CreateOffer { wished, by: CREATOR, at })?;
         }
         let view = store.view().map_err(DemoError::of)?;
         all.push(products::offers_of(&view, product.id).map_err(DemoError::of)?);
@@ -277,6 +288,7 @@ fn make_members(
             code: None,
             codes: codes(chance),
             state,
+            by: CREATOR,
             at: joined_at,
         })?;
         let view = store.view().map_err(DemoError::of)?;
@@ -305,7 +317,7 @@ fn affiliate(number: u32, at: Timestamp) -> Result<CreateAffiliate, DemoError> {
         _ => format!("{slug}-{number}@mail.example"),
     };
     let (name, email) = (name(&format!("{first} {last}"))?, Email::parse(&email).map_err(DemoError::of)?);
-    Ok(CreateAffiliate { name, email, at })
+    Ok(CreateAffiliate { name, email, by: CREATOR, at })
 }
 
 fn name(text: &str) -> Result<Name, DemoError> {

@@ -2,6 +2,7 @@
 
 use super::email::Email;
 use super::id::AffiliateId;
+use super::language::Language;
 use super::name::Name;
 use super::time::Timestamp;
 
@@ -14,6 +15,10 @@ pub struct Affiliate {
     pub name: Name,
     /// Unique among affiliates.
     pub email: Email,
+    /// Argon2id in PHC form; `None` while she only comes by her private link (P2).
+    pub password_hash: Option<String>,
+    /// What her pages speak, where she chose.
+    pub language: Option<Language>,
     /// Counts the renewals of her private link (P2); the link itself is derived, never kept.
     pub private_link_version: u32,
     /// When she was entered.

@@ -2,6 +2,7 @@
 
 use super::code::Code;
 use super::commission::Rate;
+use super::dated::Dated;
 use super::id::{AffiliateId, AffiliationId, ProductId};
 use super::product::OwnLinks;
 use super::time::Timestamp;
@@ -17,10 +18,13 @@ pub struct Affiliation {
     pub product: ProductId,
     /// Given the moment it is accepted, and its own for ever (L1).
     pub code: Code,
+    /// The codes she had before, oldest first. They lead on for ever (L2).
+    pub former_codes: Vec<Code>,
     /// Her links.
     pub links: OwnLinks,
-    /// Her own rate for purchases; the better one for each sale counts (M1).
-    pub commission: Option<Rate>,
+    /// Her own rate for purchases, with its dates (P4); the better one for each sale counts (M1). `None`: the
+    /// product's.
+    pub commission: Dated<Option<Rate>>,
     /// Where it stood since when, oldest first; the last one holds now. At most `HISTORY_MAX`.
     pub history: Vec<(Timestamp, AffiliationState)>,
     /// When it was made.
@@ -66,12 +70,22 @@ pub enum AffiliationState {
     Left,
     /// Applied and not accepted.
     Rejected,
+    /// Invited by a link; waits for her.
+    Invited,
 }
 
 impl AffiliationState {
     /// Whether she is accepted and may earn.
     pub fn is_accepted(self) -> bool {
         self == Self::Active
+    }
+
+    /// Whether she was told terms that others hold for her: then what pays less waits (`product.md` P4).
+    pub fn is_promised(self) -> bool {
+        match self {
+            Self::Invited | Self::Applied | Self::Active | Self::Paused => true,
+            Self::Banned | Self::Left | Self::Rejected => false,
+        }
     }
 
     /// The word that people and the API read.
@@ -83,6 +97,7 @@ impl AffiliationState {
             Self::Banned => "banned",
             Self::Left => "left",
             Self::Rejected => "rejected",
+            Self::Invited => "invited",
         }
     }
 }

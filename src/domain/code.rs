@@ -34,7 +34,7 @@ const DIGITS: u32 = 8; // The first eight of ALPHABET.
 pub const GENERATED_LENGTH: usize = 8;
 
 /// Punctuation that clings to a link when it is pasted at the end of a sentence.
-const TRAILING: &[char] = &['.', '_', '-', ',', ';', ':', '!', '?', ')', '\'', '"'];
+pub(super) const TRAILING: &[char] = &['.', '_', '-', ',', ';', ':', '!', '?', ')', '\'', '"'];
 
 /// The first parts of our own addresses, those of today and those that are planned. Sorted.
 const RESERVED: &[&str] = &[

@@ -1,6 +1,9 @@
 //! A link (HotLink): a code and where it leads.
 
-use super::id::{AffiliationId, LinkId, ProductId};
+use super::destination::Destination;
+use super::id::{AffiliationId, LinkId, PageId, ProductId};
+use super::name::{Name, Slug};
+use super::time::Timestamp;
 
 /// A link as it is kept. The code belongs to the owner, and the address is made from both.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,29 +19,54 @@ pub struct Link {
 }
 
 /// Whose a link is: an affiliation's, or the creator's own (`product.md` L5).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LinkOwner {
-    /// One affiliate's, for one product.
-    Affiliation(AffiliationId),
     /// The creator's: never writes or replaces a touch.
     Creator,
+    /// One affiliate's, for one product.
+    Affiliation(AffiliationId),
 }
 
 /// What a link leads to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LinkKind {
     /// Sales Page HotLink, `/CODE` (L3).
     SalesPage,
     /// Direct Payment HotLink, `/CODE?dp=1` (L4).
     DirectPayment,
+    /// An alternative page, `/CODE/NAME` (L6). It gets its number when it is first needed, not when the page is
+    /// made: there may be ten thousand affiliates.
+    Page(PageId),
+    /// A link that an affiliate made herself, `/CODE/NAME` (L7).
+    Promotional(Box<Promotional>),
 }
+
+/// A link created by an affiliate, to a page on a site that the creator approved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Promotional {
+    /// Her own name for it; two may have the same.
+    pub name: Name,
+    /// Its part of the address: made from the name once, and kept when the name changes (L9).
+    pub word: Slug,
+    /// Where it leads, while the site is approved (L8).
+    pub destination: Destination,
+    /// She took it back: it leads to the sales page, and touches are kept.
+    pub removed: bool,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+/// How many links of her own an affiliation has at most; those she removed do not count.
+pub const PROMOTIONAL_MAX: usize = 500;
 
 impl LinkKind {
     /// The name the users know it by.
-    pub fn label(self) -> &'static str {
+    pub fn label(&self) -> &'static str {
         match self {
             Self::SalesPage => "Sales Page HotLink",
             Self::DirectPayment => "Direct Payment HotLink",
+            Self::Page(_) => "Alternative page",
+            Self::Promotional(_) => "Link created by an affiliate",
         }
     }
 }

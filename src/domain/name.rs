@@ -3,10 +3,13 @@
 //! Texts from outside end up on pages, in statements and in files, so what cannot be seen is refused
 //! at the door: control characters, zero-width characters and the marks that turn reading direction.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
+
+use super::code::TRAILING;
 
 /// A person's or thing's name: one line, 1 to 120 characters, NFC, no invisible characters.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -70,7 +73,7 @@ pub fn is_invisible(c: char) -> bool {
         || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}' | '\u{AD}')
 }
 
-/// A product's word in an address: 1 to 60 of `[a-z0-9-]`, and not only digits (those are numbers).
+/// A word in an address (a product's, a page's, a link's): 1 to 60 of `[a-z0-9-]`, and not only digits (those are numbers).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Slug(String);
@@ -95,8 +98,14 @@ impl Slug {
         Ok(Self(text))
     }
 
-    /// A slug made from a name: letters without their marks, everything else a hyphen.
+    /// A product's slug made from its name.
     pub fn of_name(name: &Name) -> Self {
+        Self::made_of(name, "product")
+    }
+
+    /// A slug made from a name: letters without their marks, everything else a hyphen. `kind` stands first where
+    /// that leaves no letter.
+    pub fn made_of(name: &Name, kind: &str) -> Self {
         let mut slug = String::new();
         for c in name.0.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)) {
             if c.is_ascii_alphanumeric() {
@@ -107,7 +116,18 @@ impl Slug {
         }
         slug.truncate(50);
         let slug = slug.trim_matches('-');
-        Self::parse(slug).unwrap_or_else(|_| Self(format!("product-{slug}").trim_end_matches('-').to_owned()))
+        Self::parse(slug).unwrap_or_else(|_| Self(format!("{kind}-{slug}").trim_end_matches('-').to_owned()))
+    }
+
+    /// The word that a visitor's address means: case and trailing punctuation are ignored, as with codes
+    /// (`product.md` L2). Any text will do; where no slug looks like it, it is nobody's.
+    pub fn in_address(text: &str) -> Cow<'_, str> {
+        let text = text.trim_end_matches(TRAILING);
+        if text.bytes().any(|b| b.is_ascii_uppercase()) {
+            text.to_ascii_lowercase().into()
+        } else {
+            text.into()
+        }
     }
 
     /// The same word with a number behind it, for when it is taken.
@@ -153,6 +173,7 @@ mod tests {
         assert_eq!(slug("Sourdough Masterclass"), "sourdough-masterclass");
         assert_eq!(slug("P\u{e3}o de Queijo!"), "pao-de-queijo");
         assert_eq!(slug("2026"), "product-2026");
+        assert_eq!(Slug::made_of(&Name::parse("2026").unwrap(), "page").to_string(), "page-2026");
         assert_eq!(slug("\u{65e5}\u{672c}"), "product");
         assert_eq!(Slug::parse(&slug(&"x".repeat(120))).map(|s| s.as_str().len()), Ok(50));
     }

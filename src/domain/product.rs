@@ -25,8 +25,11 @@ pub struct Product {
     pub currency: Currency,
     /// The creator's own sales page. `None`: the page that Duly makes (L3).
     pub sales_url: Option<Destination>,
-    /// What decides who earns, and how much.
+    /// What decides who earns, and how much: the terms that were in force when the product was last changed.
+    /// Whoever asks what holds now asks `terms_at`.
     pub terms: Terms,
+    /// Terms that are set and come into force later (P4), or did since the product was last changed.
+    pub next_terms: Option<Terms>,
     /// How sales are reported (C2). All ways work; this picks snippets and checks.
     pub method: Method,
     /// Who may join (P1).
@@ -53,6 +56,30 @@ pub struct Product {
     pub secrets_version: u32,
     /// When it was made.
     pub created_at: Timestamp,
+}
+
+impl Product {
+    /// The terms in force at a moment, no earlier than the product was last changed.
+    pub fn terms_at(&self, now: Timestamp) -> &Terms {
+        self.next_terms.as_ref().filter(|next| next.since <= now).unwrap_or(&self.terms)
+    }
+
+    /// The terms that are set and not yet in force.
+    pub fn terms_ahead(&self, now: Timestamp) -> Option<&Terms> {
+        self.next_terms.as_ref().filter(|next| next.since > now)
+    }
+
+    /// The terms in the end, once everything that is set is in force: what the creator set last, and what
+    /// her form shows.
+    pub fn intended_terms(&self) -> &Terms {
+        self.next_terms.as_ref().unwrap_or(&self.terms)
+    }
+
+    /// The same product as it would be under other terms, for `ChangeProduct` to find out from when.
+    #[must_use]
+    pub fn with_terms(self, terms: Terms) -> Self {
+        Self { terms, next_terms: None, ..self }
+    }
 }
 
 /// The two links that every code has.
@@ -83,6 +110,13 @@ pub struct Terms {
     pub events: BTreeMap<Event, Rate>,
     /// How long a commission is Held (M2). Days, 0 to 365.
     pub hold_days: u16,
+}
+
+impl Terms {
+    /// Whether both say the same, whatever their numbers and since when they hold.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        *self == Self { number: self.number, since: self.since, ..other.clone() }
+    }
 }
 
 /// The attribution model (`product.md` A2 to A4).

@@ -158,12 +158,22 @@ pub enum BadPage {
         corrected: String,
     },
     /// The same host at another port.
-    #[error("The approved site is {approved}; this address is on another port: {typed}.")]
+    #[error("The approved site is {approved}; this address is on another port: {typed}. Try {corrected}")]
     PortDiffers {
         /// The site as approved.
         approved: String,
         /// The site of the address that was typed.
         typed: String,
+        /// The address on the approved site.
+        corrected: String,
+    },
+    /// On an approved site, but another one than was picked.
+    #[error("This address lies on {other}, not on {picked}. Pick {other} as the domain.")]
+    OtherSite {
+        /// The site that was picked.
+        picked: String,
+        /// The approved site that it lies on.
+        other: String,
     },
     /// The domain itself, where only its sub-domains are approved.
     #[error("Only sub-domains are approved ({approved}), not {typed} itself.")]
@@ -194,6 +204,37 @@ pub enum BadPage {
     /// On an approved site, but not an address to lead to.
     #[error(transparent)]
     Destination(BadDestination),
+}
+
+impl BadPage {
+    /// Whether the address itself is at fault, whatever site it is on.
+    fn is_about_the_address(&self) -> bool {
+        matches!(self, Self::Address(_) | Self::Host(_) | Self::Destination(_))
+    }
+
+    /// The address that would be taken instead, where there is one.
+    pub fn corrected(&self) -> Option<&str> {
+        match self {
+            Self::SchemeDiffers { corrected, .. } | Self::PortDiffers { corrected, .. } => Some(corrected),
+            _ => None,
+        }
+    }
+}
+
+/// Reads the address of a page on the site that an affiliate picked among the approved ones (`product.md` L7, L8).
+///
+/// # Errors
+/// As `check_page`, and `OtherSite` where it lies on another approved site.
+pub fn check_page_on(picked: &Site, approved: &[Site], typed: &str) -> Result<Destination, BadPage> {
+    check_page(std::slice::from_ref(picked), typed).map_err(|bad| {
+        let address = WebAddress::read(typed);
+        let lies_on = |page: &WebAddress<'_>| {
+            let other = approved.iter().find(|site| site.allows(&page.url))?;
+            page.plainly_named_host().ok()?;
+            Some(BadPage::OtherSite { picked: picked.to_string(), other: other.to_string() })
+        };
+        address.ok().as_ref().and_then(lies_on).filter(|_| !bad.is_about_the_address()).unwrap_or(bad)
+    })
 }
 
 /// Reads the address of a page that an affiliate pasted, and gives it as it is to be kept: what was
@@ -232,13 +273,14 @@ fn nearly_approved(sites: &[Site], page: &Url) -> Option<BadPage> {
             corrected: other_scheme.into(),
         });
     }
-    let with_port_of = |site: &&Site| {
+    let at_port_of = |site: &Site| {
         let port = site.0.rsplit_once(':').and_then(|(_, port)| port.parse().ok());
         let mut other_port = page.clone();
-        other_port.set_port(port).is_ok() && site.allows(&other_port)
+        other_port.set_port(port).ok()?;
+        site.allows(&other_port).then(|| (site.0.clone(), other_port.into()))
     };
-    if let Some(site) = sites.iter().find(with_port_of) {
-        return Some(BadPage::PortDiffers { approved: site.0.clone(), typed });
+    if let Some((approved, corrected)) = sites.iter().find_map(at_port_of) {
+        return Some(BadPage::PortDiffers { approved, typed, corrected });
     }
     let site = sites.iter().find(|site| site.apex().as_ref() == Some(&typed))?;
     Some(BadPage::Apex { approved: site.0.clone(), typed })

@@ -3,7 +3,12 @@
 use std::ops::RangeInclusive;
 
 use crate::domain::conversion::Event;
+use crate::domain::deed::About;
 use crate::domain::id::{AffiliateId, AffiliationId, ClickId, ConversionId, EntryId, LinkId, ProductId};
+use crate::domain::id::{
+    AffiliateId, AffiliationId, ClickId, ConversionId, EntryId, LinkId, PageId, ProductId,
+};
+use crate::domain::link::LinkOwner;
 use crate::domain::money::Currency;
 use crate::domain::time::Timestamp;
 use crate::store::error::StoreError;
@@ -61,6 +66,43 @@ pub fn second(pair: u64) -> u32 {
 /// All pairs of one first number.
 pub fn pairs_of(first: u32) -> RangeInclusive<u64> {
     pair(first, 0)..=pair(first, u32::MAX)
+}
+
+/// A page's link of someone; the creator stands first, since no affiliation has number 0.
+pub fn page_link(page: PageId, owner: LinkOwner) -> u64 {
+    pair(page.0, owner_number(owner))
+}
+
+/// Whose a page's link is, from its key.
+pub fn owner_of_page_link(key: u64) -> LinkOwner {
+    match second(key) {
+        0 => LinkOwner::Creator,
+        id => LinkOwner::Affiliation(AffiliationId(id)),
+    }
+}
+
+/// A word behind the codes of a product: a page's for all of them, or a link's for one affiliation.
+pub fn link_word(product: ProductId, word: &str, affiliation: Option<AffiliationId>) -> Vec<u8> {
+    let number = affiliation.map_or(0, |id| id.0);
+    // Words hold no zero byte, so the end of the word is found.
+    [&product.0.to_be_bytes(), word.as_bytes(), &[0], &number.to_be_bytes()].concat()
+}
+
+/// Whoever has a word behind the codes of a product: the first and the last possible key.
+pub fn link_words_like(product: ProductId, word: &str) -> (Vec<u8>, Vec<u8>) {
+    (link_word(product, word, None), link_word(product, word, Some(AffiliationId(u32::MAX))))
+}
+
+/// All words behind the codes of a product: from the first key, up to but without the second.
+pub fn link_words_of(product: ProductId) -> (Vec<u8>, Vec<u8>) {
+    orders_of(product)
+}
+
+fn owner_number(owner: LinkOwner) -> u32 {
+    match owner {
+        LinkOwner::Creator => 0,
+        LinkOwner::Affiliation(id) => id.0,
+    }
 }
 
 /// All clicks from a moment to a moment, both included.
@@ -262,4 +304,48 @@ pub fn unknown_code(day: u32, code: &str) -> Vec<u8> {
 /// An idempotency key's hash by the moment it was used.
 pub fn idempotency_time(at: Timestamp, hash: &[u8]) -> Vec<u8> {
     [&u64::try_from(at.0).unwrap_or(0).to_be_bytes(), hash].concat()
+}
+
+/// What has a history of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// A product, with all that belongs to it.
+    Product(ProductId),
+    /// A person, with all her affiliations.
+    Affiliate(AffiliateId),
+    /// One affiliation.
+    Affiliation(AffiliationId),
+}
+
+impl Subject {
+    /// Everything that a line of the history is about.
+    pub fn all_of(about: About) -> Vec<Self> {
+        let product = about.product.map(Self::Product);
+        let affiliate = about.affiliate.map(Self::Affiliate);
+        let affiliation = about.affiliation.map(Self::Affiliation);
+        product.into_iter().chain(affiliate).chain(affiliation).collect()
+    }
+}
+
+/// A line of the history of something, in the order it was written.
+pub fn history_about(subject: Subject, number: u64) -> [u8; 13] {
+    let (kind, id) = match subject {
+        Subject::Product(id) => (1, id.0),
+        Subject::Affiliate(id) => (2, id.0),
+        Subject::Affiliation(id) => (3, id.0),
+    };
+    let mut key = [kind; 13];
+    key[1..5].copy_from_slice(&id.to_be_bytes());
+    key[5..].copy_from_slice(&number.to_be_bytes());
+    key
+}
+
+/// The number of the line at the end of such a key.
+///
+/// # Errors
+/// Where the key does not hold one.
+pub fn history_at_the_end(key: &[u8]) -> Result<u64, StoreError> {
+    key.last_chunk()
+        .map(|number| u64::from_be_bytes(*number))
+        .ok_or_else(|| broken_key("a line of the history"))
 }

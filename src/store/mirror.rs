@@ -3,8 +3,13 @@
 //! The writer mends single entries after each commit, and makes it anew after reopening. It holds
 //! nothing of its own: whatever is in here can be read from the tables.
 
-use std::collections::HashMap;
+mod named;
+
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
+
+pub use named::Named;
+use named::NamedLinks;
 
 use redb::ReadableTable;
 
@@ -13,10 +18,11 @@ use super::records;
 use super::tables::Read;
 use crate::domain::affiliation::Affiliation;
 use crate::domain::code::Code;
-use crate::domain::id::{AffiliateId, AffiliationId, OfferId, ProductId};
-use crate::domain::link::LinkOwner;
+use crate::domain::id::{AffiliateId, AffiliationId, LinkId, OfferId, PageId, ProductId};
+use crate::domain::link::{Link, LinkOwner};
 use crate::domain::name::Slug;
 use crate::domain::offer::Offer;
+use crate::domain::page::Page;
 use crate::domain::product::{Product, Terms};
 use crate::domain::time::Window;
 use crate::store::records::{CodeOwner, Whose};
@@ -32,6 +38,12 @@ pub enum Mend {
     Affiliation(Affiliation),
     /// A code was given out.
     Code(Code, CodeOwner),
+    /// An alternative page was made or changed.
+    Page(Page),
+    /// Someone has a link to a page now.
+    PageLink(PageId, LinkOwner, LinkId),
+    /// A link that an affiliate made is new, or changed.
+    Promotional(Link),
     /// A product was deleted, with its offers and affiliations. Its codes stay known and lead nowhere.
     ProductGone(ProductId),
 }
@@ -45,6 +57,7 @@ pub struct Mirror {
     offers: HashMap<OfferId, Arc<Offer>>,
     affiliations: HashMap<AffiliationId, Arc<Affiliation>>,
     pairs: HashMap<(ProductId, AffiliateId), AffiliationId>,
+    named: NamedLinks,
     longest_window_days: u32,
 }
 
@@ -93,6 +106,7 @@ impl Mirror {
             let (code, owner) = row?;
             mirror.codes.insert(code.value().into(), records::decode("codes", owner.value())?);
         }
+        mirror.named = NamedLinks::of(read)?;
         Ok(mirror)
     }
 
@@ -104,6 +118,7 @@ impl Mirror {
                     self.slugs.remove(before.slug.as_str());
                 }
                 self.reckon_with(product.terms.window);
+                self.reckon_with(product.intended_terms().window);
                 self.slugs.insert(product.slug.as_str().into(), product.id);
                 self.products.insert(product.id, Arc::new(product));
             }
@@ -117,8 +132,13 @@ impl Mirror {
             Mend::Code(code, owner) => {
                 self.codes.insert(code.as_str().into(), owner);
             }
+            Mend::Page(page) => self.named.put_page(page),
+            Mend::PageLink(page, owner, link) => self.named.put_page_link(page, owner, link),
+            Mend::Promotional(link) => self.named.put_promotional(&link),
             Mend::ProductGone(product) => {
                 self.products.remove(&product);
+                let gone = self.affiliations.values().filter(|one| one.product == product).map(|one| one.id);
+                self.named.forget(product, gone);
                 self.slugs.retain(|_, id| *id != product);
                 self.offers.retain(|_, offer| offer.product != product);
                 self.affiliations.retain(|_, affiliation| affiliation.product != product);
@@ -136,6 +156,40 @@ impl Mirror {
                 Some(Target { product: self.product(affiliation.product)?, affiliation: Some(affiliation) })
             }
         }
+    }
+
+    /// What a word behind a code leads to (L6, L7). The word as `Slug::in_address` gives it.
+    pub fn named(&self, target: &Target, word: &str) -> Option<Named> {
+        self.named.find(&target.product, target.owner(), word)
+    }
+
+    /// The alternative pages of a product, by number.
+    pub fn pages_of(&self, product: ProductId) -> &[Arc<Page>] {
+        self.named.pages_of(product)
+    }
+
+    /// An alternative page of a product.
+    pub fn page(&self, product: ProductId, id: PageId) -> Option<Arc<Page>> {
+        self.pages_of(product).iter().find(|page| page.id == id).cloned()
+    }
+
+    /// An alternative page of whatever product.
+    pub fn page_called(&self, id: PageId) -> Option<Arc<Page>> {
+        self.products.keys().find_map(|product| self.page(*product, id))
+    }
+
+    /// The link to a page of someone, once it was needed.
+    pub fn page_link(&self, page: PageId, owner: LinkOwner) -> Option<LinkId> {
+        self.named.page_link(page, owner)
+    }
+
+    /// The words behind a code that are one slip away from one that leads nowhere.
+    fn words_like(&self, target: &Target, unknown: &str) -> Vec<String> {
+        let words = self.named.words(target.product.id, target.owner());
+        let mut near: Vec<_> =
+            words.filter(|word| is_one_slip_away(word, unknown)).take(3).map(str::to_owned).collect();
+        near.sort();
+        near
     }
 
     /// A product by its id.
@@ -217,15 +271,46 @@ impl Mirror {
         aliases
     }
 
-    /// Codes that are one slip away from an unknown one, for the creator to see what was meant.
+    /// Codes that are one slip away from an unknown one, for the creator to see what was meant. The slips are tried
+    /// one by one, so that it takes as long with ten codes as with ten thousand.
+    /// Behind a code that is known, the names are compared.
     pub fn codes_like(&self, unknown: &str) -> Vec<String> {
-        let mut near: Vec<_> =
-            self.codes.keys().filter(|code| is_one_slip_away(code, unknown)).map(|c| c.to_string()).collect();
-        near.sort();
-        near.truncate(3);
-        near
+        if let Some((code, name)) = unknown.split_once('/') {
+            let target = Code::in_address(code).and_then(|code| self.target(&code));
+            let words = target.map(|target| self.words_like(&target, name)).unwrap_or_default();
+            return words.into_iter().map(|word| format!("{code}/{word}")).collect();
+        }
+        let letters: Vec<char> = unknown.chars().take(CODE_LENGTH_MAX + 2).collect();
+        let mut near = BTreeSet::new();
+        let mut try_one = |slip: String| {
+            if let Some((code, _)) = self.codes.get_key_value(slip.as_str()) {
+                near.insert(code.to_string());
+            }
+        };
+        for place in 0..=letters.len() {
+            let (before, after) = letters.split_at(place);
+            let with = |middle: &[char], rest: &[char]| before.iter().chain(middle).chain(rest).collect();
+            for letter in CODE_LETTERS.chars() {
+                try_one(with(&[letter], after));
+                if let [_, rest @ ..] = after {
+                    try_one(with(&[letter], rest));
+                }
+            }
+            if let [_, rest @ ..] = after {
+                try_one(with(&[], rest));
+            }
+            if let [first, second, rest @ ..] = after {
+                try_one(with(&[*second, *first], rest));
+            }
+        }
+        near.into_iter().take(3).collect()
     }
 }
+
+/// What codes are made of.
+const CODE_LETTERS: &str = "abcdefghijklmnopqrstuvwxyz0123456789-";
+/// How long codes are at most.
+const CODE_LENGTH_MAX: usize = 32;
 
 /// Whether two words differ by at most one letter added, dropped, changed, or two swapped.
 fn is_one_slip_away(known: &str, typed: &str) -> bool {
@@ -242,6 +327,23 @@ fn is_one_slip_away(known: &str, typed: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn codes_are_found_by_one_slip_and_not_by_two() {
+        let mut mirror = Mirror::default();
+        let owner = CodeOwner { whose: Whose::Creator(ProductId(1)), alias: false };
+        for code in ["jane7x", "jane", "other-7"] {
+            mirror.mend(Mend::Code(Code::parse(code).unwrap(), owner));
+        }
+        for near in
+            ["jane7x", "jne7x", "jaen7x", "janne7x", "kane7x", "jane7y", "xjane7x", "jane7xx", "jan\u{e9}7x"]
+        {
+            assert_eq!(mirror.codes_like(near), ["jane7x"], "{near}");
+        }
+        for far in ["jnae7y", "7", "", &"x".repeat(5_000)] {
+            assert!(mirror.codes_like(far).is_empty(), "{far}");
+        }
+    }
 
     #[test]
     fn one_slip_is_seen_and_two_are_not() {

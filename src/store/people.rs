@@ -1,7 +1,7 @@
 //! What only the store and the doors know of people: signed-in browsers, one-time addresses, tokens,
 //! and what was already done for them. Secrets are here as hashes.
 
-use crate::domain::id::AccountId;
+use crate::domain::id::{AccountId, AffiliateId};
 use crate::domain::name::Name;
 use crate::domain::time::Timestamp;
 
@@ -25,6 +25,8 @@ pub struct Session {
 pub enum SignedIn {
     /// Someone of the creator's team.
     Account(AccountId),
+    /// An affiliate.
+    Affiliate(AffiliateId),
 }
 
 /// A one-time address. Its key is the hash of its secret.

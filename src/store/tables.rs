@@ -124,6 +124,16 @@ tables! {
     codes: &'static str => &'static [u8] = "codes-1";
     /// Links, by number.
     links: u32 => &'static [u8] = "links-1";
+    /// Alternative pages, by number.
+    pages: u32 => &'static [u8] = "pages-1";
+    /// The alternative pages of a product. Key: `keys::pair(product, page)`.
+    product_pages: u64 => () = "product-pages-1";
+    /// Which link leads to a page for whom, since it was first needed. Key: `keys::page_link(page, owner)`.
+    page_links: u64 => u32 = "page-links-1";
+    /// Who has a word behind a code, so that none is given twice: a page's number or a link's. Key: `keys::link_word`.
+    link_words: &'static [u8] => u32 = "link-words-1";
+    /// The links that an affiliation made and did not remove. Key: `keys::pair(affiliation, link)`.
+    affiliation_links: u64 => () = "affiliation-links-1";
 
     /// Clicks in the order of time. Key: the ULID.
     clicks: u128 => &'static [u8] = "clicks-1";
@@ -157,6 +167,11 @@ tables! {
     due_entries: u128 => () = "due-entries-1";
     /// Sums of entries by whose, currency and UTC day of becoming Due. Key: `keys::money_sum`. Minor units.
     money_sums: &'static [u8] => i64 = "money-sums-1";
+
+    /// What was done to products, terms and people, in the order it was done.
+    history: u64 => &'static [u8] = "history-1";
+    /// What was done to one of them, in that order. Key: `keys::history_about`.
+    history_about: &'static [u8] => () = "history-about-1";
 
     /// Clicks of one UTC day by quarter hours, for a link, affiliation, product or all. Key: `keys::who_day`.
     quarters: &'static [u8] => &'static [u8] = "quarters-1";

@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use actix_web::web;
+
+use super::error::WebError;
 use super::limits::Limits;
 use super::passwords::Passwords;
 use super::paths::Paths;
@@ -12,7 +15,7 @@ use crate::config::Config;
 use crate::domain::code::Code;
 use crate::domain::id::{ClickId, ConversionId, ReportId};
 use crate::domain::time::Timestamp;
-use crate::store::Store;
+use crate::store::{Snapshot, Store};
 
 /// One running installation, shared by all workers.
 #[derive(Clone)]
@@ -51,6 +54,18 @@ impl App {
             chance,
             config: Arc::new(config),
         }
+    }
+
+    /// Reads on a snapshot, off the workers.
+    ///
+    /// # Errors
+    /// Those of `questions`, and `Unavailable` where the store is closed.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        questions: impl FnOnce(&Snapshot) -> Result<T, WebError> + Send + 'static,
+    ) -> Result<T, WebError> {
+        let store = self.store.clone();
+        web::block(move || questions(&store.view()?)).await?
     }
 
     /// Now.

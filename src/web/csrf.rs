@@ -14,7 +14,7 @@ use super::error::WebError;
 use super::form::FormData;
 use super::now::app;
 use super::secrets::{fingerprint, hex, same};
-use super::session::session_hash;
+use super::session::{Door, session_hash};
 use crate::domain::time::Timestamp;
 use crate::store::changes::once::OnceKey;
 
@@ -86,7 +86,8 @@ impl FromRequest for OwnForm {
             let data = FormData::parse(&body)?;
             let sent = data.one("csrf")?;
             let of_stranger = request.cookie(COOKIE).map(|cookie| fingerprint(cookie.value()));
-            let mut askers = session_hash(&request, app).into_iter().chain(of_stranger);
+            let signed_in = [Door::Admin, Door::Portal].map(|door| session_hash(&request, app, door));
+            let mut askers = signed_in.into_iter().flatten().chain(of_stranger);
             let asker = askers.find(|asker| same(sent, &token(app, asker))).ok_or(WebError::BadForm)?;
             let body = fingerprint(&String::from_utf8_lossy(&body));
             Ok(Self { data, body, asker })

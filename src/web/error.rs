@@ -9,9 +9,9 @@ use actix_web::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER, WWW_AUTHEN
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use serde_json::json;
 
-use super::admin::sign_in;
 use super::now::app;
 use super::page::{ErrorPage, PublicShell};
+use super::signing_in;
 use super::{headers, page, words};
 use crate::domain::language::Language;
 use crate::store::error::{Refused, RefusedKind, Stop, StoreError};
@@ -111,7 +111,7 @@ impl WebError {
         let mut response = if path.starts_with("/api/") || path.starts_with("/e/") {
             self.problem()
         } else if matches!(self, Self::SignIn) {
-            page::see_other(&sign_in::address_for(request, app))
+            page::see_other(&signing_in::address_for(request, app))
         } else {
             self.page(&app.paths)
         };

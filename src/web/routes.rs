@@ -16,6 +16,7 @@ use super::admin::{
 use super::api;
 use super::app::App;
 use super::headers;
+use super::portal;
 use super::visitor::{
     files, front, health, own_pages, payment_page, pixel, postback, redirect, ref_anywhere, sales_page,
     script, visit,
@@ -31,6 +32,8 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
             // Visitors: a link is followed.
             .service(link("/{code}", &prefix)   .route(seen().to(redirect::follow)))
             .service(link("/{code}/", &prefix)  .route(seen().to(redirect::follow)))
+            .service(link("/{code}/{name}", &prefix) .route(seen().to(redirect::follow_named)))
+            .service(link("/{code}/{name}/", &prefix).route(seen().to(redirect::follow_named)))
             .route("/show.html",           seen().to(redirect::show))
             .route("/aff_c",               seen().to(redirect::aff_c))
             // Shops: something happened.
@@ -59,6 +62,16 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/e/visit",             asked_before().to(own_pages::ask_before))
                 .route("/e/ref",               seen().to(ref_anywhere::show))
                 .route("/e/ref",               asked_before().to(own_pages::ask_before))
+
+                // Affiliates: the way in, and their pages.
+                .route("/portal",              seen().to(portal::home::show))
+                .route("/portal/sign-in",      seen().to(portal::sign_in::show))
+                .route("/portal/sign-in",      post().to(portal::sign_in::submit))
+                .route("/portal/sign-out",     post().to(portal::sign_in::end))
+                .route("/portal/account",      seen().to(portal::account::show))
+                .route("/portal/account/name", post().to(portal::account::rename))
+                .route("/portal/account/password", post().to(portal::account::change_password))
+                .route("/portal/account/sessions/{id}/end", post().to(portal::account::end_session))
 
                 // Creator: the way in, and her account.
                 .route("/setup",               seen().to(setup::show))
@@ -131,6 +144,11 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/api/v1/products/{id}/offers",           post()  .to(api::offers::create))
                 .route("/api/v1/offers/{id}",                    get()   .to(api::offers::show))
                 .route("/api/v1/offers/{id}",                    patch() .to(api::offers::change))
+                .route("/api/v1/products/{id}/pages",            get()   .to(api::pages::list))
+                .route("/api/v1/products/{id}/pages",            post()  .to(api::pages::create))
+                .route("/api/v1/pages/{id}",                     get()   .to(api::pages::show))
+                .route("/api/v1/pages/{id}",                     patch() .to(api::pages::change))
+                .route("/api/v1/pages/{id}",                     delete().to(api::pages::withdraw))
                 .route("/api/v1/affiliates",                     get()   .to(api::affiliates::list))
                 .route("/api/v1/affiliates",                     post()  .to(api::affiliates::create))
                 .route("/api/v1/affiliates/{id}",                get()   .to(api::affiliates::show))
@@ -144,6 +162,10 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/api/v1/affiliations/{id}/departure",    post()  .to(api::affiliations::depart))
                 .route("/api/v1/affiliations/{id}/resumption",   post()  .to(api::affiliations::resume))
                 .route("/api/v1/links",                          get()   .to(api::links::list))
+                .route("/api/v1/links",                          post()  .to(api::links::create))
+                .route("/api/v1/links/{id}",                     get()   .to(api::links::show))
+                .route("/api/v1/links/{id}",                     patch() .to(api::links::change))
+                .route("/api/v1/links/{id}",                     delete().to(api::links::remove))
                 .route("/api/v1/conversions",                    get()   .to(api::conversions::list))
                 .route("/api/v1/conversions",                    post()  .to(api::conversions::create))
                 .route("/api/v1/conversions/{id}",               get()   .to(api::conversions::show))

@@ -5,9 +5,11 @@ use duly::domain::affiliation::AffiliationState;
 use duly::domain::code::Code;
 use duly::domain::commission::Rate;
 use duly::domain::conversion::Event;
+use duly::domain::dated::Dated;
+use duly::domain::deed::By;
 use duly::domain::destination::Destination;
 use duly::domain::email::Email;
-use duly::domain::id::{LinkId, ProductId};
+use duly::domain::id::{AccountId, LinkId, ProductId};
 use duly::domain::money::{Currency, Money, Percent};
 use duly::domain::name::{Name, Slug};
 use duly::domain::offer::Offer;
@@ -25,6 +27,9 @@ use serde_json::{Value, json};
 
 use crate::world::World;
 
+/// Who does what the creator does in these stories.
+const CREATOR: By = By::Account(AccountId(1));
+
 impl World {
     /// Puts a product on sale: EUR, 60 days, last click, 30 %, and a sales page on the creator's own site,
     /// unless something else is said.
@@ -35,16 +40,17 @@ impl World {
         let slug = Some(Slug::parse(slug).unwrap());
         let at = self.moment();
         let codes = self.app.codes();
-        self.app.store.write_blocking(CreateProduct { wished, slug, codes, at }).unwrap();
+        self.app.store.write_blocking(CreateProduct { wished, slug, codes, by: CREATOR, at }).unwrap();
     }
 
     /// Changes what holds for a product from now on.
     #[track_caller]
     pub fn changes(&self, product: &str, said: Value) {
-        let mut wished = (*self.app.store.mirror().product_called(product).unwrap()).clone();
+        let product = self.app.store.mirror().product_called(product).unwrap();
+        let mut wished = Product::clone(&product).with_terms(product.intended_terms().clone());
         change(&mut wished, &said);
         let at = self.moment();
-        self.app.store.write_blocking(ChangeProduct { wished, seen_terms: None, at }).unwrap();
+        self.app.store.write_blocking(ChangeProduct { wished, seen_terms: None, by: CREATOR, at }).unwrap();
     }
 
     /// Adds an offer, and gives its id.
@@ -59,12 +65,12 @@ impl World {
             product: product.id,
             name: Name::parse(name).unwrap(),
             price,
-            commission,
+            commission: Dated::since(at, commission),
             checkout_url: None,
             retired: false,
             created_at: at,
         };
-        self.app.store.write_blocking(CreateOffer { wished, at }).unwrap().to_string()
+        self.app.store.write_blocking(CreateOffer { wished, by: CREATOR, at }).unwrap().to_string()
     }
 
     /// Accepts somebody as an affiliate of a product, with a code of her own choice. Her email is made from
@@ -84,7 +90,7 @@ impl World {
             Some(affiliate) => affiliate.id,
             None => {
                 let name = Name::parse(name).unwrap();
-                self.app.store.write_blocking(CreateAffiliate { name, email, at }).unwrap()
+                self.app.store.write_blocking(CreateAffiliate { name, email, by: CREATOR, at }).unwrap()
             }
         };
         let product = self.app.store.mirror().product_called(product).unwrap().id;
@@ -95,6 +101,7 @@ impl World {
             code: Some(Code::parse(code).unwrap()),
             codes: Vec::new(),
             state: AffiliationState::Active,
+            by: CREATOR,
             at,
         };
         self.app.store.write_blocking(change).unwrap();
@@ -124,7 +131,7 @@ impl World {
         let code = Code::parse(code).unwrap();
         let affiliation = self.app.store.mirror().target(&code).unwrap().affiliation.unwrap().id;
         let at = self.moment();
-        self.app.store.write_blocking(ChangeAffiliation { affiliation, event, at }).unwrap();
+        self.app.store.write_blocking(ChangeAffiliation { affiliation, event, by: CREATOR, at }).unwrap();
     }
 
     /// The creator's own code for a product.
@@ -162,6 +169,7 @@ impl World {
                 events: [].into(),
                 hold_days: 14,
             },
+            next_terms: None,
             method: Method::Pixel,
             join: Join::Closed,
             approved_sites: Vec::new(),

@@ -57,13 +57,24 @@ fn no_page_of_the_creator_opens_for_somebody_who_is_not_signed_in() {
     world.owner();
     world.sells("course", json!({}));
     let open = ["/admin/sign-in", "/admin/reset"];
+    all_lead_to_the_sign_in(&world, "/admin", &open);
+}
 
-    let admin = routes("get()").into_iter().filter(|route| route.starts_with("/admin"));
-    for route in admin.filter(|route| !open.contains(route)) {
+#[test]
+fn no_page_of_an_affiliate_opens_for_somebody_who_is_not_signed_in() {
+    let world = World::new();
+    world.owner();
+    all_lead_to_the_sign_in(&world, "/portal", &["/portal/sign-in"]);
+}
+
+#[track_caller]
+fn all_lead_to_the_sign_in(world: &World, door: &str, open: &[&str]) {
+    let pages = routes("get()").into_iter().filter(|route| route.starts_with(door));
+    for route in pages.filter(|route| !open.contains(route)) {
         let seen = world.visitor("Mallory").opens(&address_of(route));
         assert_eq!(seen.status, 303, "{route}");
         let led_to = world.visitor("Mallory").path_of(seen.location());
-        assert!(led_to.starts_with("/admin/sign-in"), "{route}: {led_to}");
+        assert!(led_to.starts_with(&format!("{door}/sign-in")), "{route}: {led_to}");
     }
 }
 
@@ -73,6 +84,8 @@ fn no_form_is_taken_without_its_token() {
     let maria = world.owner();
     world.sells("course", json!({}));
     world.accepts("Jane", "course", "jane7");
+    world.has_password("Jane");
+    maria.signs_in("Jane");
     let for_programs = ["/postback", "/api/", "/e/", "/hooks/"];
 
     let forms =
@@ -145,7 +158,7 @@ fn walks(visitor: &Visitor<'_>, from: &[&str]) -> Vec<Seen> {
                 continue;
             }
             let link = visitor.path_of(&link);
-            let is_page = ["/admin", "/p/"].iter().any(|start| link.starts_with(start));
+            let is_page = ["/admin", "/portal", "/p/"].iter().any(|start| link.starts_with(start));
             if is_page && !known.contains(&link) && known.len() < 300 {
                 known.push(link.clone());
                 waiting.push(link);
@@ -160,9 +173,11 @@ fn walks(visitor: &Visitor<'_>, from: &[&str]) -> Vec<Seen> {
 fn whatever_people_wrote_every_page_shows_it_as_text() {
     let world = hostile_world();
     let maria = world.owner();
+    world.has_password("Jane");
+    maria.signs_in("Jane");
 
     let mut from: Vec<String> = routes("get()").into_iter().map(address_of).collect();
-    from.retain(|path| ["/admin", "/p/", "/"].iter().any(|start| path.starts_with(start)));
+    from.retain(|path| ["/admin", "/portal", "/p/", "/"].iter().any(|start| path.starts_with(start)));
     from.retain(|path| !path.ends_with(".csv") && !path.starts_with("/api"));
     from.extend(["/p/course".to_owned(), "/p/course/pay".to_owned()]);
     let from: Vec<&str> = from.iter().map(String::as_str).collect();
@@ -188,7 +203,9 @@ fn no_link_of_ours_leads_nowhere() {
     let id = world.visitor("Ben").clicks("/jane7").click_id();
     world.shop("course").posts_back(&[("click_id", &id), ("order_id", "A-1"), ("amount", "97")]).is(200);
 
-    for seen in walks(&maria, &["/admin", "/p/course", "/"]) {
+    world.has_password("Jane");
+    maria.signs_in("Jane");
+    for seen in walks(&maria, &["/admin", "/portal", "/p/course", "/"]) {
         assert!(matches!(seen.status, 200 | 302 | 303), "{}: {}", seen.asked, seen.status);
     }
 }

@@ -164,6 +164,11 @@ pub fn forms(page: &str) -> Vec<Found> {
     found
 }
 
+/// Where the forms of a page are sent.
+pub fn actions(page: &str) -> Vec<String> {
+    forms(page).into_iter().map(|found| found.form.action).collect()
+}
+
 /// The addresses that a page links to.
 pub fn links(page: &str) -> Vec<String> {
     tags(page)

@@ -108,6 +108,115 @@ fn every_trick_is_refused_with_its_own_reason() {
     assert_eq!(check_page(&[], "https://good.com/").unwrap_err(), BadPage::NoSites);
 }
 
+/// Every way in which an address was ever seen to lie, against `https://good.com` and `https://*.shop.test`: the
+/// address, and what is said of it.
+const TRICKS: &str = r"
+https://good.com/page                       ok https://good.com/page
+https://good.com:443/page                   ok https://good.com/page
+https://a.b.shop.test/x?y=1#z               ok https://a.b.shop.test/x?y=1#z
+https://good.com/{code}                     ok https://good.com/%7Bcode%7D
+https://good.com/?u=https://evil.com        ok https://good.com/?u=https://evil.com
+https://good.com@evil.com/                  user name
+https://good.com%2f@evil.com/               user name
+https://:x@good.com/                        user name
+https://good.com:443@evil.com/              user name
+https://evil.com\@good.com/                 backslash
+https:\\evil.com/                           backslash
+\\evil.com                                  backslash
+https://good.com\.evil.com/                 backslash
+https:/evil.com                             must begin with
+https:evil.com                              must begin with
+//evil.com                                  must begin with
+good.com/page                               must begin with
+ftp://good.com/                             must begin with
+javascript:alert(1)                         must begin with
+data:text/html,https://good.com             must begin with
+blob:https://good.com/x                     must begin with
+https:///good.com/                          no host
+https://good.com./                          end with a dot
+https://.good.com/                          dot too many
+https://good..com/                          dot too many
+https://..shop.test/                        dot too many
+https://.shop.test/                         dot too many
+https://good%2ecom/                         not valid
+https://good.com%00.evil.com/               not valid
+https://good.com:65536/                     not valid
+https://good.com:x/                         not valid
+https://xn--example-.org/                   not valid
+https://<F0>ood.com/                        stand for others
+https://good<STOP>com/                      stand for others
+https://127.1/                              number of a machine
+https://0x7f.1/                             number of a machine
+https://0177.0.0.1/                         number of a machine
+https://2130706433/                         number of a machine
+https://[::1]/                              number of a machine
+https://[::ffff:127.0.0.1]/                 number of a machine
+http://good.com/x                           Try https://good.com/x
+http://a.shop.test/x                        Try https://a.shop.test/x
+https://good.com:0/x                        Try https://good.com/x
+https://good.com:8443/x?y                   Try https://good.com/x?y
+https://a.shop.test:8443/                   Try https://a.shop.test/
+https://shop.test/                          Only sub-domains
+https://www.good.com/                       is not an approved site
+https://evilgood.com/                       is not an approved site
+https://good.com.evil.com/                  is not an approved site
+https://evilshop.test/                      is not an approved site
+https://a.shop.test.evil.com/               is not an approved site
+https://evil.com/good.com                   is not an approved site
+https://evil.com?https://good.com/          is not an approved site
+https://evil.com#@good.com/                 is not an approved site
+https://good.com<SLASH>.evil.com/           may look like
+https://g<CYR>od.com/                       may look like
+https://good.com/?duly=01ARZ3NDEKTSV4RRFFQ69G5FAV   id of one click
+";
+
+#[test]
+fn every_known_trick_is_answered_as_the_table_says() {
+    let approved = sites(&["https://good.com", "https://*.shop.test"]);
+    for row in TRICKS.lines().filter(|row| !row.is_empty()) {
+        let (typed, expected) = row.split_once("  ").unwrap();
+        let typed =
+            [("<F0>", "\u{ff47}"), ("<STOP>", "\u{3002}"), ("<SLASH>", "\u{2044}"), ("<CYR>", "\u{43e}")]
+                .iter()
+                .fold(typed.to_owned(), |typed, (name, letter)| typed.replace(name, letter));
+        let told = match check_page(&approved, &typed) {
+            Ok(page) => format!("ok {page}"),
+            Err(bad) => bad.to_string(),
+        };
+        assert!(told.contains(expected.trim()), "{typed:?}: {told}");
+        assert_eq!(told.starts_with("ok "), expected.trim().starts_with("ok "), "{typed:?}: {told}");
+    }
+    for hidden in [
+        "https://go\u{ad}od.com/",
+        "https://goo\td.com/",
+        "https://good.com/\r\nX: y",
+        "https://\u{202e}good.com/",
+        "java\nscript:alert(1)",
+    ] {
+        assert_eq!(check_page(&approved, hidden), Err(BadPage::Address(BadAddress::Invisible)), "{hidden:?}");
+    }
+}
+
+#[test]
+fn a_corrected_address_is_taken() {
+    for typed in ["http://good.com/x?y#z", "https://good.com:8443/x", "http://*.good.com/"] {
+        if let Some(corrected) = page("https://good.com", typed).unwrap_err().corrected() {
+            assert!(page("https://good.com", corrected).is_ok(), "{typed}");
+        }
+    }
+}
+
+#[test]
+fn a_page_of_another_approved_site_than_was_picked_names_it() {
+    let approved = sites(&["https://good.com", "https://blog.test"]);
+    let on = |typed: &str| check_page_on(&approved[0], &approved, typed).map(|page| page.to_string());
+    assert_eq!(on("https://good.com/x"), Ok("https://good.com/x".into()));
+    let told = on("https://blog.test/x").unwrap_err().to_string();
+    assert!(told.ends_with("Pick https://blog.test as the domain."), "{told}");
+    assert_eq!(on("https://blog.test./x"), Err(BadPage::Host(DisguisedHost::TrailingDot)));
+    assert!(matches!(on("https://evil.test/"), Err(BadPage::NotApproved { .. })));
+}
+
 #[test]
 fn an_address_is_asked_again_at_the_click() {
     let kept = check_page(&sites(&["https://good.com"]), "https://good.com/x").unwrap();

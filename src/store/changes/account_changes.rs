@@ -12,7 +12,7 @@ use crate::domain::program::Program;
 use crate::domain::time::Timestamp;
 use crate::store::change::Change;
 use crate::store::error::{Refused, RefusedKind, Stop, StoreError};
-use crate::store::people::{OneTime, Purpose};
+use crate::store::people::{OneTime, Purpose, SignedIn};
 use crate::store::records;
 use crate::store::tables::Tables;
 use crate::store::view::accounts;
@@ -129,7 +129,7 @@ impl Change for IssuePasswordReset {
             message: message.into(),
         })?;
         let former = one_times(tables, Purpose::ResetPassword(account.id))?;
-        Ok((former, sessions_of(tables, account.id)?, account.id, self.clone()))
+        Ok((former, sessions_of(tables, SignedIn::Account(account.id))?, account.id, self.clone()))
     }
 
     fn apply(
@@ -166,7 +166,7 @@ impl Change for SetPassword {
         let Purpose::ResetPassword(id) = one_time.purpose else { return Err(dead().into()) };
         let account = accounts::by_id(tables, id)?.ok_or_else(dead)?;
         let account = Account { password_hash: self.password_hash.clone(), ..account };
-        Ok((account, sessions_of(tables, id)?, self.one_time))
+        Ok((account, sessions_of(tables, SignedIn::Account(id))?, self.one_time))
     }
 
     fn apply(
@@ -199,7 +199,7 @@ impl Change for ChangePassword {
 
     fn decide(&self, tables: &Tables<'_>) -> Result<Self::Plan, Stop> {
         let account = accounts::by_id(tables, self.account)?.ok_or_else(|| Refused::not_found("account"))?;
-        let mut sessions = sessions_of(tables, self.account)?;
+        let mut sessions = sessions_of(tables, SignedIn::Account(self.account))?;
         sessions.retain(|hash| *hash != self.keep);
         Ok((Account { password_hash: self.password_hash.clone(), ..account }, sessions))
     }

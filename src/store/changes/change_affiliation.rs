@@ -2,10 +2,13 @@
 
 use redb::ReadableTable;
 
+use super::history;
 use crate::domain::affiliation::{Affiliation, AffiliationState};
 use crate::domain::code::Code;
 use crate::domain::commission::Rate;
+use crate::domain::deed::{About, By, Deed, HistoryLine};
 use crate::domain::id::AffiliationId;
+use crate::domain::notice;
 use crate::domain::time::Timestamp;
 use crate::store::change::Change;
 use crate::store::error::{Refused, Stop, StoreError};
@@ -13,14 +16,14 @@ use crate::store::mirror::Mend;
 use crate::store::records;
 use crate::store::records::{CodeOwner, Whose};
 use crate::store::tables::Tables;
-use crate::store::view::affiliates;
+use crate::store::view::{affiliates, products};
 
 /// What happens to an affiliation.
 #[derive(Debug, Clone)]
 pub enum AffiliationEvent {
     /// Approved, rejected, paused, resumed, banned or left.
     Enter(AffiliationState),
-    /// Her own rate for purchases; `None`: the product's.
+    /// Her own rate for purchases; `None`: the product's. What pays less waits three days (P4).
     Rate(Option<Rate>),
     /// Another code. The old one stays an alias for ever.
     Code(Code),
@@ -33,17 +36,28 @@ pub struct ChangeAffiliation {
     pub affiliation: AffiliationId,
     /// How.
     pub event: AffiliationEvent,
+    /// Who does it.
+    pub by: By,
     /// Now.
     pub at: Timestamp,
 }
 
+/// An affiliation as it will be, and what the history says of it.
+pub struct AffiliationChange {
+    after: Affiliation,
+    /// The code before, where there is another now.
+    former: Option<Code>,
+    lines: Vec<HistoryLine>,
+}
+
 impl Change for ChangeAffiliation {
-    type Plan = (Affiliation, Option<Code>);
+    type Plan = AffiliationChange;
     type Answer = ();
 
-    fn decide(&self, tables: &Tables<'_>) -> Result<(Affiliation, Option<Code>), Stop> {
-        let mut affiliation = affiliates::affiliation(tables, self.affiliation)?
+    fn decide(&self, tables: &Tables<'_>) -> Result<AffiliationChange, Stop> {
+        let before = affiliates::affiliation(tables, self.affiliation)?
             .ok_or_else(|| Refused::not_found("affiliation"))?;
+        let mut affiliation = before.clone();
         let mut former = None;
         match &self.event {
             AffiliationEvent::Enter(state) => {
@@ -52,7 +66,11 @@ impl Change for ChangeAffiliation {
                     affiliation.enter(*state, self.at);
                 }
             }
-            AffiliationEvent::Rate(rate) => affiliation.commission = *rate,
+            AffiliationEvent::Rate(rate) => {
+                let promised = before.state().is_promised();
+                // The better rate counts, so none of her own is as good as one that pays nothing.
+                notice::set_rate(&mut affiliation.commission, *rate, Rate::default(), promised, self.at);
+            }
             AffiliationEvent::Code(code) => {
                 let own = CodeOwner { whose: Whose::Affiliation(affiliation.id), alias: true };
                 if let Some(owner) = tables.codes.get(code.as_str())? {
@@ -63,16 +81,20 @@ impl Change for ChangeAffiliation {
                         );
                     }
                 }
-                former = Some(std::mem::replace(&mut affiliation.code, code.clone()));
+                if *code != before.code {
+                    affiliation.former_codes.retain(|former| former != code);
+                    affiliation.former_codes.push(before.code.clone());
+                    affiliation.code = code.clone();
+                    former = Some(before.code.clone());
+                }
             }
         }
-        Ok((affiliation, former))
+        let lines = self.lines(tables, &before, &affiliation)?;
+        Ok(AffiliationChange { after: affiliation, former, lines })
     }
 
-    fn apply(
-        (affiliation, former): (Affiliation, Option<Code>),
-        tables: &mut Tables<'_>,
-    ) -> Result<(), StoreError> {
+    fn apply(plan: AffiliationChange, tables: &mut Tables<'_>) -> Result<(), StoreError> {
+        let AffiliationChange { after: affiliation, former, lines } = plan;
         let id = affiliation.id;
         let mut give = |code: &Code, alias: bool| -> Result<(), StoreError> {
             let owner = CodeOwner { whose: Whose::Affiliation(id), alias };
@@ -84,23 +106,58 @@ impl Change for ChangeAffiliation {
             give(former, true)?;
             give(&affiliation.code, false)?;
         }
+        for line in lines {
+            history::tell(line, tables)?;
+        }
         tables.affiliations.insert(id.0, records::encode(&affiliation).as_slice())?;
         tables.mends.push(Mend::Affiliation(affiliation));
         Ok(())
     }
 }
 
+impl ChangeAffiliation {
+    fn lines(
+        &self,
+        tables: &Tables<'_>,
+        before: &Affiliation,
+        after: &Affiliation,
+    ) -> Result<Vec<HistoryLine>, StoreError> {
+        let mut all = Vec::new();
+        let mut tell = |deed, from, detail| {
+            let (by, about) = (self.by.clone(), About::affiliation(after));
+            all.push(HistoryLine { at: self.at, by, deed, about, from, detail });
+        };
+        if before.state() != after.state() {
+            tell(Deed::of_step(before.state(), after.state(), &self.by), None, String::new());
+        }
+        if before.code != after.code {
+            tell(Deed::CodeChanged, None, format!("{} instead of {}", after.code, before.code));
+        }
+        let deeds = [Deed::RateChanged, Deed::RateAnnounced, Deed::RateWithdrawn];
+        let changed = history::rate_lines(&before.commission, &after.commission, deeds, self.at);
+        if !changed.is_empty() {
+            let product = products::by_id(tables, after.product)?
+                .ok_or_else(|| StoreError::Broken(format!("{} is missing", after.product)))?;
+            for (deed, from, rate) in changed {
+                tell(deed, from, rate.map_or("as the product".into(), |rate| rate.words(product.currency)));
+            }
+        }
+        Ok(all)
+    }
+}
+
 /// Which ways lead from one state to another. Doing the same again changes nothing.
 fn may_enter(from: AffiliationState, to: AffiliationState) -> Result<(), Refused> {
-    use AffiliationState::{Active, Applied, Banned, Left, Paused, Rejected};
+    use AffiliationState::{Active, Applied, Banned, Invited, Left, Paused, Rejected};
     let allowed = from == to
         || match to {
             Applied => matches!(from, Rejected | Left),
+            Invited => matches!(from, Applied | Rejected | Left),
             Active => true,
             Paused => from == Active,
-            Banned => matches!(from, Active | Paused | Applied | Left),
-            Left => matches!(from, Active | Paused | Applied),
-            Rejected => from == Applied,
+            Banned => matches!(from, Active | Paused | Applied | Invited | Left),
+            Left => matches!(from, Active | Paused | Applied | Invited),
+            Rejected => matches!(from, Applied | Invited),
         };
     if allowed {
         return Ok(());

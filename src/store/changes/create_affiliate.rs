@@ -2,8 +2,9 @@
 
 use redb::ReadableTable;
 
-use super::numbers;
+use super::{history, numbers};
 use crate::domain::affiliate::Affiliate;
+use crate::domain::deed::{About, By, Deed, HistoryLine};
 use crate::domain::email::Email;
 use crate::domain::id::AffiliateId;
 use crate::domain::name::Name;
@@ -20,33 +21,44 @@ pub struct CreateAffiliate {
     pub name: Name,
     /// Unique among affiliates.
     pub email: Email,
+    /// Who does it.
+    pub by: By,
     /// Now.
     pub at: Timestamp,
 }
 
 impl Change for CreateAffiliate {
-    type Plan = Affiliate;
+    type Plan = (Affiliate, By);
     type Answer = AffiliateId;
 
-    fn decide(&self, tables: &Tables<'_>) -> Result<Affiliate, Stop> {
+    fn decide(&self, tables: &Tables<'_>) -> Result<(Affiliate, By), Stop> {
         if tables.affiliate_emails.get(self.email.as_str())?.is_some() {
             return Err(
                 Refused::conflict("email", "An affiliate with this email address is already here.").into()
             );
         }
-        Ok(Affiliate {
+        let affiliate = Affiliate {
             id: AffiliateId(numbers::next_small(tables, "affiliate")?),
             name: self.name.clone(),
             email: self.email.clone(),
+            password_hash: None,
+            language: None,
             private_link_version: 1,
             created_at: self.at,
-        })
+        };
+        Ok((affiliate, self.by.clone()))
     }
 
-    fn apply(affiliate: Affiliate, tables: &mut Tables<'_>) -> Result<AffiliateId, StoreError> {
+    fn apply((affiliate, by): (Affiliate, By), tables: &mut Tables<'_>) -> Result<AffiliateId, StoreError> {
         numbers::given(tables, "affiliate", u64::from(affiliate.id.0))?;
         tables.affiliate_emails.insert(affiliate.email.as_str(), affiliate.id.0)?;
         tables.affiliates.insert(affiliate.id.0, records::encode(&affiliate).as_slice())?;
+        let (at, about) = (affiliate.created_at, About::affiliate(affiliate.id));
+        let detail = affiliate.name.to_string();
+        history::tell(
+            HistoryLine { at, by, deed: Deed::AffiliateEntered, about, from: None, detail },
+            tables,
+        )?;
         Ok(affiliate.id)
     }
 }

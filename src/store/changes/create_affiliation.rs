@@ -3,10 +3,12 @@
 use redb::ReadableTable;
 
 use super::create_product::{free_code, give_code};
-use super::numbers;
+use super::{history, numbers};
 use crate::domain::affiliation::{Affiliation, AffiliationState};
 use crate::domain::code::Code;
 use crate::domain::commission::Rate;
+use crate::domain::dated::Dated;
+use crate::domain::deed::{About, By, Deed, HistoryLine};
 use crate::domain::id::{AffiliateId, AffiliationId, LinkId, ProductId};
 use crate::domain::link::LinkOwner;
 use crate::domain::product::OwnLinks;
@@ -34,15 +36,17 @@ pub struct CreateAffiliation {
     pub codes: Vec<Code>,
     /// `Active` where the creator enters it, `Applied` where it waits for her.
     pub state: AffiliationState,
+    /// Who does it.
+    pub by: By,
     /// Now.
     pub at: Timestamp,
 }
 
 impl Change for CreateAffiliation {
-    type Plan = Affiliation;
+    type Plan = (Affiliation, By);
     type Answer = AffiliationId;
 
-    fn decide(&self, tables: &Tables<'_>) -> Result<Affiliation, Stop> {
+    fn decide(&self, tables: &Tables<'_>) -> Result<(Affiliation, By), Stop> {
         affiliates::by_id(tables, self.affiliate)?
             .ok_or_else(|| Refused::invalid("affiliate", "There is no such affiliate."))?;
         products::by_id(tables, self.product)?
@@ -58,19 +62,24 @@ impl Change for CreateAffiliation {
             None => free_code(tables, &self.codes)?,
         };
         let first_link = numbers::next_small(tables, "link")?;
-        Ok(Affiliation {
+        let affiliation = Affiliation {
             id: AffiliationId(numbers::next_small(tables, "affiliation")?),
             affiliate: self.affiliate,
             product: self.product,
             code,
+            former_codes: Vec::new(),
             links: OwnLinks { sales_page: LinkId(first_link), direct_payment: LinkId(first_link + 1) },
-            commission: self.commission,
+            commission: Dated::since(self.at, self.commission),
             history: vec![(self.at, self.state)],
             created_at: self.at,
-        })
+        };
+        Ok((affiliation, self.by.clone()))
     }
 
-    fn apply(affiliation: Affiliation, tables: &mut Tables<'_>) -> Result<AffiliationId, StoreError> {
+    fn apply(
+        (affiliation, by): (Affiliation, By),
+        tables: &mut Tables<'_>,
+    ) -> Result<AffiliationId, StoreError> {
         let id = affiliation.id;
         numbers::given(tables, "affiliation", u64::from(id.0))?;
         let owner = CodeOwner { whose: Whose::Affiliation(id), alias: false };
@@ -80,6 +89,10 @@ impl Change for CreateAffiliation {
         tables.product_affiliations.insert(keys::pair(product, affiliate), id.0)?;
         tables.affiliate_affiliations.insert(keys::pair(affiliate, product), id.0)?;
         tables.affiliations.insert(id.0, records::encode(&affiliation).as_slice())?;
+        let deed = Deed::of_step(AffiliationState::Invited, affiliation.state(), &by);
+        let (at, about, detail) =
+            (affiliation.created_at, About::affiliation(&affiliation), format!("Code {}", affiliation.code));
+        history::tell(HistoryLine { at, by, deed, about, from: None, detail }, tables)?;
         tables.mends.push(Mend::Affiliation(affiliation));
         Ok(id)
     }

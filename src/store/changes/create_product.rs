@@ -2,8 +2,9 @@
 
 use redb::ReadableTable;
 
-use super::numbers;
+use super::{history, numbers};
 use crate::domain::code::Code;
+use crate::domain::deed::{About, By, Deed, HistoryLine};
 use crate::domain::id::{LinkId, ProductId};
 use crate::domain::link::{Link, LinkKind, LinkOwner};
 use crate::domain::name::Slug;
@@ -26,15 +27,17 @@ pub struct CreateProduct {
     pub slug: Option<Slug>,
     /// Generated codes to choose the creator's from; one that is taken is passed over.
     pub codes: Vec<Code>,
+    /// Who does it.
+    pub by: By,
     /// Now.
     pub at: Timestamp,
 }
 
 impl Change for CreateProduct {
-    type Plan = Product;
+    type Plan = (Product, By);
     type Answer = ProductId;
 
-    fn decide(&self, tables: &Tables<'_>) -> Result<Product, Stop> {
+    fn decide(&self, tables: &Tables<'_>) -> Result<(Product, By), Stop> {
         let id = ProductId(numbers::next_small(tables, "product")?);
         let first_link = numbers::next_small(tables, "link")?;
         let mut product = Product {
@@ -52,10 +55,11 @@ impl Change for CreateProduct {
         };
         product.terms.number = 1;
         product.terms.since = self.at;
-        Ok(product)
+        product.next_terms = None;
+        Ok((product, self.by.clone()))
     }
 
-    fn apply(product: Product, tables: &mut Tables<'_>) -> Result<ProductId, StoreError> {
+    fn apply((product, by): (Product, By), tables: &mut Tables<'_>) -> Result<ProductId, StoreError> {
         numbers::given(tables, "product", u64::from(product.id.0))?;
         let owner = CodeOwner { whose: Whose::Creator(product.id), alias: false };
         give_code(
@@ -71,6 +75,8 @@ impl Change for CreateProduct {
         tables.product_slugs.insert(product.slug.as_str(), product.id.0)?;
         tables.products.insert(product.id.0, records::encode(&product).as_slice())?;
         let id = product.id;
+        let (at, about, detail) = (product.created_at, About::product(id), product.name.to_string());
+        history::tell(HistoryLine { at, by, deed: Deed::ProductMade, about, from: None, detail }, tables)?;
         tables.mends.push(Mend::Product(product));
         Ok(id)
     }

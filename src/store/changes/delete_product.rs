@@ -3,15 +3,18 @@
 
 use redb::ReadableTable;
 
+use super::history;
 use crate::domain::conversion::Conversion;
+use crate::domain::deed::{About, By, Deed, HistoryLine};
 use crate::domain::id::{ClickId, LinkId, ProductId};
 use crate::domain::link::Link;
 use crate::domain::product::Product;
+use crate::domain::time::Timestamp;
 use crate::store::change::Change;
 use crate::store::error::{Refused, Stop, StoreError};
 use crate::store::mirror::Mend;
 use crate::store::tables::{Read, Tables};
-use crate::store::view::{affiliates, products, sales_pages};
+use crate::store::view::{affiliates, links, products, sales_pages};
 use crate::store::{keys, records};
 
 /// How many clicks and conversions since the product was made are looked at.
@@ -21,6 +24,7 @@ const LOOKED_AT_MAX: usize = 50_000;
 #[derive(Debug, Clone)]
 pub struct Untouched {
     product: ProductId,
+    links: Vec<LinkId>,
     clicks_to: u128,
     conversions_to: u128,
 }
@@ -33,7 +37,8 @@ impl Untouched {
     /// `Refused` where there is a click or a conversion, or too much to look through.
     pub fn look(read: &impl Read, product: &Product) -> Result<Self, Stop> {
         let from = *keys::ulids_between(product.created_at, product.created_at).start();
-        let mut untouched = Self { product: product.id, clicks_to: from, conversions_to: from };
+        let mut untouched =
+            Self { product: product.id, links: Vec::new(), clicks_to: from, conversions_to: from };
         untouched.look_on(read)?;
         Ok(untouched)
     }
@@ -41,18 +46,18 @@ impl Untouched {
     /// Looks through what happened since it was last looked.
     fn look_on(&mut self, read: &impl Read) -> Result<(), Stop> {
         let mut looked_at = 0;
-        let mut links: Vec<LinkId> = Vec::new();
-        for link in read.links().iter()? {
+        let links_from = self.links.last().map_or(0, |last| last.0 + 1);
+        for link in read.links().range(links_from..)? {
             let link: Link = records::decode("links", link?.1.value())?;
             if link.product == self.product {
-                links.push(link.id);
+                self.links.push(link.id);
             }
         }
         for row in read.clicks().range(self.clicks_to..)? {
             let (id, click) = row?;
             let click = records::decode_click(ClickId(id.value()), click.value())?;
             looked_at += 1;
-            self.refuse_if(links.binary_search(&click.link).is_ok(), looked_at)?;
+            self.refuse_if(self.links.binary_search(&click.link).is_ok(), looked_at)?;
             self.clicks_to = id.value();
         }
         for row in read.conversions().range(self.conversions_to..)? {
@@ -81,34 +86,51 @@ impl Untouched {
 
 /// Deletes a product, with its offers, terms and affiliations.
 #[derive(Debug, Clone)]
-pub struct DeleteProduct(pub Untouched);
+pub struct DeleteProduct {
+    /// The product, as it was looked through.
+    pub untouched: Untouched,
+    /// Who does it.
+    pub by: By,
+    /// Now.
+    pub at: Timestamp,
+}
 
 impl Change for DeleteProduct {
-    type Plan = Product;
+    type Plan = (Product, HistoryLine);
     type Answer = ();
 
-    fn decide(&self, tables: &Tables<'_>) -> Result<Product, Stop> {
+    fn decide(&self, tables: &Tables<'_>) -> Result<Self::Plan, Stop> {
         let product =
-            products::by_id(tables, self.0.product)?.ok_or_else(|| Refused::not_found("product"))?;
-        self.0.clone().look_on(tables)?;
-        Ok(product)
+            products::by_id(tables, self.untouched.product)?.ok_or_else(|| Refused::not_found("product"))?;
+        self.untouched.clone().look_on(tables)?;
+        let (at, by, detail) = (self.at, self.by.clone(), product.name.to_string());
+        let about = About::product(product.id);
+        let line = HistoryLine { at, by, deed: Deed::ProductDeleted, about, from: None, detail };
+        Ok((product, line))
     }
 
-    fn apply(product: Product, tables: &mut Tables<'_>) -> Result<(), StoreError> {
+    fn apply((product, line): Self::Plan, tables: &mut Tables<'_>) -> Result<(), StoreError> {
         let id = product.id;
         for offer in products::offers_of(tables, id)? {
             tables.offers.remove(offer.id.0)?;
             tables.product_offers.remove(keys::pair(id.0, offer.id.0))?;
         }
-        for number in 1..=product.terms.number {
-            tables.terms.remove(keys::pair(id.0, number))?;
-        }
+        tables.terms.retain_in(keys::pairs_of(id.0), |_, _| false)?;
         for affiliation in affiliates::affiliations_for(tables, id)? {
             let affiliate = affiliation.affiliate.0;
             tables.affiliations.remove(affiliation.id.0)?;
             tables.product_affiliations.remove(keys::pair(id.0, affiliate))?;
             tables.affiliate_affiliations.remove(keys::pair(affiliate, id.0))?;
+            let own = keys::pairs_of(affiliation.id.0);
+            tables.affiliation_links.retain_in(own, |_, ()| false)?;
         }
+        for page in links::pages_of(tables, id)? {
+            tables.pages.remove(page.id.0)?;
+            tables.product_pages.remove(keys::pair(id.0, page.id.0))?;
+            tables.page_links.retain_in(keys::pairs_of(page.id.0), |_, _| false)?;
+        }
+        let (from, to) = keys::link_words_of(id);
+        tables.link_words.retain_in(from.as_slice()..to.as_slice(), |_, _| false)?;
         if let Some(hash) = sales_pages::of(tables, id)?.picture
             && !sales_pages::is_used_beside(tables, hash, id)?
         {
@@ -117,6 +139,7 @@ impl Change for DeleteProduct {
         tables.sales_pages.remove(id.0)?;
         tables.product_slugs.remove(product.slug.as_str())?;
         tables.products.remove(id.0)?;
+        history::tell(line, tables)?;
         tables.mends.push(Mend::ProductGone(id));
         Ok(())
     }

@@ -52,10 +52,10 @@ pub(super) fn judge(
     Ok(Judged { conversion, before, drafts, unknown: found.unknown })
 }
 
-/// The rate of what was bought, before anybody's own (`product.md` C1, M1).
+/// The rate of what was bought, as it was at the conversion, before anybody's own (`product.md` C1, M1).
 pub(super) fn rate_of(conversion: &Conversion, terms: &Terms, offer: Option<&Offer>) -> Option<Rate> {
     if conversion.event.is_purchase() {
-        return Some(offer.and_then(|offer| offer.commission).unwrap_or(terms.commission));
+        return Some(offer.map_or(terms.commission, |offer| offer.rate_at(terms, conversion.at)));
     }
     terms.events.get(&conversion.event).copied()
 }
@@ -103,7 +103,8 @@ fn rates_of(
 ) -> Result<Vec<ShareRate>, StoreError> {
     let mut rates = Vec::new();
     for share in &conversion.verdict.shares {
-        let own = affiliates::affiliation(read, share.affiliation)?.and_then(|a| a.commission);
+        let own =
+            affiliates::affiliation(read, share.affiliation)?.and_then(|a| a.commission.at(conversion.at));
         let rate = match own.filter(|_| conversion.event.is_purchase()) {
             Some(own) => commission::better(conversion.rate, own, conversion.amount, product.currency),
             None => conversion.rate,

@@ -4,6 +4,7 @@
 //! inside the one writer, so two people cannot take one code.
 
 pub mod account_changes;
+pub mod affiliate_changes;
 pub mod change_affiliation;
 pub mod change_offer;
 pub mod change_product;
@@ -13,11 +14,17 @@ pub mod create_affiliation;
 pub mod create_offer;
 pub mod create_product;
 pub mod delete_product;
+mod history;
 pub mod import_clicks;
 pub mod judgement;
+mod link_words;
 pub mod note_unknown_code;
 mod numbers;
 pub mod once;
+mod product_history;
+pub mod page_changes;
+pub mod page_links;
+pub mod promotional_links;
 pub mod record_conversion;
 pub mod record_refund;
 pub mod record_refusal;

@@ -14,7 +14,7 @@ pub const CODES_A_DAY: usize = 1_000;
 /// Notes an unknown code.
 #[derive(Debug, Clone)]
 pub struct NoteUnknownCode {
-    /// The word as it was asked for, in lower case, at most 32 bytes.
+    /// The word as it was asked for, in lower case and short; `jane7/webnar` where only the name is unknown.
     pub code: String,
     /// Now.
     pub at: Timestamp,

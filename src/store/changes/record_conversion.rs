@@ -140,7 +140,10 @@ impl RecordConversion {
     /// The terms in force at the conversion (`product.md` P4).
     fn terms(&self, tables: &Tables<'_>, before: Option<&Conversion>) -> Result<Terms, StoreError> {
         let terms = match before {
-            Some(before) => products::terms(tables, self.product, before.verdict.terms)?,
+            Some(before) => match products::terms(tables, self.product, before.verdict.terms)? {
+                Some(terms) => Some(terms),
+                None => products::terms_at(tables, self.product, before.at)?,
+            },
             None => products::terms_at(tables, self.product, self.reported.occurred_at)?,
         };
         terms.ok_or_else(|| StoreError::Broken(format!("{} has no terms", self.product)))

@@ -2,7 +2,6 @@
 
 use redb::ReadableTable;
 
-use crate::domain::id::AccountId;
 use crate::domain::time::Timestamp;
 use crate::store::change::Change;
 use crate::store::error::{Stop, StoreError};
@@ -80,7 +79,7 @@ pub enum EndSessions {
     /// One browser, by the hash of its id.
     One([u8; 32]),
     /// All of a person's, as after a new password.
-    Of(AccountId),
+    Of(SignedIn),
 }
 
 impl Change for EndSessions {
@@ -90,7 +89,7 @@ impl Change for EndSessions {
     fn decide(&self, tables: &Tables<'_>) -> Result<Self::Plan, Stop> {
         match self {
             Self::One(hash) => Ok(vec![hash.to_vec()]),
-            Self::Of(account) => Ok(sessions_of(tables, *account)?),
+            Self::Of(who) => Ok(sessions_of(tables, *who)?),
         }
     }
 
@@ -103,12 +102,12 @@ impl Change for EndSessions {
 }
 
 /// The hashes of a person's sessions.
-pub(super) fn sessions_of(tables: &Tables<'_>, account: AccountId) -> Result<Vec<Vec<u8>>, StoreError> {
+pub(super) fn sessions_of(tables: &Tables<'_>, who: SignedIn) -> Result<Vec<Vec<u8>>, StoreError> {
     let mut hashes = Vec::new();
     for row in tables.sessions.iter()? {
         let (hash, session) = row?;
         let session: Session = records::decode("sessions", session.value())?;
-        if session.who == SignedIn::Account(account) {
+        if session.who == who {
             hashes.push(hash.value().to_vec());
         }
     }

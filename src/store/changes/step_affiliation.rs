@@ -2,6 +2,7 @@
 
 use super::change_affiliation::{AffiliationEvent, ChangeAffiliation};
 use crate::domain::affiliation::AffiliationState;
+use crate::domain::deed::By;
 use crate::domain::id::AffiliationId;
 use crate::domain::time::Timestamp;
 use crate::store::change::Change;
@@ -18,6 +19,8 @@ pub struct StepAffiliation {
     pub from: &'static [AffiliationState],
     /// Into this one.
     pub to: AffiliationState,
+    /// Who does it.
+    pub by: By,
     /// Now.
     pub at: Timestamp,
 }
@@ -35,7 +38,8 @@ impl Change for StepAffiliation {
             return Err(Refused::conflict("state", message).into());
         }
         let event = AffiliationEvent::Enter(self.to);
-        ChangeAffiliation { affiliation: self.affiliation, event, at: self.at }.decide(tables)
+        let by = self.by.clone();
+        ChangeAffiliation { affiliation: self.affiliation, event, by, at: self.at }.decide(tables)
     }
 
     fn apply(plan: Self::Plan, tables: &mut Tables<'_>) -> Result<(), StoreError> {

@@ -6,12 +6,13 @@ use std::fmt::Display;
 
 use redb::ReadableTable;
 
-use super::{Checked, lead_back};
+use super::{Checked, lead_back, links};
 use crate::domain::affiliate::Affiliate;
 use crate::domain::affiliation::Affiliation;
 use crate::domain::code::Code;
 use crate::domain::link::{Link, LinkKind, LinkOwner};
 use crate::domain::offer::Offer;
+use crate::domain::page::Page;
 use crate::domain::product::{OwnLinks, Product, Terms};
 use crate::store::error::StoreError;
 use crate::store::keys;
@@ -26,6 +27,7 @@ pub(super) struct Catalog {
     pub(super) affiliates: BTreeMap<u32, Affiliate>,
     pub(super) affiliations: BTreeMap<u32, Affiliation>,
     pub(super) links: BTreeMap<u32, Link>,
+    pub(super) pages: BTreeMap<u32, Page>,
 }
 
 impl Catalog {
@@ -36,6 +38,7 @@ impl Catalog {
             affiliates: numbered(read.affiliates(), "affiliates", "affiliate", checked)?,
             affiliations: numbered(read.affiliations(), "affiliations", "affiliation", checked)?,
             links: numbered(read.links(), "links", "link", checked)?,
+            pages: numbered(read.pages(), "pages", "page", checked)?,
         })
     }
 
@@ -45,7 +48,7 @@ impl Catalog {
         self.check_affiliates(read, checked)?;
         self.check_affiliations(read, checked)?;
         self.check_codes(read, checked)?;
-        self.check_links(checked);
+        links::check(self, read, checked)?;
         self.check_numbers(read, checked)
     }
 
@@ -59,15 +62,7 @@ impl Catalog {
             });
             check_code(read, &product.creator_code, Whose::Creator(id), id, checked)?;
             self.check_own_links(product.creator_links, LinkOwner::Creator, id, checked);
-            let current = read.terms().get(keys::pair(id.0, product.terms.number))?;
-            let kept = current.and_then(|row| checked.decoded::<Terms>("terms", id, row.value()));
-            checked.expect(kept.as_ref() == Some(&product.terms), || {
-                format!("{id}: its terms {} are not kept as they are in force.", product.terms.number)
-            });
-            for earlier in 1..product.terms.number {
-                let kept = read.terms().get(keys::pair(id.0, earlier))?.is_some();
-                checked.expect(kept, || format!("{id}: its terms {earlier} are missing."));
-            }
+            check_terms(read, product, checked)?;
         }
         let leads_back = |slug: &str, number: u32| {
             let fits = self.products.get(&number).is_some_and(|product| product.slug.as_str() == slug);
@@ -169,25 +164,11 @@ impl Catalog {
     ) {
         let both = [(links.sales_page, LinkKind::SalesPage), (links.direct_payment, LinkKind::DirectPayment)];
         for (id, kind) in both {
+            let label = kind.label();
             let expected = Link { id, product, owner, kind };
             checked.expect(self.links.get(&id.0) == Some(&expected), || {
-                format!("{id} is not the {} of {}.", kind.label(), name(owner))
+                format!("{id} is not the {label} of {}.", name(owner))
             });
-        }
-    }
-
-    fn check_links(&self, checked: &mut Checked) {
-        for link in self.links.values() {
-            let id = link.id;
-            let own = match link.owner {
-                LinkOwner::Creator => self.products.get(&link.product.0).map(|product| product.creator_links),
-                LinkOwner::Affiliation(owner) => self.affiliations.get(&owner.0).map(|owner| owner.links),
-            };
-            let place = own.map(|own| match link.kind {
-                LinkKind::SalesPage => own.sales_page,
-                LinkKind::DirectPayment => own.direct_payment,
-            });
-            checked.expect(place == Some(id), || format!("{id} is not a link of {}.", name(link.owner)));
         }
     }
 
@@ -203,6 +184,7 @@ impl Catalog {
             ("affiliate", small(self.affiliates.keys().last())),
             ("affiliation", small(self.affiliations.keys().last())),
             ("link", small(self.links.keys().last())),
+            ("page", small(self.pages.keys().last())),
             ("entry", entry),
         ];
         for (kind, newest) in newest {
@@ -216,6 +198,38 @@ impl Catalog {
         }
         Ok(())
     }
+}
+
+/// The terms of a product are kept as it says, none follows them, and they come into force in the order of
+/// their numbers. A number may be missing where announced terms were withdrawn; the first never is.
+fn check_terms(read: &Snapshot, product: &Product, checked: &mut Checked) -> Result<(), StoreError> {
+    let id = product.id;
+    let mut kept: Vec<Terms> = Vec::new();
+    for row in read.terms().range(keys::pairs_of(id.0))? {
+        let (key, value) = row?;
+        let Some(terms) = checked.decoded::<Terms>("terms", id, value.value()) else { continue };
+        let number = keys::second(key.value());
+        checked.expect(terms.number == number, || {
+            format!("{id}: its terms {number} call themselves {}.", terms.number)
+        });
+        checked.expect(kept.last().is_none_or(|before| before.since <= terms.since), || {
+            format!("{id}: its terms {number} come into force before those that they follow.")
+        });
+        kept.push(terms);
+    }
+    checked.expect(kept.first().is_some_and(|terms| terms.number == 1), || {
+        format!("{id}: its terms 1 are missing.")
+    });
+    for terms in std::iter::once(&product.terms).chain(&product.next_terms) {
+        checked.expect(kept.contains(terms), || {
+            format!("{id}: its terms {} are not kept as they are in force.", terms.number)
+        });
+    }
+    let last = product.intended_terms().number;
+    checked.expect(kept.last().is_none_or(|terms| terms.number <= last), || {
+        format!("{id}: there are terms behind its terms {last}.")
+    });
+    Ok(())
 }
 
 fn check_code(
@@ -233,7 +247,7 @@ fn check_code(
     Ok(())
 }
 
-fn name(owner: LinkOwner) -> String {
+pub(super) fn name(owner: LinkOwner) -> String {
     match owner {
         LinkOwner::Creator => "the creator".to_owned(),
         LinkOwner::Affiliation(id) => id.to_string(),

@@ -7,7 +7,9 @@
 mod catalog;
 mod clicks;
 mod conversions;
+mod history;
 mod ledger;
+mod links;
 mod pages;
 mod people;
 mod rules;
@@ -110,6 +112,7 @@ pub fn check(read: &Snapshot) -> Result<Checked, StoreError> {
     rules::check(read, &mut checked)?;
     conversions::check(read, &catalog, &mut checked)?;
     ledger::check(read, &catalog, &mut checked)?;
+    history::check(read, &mut checked)?;
     clicks::check(read, &catalog, &mut checked)?;
     Ok(checked)
 }

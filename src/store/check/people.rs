@@ -40,9 +40,11 @@ fn check_entrances(read: &Snapshot, checked: &mut Checked) -> Result<(), StoreEr
         let Some(session) = checked.decoded::<Session>("sessions", "A session", value.value()) else {
             continue;
         };
-        let SignedIn::Account(id) = session.who;
-        let known = read.accounts().get(id.0)?.is_some();
-        checked.expect(known, || format!("A session is of {id}, which is not there."));
+        let (known, whose) = match session.who {
+            SignedIn::Account(id) => (read.accounts().get(id.0)?.is_some(), id.to_string()),
+            SignedIn::Affiliate(id) => (read.affiliates().get(id.0)?.is_some(), id.to_string()),
+        };
+        checked.expect(known, || format!("A session is of {whose}, which is not there."));
     }
     for row in read.one_time().iter()? {
         let (_, value) = row?;

@@ -1,20 +1,19 @@
-//! Rows of affiliates, affiliations, the owners of codes, and links.
+//! Rows of affiliates, affiliations and the owners of codes.
 
 use serde::{Deserialize, Serialize};
 
 use super::catalog::OwnLinksRow;
-use super::numbers::{Numbered, RateRow};
+use super::numbers::{DatedRateRow, Numbered, RateRow, dated_rate, dated_rate_row};
 use crate::domain::affiliate::Affiliate;
 use crate::domain::affiliation::{Affiliation, AffiliationState};
 use crate::domain::code::Code;
 use crate::domain::email::Email;
-use crate::domain::id::{AffiliateId, AffiliationId, LinkId, ProductId};
-use crate::domain::link::{Link, LinkKind, LinkOwner};
+use crate::domain::id::{AffiliateId, AffiliationId, ProductId};
 use crate::domain::name::Name;
 use crate::domain::time::Timestamp;
 use crate::store::bytes::Wrong;
 
-/// Version 1.
+/// Version 2.
 #[derive(Serialize, Deserialize)]
 pub(super) struct AffiliateRow {
     id: u32,
@@ -22,6 +21,33 @@ pub(super) struct AffiliateRow {
     email: String,
     private_link_version: u32,
     created_at: i64,
+    password_hash: Option<String>,
+    language: Option<u8>,
+}
+
+/// Version 1.
+#[derive(Serialize, Deserialize)]
+pub(super) struct AffiliateRow1 {
+    id: u32,
+    name: String,
+    email: String,
+    private_link_version: u32,
+    created_at: i64,
+}
+
+/// She had no password and had chosen no language.
+impl From<AffiliateRow1> for AffiliateRow {
+    fn from(row: AffiliateRow1) -> Self {
+        Self {
+            id: row.id,
+            name: row.name,
+            email: row.email,
+            private_link_version: row.private_link_version,
+            created_at: row.created_at,
+            password_hash: None,
+            language: None,
+        }
+    }
 }
 
 impl From<&Affiliate> for AffiliateRow {
@@ -32,25 +58,44 @@ impl From<&Affiliate> for AffiliateRow {
             email: affiliate.email.to_string(),
             private_link_version: affiliate.private_link_version,
             created_at: affiliate.created_at.0,
+            password_hash: affiliate.password_hash.clone(),
+            language: affiliate.language.map(Numbered::row_number),
         }
     }
 }
 
-impl From<AffiliateRow> for Affiliate {
-    fn from(row: AffiliateRow) -> Self {
-        Self {
+impl TryFrom<AffiliateRow> for Affiliate {
+    type Error = Wrong;
+    fn try_from(row: AffiliateRow) -> Result<Self, Wrong> {
+        Ok(Self {
             id: AffiliateId(row.id),
             name: Name::from_row(row.name),
             email: Email::from_row(row.email),
             private_link_version: row.private_link_version,
             created_at: Timestamp(row.created_at),
-        }
+            password_hash: row.password_hash,
+            language: row.language.map(Numbered::of_row_number).transpose()?,
+        })
     }
+}
+
+/// Version 2.
+#[derive(Serialize, Deserialize)]
+pub(super) struct AffiliationRow {
+    id: u32,
+    affiliate: u32,
+    product: u32,
+    code: String,
+    former_codes: Vec<String>,
+    links: OwnLinksRow,
+    commission: DatedRateRow,
+    history: Vec<(i64, u8)>,
+    created_at: i64,
 }
 
 /// Version 1.
 #[derive(Serialize, Deserialize)]
-pub(super) struct AffiliationRow {
+pub(super) struct AffiliationRow1 {
     id: u32,
     affiliate: u32,
     product: u32,
@@ -61,6 +106,23 @@ pub(super) struct AffiliationRow {
     created_at: i64,
 }
 
+impl From<AffiliationRow1> for AffiliationRow {
+    fn from(row: AffiliationRow1) -> Self {
+        Self {
+            id: row.id,
+            affiliate: row.affiliate,
+            product: row.product,
+            code: row.code,
+            // Only the table of codes knew them.
+            former_codes: Vec::new(),
+            links: row.links,
+            commission: vec![(row.created_at, row.commission)],
+            history: row.history,
+            created_at: row.created_at,
+        }
+    }
+}
+
 impl From<&Affiliation> for AffiliationRow {
     fn from(affiliation: &Affiliation) -> Self {
         Self {
@@ -68,8 +130,9 @@ impl From<&Affiliation> for AffiliationRow {
             affiliate: affiliation.affiliate.0,
             product: affiliation.product.0,
             code: affiliation.code.to_string(),
+            former_codes: affiliation.former_codes.iter().map(ToString::to_string).collect(),
             links: affiliation.links.into(),
-            commission: affiliation.commission.map(RateRow::from),
+            commission: dated_rate_row(&affiliation.commission),
             history: affiliation.history.iter().map(|(since, state)| (since.0, state.row_number())).collect(),
             created_at: affiliation.created_at.0,
         }
@@ -84,8 +147,9 @@ impl TryFrom<AffiliationRow> for Affiliation {
             affiliate: AffiliateId(row.affiliate),
             product: ProductId(row.product),
             code: Code::from_row(row.code),
+            former_codes: row.former_codes.into_iter().map(Code::from_row).collect(),
             links: row.links.into(),
-            commission: row.commission.map(TryInto::try_into).transpose()?,
+            commission: dated_rate(row.commission)?,
             history: row
                 .history
                 .into_iter()
@@ -144,40 +208,5 @@ impl From<CodeOwnerRow> for CodeOwner {
             WhoseRow::Affiliation(affiliation) => Whose::Affiliation(AffiliationId(affiliation)),
         };
         Self { whose, alias: row.alias }
-    }
-}
-
-/// Version 1.
-#[derive(Serialize, Deserialize)]
-pub(super) struct LinkRow {
-    id: u32,
-    product: u32,
-    affiliation: Option<u32>, // None: the creator's.
-    kind: u8,
-}
-
-impl From<&Link> for LinkRow {
-    fn from(link: &Link) -> Self {
-        Self {
-            id: link.id.0,
-            product: link.product.0,
-            affiliation: match link.owner {
-                LinkOwner::Affiliation(id) => Some(id.0),
-                LinkOwner::Creator => None,
-            },
-            kind: link.kind.row_number(),
-        }
-    }
-}
-
-impl TryFrom<LinkRow> for Link {
-    type Error = Wrong;
-    fn try_from(row: LinkRow) -> Result<Self, Wrong> {
-        Ok(Self {
-            id: LinkId(row.id),
-            product: ProductId(row.product),
-            owner: row.affiliation.map_or(LinkOwner::Creator, |id| LinkOwner::Affiliation(AffiliationId(id))),
-            kind: LinkKind::of_row_number(row.kind)?,
-        })
     }
 }

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::numbers::{MoneyRow, Numbered, RateRow, currency, percent};
+use super::numbers::{
+    DatedRateRow, MoneyRow, Numbered, RateRow, currency, dated_rate, dated_rate_row, percent,
+};
 use crate::domain::code::Code;
 use crate::domain::conversion::Event;
 use crate::domain::destination::Destination;
@@ -16,9 +18,34 @@ use crate::domain::site::{Origin, Site};
 use crate::domain::time::{Timestamp, Window};
 use crate::store::bytes::Wrong;
 
-/// Version 1.
+/// Version 2.
 #[derive(Serialize, Deserialize)]
 pub(super) struct ProductRow {
+    id: u32,
+    name: String,
+    slug: String,
+    currency: [u8; 3],
+    sales_url: Option<String>,
+    terms: TermsRow,
+    next_terms: Option<TermsRow>,
+    method: u8,
+    join: u8,
+    approved_sites: Vec<String>,
+    script_origins: Vec<String>,
+    code_on_external_pages: bool,
+    direct_payment_for_affiliates: bool,
+    review_unsigned: bool,
+    amount_max: Option<i64>,
+    state: u8,
+    creator_code: String,
+    creator_links: OwnLinksRow,
+    secrets_version: u32,
+    created_at: i64,
+}
+
+/// Version 1.
+#[derive(Serialize, Deserialize)]
+pub(super) struct ProductRow1 {
     id: u32,
     name: String,
     slug: String,
@@ -40,6 +67,33 @@ pub(super) struct ProductRow {
     created_at: i64,
 }
 
+impl From<ProductRow1> for ProductRow {
+    fn from(row: ProductRow1) -> Self {
+        Self {
+            id: row.id,
+            name: row.name,
+            slug: row.slug,
+            currency: row.currency,
+            sales_url: row.sales_url,
+            terms: row.terms,
+            next_terms: None,
+            method: row.method,
+            join: row.join,
+            approved_sites: row.approved_sites,
+            script_origins: row.script_origins,
+            code_on_external_pages: row.code_on_external_pages,
+            direct_payment_for_affiliates: row.direct_payment_for_affiliates,
+            review_unsigned: row.review_unsigned,
+            amount_max: row.amount_max,
+            state: row.state,
+            creator_code: row.creator_code,
+            creator_links: row.creator_links,
+            secrets_version: row.secrets_version,
+            created_at: row.created_at,
+        }
+    }
+}
+
 impl From<&Product> for ProductRow {
     fn from(product: &Product) -> Self {
         Self {
@@ -49,6 +103,7 @@ impl From<&Product> for ProductRow {
             currency: product.currency.bytes(),
             sales_url: product.sales_url.as_ref().map(|url| url.as_str().to_owned()),
             terms: TermsRow::from(&product.terms),
+            next_terms: product.next_terms.as_ref().map(TermsRow::from),
             method: product.method.row_number(),
             join: product.join.row_number(),
             approved_sites: product.approved_sites.iter().map(|site| site.as_str().to_owned()).collect(),
@@ -76,6 +131,7 @@ impl TryFrom<ProductRow> for Product {
             currency: currency(row.currency)?,
             sales_url: row.sales_url.map(Destination::from_row),
             terms: row.terms.try_into()?,
+            next_terms: row.next_terms.map(Terms::try_from).transpose()?,
             method: Method::of_row_number(row.method)?,
             join: Join::of_row_number(row.join)?,
             approved_sites: row.approved_sites.into_iter().map(Site::from_row).collect(),
@@ -199,9 +255,22 @@ impl TryFrom<ModelRow> for Model {
     }
 }
 
-/// Version 1.
+/// Version 2.
 #[derive(Serialize, Deserialize)]
 pub(super) struct OfferRow {
+    id: u32,
+    product: u32,
+    name: String,
+    price: MoneyRow,
+    commission: DatedRateRow,
+    checkout_url: Option<String>,
+    retired: bool,
+    created_at: i64,
+}
+
+/// Version 1.
+#[derive(Serialize, Deserialize)]
+pub(super) struct OfferRow1 {
     id: u32,
     product: u32,
     name: String,
@@ -212,6 +281,21 @@ pub(super) struct OfferRow {
     created_at: i64,
 }
 
+impl From<OfferRow1> for OfferRow {
+    fn from(row: OfferRow1) -> Self {
+        Self {
+            id: row.id,
+            product: row.product,
+            name: row.name,
+            price: row.price,
+            commission: vec![(row.created_at, row.commission)],
+            checkout_url: row.checkout_url,
+            retired: row.retired,
+            created_at: row.created_at,
+        }
+    }
+}
+
 impl From<&Offer> for OfferRow {
     fn from(offer: &Offer) -> Self {
         Self {
@@ -219,7 +303,7 @@ impl From<&Offer> for OfferRow {
             product: offer.product.0,
             name: offer.name.to_string(),
             price: offer.price.into(),
-            commission: offer.commission.map(RateRow::from),
+            commission: dated_rate_row(&offer.commission),
             checkout_url: offer.checkout_url.as_ref().map(|url| url.as_str().to_owned()),
             retired: offer.retired,
             created_at: offer.created_at.0,
@@ -235,7 +319,7 @@ impl TryFrom<OfferRow> for Offer {
             product: ProductId(row.product),
             name: Name::from_row(row.name),
             price: row.price.try_into()?,
-            commission: row.commission.map(TryInto::try_into).transpose()?,
+            commission: dated_rate(row.commission)?,
             checkout_url: row.checkout_url.map(Destination::from_row),
             retired: row.retired,
             created_at: Timestamp(row.created_at),

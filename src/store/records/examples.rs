@@ -15,19 +15,22 @@ use crate::domain::click::{Click, Consent, Firsts, Own, Tags};
 use crate::domain::code::Code;
 use crate::domain::commission::Rate;
 use crate::domain::conversion::{Conversion, ConversionState, CookieIds, Event, Evidence, Flag, Trust, Way};
+use crate::domain::dated::Dated;
+use crate::domain::deed::{About, By, Deed, HistoryLine};
 use crate::domain::destination::Destination;
 use crate::domain::device::Device;
 use crate::domain::email::Email;
 use crate::domain::id::{
-    AccountId, AffiliateId, AffiliationId, ClickId, ConversionId, EntryId, LinkId, OfferId, ProductId,
-    ReportId,
+    AccountId, AffiliateId, AffiliationId, ClickId, ConversionId, EntryId, LinkId, OfferId, PageId,
+    ProductId, ReportId,
 };
 use crate::domain::language::Language;
 use crate::domain::ledger::{Entry, EntryKind, Reversal};
-use crate::domain::link::{Link, LinkKind, LinkOwner};
+use crate::domain::link::{Link, LinkKind, LinkOwner, Promotional};
 use crate::domain::money::{Currency, Money, Percent};
 use crate::domain::name::{Name, Slug};
 use crate::domain::offer::Offer;
+use crate::domain::page::Page;
 use crate::domain::product::{Join, Method, Model, OwnLinks, Product, ProductState, Split, Terms};
 use crate::domain::program::{ConsentMode, Program};
 use crate::domain::refund::{Refund, RefundKind};
@@ -127,6 +130,16 @@ pub(super) fn product() -> Product {
             events: BTreeMap::from([(Event::parse("signup").unwrap(), rate("0", 150))]),
             hold_days: 14,
         },
+        next_terms: Some(Terms {
+            number: 4,
+            since: NOON.plus_days(3),
+            model: Model::First,
+            window: Window::Forever,
+            pixel_window_days: 14,
+            commission: rate("20", 50),
+            events: BTreeMap::new(),
+            hold_days: 30,
+        }),
         method: Method::JavaScript,
         join: Join::Approval,
         approved_sites: vec![Site::from_row("https://*.shop.example".into())],
@@ -149,7 +162,7 @@ pub(super) fn offer() -> Offer {
         product: ProductId(7),
         name: name("Yearly"),
         price: eur(9_700),
-        commission: Some(rate("12.5", 100)),
+        commission: Dated::of_values([(NOON, None), (NOON.plus_days(3), Some(rate("12.5", 100)))]).unwrap(),
         checkout_url: Some(Destination::from_row("https://pay.example/yearly".into())),
         retired: true,
         created_at: NOON,
@@ -177,6 +190,8 @@ pub(super) fn affiliate() -> Affiliate {
         id: AffiliateId(21),
         name: name("Jane Moura"),
         email: Email::parse("jane@example.com").unwrap(),
+        password_hash: Some("$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA".into()),
+        language: Some(Language::Spanish),
         private_link_version: 4,
         created_at: NOON,
     }
@@ -188,10 +203,22 @@ pub(super) fn affiliation() -> Affiliation {
         affiliate: AffiliateId(21),
         product: ProductId(7),
         code: Code::in_address("jane-2").unwrap(),
+        former_codes: vec![Code::in_address("7KQ2WXYZ").unwrap(), Code::in_address("jane").unwrap()],
         links: OwnLinks { sales_page: LinkId(13), direct_payment: LinkId(14) },
-        commission: Some(rate("40", 0)),
+        commission: Dated::of_values([(NOON, Some(rate("40", 0))), (NOON.plus_days(3), None)]).unwrap(),
         history: vec![(NOON, AffiliationState::Active), (NOON.plus_ms(1), AffiliationState::Banned)],
         created_at: NOON,
+    }
+}
+
+pub(super) fn history_line() -> HistoryLine {
+    HistoryLine {
+        at: NOON,
+        by: By::Token(name("shop")),
+        deed: Deed::RateAnnounced,
+        about: About::affiliation(&affiliation()),
+        from: Some(NOON.plus_days(3)),
+        detail: "20 %".into(),
     }
 }
 
@@ -204,7 +231,25 @@ pub(super) fn link() -> Link {
         id: LinkId(13),
         product: ProductId(7),
         owner: LinkOwner::Affiliation(AffiliationId(31)),
-        kind: LinkKind::DirectPayment,
+        kind: LinkKind::Promotional(Box::new(Promotional {
+            name: name("Caf\u{e9} blog"),
+            word: Slug::parse("cafe-blog").unwrap(),
+            destination: Destination::from_row("https://www.shop.example/cafe?x=1#y".into()),
+            removed: true,
+            created_at: NOON,
+        })),
+    }
+}
+
+pub(super) fn page() -> Page {
+    Page {
+        id: PageId(21),
+        product: ProductId(7),
+        name: name("Live webinar"),
+        word: Slug::parse("live-webinar").unwrap(),
+        url: Destination::from_row("https://webinar.example/live?c={click_id}".into()),
+        withdrawn: true,
+        created_at: NOON,
     }
 }
 

@@ -9,7 +9,9 @@ mod affiliates;
 mod catalog;
 mod click;
 mod conversion;
+mod history;
 mod ledger;
+mod links;
 mod numbers;
 mod people;
 mod program;
@@ -33,9 +35,11 @@ use crate::domain::account::Account;
 use crate::domain::affiliate::Affiliate;
 use crate::domain::affiliation::Affiliation;
 use crate::domain::conversion::Conversion;
+use crate::domain::deed::HistoryLine;
 use crate::domain::ledger::Entry;
 use crate::domain::link::Link;
 use crate::domain::offer::Offer;
+use crate::domain::page::Page;
 use crate::domain::product::{Product, Terms};
 use crate::domain::program::Program;
 use crate::domain::refund::Refund;
@@ -114,16 +118,23 @@ rows! {
     Product as catalog::ProductRow = 1;
     Terms as catalog::TermsRow = 1;
     Offer as catalog::OfferRow = 1;
+    Affiliate as affiliates::AffiliateRow = 2, before affiliates::AffiliateRow1 = 1;
     SalesPage as sales_page::SalesPageRow = 1;
     Picture as sales_page::PictureRow = 1;
+    Product as catalog::ProductRow = 2, before catalog::ProductRow1 = 1;
+    Terms as catalog::TermsRow = 1;
+    Offer as catalog::OfferRow = 2, before catalog::OfferRow1 = 1;
     Affiliate as affiliates::AffiliateRow = 1;
+    Affiliation as affiliates::AffiliationRow = 2, before affiliates::AffiliationRow1 = 1;
     Affiliation as affiliates::AffiliationRow = 1;
     CodeOwner as affiliates::CodeOwnerRow = 1;
-    Link as affiliates::LinkRow = 1;
+    Link as links::LinkRow = 2, before links::LinkRow1 = 1;
+    Page as links::PageRow = 1;
     Conversion as conversion::ConversionRow = 1;
     Refund as conversion::RefundRow = 1;
     Report as report::ReportRow = 1;
     Entry as ledger::EntryRow = 1;
+    HistoryLine as history::HistoryRow = 1;
 }
 
 #[expect(clippy::expect_used, reason = "rows are structs, lists and texts, and memory takes them all")]

@@ -9,10 +9,11 @@ use crate::domain::attribution::Role;
 use crate::domain::click::{Consent, Own};
 use crate::domain::commission::Rate;
 use crate::domain::conversion::{ConversionState, Trust, Way};
+use crate::domain::dated::Dated;
+use crate::domain::deed::Deed;
 use crate::domain::device::Device;
 use crate::domain::language::Language;
 use crate::domain::ledger::Reversal;
-use crate::domain::link::LinkKind;
 use crate::domain::money::{Currency, Money, Percent};
 use crate::domain::product::{Join, Method, ProductState};
 use crate::domain::program::ConsentMode;
@@ -70,14 +71,22 @@ macro_rules! numbered {
 
 numbered! {
     AffiliationState, "an affiliation's state":
-        Applied = 0, Active = 1, Paused = 2, Banned = 3, Left = 4, Rejected = 5;
+        Applied = 0, Active = 1, Paused = 2, Banned = 3, Left = 4, Rejected = 5, Invited = 6;
     Consent, "a consent": NotAsked = 0, Given = 1, Refused = 2;
     ConsentMode, "a consent mode": Off = 0, Always = 1;
     ConversionState, "a conversion's state": Approved = 0, Review = 1, Refused = 2;
+    Deed, "a deed":
+        ProductMade = 0, ProductChanged = 1, ProductPaused = 2, ProductActivated = 3, ProductRetired = 4,
+        ProductDeleted = 5, TermsChanged = 6, TermsAnnounced = 7, TermsWithdrawn = 8, OfferMade = 9,
+        OfferChanged = 10, OfferRetired = 11, OfferBroughtBack = 12, AffiliateEntered = 13, AffiliateChanged
+        = 14, Applied = 15, Invited = 16, Joined = 17, Approved = 18, Rejected = 19, Paused = 20, Resumed =
+        21, Banned = 22, HeldRefused = 23, Left = 24, CodeChanged = 25, RateChanged = 26, RateAnnounced =
+        27, RateWithdrawn = 28, RulesPublished = 29, RulesAccepted = 30, PageMade = 31, PageChanged = 32,
+        PageWithdrawn = 33, SiteApproved = 34, SiteWithdrawn = 35, LinkMade = 36, LinkRemoved = 37,
+        SettingsChanged = 38, AccessChanged = 39, TeamChanged = 40;
     Device, "a device": Desktop = 0, Phone = 1, Tablet = 2, Other = 3;
     Join, "a way to join": Closed = 0, Open = 1, Approval = 2;
     Language, "a language": English = 0, Portuguese = 1, Spanish = 2;
-    LinkKind, "a kind of link": SalesPage = 0, DirectPayment = 1;
     Method, "a method": Pixel = 0, Postback = 1, JavaScript = 2, FirstPartyCookie = 3;
     Own, "an own click": Creator = 1, Affiliate = 2, NotTracked = 3;
     PictureKind, "a kind of picture": Jpeg = 0, Png = 1;
@@ -136,6 +145,23 @@ impl TryFrom<RateRow> for Rate {
     fn try_from(row: RateRow) -> Result<Self, Wrong> {
         Ok(Self { percent: percent(row.percent)?, flat: row.flat })
     }
+}
+
+/// A rate over time, with the moments since when; `None` is the rate of what stands above it.
+pub(super) type DatedRateRow = Vec<(i64, Option<RateRow>)>;
+
+/// A rate over time as rows hold it.
+pub(super) fn dated_rate_row(rate: &Dated<Option<Rate>>) -> DatedRateRow {
+    rate.values().map(|(since, rate)| (since.0, rate.map(RateRow::from))).collect()
+}
+
+/// The rate over time of a row.
+pub(super) fn dated_rate(row: DatedRateRow) -> Result<Dated<Option<Rate>>, Wrong> {
+    let mut values = Vec::new();
+    for (since, rate) in row {
+        values.push((Timestamp(since), rate.map(Rate::try_from).transpose()?));
+    }
+    Dated::of_values(values).ok_or_else(|| Wrong::value("a rate over time"))
 }
 
 /// A percentage of so many millionths.

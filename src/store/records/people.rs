@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::numbers::Numbered;
 use crate::domain::account::{Account, TeamRole};
 use crate::domain::email::Email;
-use crate::domain::id::AccountId;
+use crate::domain::id::{AccountId, AffiliateId};
 use crate::domain::name::Name;
 use crate::domain::time::Timestamp;
 use crate::store::bytes::Wrong;
@@ -62,6 +62,7 @@ pub(super) struct SessionRow {
 #[derive(Serialize, Deserialize)]
 enum SignedInRow {
     Account(u32),
+    Affiliate(u32),
 }
 
 impl From<&Session> for SessionRow {
@@ -69,6 +70,7 @@ impl From<&Session> for SessionRow {
         Self {
             who: match session.who {
                 SignedIn::Account(id) => SignedInRow::Account(id.0),
+                SignedIn::Affiliate(id) => SignedInRow::Affiliate(id.0),
             },
             created_at: session.created_at.0,
             last_seen_at: session.last_seen_at.0,
@@ -83,6 +85,7 @@ impl From<SessionRow> for Session {
         Self {
             who: match row.who {
                 SignedInRow::Account(id) => SignedIn::Account(AccountId(id)),
+                SignedInRow::Affiliate(id) => SignedIn::Affiliate(AffiliateId(id)),
             },
             created_at: Timestamp(row.created_at),
             last_seen_at: Timestamp(row.last_seen_at),

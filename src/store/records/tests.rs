@@ -7,10 +7,12 @@ use proptest::prelude::*;
 use super::examples::*;
 use super::*;
 use crate::domain::click::{Click, Consent, Firsts, Own, Tags};
+use crate::domain::deed::{About, By, HistoryLine};
 use crate::domain::device::Device;
-use crate::domain::id::{ClickId, ConversionId, LinkId};
+use crate::domain::id::{AccountId, AffiliateId, ClickId, ConversionId, LinkId};
+use crate::domain::id::{ClickId, ConversionId, LinkId, PageId};
 use crate::domain::ledger::EntryKind;
-use crate::domain::link::LinkOwner;
+use crate::domain::link::{LinkKind, LinkOwner};
 use crate::domain::product::{Model, Split};
 use crate::domain::time::{Expiry, Timestamp, Window};
 use crate::domain::visitor_kind::Quality;
@@ -38,10 +40,12 @@ macro_rules! for_every_row {
         $call("affiliation", &affiliation(), $($more)?);
         $call("owner of a code", &code_owner(), $($more)?);
         $call("link", &link(), $($more)?);
+        $call("page", &page(), $($more)?);
         $call("conversion", &conversion(), $($more)?);
         $call("refund", &refund(), $($more)?);
         $call("report", &report(), $($more)?);
         $call("entry", &entry(), $($more)?);
+        $call("line of the history", &history_line(), $($more)?);
     };
 }
 
@@ -118,6 +122,10 @@ fn every_form_of_a_value_comes_back() {
         conversion.verdict.why = why;
         same(&conversion);
     }
+    let by = [By::Account(AccountId(1)), By::Affiliate(AffiliateId(2)), By::Command, By::Nobody];
+    for by in by {
+        same(&HistoryLine { by, about: About::program(), from: None, ..history_line() });
+    }
     for judged in judgements() {
         same(&Report { judged, ..report() });
     }
@@ -131,8 +139,15 @@ fn every_form_of_a_value_comes_back() {
     same(&Entry { kind: EntryKind::Earned { conversion }, due_at: None, ..entry() });
     same(&CodeOwner { whose: Whose::Creator(product().id), alias: false });
     same(&Link { owner: LinkOwner::Creator, ..link() });
+    for kind in [LinkKind::SalesPage, LinkKind::DirectPayment, LinkKind::Page(PageId(300))] {
+        same(&Link { kind, ..link() });
+    }
     same(&OneTime { purpose: crate::store::people::Purpose::Setup, ..one_time() });
-    same(&Offer { commission: None, checkout_url: None, ..offer() });
+    same(&Offer {
+        commission: crate::domain::dated::Dated::since(Timestamp(1), None),
+        checkout_url: None,
+        ..offer()
+    });
 }
 
 #[test]

@@ -37,7 +37,7 @@ pub fn session(read: &impl Read, hash: &[u8; 32], now: Timestamp) -> Result<Opti
 /// The living sessions of a person, with their hashes.
 pub fn sessions_of(
     read: &impl Read,
-    account: AccountId,
+    who: SignedIn,
     now: Timestamp,
 ) -> Result<Vec<([u8; 32], Session)>, StoreError> {
     let mut sessions = Vec::new();
@@ -46,7 +46,7 @@ pub fn sessions_of(
         let session: Session = records::decode("sessions", session.value())?;
         let hash = <[u8; 32]>::try_from(hash.value())
             .map_err(|_| StoreError::Broken("a session's key is no hash".into()))?;
-        if session.who == SignedIn::Account(account) && session.expires_at >= now {
+        if session.who == who && session.expires_at >= now {
             sessions.push((hash, session));
         }
     }

@@ -93,6 +93,17 @@ pub fn count_of_product(read: &impl Read, product: ProductId, limit: usize) -> R
     Ok(count)
 }
 
+/// Whether a product has an affiliation that was told terms: then what pays less waits (`product.md` P4).
+pub fn anyone_was_promised(read: &impl Read, product: ProductId) -> Result<bool, StoreError> {
+    for row in read.product_affiliations().range(keys::pairs_of(product.0))? {
+        let affiliation = affiliation(read, AffiliationId(row?.1.value()))?;
+        if affiliation.is_some_and(|affiliation| affiliation.state().is_promised()) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// Whose a code is, aliases included.
 pub fn code_owner(read: &impl Read, code: &Code) -> Result<Option<CodeOwner>, StoreError> {
     read.codes().get(code.as_str())?.map(|row| records::decode("codes", row.value())).transpose()
@@ -103,8 +114,22 @@ pub fn link(read: &impl Read, id: LinkId) -> Result<Option<Link>, StoreError> {
     read.links().get(id.0)?.map(|row| records::decode("links", row.value())).transpose()
 }
 
-/// Links from a number on, at most `limit`.
-pub fn links_page(read: &impl Read, from: LinkId, limit: usize) -> Result<Vec<Link>, StoreError> {
-    let rows = read.links().range(from.0..)?.take(limit);
-    rows.map(|row| records::decode("links", row?.1.value())).collect()
+/// Links from a number on that fit, at most `limit`.
+pub fn links_page(
+    read: &impl Read,
+    from: LinkId,
+    limit: usize,
+    fits: impl Fn(&Link) -> bool,
+) -> Result<Vec<Link>, StoreError> {
+    let mut links = Vec::new();
+    for row in read.links().range(from.0..)? {
+        let link = records::decode("links", row?.1.value())?;
+        if fits(&link) {
+            links.push(link);
+        }
+        if links.len() == limit {
+            break;
+        }
+    }
+    Ok(links)
 }

@@ -57,7 +57,7 @@ pub fn answer(read: &impl Read, question: &Question<'_>, journey: Journey) -> Re
     let (mut states, mut somebody_has_a_rate) = (Vec::new(), false);
     for id in people_of(&ties) {
         let Some(affiliation) = affiliates::affiliation(read, id)? else { continue };
-        somebody_has_a_rate |= affiliation.commission.is_some_and(|rate| !rate.is_zero());
+        somebody_has_a_rate |= affiliation.commission.at(question.moment).is_some_and(|rate| !rate.is_zero());
         states.push((id, affiliation.state_at(question.moment)));
     }
     let standing = |id: AffiliationId| {

@@ -10,7 +10,7 @@ use crate::store::error::StoreError;
 use crate::store::tables::Read;
 
 /// The rate of each share: the one that was judged by, where she has a share of the verdict; else the
-/// better one of what was bought and her own of today (`product.md` M1).
+/// better one of what was bought and her own at that moment (`product.md` M1).
 ///
 /// # Errors
 /// Of the disk, or where a row cannot be read.
@@ -27,8 +27,8 @@ pub fn rates(
             rates.push(judged.rate);
             continue;
         }
-        let own =
-            affiliates::affiliation(read, share.affiliation)?.and_then(|affiliation| affiliation.commission);
+        let own = affiliates::affiliation(read, share.affiliation)?
+            .and_then(|affiliation| affiliation.commission.at(conversion.at));
         rates.push(match own.filter(|_| conversion.event.is_purchase()) {
             Some(own) => commission::better(conversion.rate, own, conversion.amount, product.currency),
             None => conversion.rate,

@@ -7,15 +7,17 @@ use super::desk::Desk;
 use crate::store::changes::account_changes::ChangePassword;
 use crate::store::changes::session_changes::EndSessions;
 use crate::store::changes::token_changes::RevokeToken;
-use crate::store::people::{Scope, Session, Token};
+use crate::store::people::{Scope, Session, SignedIn, Token};
 use crate::store::view::accounts;
+use crate::web::browser::browser_name;
 use crate::web::csrf::OwnForm;
 use crate::web::error::WebError;
 use crate::web::form::{Field, problems};
 use crate::web::format;
 use crate::web::page::{Flash, Shell};
+use crate::web::passwords;
 use crate::web::secrets::{account_token, hex};
-use crate::web::{passwords, session};
+use crate::web::session::{self, Door};
 
 #[derive(Template)]
 #[template(path = "admin/account.html")]
@@ -80,7 +82,8 @@ pub async fn change_password(desk: Desk, sent: OwnForm) -> Result<HttpResponse, 
 /// `POST /admin/account/sessions/{id}/end`: signs one of her own browsers out.
 pub async fn end_session(desk: Desk, id: web::Path<String>, _: OwnForm) -> Result<HttpResponse, WebError> {
     let (account, now) = (desk.creator.account.id, desk.now);
-    let sessions = desk.read(move |view| Ok(accounts::sessions_of(view, account, now)?)).await?;
+    let sessions =
+        desk.read(move |view| Ok(accounts::sessions_of(view, SignedIn::Account(account), now)?)).await?;
     let found =
         sessions.into_iter().find(|(hash, _)| hex(hash) == *id).ok_or(WebError::NotFound("session"))?;
     desk.app.store.write(EndSessions::One(found.0)).await?;
@@ -89,7 +92,7 @@ pub async fn end_session(desk: Desk, id: web::Path<String>, _: OwnForm) -> Resul
     }
     let mut response = desk.go("/admin/sign-in", &Flash::good("You are signed out."));
     response
-        .add_cookie(&session::removal(&desk.app))
+        .add_cookie(&session::removal(&desk.app, Door::Admin))
         .map_err(|_| WebError::broken("the session's cookie could not be removed"))?;
     Ok(response)
 }
@@ -106,8 +109,11 @@ pub async fn revoke_token(desk: Desk, sent: OwnForm) -> Result<HttpResponse, Web
 async fn page(desk: &Desk, old: Field, new: Field) -> Result<AccountPage, WebError> {
     let account = desk.creator.account.clone();
     let (id, now) = (account.id, desk.now);
-    let (mut sessions, tokens) =
-        desk.read(move |view| Ok((accounts::sessions_of(view, id, now)?, accounts::tokens(view)?))).await?;
+    let (mut sessions, tokens) = desk
+        .read(move |view| {
+            Ok((accounts::sessions_of(view, SignedIn::Account(id), now)?, accounts::tokens(view)?))
+        })
+        .await?;
     sessions.sort_by_key(|(hash, session)| (*hash != desk.creator.session, -session.last_seen_at.0));
     Ok(AccountPage {
         shell: desk.shell("Account"),
@@ -139,52 +145,5 @@ fn program(desk: &Desk, token: &Token) -> Program {
         name: token.name.to_string(),
         scope: if token.scope == Scope::Write { "Read and write" } else { "Read" },
         since: desk.date(token.created_at),
-    }
-}
-
-/// A browser as its owner calls it: `Firefox on Linux`. What is not known is shown as it named itself.
-fn browser_name(agent: &str) -> String {
-    // Order matters: most browsers name others beside themselves.
-    let browsers = [
-        ("Edg", "Edge"),
-        ("OPR/", "Opera"),
-        ("Firefox/", "Firefox"),
-        ("Chrom", "Chrome"),
-        ("Safari/", "Safari"),
-    ];
-    let systems = [
-        ("iPhone", "iPhone"),
-        ("iPad", "iPad"),
-        ("Android", "Android"),
-        ("Windows", "Windows"),
-        ("Mac OS X", "a Mac"),
-        ("CrOS", "a Chromebook"),
-        ("Linux", "Linux"),
-    ];
-    let found = |list: &[(&str, &'static str)]| {
-        list.iter().find(|(sign, _)| agent.contains(sign)).map(|(_, name)| *name)
-    };
-    match (found(&browsers), found(&systems)) {
-        (Some(browser), Some(system)) => format!("{browser} on {system}"),
-        (Some(browser), None) => browser.to_owned(),
-        _ if agent.is_empty() => "Unnamed browser".to_owned(),
-        _ => agent.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::browser_name;
-
-    #[test]
-    fn a_browser_has_the_name_that_its_owner_calls_it() {
-        let chrome = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) \
-                      Chrome/140.0.0.0 Safari/537.36";
-        assert_eq!(browser_name(chrome), "Chrome on Windows");
-        let safari = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 \
-                      (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1";
-        assert_eq!(browser_name(safari), "Safari on iPhone");
-        assert_eq!(browser_name("curl/8.5.0"), "curl/8.5.0");
-        assert_eq!(browser_name(""), "Unnamed browser");
     }
 }

@@ -67,7 +67,8 @@ pub async fn create(desk: Desk, form: OwnForm) -> Result<HttpResponse, WebError>
     let once = form.data.one("once")?.to_owned();
     let Some(typed) = fields.parse(&desk) else { return Ok(desk.show_again(&page(&desk, fields, once))) };
 
-    let change = CreateAffiliate { name: typed.name.clone(), email: typed.email.clone(), at: desk.now };
+    let change =
+        CreateAffiliate { name: typed.name.clone(), email: typed.email.clone(), by: desk.by(), at: desk.now };
     let id = match desk.app.store.write(Once { key: form.once(desk.now)?, change }).await {
         Ok(Done::Now(id)) => id,
         Ok(Done::Before(id)) => {
@@ -95,6 +96,7 @@ async fn accept(desk: &Desk, affiliate: AffiliateId, typed: &Typed) -> Result<Fl
         code: typed.code.clone(),
         codes: desk.app.codes(),
         state: AffiliationState::Active,
+        by: desk.by(),
         at: desk.now,
     };
     match desk.app.store.write(change).await {

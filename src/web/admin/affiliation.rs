@@ -66,7 +66,7 @@ pub(super) struct Known {
 pub async fn show(desk: Desk, path: web::Path<String>) -> Result<HttpResponse, WebError> {
     desk.count_all_clicks().await;
     let known = Known::read(&desk, id(&path, "affiliation")?).await?;
-    let rate = RateFields::showing(known.affiliation.commission, known.product.currency);
+    let rate = RateFields::showing(known.affiliation.commission.intended(), known.product.currency);
     let new_code = Field::new("code", "");
     Ok(desk.show(&page(&desk, &known, rate, new_code)))
 }
@@ -115,7 +115,7 @@ fn page(desk: &Desk, known: &Known, rate: RateFields, new_code: Field) -> Affili
         steps: steps(affiliation.state()),
         problems: form::problems(&[&rate.percent, &rate.flat, &new_code]),
         rate,
-        product_rate: product.terms.commission.words(product.currency),
+        product_rate: product.terms_at(desk.now).commission.words(product.currency),
         currency: product.currency.to_string(),
         new_code,
     }
@@ -123,7 +123,7 @@ fn page(desk: &Desk, known: &Known, rate: RateFields, new_code: Field) -> Affili
 
 /// What can be done from a state.
 fn steps(state: AffiliationState) -> Vec<Step> {
-    use AffiliationState::{Active, Applied, Banned, Left, Paused, Rejected};
+    use AffiliationState::{Active, Applied, Banned, Invited, Left, Paused, Rejected};
     let step = |noun, label, what, danger| Step { noun, label, what, danger };
     let pause = step("pause", "Pause", "Links lead visitors on and earn nothing until you resume.", false);
     let resume = step("resumption", "Resume", "Links earn again.", false);
@@ -133,7 +133,7 @@ fn steps(state: AffiliationState) -> Vec<Step> {
     let leave = step("departure", "End it", "Live touches end. What was earned stays theirs.", true);
     let ban = step("ban", "Ban", "Links lead visitors on and never earn.", true);
     match state {
-        Applied => vec![accept, reject],
+        Applied | Invited => vec![accept, reject],
         Active => vec![pause, leave, ban],
         Paused => vec![resume, leave, ban],
         Left | Rejected | Banned => vec![again],

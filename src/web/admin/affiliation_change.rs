@@ -59,7 +59,12 @@ async fn enter(
 ) -> Result<HttpResponse, WebError> {
     let id: AffiliationId = id(path, "affiliation")?;
     let known = Known::read(desk, id).await?;
-    let change = ChangeAffiliation { affiliation: id, event: AffiliationEvent::Enter(state), at: desk.now };
+    let change = ChangeAffiliation {
+        affiliation: id,
+        event: AffiliationEvent::Enter(state),
+        by: desk.by(),
+        at: desk.now,
+    };
     let flash = match desk.app.store.write(change).await {
         Ok(()) => Flash::good(format!("{} {then}", known.affiliate.name)),
         Err(Stop::Refused(refused)) => Flash::bad(refused.message),
@@ -77,7 +82,12 @@ pub async fn rate(desk: Desk, path: web::Path<String>, form: OwnForm) -> Result<
         return Ok(again(&desk, &known, fields, Field::new("code", "")));
     };
     let id = known.affiliation.id;
-    let change = ChangeAffiliation { affiliation: id, event: AffiliationEvent::Rate(rate), at: desk.now };
+    let change = ChangeAffiliation {
+        affiliation: id,
+        event: AffiliationEvent::Rate(rate),
+        by: desk.by(),
+        at: desk.now,
+    };
     desk.app.store.write(change).await?;
     let name = &known.affiliate.name;
     let flash = match rate {
@@ -93,7 +103,7 @@ pub async fn rate(desk: Desk, path: web::Path<String>, form: OwnForm) -> Result<
 /// Another code; the old one leads on for ever.
 pub async fn code(desk: Desk, path: web::Path<String>, form: OwnForm) -> Result<HttpResponse, WebError> {
     let known = Known::read(&desk, id(&path, "affiliation")?).await?;
-    let rate = RateFields::showing(known.affiliation.commission, known.product.currency);
+    let rate = RateFields::showing(known.affiliation.commission.intended(), known.product.currency);
     let mut field = form.data.field("code")?;
     let Some(code) = field.parse(Code::parse) else { return Ok(again(&desk, &known, rate, field)) };
     let id = known.affiliation.id;
@@ -101,7 +111,12 @@ pub async fn code(desk: Desk, path: web::Path<String>, form: OwnForm) -> Result<
         return Ok(desk.go(&format!("/admin/affiliations/{id}"), &Flash::good("That is the code already.")));
     }
     let event = AffiliationEvent::Code(code.clone());
-    match desk.app.store.write(ChangeAffiliation { affiliation: id, event, at: desk.now }).await {
+    match desk
+        .app
+        .store
+        .write(ChangeAffiliation { affiliation: id, event, by: desk.by(), at: desk.now })
+        .await
+    {
         Ok(()) => {
             let former = &known.affiliation.code;
             let flash = format!("The code is {code} now. Links with {former} go on working, for ever.");

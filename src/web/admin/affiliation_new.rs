@@ -116,6 +116,7 @@ impl Fields {
             code,
             codes: desk.app.codes(),
             state: AffiliationState::Active,
+            by: desk.by(),
             at: desk.now,
         }))
     }

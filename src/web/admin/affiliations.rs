@@ -13,7 +13,8 @@ use crate::web::error::WebError;
 use crate::web::page::Shell;
 
 /// All states, in the order in which a filter offers them.
-const STATES: [AffiliationState; 6] = [
+const STATES: [AffiliationState; 7] = [
+    AffiliationState::Invited,
     AffiliationState::Applied,
     AffiliationState::Active,
     AffiliationState::Paused,
@@ -73,7 +74,8 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
 
 fn row(desk: &Desk, affiliation: &Affiliation, names: &Names) -> Row {
     let product = desk.app.store.mirror().product(affiliation.product);
-    let own = affiliation.commission.zip(product).map(|(rate, product)| rate.words(product.currency));
+    let own =
+        affiliation.commission.at(desk.now).zip(product).map(|(rate, product)| rate.words(product.currency));
     Row {
         href: desk.to(&format!("/admin/affiliations/{}", affiliation.id)),
         person: desk.person(affiliation.affiliate, names),

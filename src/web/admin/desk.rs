@@ -9,6 +9,7 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 use askama::Template;
 use jiff::tz::TimeZone;
 
+use crate::domain::deed::By;
 use crate::domain::money::Money;
 use crate::domain::program::Program;
 use crate::domain::time::Timestamp;
@@ -53,13 +54,15 @@ impl FromRequest for Desk {
         Box::pin(async move {
             let app = app(&request)?.clone();
             let creator = creator.await?;
-            let (program, waiting) = read(&app, |view| {
-                let program = products::program(view)?.ok_or(WebError::broken("there is no program yet"))?;
-                let review = conversions::page(view, List::Only(Listed::Review), None, WAITING_MAX)?;
-                let conversions = u64::try_from(review.len()).unwrap_or(0);
-                Ok((program, Waiting { affiliations: 0, conversions }))
-            })
-            .await?;
+            let (program, waiting) = app
+                .read(|view| {
+                    let program =
+                        products::program(view)?.ok_or(WebError::broken("there is no program yet"))?;
+                    let review = conversions::page(view, List::Only(Listed::Review), None, WAITING_MAX)?;
+                    let conversions = u64::try_from(review.len()).unwrap_or(0);
+                    Ok((program, Waiting { affiliations: 0, conversions }))
+                })
+                .await?;
             let path = request.path().strip_prefix(app.paths.prefix()).unwrap_or_default().to_owned();
             Ok(Self {
                 now: app.now(),
@@ -76,6 +79,11 @@ impl FromRequest for Desk {
 }
 
 impl Desk {
+    /// Who asks, for the history of what she changes.
+    pub fn by(&self) -> By {
+        By::Account(self.creator.account.id)
+    }
+
     /// The frame of a page.
     pub fn shell(&self, title: &str) -> Shell {
         let paths = &self.app.paths;
@@ -122,7 +130,7 @@ impl Desk {
         &self,
         questions: impl FnOnce(&Snapshot) -> Result<T, WebError> + Send + 'static,
     ) -> Result<T, WebError> {
-        read(&self.app, questions).await
+        self.app.read(questions).await
     }
 
     /// A key for a form, so that sending it twice counts once.
@@ -154,12 +162,4 @@ impl Desk {
 /// An amount as people read it.
 pub fn money_text(money: Money) -> String {
     format::money(money.minor, u32::from(money.currency.exponent()), money.currency.code())
-}
-
-async fn read<T: Send + 'static>(
-    app: &web::Data<App>,
-    questions: impl FnOnce(&Snapshot) -> Result<T, WebError> + Send + 'static,
-) -> Result<T, WebError> {
-    let store = app.store.clone();
-    web::block(move || questions(&store.view()?)).await?
 }

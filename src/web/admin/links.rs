@@ -15,6 +15,7 @@ use crate::store::view::figures::Figures;
 use crate::store::view::{affiliates, figures, lists};
 use crate::web::error::WebError;
 use crate::web::format;
+use crate::web::hotlinks::{self, LinkState};
 use crate::web::page::Shell;
 
 #[derive(Template)]
@@ -30,7 +31,7 @@ struct Links {
 struct Row {
     /// Without its scheme, which is always the same.
     short: String,
-    kind: &'static str,
+    kind: String,
     /// Nobody where it is the creator's own.
     owner: Option<Person>,
     product: String,
@@ -82,19 +83,24 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
 }
 
 fn row(desk: &Desk, link: &Link, affiliation: Option<&Affiliation>, figures: &Figures, names: &Names) -> Row {
-    let product = desk.app.store.mirror().product(link.product);
-    let code = match affiliation {
-        Some(affiliation) => affiliation.code.to_string(),
-        None => product.as_ref().map_or_else(String::new, |product| product.creator_code.to_string()),
-    };
+    let told = hotlinks::told(&desk.app.paths, &desk.app.store.mirror(), link);
     let (counts, sales) = (&figures.counts, &figures.sales);
-    let address = address(desk, &code, link.kind);
+    let address = told.as_ref().map_or_else(|| link.id.to_string(), |told| told.url.clone());
     Row {
         short: match address.split_once("://") {
             Some((_, short)) => short.to_owned(),
             None => address,
         },
-        kind: link.kind.label(),
+        kind: match (&link.kind, told.as_ref()) {
+            (LinkKind::Page(_) | LinkKind::Promotional(_), Some(told)) => match told.state {
+                LinkState::Live => format!("{}: {}", link.kind.label(), told.name),
+                LinkState::SiteWithdrawn => format!("{}: {}, site withdrawn", link.kind.label(), told.name),
+                LinkState::ToSalesPage => {
+                    format!("{}: {}, leads to the sales page", link.kind.label(), told.name)
+                }
+            },
+            _ => link.kind.label().to_owned(),
+        },
         owner: affiliation.map(|affiliation| desk.person(affiliation.affiliate, names)),
         product: desk.product_name(link.product),
         clicks: format::count(counts.clicks),
@@ -109,22 +115,16 @@ fn row(desk: &Desk, link: &Link, affiliation: Option<&Affiliation>, figures: &Fi
 /// The links of an affiliation that may be shared: the Direct Payment HotLink only where the product lets
 /// affiliates use it (`product.md` L4).
 pub(super) fn copied(desk: &Desk, affiliation: &Affiliation, product: Option<&Product>) -> Vec<Copied> {
-    let link = |kind: LinkKind, word: &str| Copied {
+    let paths = &desk.app.paths;
+    let code = &affiliation.code;
+    let link = |kind: LinkKind, word: &str, path: String| Copied {
         id: format!("{}-{word}", affiliation.id),
         label: kind.label(),
-        address: address(desk, affiliation.code.as_str(), kind),
+        address: paths.absolute(&path),
     };
-    let mut links = vec![link(LinkKind::SalesPage, "sales")];
+    let mut links = vec![link(LinkKind::SalesPage, "sales", format!("/{code}"))];
     if product.is_some_and(|product| product.direct_payment_for_affiliates) {
-        links.push(link(LinkKind::DirectPayment, "payment"));
+        links.push(link(LinkKind::DirectPayment, "payment", hotlinks::direct_payment(code, None)));
     }
     links
-}
-
-/// The address of a link, as it is handed to others.
-fn address(desk: &Desk, code: &str, kind: LinkKind) -> String {
-    match kind {
-        LinkKind::SalesPage => desk.app.paths.absolute(&format!("/{code}")),
-        LinkKind::DirectPayment => desk.app.paths.absolute(&format!("/{code}?dp=1")),
-    }
 }

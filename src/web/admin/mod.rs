@@ -15,7 +15,6 @@ mod conversion_rows;
 mod conversion_story;
 pub mod conversions;
 mod desk;
-mod doorway;
 mod entries;
 mod journey_chart;
 pub mod links;

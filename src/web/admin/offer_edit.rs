@@ -6,6 +6,7 @@ use askama::Template;
 use super::desk::Desk;
 use super::{product_edit, worked_example};
 use crate::domain::commission::Rate;
+use crate::domain::dated::Dated;
 use crate::domain::destination::Destination;
 use crate::domain::id::OfferId;
 use crate::domain::money::{Currency, Money, Percent, decimal_text};
@@ -60,7 +61,7 @@ pub async fn create(desk: Desk, id: web::Path<String>, sent: OwnForm) -> Result<
         return Ok(desk.show_again(&page(&desk, &product, &blank, form, once)));
     };
     let flash = Flash::good(format!("{} is on the payment page.", wished.name));
-    let change = CreateOffer { wished, at: desk.now };
+    let change = CreateOffer { wished, by: desk.by(), at: desk.now };
     desk.app.store.write(Once { key: sent.once(desk.now)?, change }).await?;
     Ok(desk.go(&format!("/admin/products/{}", product.id), &flash))
 }
@@ -78,7 +79,7 @@ pub async fn update(desk: Desk, id: web::Path<String>, sent: OwnForm) -> Result<
     let Some(wished) = form.read(&offer, &product) else {
         return Ok(desk.show_again(&page(&desk, &product, &offer, form, String::new())));
     };
-    desk.app.store.write(ChangeOffer { wished }).await?;
+    desk.app.store.write(ChangeOffer { wished, by: desk.by(), at: desk.now }).await?;
     Ok(desk.go(&format!("/admin/products/{}", product.id), &Flash::good("Saved.")))
 }
 
@@ -86,7 +87,10 @@ pub async fn update(desk: Desk, id: web::Path<String>, sent: OwnForm) -> Result<
 pub async fn retire(desk: Desk, id: web::Path<String>, _: OwnForm) -> Result<HttpResponse, WebError> {
     let (offer, product) = offer(&desk, &id).await?;
     let flash = Flash::good(format!("{} is retired. Reports of it are still understood.", offer.name));
-    desk.app.store.write(ChangeOffer { wished: Offer { retired: true, ..offer } }).await?;
+    desk.app
+        .store
+        .write(ChangeOffer { wished: Offer { retired: true, ..offer }, by: desk.by(), at: desk.now })
+        .await?;
     Ok(desk.go(&format!("/admin/products/{}", product.id), &flash))
 }
 
@@ -94,7 +98,10 @@ pub async fn retire(desk: Desk, id: web::Path<String>, _: OwnForm) -> Result<Htt
 pub async fn activate(desk: Desk, id: web::Path<String>, _: OwnForm) -> Result<HttpResponse, WebError> {
     let (offer, product) = offer(&desk, &id).await?;
     let flash = Flash::good(format!("{} is on the payment page again.", offer.name));
-    desk.app.store.write(ChangeOffer { wished: Offer { retired: false, ..offer } }).await?;
+    desk.app
+        .store
+        .write(ChangeOffer { wished: Offer { retired: false, ..offer }, by: desk.by(), at: desk.now })
+        .await?;
     Ok(desk.go(&format!("/admin/products/{}", product.id), &flash))
 }
 
@@ -118,19 +125,20 @@ fn page(desk: &Desk, product: &Product, base: &Offer, form: OfferForm, once: Str
     let tried = form.clone().read(base, product).unwrap_or_else(|| base.clone());
     let sale =
         if tried.price.minor == 0 { worked_example::usual_sale(tried.price.currency) } else { tried.price };
-    let rate = tried.commission.unwrap_or(product.terms.commission);
+    let terms = product.intended_terms();
+    let rate = tried.commission.intended().unwrap_or(terms.commission);
     let paths = &desk.app.paths;
     OfferEditPage {
         shell: desk.shell(&title),
         title,
         product: product.name.to_string(),
         product_href: paths.to(&format!("/admin/products/{}", product.id)),
-        product_pays: product.terms.commission.words(product.currency),
+        product_pays: terms.commission.words(product.currency),
         product_currency: product.currency.to_string(),
         action: paths.to(if exists { &at } else { &new }),
         once,
         problems: form.problems(),
-        example: worked_example::sentence(rate, sale, product.currency, product.terms.model),
+        example: worked_example::sentence(rate, sale, product.currency, terms.model),
         payment_page: paths.absolute(&format!("/p/{}/pay", product.slug)),
         state: exists.then(|| (paths.to(&at), base.retired)),
         form,
@@ -144,7 +152,7 @@ fn new_offer(product: &Product) -> Offer {
         product: product.id,
         name: Name::from_row(String::new()),
         price: Money::zero(product.currency),
-        commission: None,
+        commission: Dated::since(product.created_at, None),
         checkout_url: None,
         retired: false,
         created_at: product.created_at,
@@ -165,7 +173,7 @@ struct OfferForm {
 impl OfferForm {
     fn showing(offer: &Offer, product: &Product) -> Self {
         let own = |text: fn(Rate, Currency) -> String| {
-            offer.commission.map_or(String::new(), |rate| text(rate, product.currency))
+            offer.commission.intended().map_or(String::new(), |rate| text(rate, product.currency))
         };
         Self {
             name: Field::new("name", offer.name.as_str()),
@@ -213,6 +221,7 @@ impl OfferForm {
                 Some(Rate { percent: percent.unwrap_or_default(), flat: flat.map_or(0, |flat| flat.minor) })
             }
         };
+        let commission = Dated::since(base.created_at, commission);
         Some(Offer { name: name?, price, commission, checkout_url: checkout_url?, ..base.clone() })
     }
 
@@ -248,7 +257,7 @@ mod tests {
     fn an_offer_pays_as_the_product_unless_it_says_otherwise() {
         let read = |percent, flat| {
             let offer = form("Plan A", "97", percent, flat).read(&new_offer(&product()), &product()).unwrap();
-            offer.commission
+            offer.commission.intended()
         };
         assert_eq!(read("", ""), None);
         assert_eq!(read("0", ""), Some(Rate::default()));

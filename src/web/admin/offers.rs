@@ -42,7 +42,7 @@ pub async fn show(desk: Desk) -> Result<HttpResponse, WebError> {
             product: product.name.to_string(),
             product_href: paths.to(&format!("/admin/products/{}", product.id)),
             price: money_text(offer.price),
-            pays: offer.commission.unwrap_or(product.terms.commission).words(product.currency),
+            pays: offer.rate_at(product.terms_at(desk.now), desk.now).words(product.currency),
             state: match (offer.retired, &offer.checkout_url) {
                 (true, _) => ("plain", "Retired"),
                 (false, Some(_)) => ("good", "On sale"),

@@ -4,7 +4,6 @@ use actix_web::HttpResponse;
 use askama::Template;
 
 use super::desk::Desk;
-use super::doorway::query;
 use super::overview_events::{self, Event, Ranked};
 use super::overview_figures::{self, Tile};
 use super::overview_needs::{self, Need, Step};
@@ -12,6 +11,7 @@ use super::period::{self, PERIODS, Period};
 use crate::store::keys::Who;
 use crate::store::view::money;
 use crate::web::chart::Chart;
+use crate::web::doorway::query;
 use crate::web::error::WebError;
 use crate::web::page::Shell;
 

@@ -13,6 +13,7 @@ use super::worked_example;
 use crate::domain::money::Money;
 use crate::domain::offer::Offer;
 use crate::domain::product::{Join, Method, Model, Product, ProductState, Split};
+use crate::domain::time::Timestamp;
 use crate::store::Snapshot;
 use crate::store::keys::Who;
 use crate::store::view::figures::{self, Figures};
@@ -101,8 +102,8 @@ fn page(desk: &Desk, product: &Product, found: &Found) -> ProductPage {
         state: state_tag(product.state),
         is_active: product.state == ProductState::Active,
         is_retired: product.state == ProductState::Retired,
-        ready: ready(product, found, &at, &paths.to("/admin/affiliations/new")),
-        facts: facts(product),
+        ready: ready(desk.now, product, found, &at, &paths.to("/admin/affiliations/new")),
+        facts: facts(product, desk.now),
         figures: vec![
             ("Clicks", format::count(found.figures.counts.clicks)),
             ("Visitors", format::count(found.figures.counts.visitors)),
@@ -114,29 +115,32 @@ fn page(desk: &Desk, product: &Product, found: &Found) -> ProductPage {
         direct_payment: paths.absolute(&format!("/{}?dp=1", product.creator_code)),
         offers: found.offers.iter().map(|offer| offer_row(product, offer, paths)).collect(),
         guides: guides(product, &found.offers, &secrets, paths),
+        offers: found.offers.iter().map(|offer| offer_row(desk, product, offer)).collect(),
+        guides: guides(product, &secrets, paths),
         secrets,
         at,
     }
 }
 
-fn offer_row(product: &Product, offer: &Offer, paths: &crate::web::paths::Paths) -> OfferRow {
-    let pays = offer.commission.unwrap_or(product.terms.commission).words(product.currency);
+fn offer_row(desk: &Desk, product: &Product, offer: &Offer) -> OfferRow {
+    let pays = offer.rate_at(product.terms_at(desk.now), desk.now).words(product.currency);
     OfferRow {
-        href: paths.to(&format!("/admin/offers/{}", offer.id)),
+        href: desk.to(&format!("/admin/offers/{}", offer.id)),
         name: offer.name.to_string(),
         id: offer.id.to_string(),
         price: money_text(offer.price),
-        pays: if offer.commission.is_some() { pays } else { format!("{pays}, as the product") },
+        pays: if offer.commission.at(desk.now).is_some() { pays } else { format!("{pays}, as the product") },
         retired: offer.retired,
         has_checkout: offer.checkout_url.is_some(),
     }
 }
 
 /// What is still missing before affiliates can earn with it, computed from what is there.
-fn ready(product: &Product, found: &Found, at: &str, invite: &str) -> Vec<Ready> {
+fn ready(now: Timestamp, product: &Product, found: &Found, at: &str, invite: &str) -> Vec<Ready> {
     let on_sale: Vec<&Offer> = found.offers.iter().filter(|offer| !offer.retired).collect();
     let payable = on_sale.iter().find(|offer| offer.checkout_url.is_some());
-    let pays = !product.terms.commission.is_zero() || on_sale.iter().any(|offer| offer.commission.is_some());
+    let commission = product.terms_at(now).commission;
+    let pays = !commission.is_zero() || on_sale.iter().any(|offer| offer.commission.at(now).is_some());
     vec![
         Ready {
             done: !on_sale.is_empty(),
@@ -149,11 +153,7 @@ fn ready(product: &Product, found: &Found, at: &str, invite: &str) -> Vec<Ready>
         Ready {
             done: pays,
             what: "A commission",
-            found: if pays {
-                product.terms.commission.words(product.currency)
-            } else {
-                "A sale pays nobody yet.".into()
-            },
+            found: if pays { commission.words(product.currency) } else { "A sale pays nobody yet.".into() },
             todo: Some((format!("{at}/edit"), "Set it")),
         },
         Ready {
@@ -190,8 +190,8 @@ fn ready(product: &Product, found: &Found, at: &str, invite: &str) -> Vec<Ready>
 }
 
 /// The terms in words.
-fn facts(product: &Product) -> Vec<(&'static str, String)> {
-    let (terms, currency) = (&product.terms, product.currency);
+fn facts(product: &Product, now: Timestamp) -> Vec<(&'static str, String)> {
+    let (terms, currency) = (product.terms_at(now), product.currency);
     let sale = worked_example::usual_sale(currency);
     let split = match terms.model {
         Model::Multiple(Split::Share { first }) => format!("; the first gets {first} % of one commission"),

@@ -52,7 +52,7 @@ pub async fn create(desk: Desk, sent: OwnForm) -> Result<HttpResponse, WebError>
     };
     let slug = (!form.slug.value.trim().is_empty()).then(|| wished.slug.clone());
     let name = wished.name.to_string();
-    let change = CreateProduct { wished, slug, codes: desk.app.codes(), at: desk.now };
+    let change = CreateProduct { wished, slug, codes: desk.app.codes(), by: desk.by(), at: desk.now };
     match desk.app.store.write(Once { key: sent.once(desk.now)?, change }).await {
         Ok(Done::Now(id)) => {
             let flash = Flash::good(format!(
@@ -81,7 +81,7 @@ pub async fn update(desk: Desk, id: web::Path<String>, sent: OwnForm) -> Result<
         return Ok(desk.show_again(&page(&desk, &before, form, String::new())));
     };
     let seen_terms = sent.data.one("seen_terms")?.parse().ok();
-    match desk.app.store.write(ChangeProduct { wished, seen_terms, at: desk.now }).await {
+    match desk.app.store.write(ChangeProduct { wished, seen_terms, by: desk.by(), at: desk.now }).await {
         Ok(()) => Ok(desk.go(&format!("/admin/products/{}", before.id), &Flash::good("Saved."))),
         Err(stop) => came_back(&desk, &before, form, String::new(), stop),
     }
@@ -106,7 +106,7 @@ async fn enter(desk: &Desk, id: &str, state: ProductState, words: &str) -> Resul
     let product = product(desk, id).await?;
     let (at, flash) = (product.id, Flash::good(format!("{} {words}", product.name)));
     let wished = Product { state, ..product };
-    desk.app.store.write(ChangeProduct { wished, seen_terms: None, at: desk.now }).await?;
+    desk.app.store.write(ChangeProduct { wished, seen_terms: None, by: desk.by(), at: desk.now }).await?;
     Ok(desk.go(&format!("/admin/products/{at}"), &flash))
 }
 
@@ -151,10 +151,15 @@ fn page(desk: &Desk, base: &Product, form: ProductForm, once: String) -> Product
         action: paths.to(&if exists { format!("{at}/edit") } else { "/admin/products".into() }),
         back: paths.to(if exists { &at } else { "/admin/products" }),
         once,
-        seen_terms: base.terms.number.to_string(),
+        seen_terms: base.intended_terms().number.to_string(),
         conflict: None,
         problems: form.problems(),
-        example: worked_example::sentence(tried.terms.commission, sale, tried.currency, tried.terms.model),
+        example: worked_example::sentence(
+            tried.intended_terms().commission,
+            sale,
+            tried.currency,
+            tried.intended_terms().model,
+        ),
         slug_shown: paths.absolute("/p/"),
         form,
     }

@@ -59,9 +59,9 @@ pub struct ProductForm {
 }
 
 impl ProductForm {
-    /// The form that shows a product.
+    /// The form that shows a product, with the terms that were set last, in force or not.
     pub fn showing(product: &Product) -> Self {
-        let (terms, currency) = (&product.terms, product.currency);
+        let (terms, currency) = (product.intended_terms(), product.currency);
         let money = |minor| decimal_text(Money { minor, currency });
         let (model, split, first) = match terms.model {
             Model::Last => ("last", "share", None),
@@ -170,7 +170,7 @@ impl ProductForm {
             commission: Rate { percent: percent?.unwrap_or_default(), flat: flat?.unwrap_or(0) },
             events: events?,
             hold_days: hold_days?,
-            ..base.terms.clone()
+            ..base.intended_terms().clone()
         };
         Some(Product {
             name: name?,
@@ -178,6 +178,7 @@ impl ProductForm {
             currency,
             sales_url: sales_url?,
             terms,
+            next_terms: None,
             method: method?,
             join: join?,
             approved_sites: approved_sites?,
@@ -265,6 +266,7 @@ pub fn new_product(currency: Currency, now: Timestamp) -> Product {
             events: std::collections::BTreeMap::new(),
             hold_days: HOLD_DAYS,
         },
+        next_terms: None,
         method: Method::Postback,
         join: Join::Closed,
         approved_sites: Vec::new(),

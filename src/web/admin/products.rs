@@ -6,6 +6,7 @@ use askama::Template;
 use super::desk::Desk;
 use super::period::{self, Period};
 use crate::domain::product::{Model, Product, ProductState};
+use crate::domain::time::Timestamp;
 use crate::store::Snapshot;
 use crate::store::keys::Who;
 use crate::store::view::{affiliates, products};
@@ -41,17 +42,24 @@ struct Row {
 pub async fn show(desk: Desk) -> Result<HttpResponse, WebError> {
     desk.app.store.flush_sums().await?;
     let period = Period::last_days(30, desk.now, &desk.zone);
-    let paths = desk.app.paths.clone();
+    let (paths, now) = (desk.app.paths.clone(), desk.now);
     let rows = desk
         .read(move |view| {
-            products::all(view)?.iter().map(|product| row(view, product, &period, &paths)).collect()
+            products::all(view)?.iter().map(|product| row(view, product, &period, &paths, now)).collect()
         })
         .await?;
     Ok(desk.show(&ProductsPage { shell: desk.shell("Products"), rows }))
 }
 
-fn row(view: &Snapshot, product: &Product, period: &Period, paths: &Paths) -> Result<Row, WebError> {
+fn row(
+    view: &Snapshot,
+    product: &Product,
+    period: &Period,
+    paths: &Paths,
+    now: Timestamp,
+) -> Result<Row, WebError> {
     let offers = products::offers_of(view, product.id)?;
+    let terms = product.terms_at(now);
     let figures = period::figures_of(view, Who::Product(product.id), period)?;
     let href = paths.to(&format!("/admin/products/{}", product.id));
     Ok(Row {
@@ -59,8 +67,8 @@ fn row(view: &Snapshot, product: &Product, period: &Period, paths: &Paths) -> Re
         href,
         name: product.name.to_string(),
         state: state_tag(product.state),
-        model: model_name(product.terms.model),
-        window: product.terms.window.to_string(),
+        model: model_name(terms.model),
+        window: terms.window.to_string(),
         offers: offers.iter().filter(|offer| !offer.retired).count().to_string(),
         affiliations: affiliations(view, product)?,
         clicks: format::count(figures.counts.clicks),

@@ -4,12 +4,12 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
-use super::doorway::Doorway;
 use crate::store::changes::account_changes::SetPassword;
 use crate::store::error::Stop;
 use crate::store::people::Purpose;
 use crate::store::view::accounts;
 use crate::web::csrf::OwnForm;
+use crate::web::doorway::Doorway;
 use crate::web::error::WebError;
 use crate::web::form::{Field, problems};
 use crate::web::page::{Flash, Shell};

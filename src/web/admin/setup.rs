@@ -6,7 +6,6 @@ use actix_web::http::StatusCode;
 use askama::Template;
 use jiff::tz::TimeZone;
 
-use super::doorway::Doorway;
 use crate::domain::email::Email;
 use crate::domain::money::Currency;
 use crate::domain::name::Name;
@@ -14,8 +13,9 @@ use crate::domain::program::{ConsentMode, Program};
 use crate::domain::time::Timestamp;
 use crate::store::changes::account_changes::CreateCreator;
 use crate::store::error::{Refused, Stop};
-use crate::store::people::Purpose;
+use crate::store::people::{Purpose, SignedIn};
 use crate::web::csrf::OwnForm;
+use crate::web::doorway::Doorway;
 use crate::web::error::WebError;
 use crate::web::flash;
 use crate::web::form::{BadForm, Field, FormData, problems};
@@ -119,7 +119,7 @@ pub async fn submit(door: Doorway, sent: OwnForm) -> Result<HttpResponse, WebErr
         Err(Stop::Refused(_)) => return Ok(closed(&door)),
         Err(stop) => return Err(stop.into()),
     };
-    let signed_in = session::start(&door.app, account, &door.request).await?;
+    let signed_in = session::start(&door.app, SignedIn::Account(account), &door.request).await?;
     let welcome = Flash::good("Your program is ready. The list below leads to the first tracked sale.");
     let mut response = flash::redirect(&door.app, "/admin", &welcome);
     response.add_cookie(&signed_in).map_err(|_| WebError::broken("the session's cookie could not be set"))?;

@@ -192,7 +192,7 @@ pub(super) fn count_shown(count: i64) -> String {
 /// The kind of tag that an affiliation's state is shown as.
 pub(super) fn affiliation_tag(state: AffiliationState) -> (&'static str, String) {
     let kind = match state {
-        AffiliationState::Applied => "info",
+        AffiliationState::Applied | AffiliationState::Invited => "info",
         AffiliationState::Active => "good",
         AffiliationState::Paused => "warn",
         AffiliationState::Banned => "bad",

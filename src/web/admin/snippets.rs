@@ -159,7 +159,7 @@ fn curl(product: &Product, secrets: &ProductSecrets, paths: &Paths) -> String {
 
 /// As long as the window, as far as browsers keep a cookie.
 fn cookie_seconds(product: &Product) -> i64 {
-    let days = match product.terms.window {
+    let days = match product.intended_terms().window {
         Window::Days(days) => i64::from(days).min(COOKIE_DAYS_MAX),
         Window::Forever => COOKIE_DAYS_MAX,
     };

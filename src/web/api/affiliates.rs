@@ -47,7 +47,7 @@ pub async fn create(writer: Writer) -> Result<HttpResponse, WebError> {
     let (Some(name), Some(email)) = (name, email) else {
         return Err(WebError::broken("a needed field was missed"));
     };
-    let change = CreateAffiliate { name, email, at: token.now };
+    let change = CreateAffiliate { name, email, by: token.by(), at: token.now };
     let (id, replayed) = made(token.app.store.write(Once { key: once, change }).await?)?;
     Ok(written(StatusCode::CREATED, replayed, &told(&by_id(&token, id).await?)))
 }

@@ -12,7 +12,9 @@ use super::list::{Query, affiliate_called, cut, part_of};
 use super::product_fields::own_commission;
 use super::said::text;
 use crate::domain::affiliation::Affiliation;
-use crate::domain::affiliation::AffiliationState::{self, Active, Applied, Banned, Left, Paused, Rejected};
+use crate::domain::affiliation::AffiliationState::{
+    self, Active, Applied, Banned, Invited, Left, Paused, Rejected,
+};
 use crate::domain::code::Code;
 use crate::domain::id::AffiliationId;
 use crate::store::changes::create_affiliation::CreateAffiliation;
@@ -29,6 +31,7 @@ const STATES: &[(&str, AffiliationState)] = &[
     ("banned", Banned),
     ("left", Left),
     ("rejected", Rejected),
+    ("invited", Invited),
 ];
 
 /// `GET /affiliations`
@@ -57,7 +60,7 @@ pub async fn list(token: Token, request: HttpRequest) -> Result<HttpResponse, We
         })
         .await?;
     let (found, next) = cut(found, part.limit, |affiliation| affiliation.id);
-    Ok(part_of(found.iter().map(|affiliation| told(&token.app, affiliation)).collect(), next))
+    Ok(part_of(found.iter().map(|affiliation| told(&token, affiliation)).collect(), next))
 }
 
 /// `POST /affiliations`: accepted at once, since the creator enters it.
@@ -81,15 +84,15 @@ pub async fn create(writer: Writer) -> Result<HttpResponse, WebError> {
     };
     let codes = token.app.codes();
     let (product, state, at) = (product.id, Active, token.now);
-    let change = CreateAffiliation { affiliate, product, commission, code, codes, state, at };
+    let change = CreateAffiliation { affiliate, product, commission, code, codes, state, by: token.by(), at };
     let (id, replayed) = made(token.app.store.write(Once { key: once, change }).await?)?;
     let affiliation = token.app.store.mirror().affiliation(id).ok_or_else(|| not_found("affiliation"))?;
-    Ok(written(StatusCode::CREATED, replayed, &told(&token.app, &affiliation)))
+    Ok(written(StatusCode::CREATED, replayed, &told(&token, &affiliation)))
 }
 
 /// `GET /affiliations/{id}`
 pub async fn show(token: Token, id: web::Path<String>) -> Result<HttpResponse, WebError> {
-    Ok(HttpResponse::Ok().json(told(&token.app, &*named(&token.app, &id)?)))
+    Ok(HttpResponse::Ok().json(told(&token, &*named(&token.app, &id)?)))
 }
 
 /// `POST /affiliations/{id}/approval`
@@ -131,11 +134,11 @@ async fn step(
     let Writer { token, said, once } = writer;
     said.done()?;
     let id = named(&token.app, id)?.id;
-    let change = StepAffiliation { affiliation: id, from, to, at: token.now };
+    let change = StepAffiliation { affiliation: id, from, to, by: token.by(), at: token.now };
     let done = token.app.store.write(Once { key: once, change }).await?;
     let replayed = matches!(done, Done::Before(_));
     let affiliation = token.app.store.mirror().affiliation(id).ok_or_else(|| not_found("affiliation"))?;
-    Ok(written(StatusCode::OK, replayed, &told(&token.app, &affiliation)))
+    Ok(written(StatusCode::OK, replayed, &told(&token, &affiliation)))
 }
 
 fn named(app: &App, id: &str) -> Result<Arc<Affiliation>, WebError> {
@@ -143,7 +146,8 @@ fn named(app: &App, id: &str) -> Result<Arc<Affiliation>, WebError> {
     app.store.mirror().affiliation(id).ok_or_else(|| not_found("affiliation"))
 }
 
-fn told(app: &App, affiliation: &Affiliation) -> Value {
+fn told(token: &Token, affiliation: &Affiliation) -> Value {
+    let app = &token.app;
     let code = affiliation.code.as_str();
     let product = app.store.mirror().product(affiliation.product);
     let direct = product.is_some_and(|product| product.direct_payment_for_affiliates);
@@ -153,7 +157,7 @@ fn told(app: &App, affiliation: &Affiliation) -> Value {
         "product": affiliation.product.to_string(),
         "code": code,
         "state": affiliation.state().word(),
-        "commission": affiliation.commission.map(rate),
+        "commission": affiliation.commission.at(token.now).map(rate),
         "links": {
             "sales_page": app.paths.absolute(&format!("/{code}")),
             "direct_payment": direct.then(|| app.paths.absolute(&format!("/{code}?dp=1"))),

@@ -10,6 +10,7 @@ use actix_web::{FromRequest, HttpRequest, web};
 
 use super::json::{BYTES_MAX, Json};
 use super::said::Said;
+use crate::domain::deed::By;
 use crate::domain::time::Timestamp;
 use crate::store::Snapshot;
 use crate::store::changes::once::OnceKey;
@@ -50,6 +51,11 @@ impl Token {
     /// Whether it may change things, and so see secrets.
     pub fn may_write(&self) -> bool {
         self.token.scope == Scope::Write
+    }
+
+    /// Who asks, for the history of what it changes.
+    pub fn by(&self) -> By {
+        By::Token(self.token.name.clone())
     }
 
     /// Reads on a snapshot, off the workers.

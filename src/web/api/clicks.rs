@@ -60,12 +60,11 @@ fn wanted(
     product: Option<crate::domain::id::ProductId>,
     affiliation: Option<AffiliationId>,
 ) -> Result<HashMap<LinkId, Link>, WebError> {
-    let links = affiliates::links_page(view, LinkId(0), usize::MAX)?;
-    let wanted = links.into_iter().filter(|link| {
+    let wanted = affiliates::links_page(view, LinkId(0), usize::MAX, |link| {
         product.is_none_or(|product| link.product == product)
             && affiliation.is_none_or(|one| link.owner == LinkOwner::Affiliation(one))
-    });
-    Ok(wanted.map(|link| (link.id, link)).collect())
+    })?;
+    Ok(wanted.into_iter().map(|link| (link.id, link)).collect())
 }
 
 fn told(view: &Snapshot, app: &App, click: &Click) -> Result<Value, WebError> {

@@ -91,14 +91,18 @@ fn money_state(conversion: &Conversion, entries: &[Entry], now: Timestamp) -> Op
 }
 
 /// Shares with what each is worth now. Those of another model are reckoned with the affiliate's own rate
-/// as it is today.
+/// as it was then.
 fn shares(app: &App, conversion: &Conversion, shares: &[Share]) -> Vec<Value> {
     let mirror = app.store.mirror();
     let currency: Currency =
         mirror.product(conversion.product).map_or(conversion.amount.currency, |product| product.currency);
     let rate_of = |share: &Share| {
         let known = conversion.rates.iter().find(|known| known.affiliation == share.affiliation);
-        let own = || mirror.affiliation(share.affiliation).and_then(|affiliation| affiliation.commission);
+        let own = || {
+            mirror
+                .affiliation(share.affiliation)
+                .and_then(|affiliation| affiliation.commission.at(conversion.at))
+        };
         match (known, own().filter(|_| conversion.event.is_purchase())) {
             (Some(known), _) => known.rate,
             (None, Some(own)) => commission::better(conversion.rate, own, conversion.amount, currency),

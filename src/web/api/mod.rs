@@ -14,6 +14,7 @@ pub mod ledger;
 pub mod links;
 mod list;
 pub mod offers;
+pub mod pages;
 mod product_fields;
 pub mod products;
 pub mod reports;

@@ -12,6 +12,7 @@ use super::list::{Query, cut, part_of};
 use super::product_fields::own_commission;
 use super::products::called;
 use super::said::{Said, minor_units, text, yes_or_no};
+use crate::domain::dated::Dated;
 use crate::domain::destination::Destination;
 use crate::domain::id::OfferId;
 use crate::domain::money::{Currency, Money};
@@ -36,7 +37,7 @@ pub async fn list(
     let offers = token.app.store.mirror().offers_of(product.id);
     let (offers, next) =
         cut(offers.into_iter().filter(|offer| offer.id.0 > behind), part.limit, |offer| offer.id);
-    Ok(part_of(offers.iter().map(|offer| told(offer)).collect(), next))
+    Ok(part_of(offers.iter().map(|offer| told(offer, token.now)).collect(), next))
 }
 
 /// `POST /products/{id}/offers`
@@ -57,20 +58,20 @@ pub async fn create(writer: Writer, product: web::Path<String>) -> Result<HttpRe
         product: product.id,
         name,
         price: Money { minor, currency },
-        commission,
+        commission: Dated::since(token.now, commission),
         checkout_url,
         retired: false,
         created_at: Timestamp(0),
     };
-    let change = CreateOffer { wished, at: token.now };
+    let change = CreateOffer { wished, by: token.by(), at: token.now };
     let (id, replayed) = made(token.app.store.write(Once { key: once, change }).await?)?;
     let offer = token.app.store.mirror().offer(id).ok_or_else(|| not_found("offer"))?;
-    Ok(written(StatusCode::CREATED, replayed, &told(&offer)))
+    Ok(written(StatusCode::CREATED, replayed, &told(&offer, token.now)))
 }
 
 /// `GET /offers/{id}`
 pub async fn show(token: Token, id: web::Path<String>) -> Result<HttpResponse, WebError> {
-    Ok(HttpResponse::Ok().json(told(&*named(&token.app, &id)?)))
+    Ok(HttpResponse::Ok().json(told(&*named(&token.app, &id)?, token.now)))
 }
 
 /// `PATCH /offers/{id}`
@@ -87,7 +88,7 @@ pub async fn change(writer: Writer, id: web::Path<String>) -> Result<HttpRespons
         wished.price.currency = currency;
     }
     if let Some(commission) = own_commission(&mut said) {
-        wished.commission = commission;
+        wished.commission = Dated::since(token.now, commission);
     }
     if let Some(checkout_url) = checkout(&mut said) {
         wished.checkout_url = checkout_url;
@@ -97,9 +98,9 @@ pub async fn change(writer: Writer, id: web::Path<String>) -> Result<HttpRespons
     }
     said.done()?;
     let id = wished.id;
-    token.app.store.write(ChangeOffer { wished }).await?;
+    token.app.store.write(ChangeOffer { wished, by: token.by(), at: token.now }).await?;
     let offer = token.app.store.mirror().offer(id).ok_or_else(|| not_found("offer"))?;
-    Ok(HttpResponse::Ok().json(told(&offer)))
+    Ok(HttpResponse::Ok().json(told(&offer, token.now)))
 }
 
 fn checkout(said: &mut Said) -> Option<Option<Destination>> {
@@ -111,7 +112,7 @@ fn named(app: &App, id: &str) -> Result<Arc<Offer>, WebError> {
     app.store.mirror().offer(id).ok_or_else(|| not_found("offer"))
 }
 
-fn told(offer: &Offer) -> Value {
+fn told(offer: &Offer, now: Timestamp) -> Value {
     json!({
         "id": offer.id.to_string(),
         "number": offer.id.0,
@@ -119,7 +120,7 @@ fn told(offer: &Offer) -> Value {
         "name": offer.name.as_str(),
         "price": offer.price.minor,
         "currency": offer.price.currency.code(),
-        "commission": offer.commission.map(rate),
+        "commission": offer.commission.at(now).map(rate),
         "checkout_url": offer.checkout_url.as_ref().map(Destination::as_str),
         "retired": offer.retired,
         "created_at": time(offer.created_at),

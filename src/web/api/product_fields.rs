@@ -189,7 +189,7 @@ fn events(said: &mut Said) -> Option<BTreeMap<Event, Rate>> {
 
 /// A product as a program hears of it; its secrets only where the program may change things.
 pub fn told(token: &Token, product: &Product) -> Value {
-    let terms = &product.terms;
+    let terms = product.terms_at(token.now);
     let (whose, first_share, each_full) = parts(terms.model);
     let events: BTreeMap<&str, Value> =
         terms.events.iter().map(|(event, of)| (event.as_str(), rate(*of))).collect();

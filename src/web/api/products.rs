@@ -48,7 +48,7 @@ pub async fn create(writer: Writer) -> Result<HttpResponse, WebError> {
     let mut wished = blank()?;
     fields::read(&mut said, &mut wished);
     said.done()?;
-    let change = CreateProduct { wished, slug, codes: token.app.codes(), at: token.now };
+    let change = CreateProduct { wished, slug, codes: token.app.codes(), by: token.by(), at: token.now };
     let (id, replayed) = made(token.app.store.write(Once { key: once, change }).await?)?;
     let product = token.app.store.mirror().product(id).ok_or_else(|| not_found("product"))?;
     Ok(written(StatusCode::CREATED, replayed, &fields::told(&token, &product)))
@@ -64,7 +64,7 @@ pub async fn show(token: Token, id: web::Path<String>) -> Result<HttpResponse, W
 pub async fn change(writer: Writer, id: web::Path<String>) -> Result<HttpResponse, WebError> {
     let Writer { token, mut said, .. } = writer;
     let before = called(&token.app, &id)?;
-    let mut wished = Product::clone(&before);
+    let mut wished = Product::clone(&before).with_terms(before.intended_terms().clone());
     if let Some(slug) = said.optional("slug", text(Slug::parse)) {
         wished.slug = slug;
     }
@@ -92,7 +92,12 @@ pub async fn change(writer: Writer, id: web::Path<String>) -> Result<HttpRespons
             })
             .await?;
     }
-    let change = ChangeProduct { wished, seen_terms: Some(before.terms.number), at: token.now };
+    let change = ChangeProduct {
+        wished,
+        seen_terms: Some(before.intended_terms().number),
+        by: token.by(),
+        at: token.now,
+    };
     token.app.store.write(change).await?;
     let product = token.app.store.mirror().product(before.id).ok_or_else(|| not_found("product"))?;
     Ok(HttpResponse::Ok().json(fields::told(&token, &product)))
@@ -104,7 +109,7 @@ pub async fn delete(writer: Writer, id: web::Path<String>) -> Result<HttpRespons
     said.done()?;
     let product = called(&token.app, &id)?;
     let untouched = token.read(move |view| Ok(Untouched::look(view, &product)?)).await?;
-    token.app.store.write(DeleteProduct(untouched)).await?;
+    token.app.store.write(DeleteProduct { untouched, by: token.by(), at: token.now }).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -133,6 +138,7 @@ fn blank() -> Result<Product, WebError> {
             events: std::collections::BTreeMap::new(),
             hold_days: 14,
         },
+        next_terms: None,
         method: Method::Pixel,
         join: Join::Closed,
         approved_sites: Vec::new(),

@@ -5,6 +5,7 @@ mod cookie;
 pub mod files;
 pub mod front;
 pub mod health;
+mod lead;
 mod notices;
 pub mod own_pages;
 pub mod payment_page;

@@ -6,13 +6,35 @@ use actix_web::{HttpRequest, HttpResponse};
 use crate::domain::language::Language;
 use crate::domain::product::Product;
 use crate::store::changes::note_unknown_code::NoteUnknownCode;
+use crate::store::mirror::Target;
 use crate::web::app::App;
 use crate::web::page::{self, ErrorPage, PublicShell};
 use crate::web::{error::WebError, headers, words};
 
 /// A friendly 404, and a note for the creator of what was asked for (L14).
 pub fn unknown_code(request: &HttpRequest, app: &App, word: &str) -> HttpResponse {
-    let code: String = word.chars().filter(|c| !c.is_control()).take(32).collect::<String>().to_lowercase();
+    note(request, app, word.chars().filter(|c| !c.is_control()).take(32).collect::<String>().to_lowercase());
+    nowhere(app)
+}
+
+/// The same where the code is somebody's, and the name behind it is nobody's.
+pub fn unknown_name(request: &HttpRequest, app: &App, target: &Target, name: &str) -> HttpResponse {
+    let name: String = name.chars().filter(|c| !c.is_control()).take(60).collect();
+    note(request, app, format!("{}/{}", target.code(), name.to_lowercase()));
+    nowhere(app)
+}
+
+/// The link of an affiliate leads to a site that is not approved any more (L8).
+pub fn not_valid(app: &App, product: &Product) -> HttpResponse {
+    let detail = format!(
+        "It leads to a page that the creator of {} does not approve any more. Please ask whoever gave it to you for \
+         a new one.",
+        product.name
+    );
+    notice(app, StatusCode::GONE, "This link is not valid", &detail)
+}
+
+fn note(request: &HttpRequest, app: &App, code: String) {
     if request.method() == actix_web::http::Method::GET && !code.is_empty() {
         let (store, at) = (app.store.clone(), app.now());
         // The visitor does not wait for a note about her typing error.
@@ -22,6 +44,9 @@ pub fn unknown_code(request: &HttpRequest, app: &App, word: &str) -> HttpRespons
             }
         });
     }
+}
+
+fn nowhere(app: &App) -> HttpResponse {
     let detail = "The link may be cut off or mistyped. Please ask whoever gave it to you, or look at what is on offer here.";
     notice(app, StatusCode::NOT_FOUND, "This link leads nowhere", detail)
 }

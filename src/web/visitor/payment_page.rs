@@ -124,3 +124,41 @@ fn checkout(offer: &Offer, product: &Product, click: Option<ClickId>, now: Times
     });
     Some(filled)
 }
+
+/// The verdict on a purchase at this very moment, and the zone to tell its dates in.
+fn who_would_earn(
+    store: &Store,
+    product: &Product,
+    evidence: &Evidence,
+    now: Timestamp,
+) -> Result<(Verdict, TimeZone), WebError> {
+    let view = store.view()?;
+    let journey = journeys::find(&view, evidence, product.id, journeys::Walked::default())?.journey;
+    let question = Question {
+        product: product.id,
+        conversion: None,
+        evidence,
+        terms: product.terms_at(now),
+        // What an offer pays is not asked here: REF tells whose the sale is.
+        pays: true,
+        own_rates_count: true,
+        moment: now,
+        by_pixel: false,
+        test: false,
+    };
+    // What an offer pays is not asked here: REF tells whose the sale is.
+    let verdict = verdicts::answer(&view, &question, journey)?;
+    let program = products::program(&view)?;
+    let zone = program.and_then(|program| TimeZone::get(&program.time_zone).ok()).unwrap_or(TimeZone::UTC);
+    Ok((verdict, zone))
+}
+
+fn referral(share: &Share, verdict: &Verdict, zone: &TimeZone) -> Referral {
+    let step = verdict.considered.iter().find(|considered| Some(considered.step.click) == share.click);
+    let until = match step.and_then(|considered| considered.step.expires) {
+        Some(Expiry::At(at)) => format!("until {}", format::date(at.0, zone)),
+        Some(Expiry::Never) => "without an end".to_owned(),
+        None => String::new(),
+    };
+    Referral { code: share.code.to_string(), until }
+}

@@ -10,7 +10,9 @@ use actix_web::http::header::{
 };
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, web};
+use tokio::time::Instant;
 
+use super::lead::Lead;
 use super::{asked, cookie, notices};
 use crate::domain::affiliation::AffiliationState;
 use crate::domain::click::{Click, Consent, Firsts, Own};
@@ -18,10 +20,12 @@ use crate::domain::click_address::{ClickAddress, Shape};
 use crate::domain::code::Code;
 use crate::domain::destination::{Destination, Filling};
 use crate::domain::device::device_of;
-use crate::domain::id::{ClickId, LinkId};
+use crate::domain::id::{ClickId, LinkId, PageId};
+use crate::domain::name::Slug;
 use crate::domain::product::ProductState;
 use crate::domain::time::{Expiry, Timestamp};
 use crate::domain::visitor_kind::{Filtered, Quality, Treatment, VisitorKind};
+use crate::store::changes::page_links::EnsurePageLinks;
 use crate::store::mirror::Target;
 use crate::store::view::clicks;
 use crate::store::{FilteredVisit, NewClick};
@@ -39,8 +43,23 @@ pub async fn follow(request: HttpRequest, app: web::Data<App>) -> HttpResponse {
     let word = request.match_info().get("code").unwrap_or_default();
     let target = Code::in_address(word).and_then(|code| app.store.mirror().target(&code));
     match target {
-        Some(target) => go(&request, &app, &target, &address).await,
+        Some(target) => go(&request, &app, &target, &address, Lead::plain(&address)).await,
         None => notices::unknown_code(&request, &app, word),
+    }
+}
+
+/// `GET /CODE/NAME`: an alternative page, or a link that the affiliate made (L6, L7). The name says where to,
+/// whatever `dp` says.
+pub async fn follow_named(request: HttpRequest, app: web::Data<App>) -> HttpResponse {
+    let address = ClickAddress::read(Shape::Code, request.query_string());
+    let part = |name| request.match_info().get(name).unwrap_or_default();
+    let (word, name) = (part("code"), Slug::in_address(part("name")));
+    let target = Code::in_address(word).and_then(|code| app.store.mirror().target(&code));
+    let Some(target) = target else { return notices::unknown_code(&request, &app, word) };
+    let named = app.store.mirror().named(&target, &name);
+    match named {
+        Some(named) => go(&request, &app, &target, &address, Lead::of(named)).await,
+        None => notices::unknown_name(&request, &app, &target, &name),
     }
 }
 
@@ -50,7 +69,7 @@ pub async fn show(request: HttpRequest, app: web::Data<App>) -> HttpResponse {
     let word = address.a.clone().unwrap_or_default();
     let target = Code::in_address(&word).and_then(|code| app.store.mirror().target(&code));
     match target {
-        Some(target) => go(&request, &app, &target, &address).await,
+        Some(target) => go(&request, &app, &target, &address, Lead::plain(&address)).await,
         None => notices::unknown_code(&request, &app, &word),
     }
 }
@@ -62,19 +81,23 @@ pub async fn aff_c(request: HttpRequest, app: web::Data<App>) -> HttpResponse {
     let product = address.offer_id.clone().unwrap_or_default();
     let target = app.store.mirror().target_called(&product, &affiliate);
     match target {
-        Some(target) => go(&request, &app, &target, &address).await,
+        Some(target) => go(&request, &app, &target, &address, Lead::plain(&address)).await,
         None => notices::unknown_code(&request, &app, &affiliate),
     }
 }
 
 /// A visitor follows a link that exists.
-async fn go(request: &HttpRequest, app: &App, target: &Target, address: &ClickAddress<'_>) -> HttpResponse {
+async fn go(
+    request: &HttpRequest,
+    app: &App,
+    target: &Target,
+    address: &ClickAddress<'_>,
+    lead: Lead,
+) -> HttpResponse {
     let now = app.now();
     let peer = peer(request, app);
-    let direct = address.direct_payment;
-    let links = target.affiliation.as_ref().map_or(target.product.creator_links, |a| a.links);
-    let link = if direct { links.direct_payment } else { links.sales_page };
-    let visit = Visit { app, target, address, link, now };
+    let link = lead.link(target);
+    let mut visit = Visit { app, target, address, lead, link, now };
 
     let quality = match asked::kind(request, peer.https) {
         // HEAD answers alike and records nothing (R3).
@@ -92,17 +115,30 @@ async fn go(request: &HttpRequest, app: &App, target: &Target, address: &ClickAd
         return visit.send_on(None);
     }
 
+    let until = Instant::now() + WAIT_MAX;
+    if let Some(page) = visit.lead.page_without_link() {
+        visit.link = page_link(&visit, page, until).await.unwrap_or(visit.link);
+    }
     let (click, before) = visit.click(request, quality, network);
     let id = click.click.id;
     let Ok(ticket) = app.store.click(click) else {
         // The disk is full, or broken for so long that the queue is: the store has counted the loss.
         return visit.send_on(None);
     };
-    match tokio::time::timeout(WAIT_MAX, ticket).await {
+    match tokio::time::timeout_at(until, ticket).await {
         Ok(Ok(())) => visit.send_on(Some((id, None))),
         // Not yet on disk. If it never gets there, the journey goes on at the click before.
         Ok(Err(_)) | Err(_) => visit.send_on(Some((id, before))),
     }
+}
+
+/// The link to a page of someone who had none yet. Where it cannot be written in time, the click counts for her
+/// Sales Page HotLink, and nothing is lost.
+async fn page_link(visit: &Visit<'_>, page: PageId, until: Instant) -> Option<LinkId> {
+    let (owner, product) = (visit.target.owner(), visit.target.product.id);
+    let change = EnsurePageLinks { owner, product, pages: vec![page] };
+    let written = tokio::time::timeout_at(until, visit.app.store.write(change)).await;
+    written.ok()?.ok()?.first().copied()
 }
 
 /// One visit to a link.
@@ -110,6 +146,7 @@ struct Visit<'a> {
     app: &'a App,
     target: &'a Target,
     address: &'a ClickAddress<'a>,
+    lead: Lead,
     link: LinkId,
     now: Timestamp,
 }
@@ -137,7 +174,7 @@ impl Visit<'_> {
             expires: self.expiry(own),
             quality,
             own,
-            terms: self.target.product.terms.number,
+            terms: self.target.product.terms_at(self.now).number,
             referrer: asked::referrer(request),
             device: device_of(&agent),
             country: None,
@@ -154,10 +191,11 @@ impl Visit<'_> {
     /// for one's own clicks (L5, L14, C12).
     fn expiry(&self, own: Option<Own>) -> Option<Expiry> {
         let affiliation = self.target.affiliation.as_ref()?;
-        let may_earn = affiliation.state() == AffiliationState::Active
+        let may_earn = !matches!(self.lead, Lead::NotValid(_))
+            && affiliation.state() == AffiliationState::Active
             && self.target.product.state == ProductState::Active
             && own.is_none();
-        may_earn.then(|| self.target.product.terms.window.expiry_of(self.now))
+        may_earn.then(|| self.target.product.terms_at(self.now).window.expiry_of(self.now))
     }
 
     /// The newest click in the visitor's cookies. Where the cookie says that it may never have been written,
@@ -190,6 +228,8 @@ impl Visit<'_> {
     fn send_on(&self, click: Option<(ClickId, Option<ClickId>)>) -> HttpResponse {
         let mut response = if self.target.product.state == ProductState::Retired {
             notices::retired(self.app, &self.target.product)
+        } else if matches!(self.lead, Lead::NotValid(_)) {
+            return notices::not_valid(self.app, &self.target.product);
         } else {
             let location = self.destination(click.map(|(id, _)| id));
             let mut response = bare(StatusCode::FOUND);
@@ -211,13 +251,14 @@ impl Visit<'_> {
         let is_creators = self.target.affiliation.is_none();
         let may_pay_directly = is_creators || product.direct_payment_for_affiliates;
         let made_by_duly = |path: String| Destination::from_row(self.app.paths.absolute(&path));
-        let (own, external) = if self.address.direct_payment && may_pay_directly {
-            (Some(made_by_duly(self.payment_page())), None)
-        } else {
-            match &product.sales_url {
+        let (own, external) = match &self.lead {
+            Lead::DirectPayment if may_pay_directly => (Some(made_by_duly(self.payment_page())), None),
+            Lead::Page(page, _) if !page.withdrawn => (None, Some(&page.url)),
+            Lead::Promotional(_, Some(page)) => (None, Some(page)),
+            _ => match &product.sales_url {
                 Some(url) => (None, Some(url)),
                 None => (Some(made_by_duly(format!("/p/{}", product.slug))), None),
-            }
+            },
         };
         let Some(destination) = own.as_ref().or(external) else { return String::new() };
         let tags = &self.address.tags;

@@ -3,6 +3,7 @@
 //! templates.
 
 mod english;
+mod entering;
 mod portal;
 mod portuguese;
 mod spanish;

@@ -1,10 +1,43 @@
 //! What the affiliate's portal says. The labels are the users' habits, word for word (`product.md` 9).
 
+use super::entering::{AccountWords, EntryWords, StandingWords};
+
 /// The texts of the portal's pages in one language. Each page's texts stand together, under its name.
 #[derive(Debug)]
 pub struct PortalWords {
     /// For `<html lang>`.
     pub lang: &'static str,
+    /// Before everything else, for keyboards.
+    pub skip: &'static str,
+    /// The menu, where it is closed.
+    pub menu: &'static str,
+    /// For screen readers, before her name.
+    pub signed_in_as: &'static str,
+    /// The button below the menu.
+    pub sign_out: &'static str,
+    /// Before the name of a time zone.
+    pub times_in: &'static str,
+    /// Her money until its hold has passed, by the words of `product.md`.
+    pub held: &'static str,
+    /// Her money that can be paid.
+    pub due: &'static str,
+    /// The first page.
+    pub home: &'static str,
+    /// Above her link.
+    pub my_link: &'static str,
+    /// Where she promotes nothing yet.
+    pub no_products: &'static str,
+    /// And what to do.
+    pub no_products_means: &'static str,
+    /// Where her affiliations stand.
+    pub standing: StandingWords,
+    /// Who she is, and what she set.
+    pub my_account: &'static str,
+    /// The texts of that page.
+    pub account: AccountWords,
+    /// The pages before the portal.
+    pub entry: EntryWords,
+
     /// The menu.
     pub products: &'static str,
     /// The page of the products that she promotes.
@@ -29,6 +62,22 @@ pub struct PortalWords {
 
 static ENGLISH: PortalWords = PortalWords {
     lang: "en",
+    skip: "Skip to content",
+    menu: "Menu",
+    signed_in_as: "Signed in as",
+    sign_out: "Sign out",
+    times_in: "Times in",
+    held: "Held",
+    due: "Due",
+    home: "Home",
+    my_link: "My link",
+    no_products: "You have no products",
+    no_products_means: "Ask the creator for an invitation, or apply on the page of a product.",
+    standing: super::entering::STANDING,
+    my_account: "My Account",
+    account: super::entering::ACCOUNT,
+    entry: super::entering::ENTRY,
+
     products: "Products",
     my_products: "My Products",
     im_an_affiliate: "I'm an Affiliate",

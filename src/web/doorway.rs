@@ -31,10 +31,13 @@ pub struct Doorway {
     pub request: HttpRequest,
     /// Whether there is a creator already.
     pub owned: bool,
-    program: String,
-    csrf: String,
+    /// The program's name, or ours while there is none.
+    pub program: String,
+    /// The token of this browser's forms.
+    pub csrf: String,
+    /// What the step before has to say.
+    pub flash: Option<Flash>,
     cookie: Cookie<'static>,
-    flash: Option<Flash>,
 }
 
 impl FromRequest for Doorway {
@@ -45,10 +48,11 @@ impl FromRequest for Doorway {
         let request = request.clone();
         Box::pin(async move {
             let app = app(&request)?.clone();
-            let (owned, program) = read(&app, |view| {
-                Ok((accounts::is_owned(view)?, products::program(view)?.map(|program| program.name)))
-            })
-            .await?;
+            let (owned, program) = app
+                .read(|view| {
+                    Ok((accounts::is_owned(view)?, products::program(view)?.map(|program| program.name)))
+                })
+                .await?;
             let (csrf, cookie) = csrf::token_for_stranger(&app, &request);
             Ok(Self {
                 now: app.now(),
@@ -108,8 +112,7 @@ impl Doorway {
     pub async fn one_time(&self) -> Result<Option<(OneTime, [u8; 32])>, WebError> {
         let hash = fingerprint(&query(&self.request, "t"));
         let now = self.now;
-        read(&self.app, move |view| Ok(accounts::one_time(view, &hash, now)?.map(|found| (found, hash))))
-            .await
+        self.app.read(move |view| Ok(accounts::one_time(view, &hash, now)?.map(|found| (found, hash)))).await
     }
 
     /// The path and query of the request, so that a form comes back to the same one-time address.
@@ -125,7 +128,7 @@ impl Doorway {
         &self,
         questions: impl FnOnce(&Snapshot) -> Result<T, WebError> + Send + 'static,
     ) -> Result<T, WebError> {
-        read(&self.app, questions).await
+        self.app.read(questions).await
     }
 }
 
@@ -133,12 +136,4 @@ impl Doorway {
 pub fn query(request: &HttpRequest, name: &str) -> String {
     let mut pairs = url::form_urlencoded::parse(request.query_string().as_bytes());
     pairs.find(|(sent, _)| sent == name).map_or_else(String::new, |(_, value)| value.into_owned())
-}
-
-async fn read<T: Send + 'static>(
-    app: &web::Data<App>,
-    questions: impl FnOnce(&Snapshot) -> Result<T, WebError> + Send + 'static,
-) -> Result<T, WebError> {
-    let store = app.store.clone();
-    web::block(move || questions(&store.view()?)).await?
 }

@@ -1,0 +1,95 @@
+//! Alternative pages of a product are made, changed, withdrawn and brought back (`product.md` L6).
+
+use redb::ReadableTable;
+
+use super::{link_words, numbers};
+use crate::domain::destination::Destination;
+use crate::domain::id::{PageId, ProductId};
+use crate::domain::name::{Name, Slug};
+use crate::domain::page::{PAGES_MAX, Page};
+use crate::domain::time::Timestamp;
+use crate::store::change::Change;
+use crate::store::error::{Refused, Stop, StoreError};
+use crate::store::mirror::Mend;
+use crate::store::tables::Tables;
+use crate::store::view::{links, products};
+use crate::store::{keys, records};
+
+/// Makes a page. No link is made yet: each comes when it is first needed.
+#[derive(Debug, Clone)]
+pub struct CreatePage {
+    /// Of which product.
+    pub product: ProductId,
+    /// What affiliates read; its part of the address is made from it.
+    pub name: Name,
+    /// Where it is.
+    pub url: Destination,
+    /// Now.
+    pub at: Timestamp,
+}
+
+impl Change for CreatePage {
+    type Plan = Page;
+    type Answer = PageId;
+
+    fn decide(&self, tables: &Tables<'_>) -> Result<Page, Stop> {
+        products::by_id(tables, self.product)?.ok_or_else(|| Refused::not_found("product"))?;
+        let mut count = 0;
+        for row in tables.product_pages.range(keys::pairs_of(self.product.0))? {
+            row?;
+            count += 1;
+        }
+        if count >= PAGES_MAX {
+            let message =
+                format!("A product has at most {PAGES_MAX} pages. Change one that is withdrawn instead.");
+            return Err(Refused::conflict("name", message).into());
+        }
+        Ok(Page {
+            id: PageId(numbers::next_small(tables, "page")?),
+            product: self.product,
+            word: link_words::free(tables, self.product, &Slug::made_of(&self.name, "page"), None)?,
+            name: self.name.clone(),
+            url: self.url.clone(),
+            withdrawn: false,
+            created_at: self.at,
+        })
+    }
+
+    fn apply(page: Page, tables: &mut Tables<'_>) -> Result<PageId, StoreError> {
+        let id = page.id;
+        numbers::given(tables, "page", u64::from(id.0))?;
+        link_words::give(tables, page.product, &page.word, None, id.0)?;
+        tables.product_pages.insert(keys::pair(page.product.0, id.0), ())?;
+        keep(page, tables)?;
+        Ok(id)
+    }
+}
+
+/// Changes a page to what it should be. Its id, product, part of the address and moment are kept, so that no link
+/// changes.
+#[derive(Debug, Clone)]
+pub struct ChangePage {
+    /// The page as it should be.
+    pub wished: Page,
+}
+
+impl Change for ChangePage {
+    type Plan = Page;
+    type Answer = ();
+
+    fn decide(&self, tables: &Tables<'_>) -> Result<Page, Stop> {
+        let before = links::page(tables, self.wished.id)?.ok_or_else(|| Refused::not_found("page"))?;
+        let Page { name, url, withdrawn, .. } = self.wished.clone();
+        Ok(Page { name, url, withdrawn, ..before })
+    }
+
+    fn apply(page: Page, tables: &mut Tables<'_>) -> Result<(), StoreError> {
+        keep(page, tables)
+    }
+}
+
+fn keep(page: Page, tables: &mut Tables<'_>) -> Result<(), StoreError> {
+    tables.pages.insert(page.id.0, records::encode(&page).as_slice())?;
+    tables.mends.push(Mend::Page(page));
+    Ok(())
+}

@@ -1,0 +1,148 @@
+//! My Account: who she is, her password, and from where she is signed in.
+
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use super::frame::PortalShell;
+use super::me::Me;
+use crate::domain::name::Name;
+use crate::store::changes::affiliate_changes::{AffiliateEvent, ChangeAffiliate};
+use crate::store::changes::once::Once;
+use crate::store::changes::session_changes::EndSessions;
+use crate::store::people::{Session, SignedIn};
+use crate::store::view::accounts;
+use crate::web::browser::browser_name;
+use crate::web::csrf::OwnForm;
+use crate::web::error::WebError;
+use crate::web::form::{Field, problems};
+use crate::web::page::Flash;
+use crate::web::secrets::hex;
+use crate::web::session::{self, Door};
+use crate::web::{format, passwords};
+
+#[derive(Template)]
+#[template(path = "portal/account.html")]
+struct AccountPage {
+    shell: PortalShell,
+    once: String,
+    problems: Vec<(&'static str, String)>,
+    name: Field,
+    email: String,
+    since: String,
+    /// Whether she has a password, and so must know it to change it.
+    has_password: bool,
+    old: Field,
+    new: Field,
+    sessions: Vec<Browser>,
+}
+
+/// A signed-in browser.
+struct Browser {
+    end: String,
+    agent: String,
+    seen: String,
+    seen_iso: String,
+    since: String,
+    this_one: bool,
+}
+
+/// What stands in the page's fields.
+struct Fields {
+    name: Field,
+    old: Field,
+    new: Field,
+}
+
+impl Fields {
+    fn blank(me: &Me) -> Self {
+        let name = Field::new("name", me.affiliate.name.as_str());
+        Self { name, old: Field::new("old", ""), new: Field::new("new", "") }
+    }
+}
+
+/// `GET /portal/account`.
+pub async fn show(me: Me) -> Result<HttpResponse, WebError> {
+    let page = page(&me, Fields::blank(&me)).await?;
+    Ok(me.show(&page))
+}
+
+/// `POST /portal/account/name`.
+pub async fn rename(me: Me, sent: OwnForm) -> Result<HttpResponse, WebError> {
+    let mut fields = Fields { name: sent.data.field("name")?, ..Fields::blank(&me) };
+    let Some(name) = fields.name.parse(Name::parse) else {
+        return Ok(me.show_again(&page(&me, fields).await?));
+    };
+    let change = ChangeAffiliate { affiliate: me.affiliate.id, event: AffiliateEvent::Name(name) };
+    me.app.store.write(Once { key: sent.once(me.now)?, change }).await?;
+    Ok(me.go("/portal/account", &Flash::good(me.words.account.saved)))
+}
+
+/// `POST /portal/account/password`: the old one, where there is one, proves that it is she who sits there.
+pub async fn change_password(me: Me, sent: OwnForm) -> Result<HttpResponse, WebError> {
+    let mut fields =
+        Fields { old: sent.data.field("old")?, new: sent.data.field("new")?, ..Fields::blank(&me) };
+    if !me.app.limits.sign_ins_as.allows(format!("affiliate {}", me.affiliate.email), me.now) {
+        return Err(WebError::TooOften(60));
+    }
+    if let Err(problem) = passwords::check_new(&fields.new.value) {
+        fields.new.refuse(problem.to_string());
+    }
+    if let Some(hash) = &me.affiliate.password_hash
+        && !me.app.passwords.is(fields.old.value.clone(), Some(hash.clone())).await?
+    {
+        fields.old.refuse(me.words.account.not_your_password);
+    }
+    if fields.old.problem.is_some() || fields.new.problem.is_some() {
+        return Ok(me.show_again(&page(&me, fields).await?));
+    }
+    let hash = me.app.passwords.hash(fields.new.value, &me.app.chance).await?;
+    let event = AffiliateEvent::Password { hash, keep: Some(me.session) };
+    me.app.store.write(ChangeAffiliate { affiliate: me.affiliate.id, event }).await?;
+    Ok(me.go("/portal/account", &Flash::good(me.words.account.password_set)))
+}
+
+/// `POST /portal/account/sessions/{id}/end`: signs one of her own browsers out.
+pub async fn end_session(me: Me, id: web::Path<String>, _: OwnForm) -> Result<HttpResponse, WebError> {
+    let (her, now) = (SignedIn::Affiliate(me.affiliate.id), me.now);
+    let sessions = me.read(move |view| Ok(accounts::sessions_of(view, her, now)?)).await?;
+    let found =
+        sessions.into_iter().find(|(hash, _)| hex(hash) == *id).ok_or(WebError::NotFound("session"))?;
+    me.app.store.write(EndSessions::One(found.0)).await?;
+    if found.0 != me.session {
+        return Ok(me.go("/portal/account", &Flash::good(me.words.account.browser_signed_out)));
+    }
+    let mut response = me.go("/portal/sign-in", &Flash::good(me.words.entry.signed_out));
+    response
+        .add_cookie(&session::removal(&me.app, Door::Portal))
+        .map_err(|_| WebError::broken("the session's cookie could not be removed"))?;
+    Ok(response)
+}
+
+async fn page(me: &Me, fields: Fields) -> Result<AccountPage, WebError> {
+    let (her, now) = (SignedIn::Affiliate(me.affiliate.id), me.now);
+    let mut sessions = me.read(move |view| Ok(accounts::sessions_of(view, her, now)?)).await?;
+    sessions.sort_by_key(|(hash, session)| (*hash != me.session, -session.last_seen_at.0));
+    Ok(AccountPage {
+        shell: me.shell(me.words.my_account),
+        once: me.once(),
+        problems: problems(&[&fields.name, &fields.old, &fields.new]),
+        name: fields.name,
+        email: me.affiliate.email.to_string(),
+        since: me.date(me.affiliate.created_at),
+        has_password: me.affiliate.password_hash.is_some(),
+        old: fields.old,
+        new: fields.new,
+        sessions: sessions.iter().map(|(hash, session)| browser(me, hash, session)).collect(),
+    })
+}
+
+fn browser(me: &Me, hash: &[u8; 32], session: &Session) -> Browser {
+    Browser {
+        end: me.to(&format!("/portal/account/sessions/{}/end", hex(hash))),
+        agent: browser_name(&session.agent),
+        seen: me.relative(session.last_seen_at),
+        seen_iso: format::iso(session.last_seen_at.0),
+        since: me.date_time(session.created_at),
+        this_one: *hash == me.session,
+    }
+}

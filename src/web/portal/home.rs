@@ -1,0 +1,78 @@
+//! Home: what she promotes, and where she stands.
+
+use actix_web::HttpResponse;
+use askama::Template;
+
+use super::frame::PortalShell;
+use super::me::Me;
+use crate::domain::affiliation::{Affiliation, AffiliationState};
+use crate::domain::money::Money;
+use crate::store::view::{affiliates, money};
+use crate::web::error::WebError;
+
+#[derive(Template)]
+#[template(path = "portal/home.html")]
+struct Home {
+    shell: PortalShell,
+    name: String,
+    /// What is Held and Due, a pair for each currency.
+    money: Vec<(String, String)>,
+    products: Vec<Promoted>,
+}
+
+/// A product that she promotes, or asked to.
+struct Promoted {
+    product: String,
+    /// `good`, `warn`, `bad` or `info`.
+    kind: &'static str,
+    /// The state in a word, and what it means for her.
+    state: &'static str,
+    meaning: String,
+    /// Her link, where it may earn.
+    link: Option<String>,
+    id: String,
+}
+
+/// `GET /portal`.
+pub async fn show(me: Me) -> Result<HttpResponse, WebError> {
+    let her = me.affiliate.id;
+    let now = me.now;
+    let (affiliations, balances) = me
+        .read(move |view| {
+            Ok((affiliates::affiliations_of(view, her)?, money::balances(view, Some(her), now)?))
+        })
+        .await?;
+    let text = |minor, currency| me.money(Money { minor, currency });
+    let money = balances
+        .iter()
+        .map(|(currency, sums)| (text(sums.held + sums.in_review, *currency), text(sums.due, *currency)));
+    Ok(me.show(&Home {
+        shell: me.shell(me.words.home),
+        name: me.affiliate.name.to_string(),
+        money: money.collect(),
+        products: affiliations.iter().map(|one| promoted(&me, one)).collect(),
+    }))
+}
+
+fn promoted(me: &Me, affiliation: &Affiliation) -> Promoted {
+    let words = &me.words.standing;
+    let program = me.program.name.as_str();
+    let product = me.app.store.mirror().product(affiliation.product);
+    let (kind, state, meaning) = match affiliation.state() {
+        AffiliationState::Active => ("good", words.active, words.active_means.to_owned()),
+        AffiliationState::Applied => ("info", words.applied, (words.applied_means)(program)),
+        AffiliationState::Paused => ("warn", words.paused, (words.paused_means)(program)),
+        AffiliationState::Banned => ("bad", words.banned, words.banned_means.to_owned()),
+        AffiliationState::Left => ("plain", words.left, words.left_means.to_owned()),
+        AffiliationState::Rejected => ("plain", words.rejected, (words.rejected_means)(program)),
+    };
+    let earns = affiliation.state() == AffiliationState::Active;
+    Promoted {
+        product: product.map_or_else(String::new, |product| product.name.to_string()),
+        kind,
+        state,
+        meaning,
+        link: earns.then(|| me.app.paths.absolute(&format!("/{}", affiliation.code))),
+        id: format!("link-{}", affiliation.id),
+    }
+}

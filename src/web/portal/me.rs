@@ -1,0 +1,156 @@
+//! Me: what every page of the portal needs. Which affiliate asks, the moment, the program, and the frame.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use actix_web::dev::Payload;
+use actix_web::http::StatusCode;
+use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
+use askama::Template;
+use jiff::tz::TimeZone;
+
+use super::frame::{PortalShell, navigation};
+use crate::domain::affiliate::Affiliate;
+use crate::domain::money::Money;
+use crate::domain::program::Program;
+use crate::domain::time::Timestamp;
+use crate::store::Snapshot;
+use crate::store::view::products;
+use crate::web::app::App;
+use crate::web::error::WebError;
+use crate::web::now::app;
+use crate::web::page::{self, Flash};
+use crate::web::words::{PortalWords, portal};
+use crate::web::{csrf, flash, format, session};
+
+/// The affiliate who is signed in, and everything around a page for her. A handler with this in its arguments
+/// runs for nobody else, and reads only what is `me.affiliate.id`'s.
+pub struct Me {
+    /// The installation.
+    pub app: web::Data<App>,
+    /// Who asks.
+    pub affiliate: Affiliate,
+    /// The hash of the session's id: what forms are tied to.
+    pub session: [u8; 32],
+    /// The moment of the request.
+    pub now: Timestamp,
+    /// The program's settings.
+    pub program: Program,
+    /// The zone of all times on the page.
+    pub zone: TimeZone,
+    /// What the pages say.
+    pub words: &'static PortalWords,
+    path: String,
+    flash: Option<Flash>,
+}
+
+impl FromRequest for Me {
+    type Error = WebError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, WebError>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let app = app(&request)?.clone();
+            let (affiliate, session) = session::affiliate(&request, &app).await?.ok_or(WebError::SignIn)?;
+            let program =
+                app.read(|view| products::program(view)?.ok_or(WebError::broken("there is no program yet")));
+            let program = program.await?;
+            let path = request.path().strip_prefix(app.paths.prefix()).unwrap_or_default().to_owned();
+            Ok(Self {
+                now: app.now(),
+                zone: TimeZone::get(&program.time_zone).unwrap_or(TimeZone::UTC),
+                flash: flash::take(&app, &request),
+                app,
+                affiliate,
+                session,
+                program,
+                words: portal(),
+                path,
+            })
+        })
+    }
+}
+
+impl Me {
+    /// The frame of a page.
+    pub fn shell(&self, title: &str) -> PortalShell {
+        let paths = &self.app.paths;
+        PortalShell {
+            paths: paths.clone(),
+            title: title.into(),
+            program: self.program.name.to_string(),
+            signed_in_as: Some(self.affiliate.name.to_string()),
+            stop_looking: None,
+            nav: navigation(paths, &self.path, self.words),
+            csrf: csrf::token(&self.app, &self.session),
+            flash: self.flash.clone(),
+            time_zone_name: self.program.time_zone.clone(),
+            words: self.words,
+        }
+    }
+
+    /// A page, as an answer. The message of the step before was shown, so it goes.
+    pub fn show(&self, page: &impl Template) -> HttpResponse {
+        self.show_as(StatusCode::OK, page)
+    }
+
+    /// A form that came back with what was typed, and the problems beside their fields.
+    pub fn show_again(&self, page: &impl Template) -> HttpResponse {
+        self.show_as(StatusCode::UNPROCESSABLE_ENTITY, page)
+    }
+
+    fn show_as(&self, status: StatusCode, page: &impl Template) -> HttpResponse {
+        let mut response = page::html(status, page);
+        if self.flash.is_some() && response.add_cookie(&flash::removal(&self.app)).is_err() {
+            tracing::error!("a message could not be taken out of the browser");
+        }
+        response
+    }
+
+    /// After a form: on to another page of ours, which says how it went.
+    pub fn go(&self, path: &str, flash: &Flash) -> HttpResponse {
+        flash::redirect(&self.app, path, flash)
+    }
+
+    /// Reads on a snapshot, off the workers.
+    ///
+    /// # Errors
+    /// Those of `questions`, and `Unavailable` where the store is closed.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        questions: impl FnOnce(&Snapshot) -> Result<T, WebError> + Send + 'static,
+    ) -> Result<T, WebError> {
+        self.app.read(questions).await
+    }
+
+    /// A key for a form, so that sending it twice counts once.
+    pub fn once(&self) -> String {
+        self.app.chance.token()
+    }
+
+    /// An address of one of our pages.
+    pub fn to(&self, path: &str) -> String {
+        self.app.paths.to(path)
+    }
+
+    /// An amount as people read it.
+    pub fn money(&self, money: Money) -> String {
+        format::money(money.minor, u32::from(money.currency.exponent()), money.currency.code())
+    }
+
+    /// A day in the program's zone.
+    pub fn date(&self, at: Timestamp) -> String {
+        format::date(at.0, &self.zone)
+    }
+
+    /// A moment in the program's zone.
+    pub fn date_time(&self, at: Timestamp) -> String {
+        format::date_time(at.0, &self.zone)
+    }
+
+    /// How long ago, or how soon.
+    pub fn relative(&self, at: Timestamp) -> String {
+        format::relative(at.0, self.now.0)
+    }
+}

@@ -1,0 +1,121 @@
+//! Affiliates sign in to their pages, and nobody else does.
+
+use serde_json::json;
+
+use crate::promoters::{PASSWORD, email_of};
+use crate::world::World;
+
+/// Ana promotes the course, with a password.
+fn ana_promotes() -> World {
+    let world = World::new();
+    world.owner();
+    world.sells("course", json!({}));
+    world.accepts("Ana", "course", "ana7");
+    world.has_password("Ana");
+    world
+}
+
+#[test]
+fn ana_signs_in_with_her_password_and_out_again() {
+    let world = ana_promotes();
+    let ana = world.visitor("Ana");
+
+    let asked = ana.opens("/portal/account").is(303);
+    let sign_in = ana.path_of(asked.location());
+    let done = ana.submits(&sign_in, &[("email", "ANA@example.com"), ("password", PASSWORD)]).is(303);
+    ana.follows(&done).is(200).shows("My Account").shows("ana@example.com");
+    let stolen = ana.cookie("duly-portal").unwrap();
+    ana.submits_to("/portal", "/portal/sign-out", &[]).is(303);
+    ana.opens("/portal").is(303);
+
+    // The server has forgotten the session too.
+    let mallory = world.visitor("Mallory");
+    mallory.forges("duly-portal", &stolen);
+    mallory.opens("/portal").is(303);
+}
+
+#[test]
+fn nobody_learns_who_is_an_affiliate() {
+    let world = ana_promotes();
+    world.accepts("Ben", "course", "ben7");
+
+    let answer = |email: &str| {
+        let guess = [("email", email), ("password", "wrong password")];
+        let seen = world.visitor("Mallory").submits("/portal/sign-in", &guess).is(422).lacks("location");
+        let csrf = crate::forms::csrf(&seen.body);
+        seen.body.replace(email, "EMAIL").replace(&csrf, "CSRF")
+    };
+    // One with a password, one without, and nobody.
+    assert_eq!(answer("ana@example.com"), answer("nobody@example.com"));
+    assert_eq!(answer("ben@example.com"), answer("nobody@example.com"));
+}
+
+#[test]
+fn guessing_an_affiliates_password_is_slow_and_does_not_lock_the_creator_out() {
+    let world = ana_promotes();
+    let mallory = world.visitor("Mallory").from("203.0.113.9");
+    let guess = [("email", "ana@example.com"), ("password", "wrong password")];
+    for _ in 0..10 {
+        mallory.submits("/portal/sign-in", &guess).is(422);
+    }
+    mallory.submits("/portal/sign-in", &guess).is(429);
+    world.owner_elsewhere();
+    world.seconds_pass(61);
+    world.visitor("Ana").signs_in("Ana");
+}
+
+#[test]
+fn one_browser_can_be_the_creators_and_an_affiliates() {
+    let world = ana_promotes();
+    let maria = world.owner_elsewhere();
+    maria.signs_in("Ana");
+
+    maria.opens("/admin").is(200);
+    maria.opens("/portal").is(200).shows("Ana");
+    maria.submits_to("/portal", "/portal/sign-out", &[]).is(303);
+    maria.opens("/admin").is(200);
+    maria.opens("/portal").is(303);
+}
+
+#[test]
+fn an_affiliate_is_not_the_creator() {
+    let world = ana_promotes();
+    let ana = world.promoter("Ana");
+    ana.opens("/admin").is(303);
+    ana.opens("/admin/affiliates/aff_1").is(303);
+    // Not even where she shows the other door's cookie.
+    ana.forges("duly-session", &ana.cookie("duly-portal").unwrap());
+    ana.opens("/admin").is(303);
+}
+
+#[test]
+fn a_new_password_signs_her_other_browsers_out() {
+    let world = ana_promotes();
+    let (ana, phone) = (world.promoter("Ana"), world.promoter("Ana"));
+    let wrong = [("old", "not hers at all"), ("new", "a fresh new password")];
+    ana.submits("/portal/account", &wrong).is(422).shows("This is not your password.");
+    ana.submits("/portal/account", &[("old", PASSWORD), ("new", "short")]).is(422).shows("at least 10");
+    ana.submits("/portal/account", &[("old", PASSWORD), ("new", "a fresh new password")]).is(303);
+    ana.opens("/portal/account").is(200);
+    phone.opens("/portal/account").is(303);
+    let old = [("email", email_of("Ana")), ("password", PASSWORD.to_owned())];
+    let old: Vec<_> = old.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    world.visitor("Mallory").submits("/portal/sign-in", &old).is(422);
+}
+
+#[test]
+fn she_signs_out_a_browser_that_she_left_somewhere() {
+    let world = ana_promotes();
+    let (ana, cafe) = (world.visitor("Ana"), world.visitor("Ana"));
+    ana.signs_in("Ana");
+    world.seconds_pass(60);
+    cafe.signs_in("Ana");
+
+    let page = ana.opens("/portal/account").is(200).body;
+    let ends: Vec<_> = crate::forms::actions(&page).into_iter().filter(|to| to.ends_with("/end")).collect();
+    assert_eq!(ends.len(), 2, "{page}");
+    // Her own browser stands first.
+    ana.submits_to("/portal/account", &ana.path_of(&ends[1]), &[]).is(303);
+    cafe.opens("/portal").is(303);
+    ana.opens("/portal").is(200);
+}
