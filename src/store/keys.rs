@@ -4,10 +4,10 @@ use std::ops::RangeInclusive;
 
 use crate::domain::conversion::Event;
 use crate::domain::deed::About;
-use crate::domain::id::{AffiliateId, AffiliationId, ClickId, ConversionId, EntryId, LinkId, ProductId};
 use crate::domain::id::{
     AffiliateId, AffiliationId, ClickId, ConversionId, EntryId, LinkId, PageId, ProductId,
 };
+use crate::domain::id::{AffiliateId, AffiliationId, ClickId, ConversionId, EntryId, LinkId, ProductId};
 use crate::domain::link::LinkOwner;
 use crate::domain::money::Currency;
 use crate::domain::time::Timestamp;

@@ -14,7 +14,7 @@ use duly::domain::money::{Currency, Money, Percent};
 use duly::domain::name::{Name, Slug};
 use duly::domain::offer::Offer;
 use duly::domain::product::{Join, Method, Model, OwnLinks, Product, ProductState, Split, Terms};
-use duly::domain::site::Origin;
+use duly::domain::site::{Origin, Site};
 use duly::domain::time::{Timestamp, Window};
 use duly::store::changes::change_affiliation::{AffiliationEvent, ChangeAffiliation};
 use duly::store::changes::change_product::ChangeProduct;
@@ -223,6 +223,10 @@ fn change(product: &mut Product, said: &Value) {
             "script_origins" => {
                 let origins = value.as_array().expect("a list").iter();
                 product.script_origins = origins.map(|site| Origin::parse(&text(site)).unwrap()).collect();
+            }
+            "approved_sites" => {
+                let sites = value.as_array().expect("a list").iter();
+                product.approved_sites = sites.map(|site| Site::parse(&text(site)).unwrap()).collect();
             }
             "code_on_external_pages" => product.code_on_external_pages = value == true,
             "affiliates_may_use_direct_payment" => product.direct_payment_for_affiliates = value == true,
