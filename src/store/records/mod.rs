@@ -115,18 +115,13 @@ rows! {
     Idempotent as people::IdempotentRow = 1;
     Program as program::ProgramRow = 1;
     Rules as rules::RulesRow = 1;
-    Product as catalog::ProductRow = 1;
-    Terms as catalog::TermsRow = 1;
-    Offer as catalog::OfferRow = 1;
     Affiliate as affiliates::AffiliateRow = 2, before affiliates::AffiliateRow1 = 1;
     SalesPage as sales_page::SalesPageRow = 1;
     Picture as sales_page::PictureRow = 1;
     Product as catalog::ProductRow = 2, before catalog::ProductRow1 = 1;
     Terms as catalog::TermsRow = 1;
     Offer as catalog::OfferRow = 2, before catalog::OfferRow1 = 1;
-    Affiliate as affiliates::AffiliateRow = 1;
     Affiliation as affiliates::AffiliationRow = 2, before affiliates::AffiliationRow1 = 1;
-    Affiliation as affiliates::AffiliationRow = 1;
     CodeOwner as affiliates::CodeOwnerRow = 1;
     Link as links::LinkRow = 2, before links::LinkRow1 = 1;
     Page as links::PageRow = 1;

@@ -113,10 +113,8 @@ fn page(desk: &Desk, product: &Product, found: &Found) -> ProductPage {
         sales_page: paths.absolute(&format!("/p/{}", product.slug)),
         hotlink: paths.absolute(&format!("/{}", product.creator_code)),
         direct_payment: paths.absolute(&format!("/{}?dp=1", product.creator_code)),
-        offers: found.offers.iter().map(|offer| offer_row(product, offer, paths)).collect(),
-        guides: guides(product, &found.offers, &secrets, paths),
         offers: found.offers.iter().map(|offer| offer_row(desk, product, offer)).collect(),
-        guides: guides(product, &secrets, paths),
+        guides: guides(product, &found.offers, &secrets, paths),
         secrets,
         at,
     }

@@ -224,7 +224,7 @@ mod tests {
             product: ProductId(1),
             name: Name::parse("Plan").unwrap(),
             price: Money { minor: 1, currency: Currency::parse("EUR").unwrap() },
-            commission: None,
+            commission: crate::domain::dated::Dated::since(Timestamp(0), None),
             checkout_url: Some(Destination::parse(url).unwrap()),
             retired,
             created_at: Timestamp(0),

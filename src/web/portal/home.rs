@@ -61,6 +61,7 @@ fn promoted(me: &Me, affiliation: &Affiliation) -> Promoted {
     let (kind, state, meaning) = match affiliation.state() {
         AffiliationState::Active => ("good", words.active, words.active_means.to_owned()),
         AffiliationState::Applied => ("info", words.applied, (words.applied_means)(program)),
+        AffiliationState::Invited => ("info", words.invited, (words.invited_means)(program)),
         AffiliationState::Paused => ("warn", words.paused, (words.paused_means)(program)),
         AffiliationState::Banned => ("bad", words.banned, words.banned_means.to_owned()),
         AffiliationState::Left => ("plain", words.left, words.left_means.to_owned()),

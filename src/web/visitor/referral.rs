@@ -49,7 +49,7 @@ pub fn who_would_earn(
         product: product.id,
         conversion: None,
         evidence,
-        terms: &product.terms,
+        terms: product.terms_at(now),
         // What an offer pays is not asked here: REF tells whose the sale is.
         pays: true,
         own_rates_count: true,

@@ -11,6 +11,10 @@ pub struct StandingWords {
     pub applied: &'static str,
     /// Of that, with the program's name.
     pub applied_means: fn(&str) -> String,
+    /// Invited, and has not answered.
+    pub invited: &'static str,
+    /// Of that, with the program's name.
+    pub invited_means: fn(&str) -> String,
     /// Earns nothing for now.
     pub paused: &'static str,
     /// Of that, with the program's name.
@@ -32,6 +36,8 @@ pub struct StandingWords {
 pub(super) const STANDING: StandingWords = StandingWords {
     active: "Active",
     active_means: "Sales through your link earn commission.",
+    invited: "Invited",
+    invited_means: |program| format!("{program} invites you. Open the invitation to accept it."),
     applied: "Applied",
     applied_means: |program| {
         format!("You applied, and {program} decides. Your link is ready when you are accepted.")
