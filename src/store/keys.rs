@@ -7,7 +7,6 @@ use crate::domain::deed::About;
 use crate::domain::id::{
     AffiliateId, AffiliationId, ClickId, ConversionId, EntryId, LinkId, PageId, ProductId,
 };
-use crate::domain::id::{AffiliateId, AffiliationId, ClickId, ConversionId, EntryId, LinkId, ProductId};
 use crate::domain::link::LinkOwner;
 use crate::domain::money::Currency;
 use crate::domain::time::Timestamp;
