@@ -11,8 +11,11 @@ use crate::http::Seen;
 
 /// One line of the table: what is asked for, about what, and what each asker is answered.
 struct Line {
+    /// `GET`; `ANY` where the route takes every method.
     method: &'static str,
     route: &'static str,
+    /// What the address carries besides: `a=ana7`.
+    query: &'static str,
     whose: Vec<&'static str>,
     answers: Vec<&'static str>,
 }
@@ -26,11 +29,12 @@ fn lines(table: &'static str) -> Vec<Line> {
     let lines = lines.map(|line| {
         let parts: Vec<_> = line.split('|').collect();
         let [asked, whose, answers] = parts[..] else { panic!("{line}: what | whose | answers") };
-        let (method, route) = asked.trim().split_once(' ').expect("a method and a route");
+        let (method, address) = asked.trim().split_once(' ').expect("a method and a route");
+        let (route, query) = address.trim().split_once('?').unwrap_or((address.trim(), ""));
         let whose = whose.split(',').map(str::trim).filter(|whose| !whose.is_empty());
         let answers: Vec<_> = answers.split_whitespace().collect();
         assert_eq!(answers.len(), ASKERS.len(), "{line}: an answer for everyone");
-        Line { method, route: route.trim(), whose: whose.collect(), answers }
+        Line { method, route, query, whose: whose.collect(), answers }
     });
     lines.collect()
 }
@@ -55,6 +59,7 @@ fn routed() -> BTreeSet<String> {
         let words = || rest.split([' ', ',', '(']).filter(|word| !word.is_empty() && *word != ".route");
         let found = method.iter().find(|(way, _)| words().any(|word| way.trim_end_matches("()") == word));
         let (_, method) = found.unwrap_or_else(|| panic!("what answers {line}?"));
+        let path = if path.is_empty() { stage::THE_BASE } else { path };
         routes.insert(format!("{method} {path}"));
     }
     routes
@@ -82,7 +87,7 @@ fn plays(table: &'static str) {
     for line in lines(table) {
         let mut seen = Vec::new();
         for asker in ASKERS {
-            let answer = answer_to(&stage.asks(asker, line.method, line.route, &line.whose), &stage);
+            let answer = answer_to(&stage.asks(asker, &line));
             // What was done changes what the next one finds, so she finds the stage as it was.
             if matches!(answer.as_str(), "ok" | "on") && line.method != "GET" {
                 stage = Stage::new();
@@ -97,14 +102,17 @@ fn plays(table: &'static str) {
 }
 
 /// The word of the table for an answer.
-fn answer_to(seen: &Seen, stage: &Stage) -> String {
+fn answer_to(seen: &Seen) -> String {
     match seen.status {
         200..300 => "ok".into(),
         300..400 => {
             let led_to = seen.header("location").unwrap_or_default();
-            let led_to = led_to.strip_prefix(stage.world.prefix()).unwrap_or(led_to);
             let to_sign_in = led_to.split('?').next().unwrap_or_default().ends_with("/sign-in");
-            if to_sign_in { "sign".into() } else { "on".into() }
+            // Who signs out, or ends her own session, is led there too: something was done.
+            let is_session =
+                |cookie: &&str| cookie.starts_with("duly-session=") || cookie.starts_with("duly-portal=");
+            let was_done = seen.all("set-cookie").iter().any(is_session);
+            if to_sign_in && !was_done { "sign".into() } else { "on".into() }
         }
         400 | 409 | 413 | 415 | 422 => "form".into(),
         other => other.to_string(),

@@ -7,10 +7,14 @@ use duly::store::people::{Scope, Session, SignedIn};
 use duly::web::secrets::{fingerprint, hex};
 use serde_json::json;
 
+use super::Line;
 use crate::forms::csrf;
 use crate::http::{Request, Seen, form};
 use crate::people::Visitor;
 use crate::world::World;
+
+/// The word of the table for the address of the installation itself, without a slash at its end.
+pub const THE_BASE: &str = "(the base)";
 
 /// Who asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,8 +91,11 @@ impl Stage {
     }
 
     /// Asks for a route about something, as somebody.
-    pub fn asks(&self, asker: Asker, method: &str, route: &str, whose: &[&str]) -> Seen {
-        let address = self.address(route, whose);
+    pub fn asks(&self, asker: Asker, line: &Line) -> Seen {
+        let (method, mut address) = (line.method, self.address(line.route, &line.whose));
+        if !line.query.is_empty() {
+            address = format!("{address}?{}", line.query);
+        }
         let visitor = self.world.visitor("somebody");
         let token = match asker {
             Asker::Nobody => None,
@@ -119,7 +126,11 @@ impl Stage {
             thing.map_or_else(|| word.to_owned(), |(_, id)| id.clone())
         });
         let address = parts.collect::<Vec<_>>().join("/");
-        if address.is_empty() { "/".into() } else { address }
+        match (address == THE_BASE, self.world.prefix()) {
+            (false, _) => address,
+            (true, "") => "/".into(),
+            (true, _) => self.world.base.clone(),
+        }
     }
 
     /// What is sent is all right but for what the form or the program would have to say.

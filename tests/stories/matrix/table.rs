@@ -11,150 +11,150 @@ pub const ALL: [&str; 5] = [VISITORS, PORTAL, ADMIN_PRODUCTS, ADMIN_PEOPLE, API]
 /// What visitors, shops and supervisors ask for.
 #[rustfmt::skip]
 pub const VISITORS: &str = "
-GET    /{code}                                      | ana7             | ok ok ok ok ok ok
-GET    /{code}/                                     | ana7             | ok ok ok ok ok ok
-GET    /{code}/{name}                               | ana7, blog       | ok ok ok ok ok ok
-GET    /{code}/{name}/                              | ana7, blog       | ok ok ok ok ok ok
-GET    /show.html                                   |                  | ok ok ok ok ok ok
-GET    /aff_c                                       |                  | ok ok ok ok ok ok
+GET    /{code}                                      | ana7             | on   on   on   on   on   on
+GET    /{code}/                                     | ana7             | on   on   on   on   on   on
+GET    /{code}/{name}                               | ana7, blog       | on   on   on   on   on   on
+GET    /{code}/{name}/                              | ana7, blog       | on   on   on   on   on   on
+GET    /show.html?a=ana7                            |                  | on   on   on   on   on   on
+GET    /aff_c?offer_id=1&aff_id=1                   |                  | on   on   on   on   on   on
 GET    /duly.gif                                    |                  | ok ok ok ok ok ok
-GET    /postback                                    |                  | ok ok ok ok ok ok
-POST   /postback                                    |                  | ok ok ok ok ok ok
+GET    /postback?product=course&amount=1            |                  | 401  401  401  401  401  401
+POST   /postback?product=course&amount=1            |                  | 401  401  401  401  401  401
 GET    /aff_lsr                                     |                  | ok ok ok ok ok ok
 GET    /duly.js                                     |                  | ok ok ok ok ok ok
 GET    /healthz                                     |                  | ok ok ok ok ok ok
 GET    /readyz                                      |                  | ok ok ok ok ok ok
-GET    /static/{hash}/{name}                        | x, blog          | ok ok ok ok ok ok
-GET    /favicon.ico                                 |                  | ok ok ok ok ok ok
+GET    /static/{hash}/{name}                        | x, blog          | 404  404  404  404  404  404
+GET    /favicon.ico                                 |                  | on   on   on   on   on   on
 GET    /robots.txt                                  |                  | ok ok ok ok ok ok
-GET    /.well-known/{rest:.*}                       | security.txt     | ok ok ok ok ok ok
-GET                                                 |                  | ok ok ok ok ok ok
+GET    /.well-known/{rest:.*}                       | security.txt     | 404  404  404  404  404  404
+GET    (the base)                                   |                  | ok ok ok ok ok ok
 GET    /                                            |                  | ok ok ok ok ok ok
 GET    /p/{product}                                 | course           | ok ok ok ok ok ok
 GET    /p/{product}/pay                             | course           | ok ok ok ok ok ok
-POST   /e/visit                                     |                  | ok ok ok ok ok ok
-OPTIONS /e/visit                                     |                  | ok ok ok ok ok ok
-GET    /e/ref                                       |                  | ok ok ok ok ok ok
-OPTIONS /e/ref                                       |                  | ok ok ok ok ok ok
+POST   /e/visit                                     |                  | form form form form form form
+OPTIONS /e/visit                                     |                  | 403  403  403  403  403  403
+GET    /e/ref?product=course                        |                  | ok   ok   ok   ok   ok   ok
+OPTIONS /e/ref?product=course                        |                  | 403  403  403  403  403  403
 ";
 
 /// The affiliates' door.
 #[rustfmt::skip]
 pub const PORTAL: &str = "
-GET    /portal                                      |                  | ok ok ok ok ok ok
+GET    /portal                                      |                  | sign ok   ok   sign sign sign
 GET    /portal/sign-in                              |                  | ok ok ok ok ok ok
-POST   /portal/sign-in                              |                  | ok ok ok ok ok ok
-POST   /portal/sign-out                             |                  | ok ok ok ok ok ok
-GET    /portal/account                              |                  | ok ok ok ok ok ok
-POST   /portal/account/name                         |                  | ok ok ok ok ok ok
-POST   /portal/account/password                     |                  | ok ok ok ok ok ok
-POST   /portal/account/sessions/{id}/end            | Ana's browser    | ok ok ok ok ok ok
+POST   /portal/sign-in                              |                  | form form form form form form
+POST   /portal/sign-out                             |                  | on   on   on   on   on   on
+GET    /portal/account                              |                  | sign ok   ok   sign sign sign
+POST   /portal/account/name                         |                  | sign form form sign sign sign
+POST   /portal/account/password                     |                  | sign form form sign sign sign
+POST   /portal/account/sessions/{id}/end            | Ana's browser    | sign on   404  sign sign sign
 ";
 
 /// The creator's door: the way in, her account, her products.
 #[rustfmt::skip]
 pub const ADMIN_PRODUCTS: &str = "
-GET    /setup                                       |                  | ok ok ok ok ok ok
-POST   /setup                                       |                  | ok ok ok ok ok ok
+GET    /setup                                       |                  | 404  404  404  404  404  404
+POST   /setup                                       |                  | 404  404  404  404  404  404
 GET    /admin/sign-in                               |                  | ok ok ok ok ok ok
-POST   /admin/sign-in                               |                  | ok ok ok ok ok ok
-POST   /admin/sign-out                              |                  | ok ok ok ok ok ok
-GET    /admin/reset                                 |                  | ok ok ok ok ok ok
-POST   /admin/reset                                 |                  | ok ok ok ok ok ok
-GET    /admin/account                               |                  | ok ok ok ok ok ok
-POST   /admin/account/password                      |                  | ok ok ok ok ok ok
-POST   /admin/account/sessions/{id}/end             | Maria's browser  | ok ok ok ok ok ok
-POST   /admin/account/tokens/revocation             |                  | ok ok ok ok ok ok
-GET    /admin                                       |                  | ok ok ok ok ok ok
-GET    /admin/products                              |                  | ok ok ok ok ok ok
-POST   /admin/products                              |                  | ok ok ok ok ok ok
-GET    /admin/products/new                          |                  | ok ok ok ok ok ok
-GET    /admin/products/{id}                         | prd_1            | ok ok ok ok ok ok
-GET    /admin/products/{id}/edit                    | prd_1            | ok ok ok ok ok ok
-POST   /admin/products/{id}/edit                    | prd_1            | ok ok ok ok ok ok
-POST   /admin/products/{id}/pause                   | prd_1            | ok ok ok ok ok ok
-POST   /admin/products/{id}/activation              | prd_1            | ok ok ok ok ok ok
-POST   /admin/products/{id}/retirement              | prd_1            | ok ok ok ok ok ok
-GET    /admin/products/{id}/offers/new              | prd_1            | ok ok ok ok ok ok
-POST   /admin/products/{id}/offers/new              | prd_1            | ok ok ok ok ok ok
-GET    /admin/offers                                |                  | ok ok ok ok ok ok
-GET    /admin/offers/{id}                           | off_1            | ok ok ok ok ok ok
-POST   /admin/offers/{id}                           | off_1            | ok ok ok ok ok ok
-POST   /admin/offers/{id}/retirement                | off_1            | ok ok ok ok ok ok
-POST   /admin/offers/{id}/activation                | off_1            | ok ok ok ok ok ok
+POST   /admin/sign-in                               |                  | form form form form form form
+POST   /admin/sign-out                              |                  | sign sign sign on   sign sign
+GET    /admin/reset                                 |                  | 404  404  404  404  404  404
+POST   /admin/reset                                 |                  | 404  404  404  404  404  404
+GET    /admin/account                               |                  | sign sign sign ok   sign sign
+POST   /admin/account/password                      |                  | sign sign sign form sign sign
+POST   /admin/account/sessions/{id}/end             | Maria's browser  | sign sign sign on   sign sign
+POST   /admin/account/tokens/revocation             |                  | sign sign sign 404  sign sign
+GET    /admin                                       |                  | sign sign sign ok   sign sign
+GET    /admin/products                              |                  | sign sign sign ok   sign sign
+POST   /admin/products                              |                  | sign sign sign form sign sign
+GET    /admin/products/new                          |                  | sign sign sign ok   sign sign
+GET    /admin/products/{id}                         | prd_1            | sign sign sign ok   sign sign
+GET    /admin/products/{id}/edit                    | prd_1            | sign sign sign ok   sign sign
+POST   /admin/products/{id}/edit                    | prd_1            | sign sign sign form sign sign
+POST   /admin/products/{id}/pause                   | prd_1            | sign sign sign on   sign sign
+POST   /admin/products/{id}/activation              | prd_1            | sign sign sign on   sign sign
+POST   /admin/products/{id}/retirement              | prd_1            | sign sign sign on   sign sign
+GET    /admin/products/{id}/offers/new              | prd_1            | sign sign sign ok   sign sign
+POST   /admin/products/{id}/offers/new              | prd_1            | sign sign sign form sign sign
+GET    /admin/offers                                |                  | sign sign sign ok   sign sign
+GET    /admin/offers/{id}                           | off_1            | sign sign sign ok   sign sign
+POST   /admin/offers/{id}                           | off_1            | sign sign sign form sign sign
+POST   /admin/offers/{id}/retirement                | off_1            | sign sign sign on   sign sign
+POST   /admin/offers/{id}/activation                | off_1            | sign sign sign on   sign sign
 ";
 
 /// The creator's door: people, links, conversions, money.
 #[rustfmt::skip]
 pub const ADMIN_PEOPLE: &str = "
-GET    /admin/affiliates                            |                  | ok ok ok ok ok ok
-GET    /admin/affiliates/new                        |                  | ok ok ok ok ok ok
-POST   /admin/affiliates/new                        |                  | ok ok ok ok ok ok
-GET    /admin/affiliates/{id}                       | aff_1            | ok ok ok ok ok ok
-GET    /admin/affiliations                          |                  | ok ok ok ok ok ok
-GET    /admin/affiliations/new                      |                  | ok ok ok ok ok ok
-POST   /admin/affiliations/new                      |                  | ok ok ok ok ok ok
-GET    /admin/affiliations/{id}                     | afn_1            | ok ok ok ok ok ok
-POST   /admin/affiliations/{id}/approval            | afn_1            | ok ok ok ok ok ok
-POST   /admin/affiliations/{id}/rejection           | afn_1            | ok ok ok ok ok ok
-POST   /admin/affiliations/{id}/pause               | afn_1            | ok ok ok ok ok ok
-POST   /admin/affiliations/{id}/resumption          | afn_1            | ok ok ok ok ok ok
-POST   /admin/affiliations/{id}/ban                 | afn_1            | ok ok ok ok ok ok
-POST   /admin/affiliations/{id}/departure           | afn_1            | ok ok ok ok ok ok
-POST   /admin/affiliations/{id}/rate                | afn_1            | ok ok ok ok ok ok
-POST   /admin/affiliations/{id}/code                | afn_1            | ok ok ok ok ok ok
-GET    /admin/links                                 |                  | ok ok ok ok ok ok
-GET    /admin/conversions                           |                  | ok ok ok ok ok ok
-GET    /admin/conversions/{id}                      | Ana's sale       | ok ok ok ok ok ok
-POST   /admin/conversions/{id}/approval             | Ana's sale       | ok ok ok ok ok ok
-POST   /admin/conversions/{id}/refusal              | Ana's sale       | ok ok ok ok ok ok
-GET    /admin/reports                               |                  | ok ok ok ok ok ok
-GET    /admin/reports/{id}                          | the first report | ok ok ok ok ok ok
-GET    /admin/commissions                           |                  | ok ok ok ok ok ok
+GET    /admin/affiliates                            |                  | sign sign sign ok   sign sign
+GET    /admin/affiliates/new                        |                  | sign sign sign ok   sign sign
+POST   /admin/affiliates/new                        |                  | sign sign sign form sign sign
+GET    /admin/affiliates/{id}                       | aff_1            | sign sign sign ok   sign sign
+GET    /admin/affiliations                          |                  | sign sign sign ok   sign sign
+GET    /admin/affiliations/new                      |                  | sign sign sign ok   sign sign
+POST   /admin/affiliations/new                      |                  | sign sign sign form sign sign
+GET    /admin/affiliations/{id}                     | afn_1            | sign sign sign ok   sign sign
+POST   /admin/affiliations/{id}/approval            | afn_1            | sign sign sign on   sign sign
+POST   /admin/affiliations/{id}/rejection           | afn_1            | sign sign sign on   sign sign
+POST   /admin/affiliations/{id}/pause               | afn_1            | sign sign sign on   sign sign
+POST   /admin/affiliations/{id}/resumption          | afn_1            | sign sign sign on   sign sign
+POST   /admin/affiliations/{id}/ban                 | afn_1            | sign sign sign on   sign sign
+POST   /admin/affiliations/{id}/departure           | afn_1            | sign sign sign on   sign sign
+POST   /admin/affiliations/{id}/rate                | afn_1            | sign sign sign on   sign sign
+POST   /admin/affiliations/{id}/code                | afn_1            | sign sign sign form sign sign
+GET    /admin/links                                 |                  | sign sign sign ok   sign sign
+GET    /admin/conversions                           |                  | sign sign sign ok   sign sign
+GET    /admin/conversions/{id}                      | Ana's sale       | sign sign sign ok   sign sign
+POST   /admin/conversions/{id}/approval             | Ana's sale       | sign sign sign on   sign sign
+POST   /admin/conversions/{id}/refusal              | Ana's sale       | sign sign sign on   sign sign
+GET    /admin/reports                               |                  | sign sign sign ok   sign sign
+GET    /admin/reports/{id}                          | the first report | sign sign sign ok   sign sign
+GET    /admin/commissions                           |                  | sign sign sign ok   sign sign
 ";
 
 /// Programs.
 #[rustfmt::skip]
 pub const API: &str = "
 GET    /api/openapi.json                            |                  | ok ok ok ok ok ok
-GET    /api/v1/products                             |                  | ok ok ok ok ok ok
-POST   /api/v1/products                             |                  | ok ok ok ok ok ok
-GET    /api/v1/products/{id}                        | prd_1            | ok ok ok ok ok ok
-PATCH  /api/v1/products/{id}                        | prd_1            | ok ok ok ok ok ok
-DELETE /api/v1/products/{id}                        | prd_1            | ok ok ok ok ok ok
-GET    /api/v1/products/{id}/offers                 | prd_1            | ok ok ok ok ok ok
-POST   /api/v1/products/{id}/offers                 | prd_1            | ok ok ok ok ok ok
-GET    /api/v1/offers/{id}                          | off_1            | ok ok ok ok ok ok
-PATCH  /api/v1/offers/{id}                          | off_1            | ok ok ok ok ok ok
-GET    /api/v1/products/{id}/pages                  | prd_1            | ok ok ok ok ok ok
-POST   /api/v1/products/{id}/pages                  | prd_1            | ok ok ok ok ok ok
-GET    /api/v1/pages/{id}                           | the webinar      | ok ok ok ok ok ok
-PATCH  /api/v1/pages/{id}                           | the webinar      | ok ok ok ok ok ok
-DELETE /api/v1/pages/{id}                           | the webinar      | ok ok ok ok ok ok
-GET    /api/v1/affiliates                           |                  | ok ok ok ok ok ok
-POST   /api/v1/affiliates                           |                  | ok ok ok ok ok ok
-GET    /api/v1/affiliates/{id}                      | aff_1            | ok ok ok ok ok ok
-GET    /api/v1/affiliations                         |                  | ok ok ok ok ok ok
-POST   /api/v1/affiliations                         |                  | ok ok ok ok ok ok
-GET    /api/v1/affiliations/{id}                    | afn_1            | ok ok ok ok ok ok
-POST   /api/v1/affiliations/{id}/approval           | afn_1            | ok ok ok ok ok ok
-POST   /api/v1/affiliations/{id}/rejection          | afn_1            | ok ok ok ok ok ok
-POST   /api/v1/affiliations/{id}/pause              | afn_1            | ok ok ok ok ok ok
-POST   /api/v1/affiliations/{id}/ban                | afn_1            | ok ok ok ok ok ok
-POST   /api/v1/affiliations/{id}/departure          | afn_1            | ok ok ok ok ok ok
-POST   /api/v1/affiliations/{id}/resumption         | afn_1            | ok ok ok ok ok ok
-GET    /api/v1/links                                |                  | ok ok ok ok ok ok
-POST   /api/v1/links                                |                  | ok ok ok ok ok ok
-GET    /api/v1/links/{id}                           | Ana's blog link  | ok ok ok ok ok ok
-PATCH  /api/v1/links/{id}                           | Ana's blog link  | ok ok ok ok ok ok
-DELETE /api/v1/links/{id}                           | Ana's blog link  | ok ok ok ok ok ok
-GET    /api/v1/conversions                          |                  | ok ok ok ok ok ok
-POST   /api/v1/conversions                          |                  | ok ok ok ok ok ok
-GET    /api/v1/conversions/{id}                     | Ana's sale       | ok ok ok ok ok ok
-POST   /api/v1/conversions/{id}/refund              | Ana's sale       | ok ok ok ok ok ok
-GET    /api/v1/clicks                               |                  | ok ok ok ok ok ok
-GET    /api/v1/clicks/{id}                          | Ana's click      | ok ok ok ok ok ok
-GET    /api/v1/reports                              |                  | ok ok ok ok ok ok
-GET    /api/v1/ledger                               |                  | ok ok ok ok ok ok
-ANY    /api/{rest:.*}                               | nothing          | ok ok ok ok ok ok
+GET    /api/v1/products                             |                  | 401  401  401  401  ok   ok
+POST   /api/v1/products                             |                  | 401  401  401  401  403  form
+GET    /api/v1/products/{id}                        | prd_1            | 401  401  401  401  ok   ok
+PATCH  /api/v1/products/{id}                        | prd_1            | 401  401  401  401  403  ok
+DELETE /api/v1/products/{id}                        | prd_1            | 401  401  401  401  403  form
+GET    /api/v1/products/{id}/offers                 | prd_1            | 401  401  401  401  ok   ok
+POST   /api/v1/products/{id}/offers                 | prd_1            | 401  401  401  401  403  form
+GET    /api/v1/offers/{id}                          | off_1            | 401  401  401  401  ok   ok
+PATCH  /api/v1/offers/{id}                          | off_1            | 401  401  401  401  403  ok
+GET    /api/v1/products/{id}/pages                  | prd_1            | 401  401  401  401  ok   ok
+POST   /api/v1/products/{id}/pages                  | prd_1            | 401  401  401  401  403  form
+GET    /api/v1/pages/{id}                           | the webinar      | 401  401  401  401  ok   ok
+PATCH  /api/v1/pages/{id}                           | the webinar      | 401  401  401  401  403  ok
+DELETE /api/v1/pages/{id}                           | the webinar      | 401  401  401  401  403  ok
+GET    /api/v1/affiliates                           |                  | 401  401  401  401  ok   ok
+POST   /api/v1/affiliates                           |                  | 401  401  401  401  403  form
+GET    /api/v1/affiliates/{id}                      | aff_1            | 401  401  401  401  ok   ok
+GET    /api/v1/affiliations                         |                  | 401  401  401  401  ok   ok
+POST   /api/v1/affiliations                         |                  | 401  401  401  401  403  form
+GET    /api/v1/affiliations/{id}                    | afn_1            | 401  401  401  401  ok   ok
+POST   /api/v1/affiliations/{id}/approval           | afn_1            | 401  401  401  401  403  ok
+POST   /api/v1/affiliations/{id}/rejection          | afn_1            | 401  401  401  401  403  form
+POST   /api/v1/affiliations/{id}/pause              | afn_1            | 401  401  401  401  403  ok
+POST   /api/v1/affiliations/{id}/ban                | afn_1            | 401  401  401  401  403  ok
+POST   /api/v1/affiliations/{id}/departure          | afn_1            | 401  401  401  401  403  ok
+POST   /api/v1/affiliations/{id}/resumption         | afn_1            | 401  401  401  401  403  ok
+GET    /api/v1/links                                |                  | 401  401  401  401  ok   ok
+POST   /api/v1/links                                |                  | 401  401  401  401  403  form
+GET    /api/v1/links/{id}                           | Ana's blog link  | 401  401  401  401  ok   ok
+PATCH  /api/v1/links/{id}                           | Ana's blog link  | 401  401  401  401  403  ok
+DELETE /api/v1/links/{id}                           | Ana's blog link  | 401  401  401  401  403  ok
+GET    /api/v1/conversions                          |                  | 401  401  401  401  ok   ok
+POST   /api/v1/conversions                          |                  | 401  401  401  401  403  404
+GET    /api/v1/conversions/{id}                     | Ana's sale       | 401  401  401  401  ok   ok
+POST   /api/v1/conversions/{id}/refund              | Ana's sale       | 401  401  401  401  403  ok
+GET    /api/v1/clicks                               |                  | 401  401  401  401  ok   ok
+GET    /api/v1/clicks/{id}                          | Ana's click      | 401  401  401  401  ok   ok
+GET    /api/v1/reports                              |                  | 401  401  401  401  ok   ok
+GET    /api/v1/ledger?affiliate=aff_1               |                  | 401  401  401  401  ok   ok
+ANY    /api/{rest:.*}                               | nothing          | 404  404  404  404  404  404
 ";
