@@ -34,7 +34,7 @@ macro_rules! for_every_row {
         $call("terms", &product().terms, $($more)?);
         $call("offer", &offer(), $($more)?);
         $call("sales page", &sales_page(), $($more)?);
-        $call("picture", &picture(), $($more)?);
+        $call("picture", &picture_file(), $($more)?);
         $call("affiliate", &affiliate(), $($more)?);
         $call("affiliation", &affiliation(), $($more)?);
         $call("owner of a code", &code_owner(), $($more)?);

@@ -32,6 +32,8 @@ GET    (the base)                                   |                  | ok ok o
 GET    /                                            |                  | ok ok ok ok ok ok
 GET    /p/{product}                                 | course           | ok ok ok ok ok ok
 GET    /p/{product}/pay                             | course           | ok ok ok ok ok ok
+GET    /p/{product}/thanks                          | course           | ok   ok   ok   ok   ok   ok
+GET    /p/{product}/picture/{file}                  | course, x        | 404  404  404  404  404  404
 POST   /e/visit                                     |                  | form form form form form form
 OPTIONS /e/visit                                     |                  | 403  403  403  403  403  403
 GET    /e/ref?product=course                        |                  | ok   ok   ok   ok   ok   ok
@@ -72,6 +74,9 @@ GET    /admin/products/new                          |                  | sign si
 GET    /admin/products/{id}                         | prd_1            | sign sign sign ok   sign sign
 GET    /admin/products/{id}/edit                    | prd_1            | sign sign sign ok   sign sign
 POST   /admin/products/{id}/edit                    | prd_1            | sign sign sign form sign sign
+GET    /admin/products/{id}/page                    | prd_1            | sign sign sign ok   sign sign
+POST   /admin/products/{id}/page                    | prd_1            | sign sign sign form sign sign
+POST   /admin/products/{id}/page/preview            | prd_1            | sign sign sign ok   sign sign
 POST   /admin/products/{id}/pause                   | prd_1            | sign sign sign on   sign sign
 POST   /admin/products/{id}/activation              | prd_1            | sign sign sign on   sign sign
 POST   /admin/products/{id}/retirement              | prd_1            | sign sign sign on   sign sign
