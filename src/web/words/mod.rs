@@ -4,6 +4,7 @@
 
 mod english;
 mod entering;
+mod own_links;
 mod portal;
 mod portuguese;
 mod spanish;
