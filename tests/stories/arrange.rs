@@ -251,10 +251,6 @@ fn change(product: &mut Product, said: &Value) {
                 let origins = value.as_array().expect("a list").iter();
                 product.script_origins = origins.map(|site| Origin::parse(&text(site)).unwrap()).collect();
             }
-            "approved_sites" => {
-                let sites = value.as_array().expect("a list").iter();
-                product.approved_sites = sites.map(|site| Site::parse(&text(site)).unwrap()).collect();
-            }
             "code_on_external_pages" => product.code_on_external_pages = value == true,
             "affiliates_may_use_direct_payment" => product.direct_payment_for_affiliates = value == true,
             "review_unsigned" => product.review_unsigned = value == true,

@@ -93,20 +93,6 @@ fn the_sales_page_hotlink_is_for_affiliates_and_creators() {
 }
 
 #[test]
-fn the_sales_page_is_complete_without_any_editing() {
-    let world = World::new();
-    let maria = world.owner();
-    maria.submits("/admin/products/new", &[("name", "Sourdough Course"), ("percent", "30")]).is(303);
-    world.offers("sourdough-course", "Plan A", "97", None);
-
-    let dora = world.visitor("Dora");
-    let page = dora.opens("/p/sourdough-course").is(200);
-    let page = page.shows("Sourdough Course").shows("Plan A").shows("97.00").shows("og:title");
-    let to_payment = crate::forms::links(&page.body).into_iter().find(|link| link.contains("/pay"));
-    dora.opens(&dora.path_of(&to_payment.expect("a button to the payment page"))).is(200).shows("Plan A");
-}
-
-#[test]
 fn an_affiliate_promotes_right_away_without_a_website_of_anybodys() {
     let world = World::new();
     world.sells("course", json!({"sales_url": null}));
@@ -133,4 +119,73 @@ fn hotlinks_come_in_one_pattern_that_ends_with_the_affiliates_code() {
         assert_eq!(told["code"], code);
         assert_eq!(told["links"]["sales_page"], format!("{}/{code}", world.base));
     }
+}
+
+#[test]
+fn a_sales_page_is_complete_the_moment_the_product_exists() {
+    let world = World::new();
+    world.owner();
+    world.sells("course", json!({"name": "Sourdough Course", "sales_url": null}));
+    let jane = world.visitor("Jane");
+    jane.opens("/p/course").is(200).shows("Sourdough Course").shows("This is not on sale yet.");
+
+    let plan = world.offers("course", "Plan A", "97", None);
+    let seen = jane.opens("/p/course").is(200);
+    let seen =
+        seen.shows("By <bdi>Sourdough School</bdi>").shows("Plan A").shows("\u{20ac} 97.00").shows("Buy now");
+    assert!(seen.body_bytes < 8 * 1024, "{} bytes", seen.body_bytes);
+    let seen = seen.shows("<meta property=\"og:title\" content=\"Sourdough Course\">");
+    let seen =
+        seen.shows("<meta property=\"og:description\" content=\"Sourdough Course, from \u{20ac} 97.00.\">");
+    seen.shows(&format!("<meta property=\"og:url\" content=\"{}/p/course\">", world.base));
+
+    world.offers("course", "Plan B", "149", None);
+    jane.opens("/p/course").shows("Plans").shows(&format!("/p/course/pay?offer={plan}\""));
+}
+
+#[test]
+fn the_creator_finds_her_own_hotlinks_behind_the_chain_icon() {
+    let world = World::new();
+    let maria = world.owner();
+    world.sells("course", json!({"name": "Sourdough Course"}));
+    let code = world.creators_code("course");
+    let hotlinks = "/admin/products/prd_1/hotlinks";
+    maria.opens("/admin/products").is(200).shows(&format!("href=\"{}{hotlinks}\"", world.prefix()));
+
+    let seen = maria.opens(hotlinks).is(200);
+    let seen = seen.shows("Sales Page HotLink").shows("Direct Payment HotLink").shows("<svg class=\"qr\"");
+    let own = format!("value=\"{}/{code}\"", world.base);
+    seen.shows(&own).shows(&format!("value=\"{}/{code}?dp=1\"", world.base)).shows("no site is approved");
+
+    let (a, b) =
+        (world.offers("course", "Plan A", "97", None), world.offers("course", "Plan B", "147", None));
+    world.names_page("course", "Live Webinar", "https://webinar.test/live");
+    let seen = maria.opens(&format!("{hotlinks}?src=news%20letter")).is(200);
+    for offer in [a, b] {
+        let link = format!("{}/{code}?dp=1&amp;offer={offer}&amp;src=news+letter", world.base);
+        assert!(seen.body.replace("&#38;", "&amp;").contains(&link), "{link}: {}", seen.body);
+    }
+    seen.shows(&format!("{}/{code}/live-webinar?src=news+letter", world.base));
+    maria.opens("/admin/products/prd_9/hotlinks").is(404);
+}
+
+#[test]
+fn an_affiliate_finds_hers_with_a_code_of_her_own_for_each_product() {
+    let world = World::new();
+    world.owner();
+    world.sells("course", json!({}));
+    world.sells("book", json!({"affiliates_may_use_direct_payment": true}));
+    world.accepts("Ana", "course", "ana7");
+    world.accepts("Ana", "book", "ana-book");
+    world.names_page("course", "Live Webinar", "https://webinar.test/live");
+    let ana = world.promoter("Ana");
+
+    let seen = ana.opens("/portal/products/course/hotlinks").is(200).shows("HotLinks");
+    let seen = seen.shows(&format!("value=\"{}/ana7\"", world.base)).hides("Direct Payment HotLink");
+    let seen =
+        seen.shows("/ana7/live-webinar").shows("A click counts for 60 days: one of today until 1 May 2026");
+    seen.shows("the last one earns").shows("The address bar of the sales page pays nobody.");
+    let seen = ana.opens("/portal/products/book/hotlinks").is(200).shows("Direct Payment HotLink");
+    seen.shows(&format!("value=\"{}/ana-book?dp=1\"", world.base)).hides("live-webinar");
+    ana.opens("/portal/products/prd_1/hotlinks?src=%3Cb%3E").is(200).shows("src=%3Cb%3E").hides("<b>");
 }

@@ -1,35 +1,30 @@
 //! Dynamic alternative HotLinks, as affiliates are told of them: one story for each thing they are promised.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::http::Seen;
 use crate::people::Visitor;
 use crate::world::World;
 
 /// The site that the creator approved.
-const SHOP: &str = "https://www.shop.test";
+const SITE: &str = "https://www.shop.test";
+/// Where a link is made.
+const NEW: &str = "/portal/products/course/links/new";
 
-/// A course on an approved site, with Ana as its affiliate.
+/// A course on approved sites, with Ana as its affiliate.
 fn world_of_a_course() -> World {
     let world = World::new();
-    world.sells("course", json!({ "approved_sites": [SHOP] }));
+    world.owner();
+    let sites = json!({"name": "Sourdough Course", "approved_sites": [SITE, "https://*.blog.test"]});
+    world.sells("course", sites);
     world.accepts("Ana", "course", "ana7");
     world
 }
 
-impl World {
-    /// Ana asks for a link to a page on an approved site.
-    #[track_caller]
-    fn ana_wants(&self, site: &str, url: &str, name: &str) -> Seen {
-        let wish = json!({"affiliation": "afn_1", "site": site, "url": url, "name": name});
-        self.with_token(&format!("for {name}"), duly::store::people::Scope::Write).posts("/links", wish)
-    }
-
-    /// She makes one, and gets its address.
-    #[track_caller]
-    fn ana_makes(&self, url: &str, name: &str) -> Value {
-        self.ana_wants(SHOP, url, name).is(201).json()
-    }
+/// Ana fills in the form of a link to a page on the shop's site.
+#[track_caller]
+fn creates(ana: &Visitor<'_>, url: &str, name: &str) -> Seen {
+    ana.submits(NEW, &[("site", SITE), ("url", url), ("name", name)])
 }
 
 /// The visitor buys a plan.
@@ -41,56 +36,68 @@ fn buys_plan(world: &World, visitor: &Visitor<'_>, order: &str, plan: &str) -> S
 }
 
 #[test]
-fn a_page_of_an_approved_site_becomes_a_link_that_carries_her_code() {
+fn ana_follows_the_menu_picks_a_domain_pastes_a_page_names_it_and_shares_the_link() {
     let world = world_of_a_course();
-    let link = world.ana_makes("https://www.shop.test/summer?sale=1#plans", "Summer offer");
-    assert_eq!(link["url"], format!("{}/ana7/summer-offer", world.base));
+    let ana = world.promoter("Ana");
+    let hotlinks = ana.opens("/portal/products/course/hotlinks").is(200);
+    hotlinks.shows("Links Created by Me").shows("/portal/products/course/links\"");
+    let tab = ana.opens("/portal/products/course/links").is(200).shows("Create Promotional Link").shows(NEW);
+    tab.shows("No links yet");
 
-    let led_to = world.visitor("Dora").clicks(link["url"].as_str().unwrap()).is(302);
-    let expected = format!("https://www.shop.test/summer?sale=1&duly={}#plans", led_to.click_id());
-    assert_eq!(led_to.location(), expected);
+    let form = ana.opens(NEW).is(200);
+    let place = |label: &str| form.body.find(&format!(">{label}<")).unwrap_or_else(|| panic!("no {label}"));
+    let places = ["Domain", "URL", "Name", "Save"].map(place);
+    assert!(places.is_sorted(), "{places:?}");
+    form.shows(SITE);
+
+    let done = creates(&ana, "https://www.shop.test/recipes?x=1#top", "My Recipe Page").is(303);
+    let list = ana.follows(&done).shows("My Recipe Page is ready to share.");
+    let link = format!("{}/ana7/my-recipe-page", world.base);
+    list.shows(&link).shows("https://www.shop.test/recipes?x=1#top").shows("Live");
+    ana.opens("/portal/products/course/links/lnk_5").is(200).shows(&link).shows("<svg class=\"qr\"");
+
+    let ben = world.visitor("Ben");
+    let seen = ben.clicks("/ana7/my-recipe-page").is(302);
+    let expected = format!("https://www.shop.test/recipes?x=1&duly={}#top", seen.click_id());
+    assert_eq!(seen.location(), expected);
+    assert_eq!(ben.cookie("duly"), Some(seen.click_id()));
 }
 
 #[test]
-fn the_domain_is_one_of_those_that_the_creator_approved() {
+fn the_tab_is_there_only_if_the_creator_approved_a_site_and_nothing_can_be_made_without_any() {
     let world = world_of_a_course();
-    world.ana_wants("https://evil.test", "https://evil.test/x", "a").refuses(422, &["site"]);
-    world.ana_wants(SHOP, "https://evil.test/x", "b").refuses(422, &["url"]);
-    world.ana_wants("https://evil.test", "https://www.shop.test/x", "c").refuses(422, &["site"]);
+    let ana = world.promoter("Ana");
+    let form = ana.fills_in(NEW, &[("site", SITE), ("url", "https://www.shop.test/x"), ("name", "X")]);
+    world.changes("course", json!({"approved_sites": []}));
 
-    world.changes("course", json!({ "approved_sites": [SHOP, "https://*.school.test"] }));
-    world.ana_wants("https://*.school.test", "https://bread.school.test/x", "d").is(201);
-    world.ana_wants("https://*.school.test", "https://school.test/x", "e").refuses(422, &["url"]);
+    ana.opens("/portal/products/course/hotlinks").is(200).hides("Links Created by Me");
+    ana.opens(NEW).is(404);
+    ana.sends_form(&form).is(404);
+    let program = world.program();
+    let wished = json!({"affiliation": "afn_1", "site": SITE, "url": "https://www.shop.test/x", "name": "X"});
+    program.posts("/links", wished).refuses(422, &["site"]);
 }
 
 #[test]
-fn without_an_approved_site_there_is_nothing_to_make() {
+fn every_link_has_a_clear_name_and_an_address_and_figures_of_its_own() {
     let world = world_of_a_course();
-    world.changes("course", json!({ "approved_sites": [] }));
-    let refused = world.ana_wants(SHOP, "https://www.shop.test/x", "Blog").refuses(422, &["site"]);
-    refused.shows("no sites for links of your own");
-    assert!(world.visitor("Dora").clicks("/ana7/blog").status == 404);
-}
+    let ana = world.promoter("Ana");
+    creates(&ana, "https://www.shop.test/x", "").is(422).shows("Please enter a name.");
 
-#[test]
-fn every_link_has_a_clear_name_and_an_address_of_its_own() {
-    let world = world_of_a_course();
-    world.ana_wants(SHOP, "https://www.shop.test/x", "").refuses(422, &["name"]);
-
-    let one = world.ana_makes("https://www.shop.test/x", "Blog");
-    let other = world.ana_makes("https://www.shop.test/y", "Blog!");
-    assert_eq!(one["url"], format!("{}/ana7/blog", world.base));
-    assert_eq!(other["url"], format!("{}/ana7/blog-2", world.base));
-    for (link, page) in [(one, "/x"), (other, "/y")] {
-        let led_to = world.visitor("Dora").clicks(link["url"].as_str().unwrap()).is(302);
-        assert!(led_to.location().starts_with(&format!("{SHOP}{page}?duly=")), "{}", led_to.location());
+    creates(&ana, "https://www.shop.test/x", "Newsletter in May").is(303);
+    creates(&ana, "https://www.shop.test/y", "Newsletter in June").is(303);
+    for (link, page) in [("/ana7/newsletter-in-may", "/x"), ("/ana7/newsletter-in-june", "/y")] {
+        let led_to = world.visitor("Dora").clicks(link).is(302);
+        assert!(led_to.location().starts_with(&format!("{SITE}{page}?duly=")), "{}", led_to.location());
     }
+    let list = ana.opens("/portal/products/course/links").is(200);
+    list.shows("Newsletter in May").shows("Newsletter in June").shows("Clicks").shows("Commission");
 }
 
 #[test]
 fn a_click_on_it_saves_a_cookie_in_the_buyers_browser() {
     let world = world_of_a_course();
-    world.ana_makes("https://www.shop.test/x", "Blog");
+    world.makes_link("ana7", SITE, "https://www.shop.test/x", "Blog");
     let dora = world.visitor("Dora");
 
     let id = dora.clicks("/ana7/blog").is(302).click_id();
@@ -104,7 +111,7 @@ fn whichever_plan_the_buyer_chooses_there_the_affiliate_is_credited() {
     let world = world_of_a_course();
     let plans =
         [("Plan A", "97"), ("Plan B", "197")].map(|(name, price)| world.offers("course", name, price, None));
-    world.ana_makes("https://www.shop.test/both-plans", "Both plans");
+    world.makes_link("ana7", SITE, "https://www.shop.test/both-plans", "Both plans");
 
     for (number, plan) in plans.iter().enumerate() {
         let dora = world.visitor("Dora");
@@ -126,7 +133,7 @@ fn the_commission_is_the_percentage_of_the_plan_that_was_bought() {
     let world = world_of_a_course();
     let plan_a = world.offers("course", "Plan A", "100", Some("30"));
     let plan_b = world.offers("course", "Plan B", "100", Some("50"));
-    world.ana_makes("https://www.shop.test/both-plans", "Both plans");
+    world.makes_link("ana7", SITE, "https://www.shop.test/both-plans", "Both plans");
     let dora = world.visitor("Dora");
     dora.clicks("/ana7/both-plans");
 
@@ -141,7 +148,7 @@ fn a_landing_page_of_her_own_may_lead_straight_to_a_checkout() {
     let program = world.program();
     let checkout = json!({"name": "Checkout", "url": "https://pay.shop.test/plan-a"});
     program.posts("/products/course/pages", checkout).is(201);
-    world.ana_makes("https://www.shop.test/checkout-b", "Plan B");
+    world.makes_link("ana7", SITE, "https://www.shop.test/checkout-b", "Plan B");
 
     for (link, page) in [
         ("/ana7/checkout", "https://pay.shop.test/plan-a"),
@@ -160,7 +167,7 @@ fn a_changed_price_needs_no_new_link() {
     let world = world_of_a_course();
     world.changes("course", json!({ "sales_url": null }));
     let plan = world.offers("course", "Plan A", "97", None);
-    world.ana_makes("https://www.shop.test/plan-a", "Plan A");
+    world.makes_link("ana7", SITE, "https://www.shop.test/plan-a", "Plan A");
     let dora = world.visitor("Dora");
     let before = dora.clicks("/ana7/plan-a").is(302).location().to_owned();
     dora.opens("/p/course/pay").is(200).shows("97.00");
@@ -177,8 +184,8 @@ fn a_changed_price_needs_no_new_link() {
 #[test]
 fn a_new_checkout_address_needs_a_new_link() {
     let world = world_of_a_course();
-    world.ana_makes("https://www.shop.test/checkout/plan-a", "Plan A");
-    let new = world.ana_makes("https://www.shop.test/checkout/plan-c", "Plan C");
+    world.makes_link("ana7", SITE, "https://www.shop.test/checkout/plan-a", "Plan A");
+    world.makes_link("ana7", SITE, "https://www.shop.test/checkout/plan-c", "Plan C");
 
     let old_one = world.visitor("Dora").clicks("/ana7/plan-a").is(302);
     assert!(
@@ -186,7 +193,7 @@ fn a_new_checkout_address_needs_a_new_link() {
         "{}",
         old_one.location()
     );
-    let new_one = world.visitor("Dora").clicks(new["url"].as_str().unwrap()).is(302);
+    let new_one = world.visitor("Dora").clicks("/ana7/plan-c").is(302);
     assert!(
         new_one.location().starts_with("https://www.shop.test/checkout/plan-c?"),
         "{}",
@@ -195,71 +202,85 @@ fn a_new_checkout_address_needs_a_new_link() {
 }
 
 #[test]
-fn http_for_an_approved_https_is_refused_and_the_right_address_is_offered() {
-    let world = world_of_a_course();
-    let refused = world.ana_wants(SHOP, "http://www.shop.test/x?a=1", "Blog").refuses(422, &["url"]);
-    refused
-        .shows("https://www.shop.test")
-        .shows("http://www.shop.test")
-        .shows("Try https://www.shop.test/x?a=1");
-    world.visitor("Dora").clicks("/ana7/blog").is(404);
-
-    // And the other way round.
-    world.changes("course", json!({ "approved_sites": ["http://www.shop.test"] }));
-    let refused =
-        world.ana_wants("http://www.shop.test", "https://www.shop.test/x", "Shop").refuses(422, &["url"]);
-    refused.shows("Try http://www.shop.test/x");
-}
-
-#[test]
-fn what_is_pasted_must_match_the_approved_site_exactly() {
-    let world = world_of_a_course();
-    let tricks = [
-        "https://shop.test/x",
-        "https://www.shop.test:8443/x",
-        "https://www.shop.test.evil.test/x",
-        "https://evil.test/?https://www.shop.test/",
-        "https://www.shop.test@evil.test/x",
-        "https://evil.test\\@www.shop.test/x",
-        "//www.shop.test/x",
-        "javascript:alert(1)",
-        "https:www.shop.test",
-        "https://www.shop.test./x",
-        "https://www.sh\u{43e}p.test/x",
-        "www.shop.test/x",
-    ];
-    for (number, trick) in tricks.into_iter().enumerate() {
-        world.ana_wants(SHOP, trick, &format!("trick {number}")).refuses(422, &["url"]);
-    }
-    assert!(world.visitor("Dora").clicks("/ana7/trick-0").status == 404);
-}
-
-#[test]
 fn where_the_site_is_withdrawn_the_link_says_so_and_sends_nobody_on_and_nothing_earns() {
     let world = world_of_a_course();
-    world.ana_makes("https://www.shop.test/x", "Blog");
+    world.makes_link("ana7", SITE, "https://www.shop.test/x", "Blog");
     let [early, late] = ["early", "late"].map(|name| world.visitor(name));
     early.clicks("/ana7/blog").is(302);
 
-    world.changes("course", json!({ "approved_sites": [] }));
-    let seen = late.clicks("/ana7/blog").lacks("location").shows("This link is not valid");
-    assert!((400..500).contains(&seen.status), "{}", seen.status);
+    world.changes("course", json!({"approved_sites": ["https://*.blog.test"]}));
+    let seen = late.clicks("/ana7/blog").is(410).shows("This link is not valid");
+    seen.lacks("location").lacks("set-cookie");
+    assert_eq!(world.clicks().len(), 2, "the click is kept");
+    assert_eq!(world.clicks()[0].expires, None, "and is no touch");
     late.buys("course", "A-1", "97").earned_by("nobody");
-    early.buys("course", "A-2", "97").earned_by("ana7 100 %");
+    let id = world.last_click_id();
+    let sale = [("click_id", &*id), ("order_id", "A-2"), ("amount", "97")];
+    world.shop("course").posts_back(&sale).earned_by("nobody");
+    early.buys("course", "A-3", "97").earned_by("ana7 100 %");
+    world.promoter("Ana").opens("/portal/products/course/links").is(200).shows("Site withdrawn");
 
     // It is looked at again at every click: approved once more, it leads there once more.
-    world.changes("course", json!({ "approved_sites": [SHOP] }));
+    world.changes("course", json!({ "approved_sites": [SITE] }));
     late.clicks("/ana7/blog").is(302);
-    late.buys("course", "A-3", "97").earned_by("ana7 100 %");
+    late.buys("course", "A-4", "97").earned_by("ana7 100 %");
 }
 
 #[test]
 fn where_the_approved_site_changes_its_scheme_the_link_is_not_valid_any_more() {
     let world = world_of_a_course();
-    world.ana_makes("https://www.shop.test/x", "Blog");
+    world.makes_link("ana7", SITE, "https://www.shop.test/x", "Blog");
     world.changes("course", json!({ "approved_sites": ["http://www.shop.test"] }));
 
     let dora = world.visitor("Dora");
     dora.clicks("/ana7/blog").lacks("location").shows("This link is not valid");
     dora.buys("course", "A-1", "97").earned_by("nobody");
+}
+
+#[test]
+fn http_for_an_approved_https_is_refused_with_both_named_and_the_corrected_address_fills_the_form() {
+    let world = world_of_a_course();
+    let ana = world.promoter("Ana");
+    let seen = creates(&ana, "http://www.shop.test/page?x=1", "Recipes").is(422);
+    seen.shows(
+        "The approved site is https://www.shop.test, but this address begins with http://www.shop.test.",
+    )
+    .shows("value=\"http://www.shop.test/page?x=1\"")
+    .shows("value=\"Recipes\"");
+
+    let seen = creates(&ana, "http://www.shop.test/page?x=1", "Recipes");
+    let start =
+        seen.body.find(&format!("href=\"{}{NEW}?", world.prefix())).expect("a way to the corrected form") + 6;
+    let href = seen.body[start..].split('"').next().unwrap().replace("&#38;", "&").replace("&amp;", "&");
+    let form = ana.fills_in(&ana.path_of(&href), &[("url", "https://www.shop.test/page?x=1")]);
+    let filled = ana.opens(&ana.path_of(&href)).is(200);
+    filled.shows("value=\"https://www.shop.test/page?x=1\"").shows("value=\"Recipes\"");
+    ana.sends_form(&form).is(303);
+    world.visitor("Ben").clicks("/ana7/recipes").is(302);
+}
+
+#[test]
+fn what_is_pasted_must_match_the_approved_site_exactly_and_else_is_told_why() {
+    let world = world_of_a_course();
+    let ana = world.promoter("Ana");
+    for (url, why) in [
+        ("https://evil.test/", "is not an approved site"),
+        ("https://www.shop.test@evil.test/", "user name"),
+        ("https://www.shop.test.evil.test/", "is not an approved site"),
+        ("https://www.shop.test:8443/", "another port"),
+        ("https:\\\\evil.test/", "backslash"),
+        ("https:evil.test", "must begin with"),
+        ("javascript:alert(1)", "must begin with"),
+        ("https://ana.blog.test/x", "Pick https://*.blog.test as the domain"),
+        ("", "Please enter an address"),
+    ] {
+        creates(&ana, url, "X").is(422).shows(why);
+    }
+    ana.submits(NEW, &[("site", "https://evil.test"), ("url", "https://evil.test/"), ("name", "X")])
+        .is(422)
+        .shows("Pick one of the approved sites.");
+    let star = [("site", "https://*.blog.test"), ("url", "https://blog.test/"), ("name", "X")];
+    ana.submits(NEW, &star).is(422).shows("Only sub-domains are approved");
+    ana.submits(NEW, &[("site", "https://*.blog.test"), ("url", "https://ana.blog.test/"), ("name", "X")])
+        .is(303);
 }

@@ -16,6 +16,9 @@ use crate::world::World;
 /// The word of the table for the address of the installation itself, without a slash at its end.
 pub const THE_BASE: &str = "(the base)";
 
+/// The approved site.
+const SHOP: &str = "https://www.shop.test";
+
 /// Who asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Asker {
@@ -46,7 +49,7 @@ impl Stage {
         let world = World::new();
         world.owner();
         world.sells("course", json!({"review_unsigned": true, "sales_url": null}));
-        world.changes("course", json!({"approved_sites": ["https://www.shop.test"]}));
+        world.changes("course", json!({"approved_sites": [SHOP]}));
         world.offers("course", "Plan A", "97", None);
         for (name, code) in [("Ana", "ana7"), ("Ben", "ben7")] {
             world.accepts(name, "course", code);
@@ -68,13 +71,14 @@ impl Stage {
         for (whose, id) in [("Maria's browser", "maria"), ("Ana's browser", "ana")] {
             things.push((whose, hex(&fingerprint(id))));
         }
-        let writer = stage.world.with_token("writer", Scope::Write);
+        stage.world.with_token("writer", Scope::Write);
         stage.world.with_token("reader", Scope::Read);
-        let page = json!({"name": "Webinar", "url": "https://www.shop.test/webinar"});
-        things.push(("the webinar", writer.posts("/products/course/pages", page).is(201).id()));
-        let link = json!({"affiliation": "afn_1", "site": "https://www.shop.test",
-            "url": "https://www.shop.test/blog", "name": "Blog"});
-        things.push(("Ana's blog link", writer.posts("/links", link).is(201).id()));
+        things.push((
+            "the webinar",
+            stage.world.names_page("course", "Webinar", "https://www.shop.test/webinar"),
+        ));
+        let blog = stage.world.makes_link("ana7", SHOP, "https://www.shop.test/blog", "Blog");
+        things.push(("Ana's blog link", blog));
         stage.signs_in("maria", SignedIn::Account(AccountId(1)));
         stage.signs_in("ana", SignedIn::Affiliate(AffiliateId(1)));
         stage.signs_in("ben", SignedIn::Affiliate(AffiliateId(2)));

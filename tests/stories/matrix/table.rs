@@ -34,6 +34,8 @@ GET    /p/{product}                                 | course           | ok ok o
 GET    /p/{product}/pay                             | course           | ok ok ok ok ok ok
 GET    /p/{product}/thanks                          | course           | ok   ok   ok   ok   ok   ok
 GET    /p/{product}/picture/{file}                  | course, x        | 404  404  404  404  404  404
+GET    /qr.svg?of=/ana7                             |                  | ok   ok   ok   ok   ok   ok
+GET    /qr.png?of=/ana7                             |                  | ok   ok   ok   ok   ok   ok
 POST   /e/visit                                     |                  | form form form form form form
 OPTIONS /e/visit                                     |                  | 403  403  403  403  403  403
 GET    /e/ref?product=course                        |                  | ok   ok   ok   ok   ok   ok
@@ -51,6 +53,14 @@ GET    /portal/account                              |                  | sign ok
 POST   /portal/account/name                         |                  | sign form form sign sign sign
 POST   /portal/account/password                     |                  | sign form form sign sign sign
 POST   /portal/account/sessions/{id}/end            | Ana's browser    | sign on   404  sign sign sign
+GET    /portal/products/{product}/hotlinks          | prd_1            | sign ok   ok   sign sign sign
+POST   /portal/products/{product}/code              | prd_1            | sign form form sign sign sign
+GET    /portal/products/{product}/links             | prd_1            | sign ok   ok   sign sign sign
+GET    /portal/products/{product}/links/new         | prd_1            | sign ok   ok   sign sign sign
+POST   /portal/products/{product}/links/new         | prd_1            | sign form form sign sign sign
+GET    /portal/products/{product}/links/{id}        | prd_1, Ana's blog link | sign ok   404  sign sign sign
+POST   /portal/products/{product}/links/{id}        | prd_1, Ana's blog link | sign form 404  sign sign sign
+POST   /portal/products/{product}/links/{id}/removal | prd_1, Ana's blog link | sign on   404  sign sign sign
 ";
 
 /// The creator's door: the way in, her account, her products.
@@ -82,6 +92,14 @@ POST   /admin/products/{id}/activation              | prd_1            | sign si
 POST   /admin/products/{id}/retirement              | prd_1            | sign sign sign on   sign sign
 GET    /admin/products/{id}/offers/new              | prd_1            | sign sign sign ok   sign sign
 POST   /admin/products/{id}/offers/new              | prd_1            | sign sign sign form sign sign
+GET    /admin/products/{id}/hotlinks                | prd_1            | sign sign sign ok   sign sign
+GET    /admin/products/{id}/pages                   | prd_1            | sign sign sign ok   sign sign
+GET    /admin/products/{id}/pages/new               | prd_1            | sign sign sign ok   sign sign
+POST   /admin/products/{id}/pages/new               | prd_1            | sign sign sign form sign sign
+GET    /admin/pages/{id}                            | the webinar      | sign sign sign ok   sign sign
+POST   /admin/pages/{id}                            | the webinar      | sign sign sign form sign sign
+POST   /admin/pages/{id}/withdrawal                 | the webinar      | sign sign sign on   sign sign
+POST   /admin/pages/{id}/activation                 | the webinar      | sign sign sign on   sign sign
 GET    /admin/offers                                |                  | sign sign sign ok   sign sign
 GET    /admin/offers/{id}                           | off_1            | sign sign sign ok   sign sign
 POST   /admin/offers/{id}                           | off_1            | sign sign sign form sign sign
