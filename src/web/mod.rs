@@ -32,3 +32,4 @@ mod signing_in;
 pub mod totp;
 mod visitor;
 pub mod words;
+mod zones;

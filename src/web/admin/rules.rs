@@ -66,7 +66,7 @@ pub async fn publish(OwnerDesk(desk): OwnerDesk, sent: OwnForm) -> Result<HttpRe
         return Ok(desk.show_again(&page(&desk, &versions(&desk).await?, text)));
     };
     let ends = wished.is_empty();
-    match desk.app.store.write(PublishRules { text: wished, seen, at: desk.now }).await {
+    match desk.app.store.write(PublishRules { text: wished, seen, by: desk.by(), at: desk.now }).await {
         Ok(number) if number == seen => {
             Ok(desk.go("/admin/settings/rules", &Flash::good("The rules are as they were.")))
         }
