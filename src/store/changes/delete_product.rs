@@ -119,6 +119,7 @@ impl Change for DeleteProduct {
         for affiliation in affiliates::affiliations_for(tables, id)? {
             let affiliate = affiliation.affiliate.0;
             tables.affiliations.remove(affiliation.id.0)?;
+            tables.bans.remove(affiliation.id.0)?;
             tables.product_affiliations.remove(keys::pair(id.0, affiliate))?;
             tables.affiliate_affiliations.remove(keys::pair(affiliate, id.0))?;
             let own = keys::pairs_of(affiliation.id.0);
@@ -131,10 +132,10 @@ impl Change for DeleteProduct {
         }
         let (from, to) = keys::link_words_of(id);
         tables.link_words.retain_in(from.as_slice()..to.as_slice(), |_, _| false)?;
-        if let Some(hash) = sales_pages::of(tables, id)?.picture
-            && !sales_pages::is_used_beside(tables, hash, id)?
+        if let Some(picture) = sales_pages::of(tables, id)?.picture
+            && !sales_pages::is_used_beside(tables, picture.hash, id)?
         {
-            tables.pictures.remove(hash.0.as_slice())?;
+            tables.pictures.remove(picture.hash.0.as_slice())?;
         }
         tables.sales_pages.remove(id.0)?;
         tables.product_slugs.remove(product.slug.as_str())?;
