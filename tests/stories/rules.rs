@@ -67,7 +67,7 @@ fn rules_are_accepted_with_their_date_and_again_when_they_change() {
     assert_eq!((world.rules_to_accept("jane7"), read(2)), (Some(2), None));
     assert!(world.accepts_rules("jane7", 1).unwrap_err().contains("changed while you read"));
     maria.opens(PAGE).is(200).shows("Version 2").shows("1 affiliate<").shows("0 affiliates<");
-    maria.opens(&format!("{PAGE}/1")).is(200).shows("Be fair.\n\n- No spam").shows("1 affiliate");
+    maria.opens(&format!("{PAGE}/1")).is(200).shows("<li>No spam</li>").shows("1 affiliate");
     let checked = check::check(&world.app.store.view().unwrap()).unwrap();
     assert_eq!(checked.faults, Vec::<String>::new());
 }
