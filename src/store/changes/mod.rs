@@ -28,6 +28,7 @@ pub mod promotional_links;
 pub mod record_conversion;
 pub mod record_refund;
 pub mod record_refusal;
+pub mod refuse_held;
 pub mod review_conversion;
 pub mod rules_changes;
 pub mod session_changes;

@@ -103,6 +103,22 @@ fn money_that_is_not_what_the_conversions_are_worth_is_named() {
 }
 
 #[test]
+fn a_former_code_that_leads_to_nobody_is_named() {
+    let installation = Installation::new("former");
+    installation.plant(
+        |tables| {
+            let row = tables.affiliations.first()?.map(|(_, row)| row.value().to_vec()).unwrap_or_default();
+            let mut affiliation: crate::domain::affiliation::Affiliation =
+                records::decode("affiliations", &row)?;
+            affiliation.former_codes.push(crate::domain::code::Code::from_row("never-given".into()));
+            tables.affiliations.insert(affiliation.id.0, records::encode(&affiliation).as_slice())?;
+            Ok(())
+        },
+        "its code never-given does not lead to it",
+    );
+}
+
+#[test]
 fn an_entry_that_nobody_earned_is_named() {
     let installation = Installation::new("entry");
     installation.plant(

@@ -42,6 +42,7 @@ use crate::domain::sales_page::{
 use crate::domain::site::{Origin, Site};
 use crate::domain::time::{Expiry, Timestamp, Window};
 use crate::domain::visitor_kind::Quality;
+use crate::store::changes::refuse_held::Ban;
 use crate::store::people::{Idempotent, OneTime, Purpose, Scope, Session, SignedIn, Token};
 use crate::store::records::{CodeOwner, Whose};
 
@@ -214,6 +215,10 @@ pub(super) fn affiliation() -> Affiliation {
     }
 }
 
+pub(super) fn ban() -> Ban {
+    Ban { at: NOON, done: Some(ConversionId(ulid(9))), refused: 300, sums: vec![eur(97_000)] }
+}
+
 pub(super) fn history_line() -> HistoryLine {
     HistoryLine {
         at: NOON,
@@ -261,6 +266,7 @@ pub(super) fn full_click() -> Click {
     Click {
         id: ClickId(ulid(2)),
         link: LinkId(2_999),
+        code_place: 0,
         previous: Some(ClickId(ulid(1))),
         expires: Some(Expiry::At(NOON.plus_days(60).plus_ms(1))),
         quality: Quality::Suspect,
@@ -278,6 +284,11 @@ pub(super) fn full_click() -> Click {
         place: [1, 2, 3, 4],
         firsts: Firsts { link: true, affiliation: false, product: true, all: true },
     }
+}
+
+/// The same by the third code that somebody had.
+pub(super) fn click_by_later_code() -> Click {
+    Click { code_place: 2, ..full_click() }
 }
 
 /// What most clicks are like.

@@ -29,6 +29,7 @@ pub use affiliates::{CodeOwner, Whose};
 pub use click::{decode_click, encode_click};
 
 use super::bytes::{Reader, Wrong};
+use super::changes::refuse_held::Ban;
 use super::error::StoreError;
 use super::people::{Idempotent, OneTime, Session, Token};
 use crate::domain::account::Account;
@@ -129,6 +130,7 @@ rows! {
     Refund as conversion::RefundRow = 1;
     Report as report::ReportRow = 1;
     Entry as ledger::EntryRow = 1;
+    Ban as ledger::BanRow = 1;
     HistoryLine as history::HistoryRow = 1;
 }
 

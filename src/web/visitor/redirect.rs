@@ -171,6 +171,7 @@ impl Visit<'_> {
         let click = Click {
             id: self.app.click_id(self.now),
             link: self.link,
+            code_place: self.target.code_place,
             previous: before,
             expires: self.expiry(own),
             quality,
