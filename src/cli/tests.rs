@@ -42,7 +42,9 @@ fn each_command_is_understood() {
         "admin create ana@example.com --password-file p",
         Asked::AdminCreate { email: email(), password: PasswordFile::File("p".into()) },
     );
-    check("reset-password ana@example.com", Asked::ResetPassword { email: email() });
+    let reset = |without_two_factor| Asked::ResetPassword { email: email(), without_two_factor };
+    check("reset-password ana@example.com", reset(false));
+    check("reset-password --without-two-factor ana@example.com", reset(true));
     check("token create shop", Asked::TokenCreate { name: name(), scope: socket::Scope::Read });
     check(
         "token create shop --scope write",

@@ -32,6 +32,7 @@ mod salt;
 pub mod secrets;
 mod session;
 mod signing_in;
+pub mod totp;
 mod upload;
 mod visitor;
 pub mod words;

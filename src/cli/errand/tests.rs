@@ -119,11 +119,11 @@ fn the_first_creator_comes_with_a_program_that_has_the_usual_settings() {
 fn a_reset_address_is_for_somebody_who_signs_in() {
     let folder = Folder::new("reset");
     folder.lines(&admin_create("correct horse battery"));
-    let lines = folder.lines(&Request::ResetPassword { email: "ANA@example.com".into() });
+    let lines = folder.lines(&reset("ANA@example.com"));
     assert!(lines[0].starts_with("http://localhost:9000/admin/reset?t="), "{lines:?}");
 
-    folder.fails(&Request::ResetPassword { email: "ben@example.com".into() }, "Nobody signs in");
-    folder.fails(&Request::ResetPassword { email: "ben".into() }, "not an email address");
+    folder.fails(&reset("ben@example.com"), "Nobody signs in");
+    folder.fails(&reset("ben"), "not an email address");
 }
 
 #[test]
@@ -205,4 +205,8 @@ fn a_folder_of_somebody_else_is_answered_with_what_to_type() {
     let stop = cannot_open(Path::new("/data"), &denied);
     assert_eq!(stop.exit, 1);
     assert!(stop.text.contains("chown -R ") && stop.text.ends_with(" /data"), "{}", stop.text);
+}
+
+fn reset(email: &str) -> Request {
+    Request::ResetPassword { email: email.into(), without_two_factor: false }
 }
