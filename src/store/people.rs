@@ -45,6 +45,8 @@ pub enum Purpose {
     Setup,
     /// Choose a new password.
     ResetPassword(AccountId),
+    /// Choose the first password, and so join the team.
+    JoinTeam(AccountId),
     /// Choose a password as an affiliate.
     AffiliatePassword(AffiliateId),
     /// Accept an invitation to a product.

@@ -4,6 +4,7 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 use crate::domain::affiliate::Affiliate;
+use crate::domain::email::Email;
 use crate::domain::id::{AffiliateId, AffiliationId};
 use crate::domain::product::Product;
 use crate::domain::time::Timestamp;
@@ -57,14 +58,32 @@ pub fn affiliate_of_key(key: &str) -> Option<AffiliateId> {
     key.split_once('-').and_then(|(number, _)| number.parse().ok()).map(AffiliateId)
 }
 
-/// The secret of an invitation, which lives until a moment: so the creator can be shown its address again.
-pub fn invitation_secret(keys: &MasterKey, affiliation: AffiliationId, expires_at: Timestamp) -> String {
+/// The secret of an invitation to a product, which lives until a moment: so the creator can be shown its address again.
+pub fn product_invitation_secret(
+    keys: &MasterKey,
+    affiliation: AffiliationId,
+    expires_at: Timestamp,
+) -> String {
     hex(&keys.derive("invitation", &[&affiliation.0.to_be_bytes(), &expires_at.0.to_be_bytes()]))
 }
 
 /// The secret of an address by which an affiliate chooses a password, likewise.
 pub fn new_password_secret(keys: &MasterKey, affiliate: AffiliateId, expires_at: Timestamp) -> String {
     hex(&keys.derive("affiliate's new password", &[&affiliate.0.to_be_bytes(), &expires_at.0.to_be_bytes()]))
+}
+
+/// The secret of an invitation to the team: derived, so that an owner can look at it until it is used or over.
+pub fn invitation_secret(keys: &MasterKey, email: &Email, expires_at: Timestamp) -> String {
+    one_time_secret(keys, "team invitation", email, expires_at)
+}
+
+/// The secret of an address for a new password, likewise.
+pub fn reset_secret(keys: &MasterKey, email: &Email, expires_at: Timestamp) -> String {
+    one_time_secret(keys, "password reset", email, expires_at)
+}
+
+fn one_time_secret(keys: &MasterKey, what: &str, email: &Email, expires_at: Timestamp) -> String {
+    hex(&keys.derive(what, &[email.as_str().as_bytes(), &expires_at.0.to_be_bytes()]))
 }
 
 /// What is kept of a token, a session's id, or the secret of a one-time address.

@@ -1,5 +1,6 @@
 //! People join: they apply and wait, come in at once, or are invited; and what becomes of them after that.
 
+use duly::domain::deed::By;
 use duly::domain::rules::RulesText;
 use duly::domain::time::Timestamp;
 use duly::store::changes::rules_changes::PublishRules;
@@ -22,7 +23,7 @@ impl World {
     fn publishes_rules(&self, text: &str, seen: u32) {
         let text = RulesText::parse(text).unwrap();
         let at = Timestamp(self.now_ms());
-        self.app.store.write_blocking(PublishRules { text, seen, at }).unwrap();
+        self.app.store.write_blocking(PublishRules { text, seen, by: By::Nobody, at }).unwrap();
     }
 }
 

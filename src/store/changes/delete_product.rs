@@ -126,6 +126,7 @@ impl Change for DeleteProduct {
                 tables.one_time.remove(invitation.as_slice())?;
             }
             standing::moved(tables, affiliation.affiliate, Some(affiliation.state()), None)?;
+            tables.bans.remove(affiliation.id.0)?;
             tables.product_affiliations.remove(keys::pair(id.0, affiliate))?;
             tables.affiliate_affiliations.remove(keys::pair(affiliate, id.0))?;
             let own = keys::pairs_of(affiliation.id.0);

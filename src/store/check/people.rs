@@ -50,7 +50,9 @@ fn check_entrances(read: &Snapshot, checked: &mut Checked) -> Result<(), StoreEr
         let (_, value) = row?;
         let one_time = checked.decoded::<OneTime>("one_time", "A one-time address", value.value());
         let (known, whose) = match one_time.map(|one_time| one_time.purpose) {
-            Some(Purpose::ResetPassword(id)) => (read.accounts().get(id.0)?.is_some(), id.to_string()),
+            Some(Purpose::ResetPassword(id) | Purpose::JoinTeam(id)) => {
+                (read.accounts().get(id.0)?.is_some(), id.to_string())
+            }
             Some(Purpose::AffiliatePassword(id)) => (read.affiliates().get(id.0)?.is_some(), id.to_string()),
             Some(Purpose::Invitation(id)) => (read.affiliations().get(id.0)?.is_some(), id.to_string()),
             Some(Purpose::Setup) | None => continue,

@@ -8,7 +8,7 @@ use super::affiliation::{Step, steps};
 use super::conversion_rows::{Listed, Row};
 use super::desk::Desk;
 use super::entries::{EntryRow, LedgerLines};
-use super::invitation;
+use super::inviting;
 use super::links::{Copied, copied};
 use super::query::id;
 use super::shown::{BalanceShown, affiliation_tag, balances_shown, count_shown, sales_shown};
@@ -179,7 +179,7 @@ impl Sells {
     fn invited(self, desk: &Desk, affiliation: &Affiliation, until: Option<Timestamp>) -> Self {
         let product = desk.app.store.mirror().product(affiliation.product);
         let invitation = product.zip(until).map(|(product, until)| {
-            (invitation::address(desk, &product, affiliation.id, until), desk.date_time(until))
+            (inviting::address(desk, &product, affiliation.id, until), desk.date_time(until))
         });
         Self { invitation, ..self }
     }

@@ -5,7 +5,7 @@ use askama::Template;
 
 use super::affiliation::Known;
 use super::desk::Desk;
-use super::invitation;
+use super::inviting;
 use super::query::{self, Query};
 use super::rate_fields::RateFields;
 use crate::domain::affiliation::AffiliationState;
@@ -127,7 +127,7 @@ async fn invite(
     };
     let (id, flash) = match desk.app.store.write(Once { key: form.once(desk.now)?, change }).await {
         Ok(Done::Now(id)) => {
-            desk.app.store.write(invitation::issue(desk, id)).await?;
+            desk.app.store.write(inviting::issue(desk, id)).await?;
             (id, Flash::good(format!("{name} is invited. Send the link below.")))
         }
         Ok(Done::Before(id)) => (query::id(&id, "affiliation")?, Flash::good("That was already done.")),

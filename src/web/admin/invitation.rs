@@ -1,49 +1,77 @@
-//! The link of an invitation: shown to the creator, who sends it herself, and renewed (`product.md` P1).
+//! Joining the team: whoever was invited chooses a password, by a one-time address, and is in.
 
-use actix_web::{HttpResponse, web};
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use askama::Template;
 
-use super::affiliation::Known;
-use super::desk::Desk;
-use super::query::id;
-use crate::domain::id::AffiliationId;
-use crate::domain::product::Product;
-use crate::domain::time::Timestamp;
-use crate::store::changes::inviting::IssueInvitation;
+use crate::domain::account::Account;
+use crate::store::changes::account_changes::SetPassword;
 use crate::store::error::Stop;
+use crate::store::people::{Purpose, SignedIn};
+use crate::store::view::accounts;
 use crate::web::csrf::OwnForm;
+use crate::web::doorway::Doorway;
 use crate::web::error::WebError;
-use crate::web::page::Flash;
-use crate::web::secrets::{fingerprint, invitation_secret};
+use crate::web::form::{Field, problems};
+use crate::web::page::{Flash, Shell};
+use crate::web::{flash, passwords, session};
 
-/// How long an invitation lives.
-const INVITATION_DAYS: u16 = 30;
-
-/// The change that makes its link.
-pub(super) fn issue(desk: &Desk, affiliation: AffiliationId) -> IssueInvitation {
-    let expires_at = desk.now.plus_days(INVITATION_DAYS);
-    let hash = fingerprint(&invitation_secret(desk.app.store.keys(), affiliation, expires_at));
-    IssueInvitation { affiliation, hash, expires_at, by: desk.by(), at: desk.now }
+#[derive(Template)]
+#[template(path = "admin/invitation.html")]
+struct InvitationPage {
+    shell: Shell,
+    here: String,
+    problems: Vec<(&'static str, String)>,
+    /// Who was invited, and with which address; nobody where the invitation is over.
+    invited: Option<(String, String)>,
+    password: Field,
 }
 
-/// The address that the creator sends.
-pub(super) fn address(
-    desk: &Desk,
-    product: &Product,
-    affiliation: AffiliationId,
-    until: Timestamp,
-) -> String {
-    let secret = invitation_secret(desk.app.store.keys(), affiliation, until);
-    desk.app.paths.absolute(&format!("/p/{}/join?invitation={secret}", product.slug))
+/// `GET /admin/invitation?t=SECRET`.
+pub async fn show(door: Doorway) -> Result<HttpResponse, WebError> {
+    let Some((account, _)) = invited(&door).await? else { return Ok(over(&door)) };
+    Ok(door.show(&page(&door, Some(&account), Field::new("password", ""))))
 }
 
-/// A fresh link; the one before is dead.
-pub async fn renew(desk: Desk, path: web::Path<String>, _: OwnForm) -> Result<HttpResponse, WebError> {
-    let id: AffiliationId = id(&path, "affiliation")?;
-    let known = Known::read(&desk, id).await?;
-    let flash = match desk.app.store.write(issue(&desk, id)).await {
-        Ok(()) => Flash::good("The invitation has a fresh link. The one before is dead."),
-        Err(Stop::Refused(refused)) => Flash::bad(refused.message),
-        Err(fault) => return Err(fault.into()),
+/// `POST /admin/invitation?t=SECRET`: sets her password and signs her in.
+pub async fn submit(door: Doorway, sent: OwnForm) -> Result<HttpResponse, WebError> {
+    let Some((account, one_time)) = invited(&door).await? else { return Ok(over(&door)) };
+    let mut password = sent.data.field("password")?;
+    if let Err(problem) = passwords::check_new(&password.value) {
+        password.refuse(problem.to_string());
+        return Ok(door.show_again(&page(&door, Some(&account), password)));
+    }
+    let password_hash = door.app.passwords.hash(password.value, &door.app.chance).await?;
+    let joined = match door.app.store.write(SetPassword { one_time, password_hash, at: door.now }).await {
+        Ok(joined) => joined,
+        Err(Stop::Refused(_)) => return Ok(over(&door)),
+        Err(stop) => return Err(stop.into()),
     };
-    Ok(desk.go(&format!("/admin/affiliates/{}", known.affiliate.id), &flash))
+    let signed_in = session::start(&door.app, SignedIn::Account(joined), &door.request).await?;
+    let welcome = Flash::good(format!("Welcome, {}. You are on the team.", account.name));
+    let mut response = flash::redirect(&door.app, "/admin", &welcome);
+    response.add_cookie(&signed_in).map_err(|_| WebError::broken("the session's cookie could not be set"))?;
+    Ok(response)
+}
+
+/// Who was invited by this address, while it lives, and the hash of its secret.
+async fn invited(door: &Doorway) -> Result<Option<(Account, [u8; 32])>, WebError> {
+    let Some((one_time, hash)) = door.one_time().await? else { return Ok(None) };
+    let Purpose::JoinTeam(id) = one_time.purpose else { return Ok(None) };
+    let account = door.read(move |view| Ok(accounts::by_id(view, id)?)).await?;
+    Ok(account.map(|account| (account, hash)))
+}
+
+fn over(door: &Doorway) -> HttpResponse {
+    door.show_as(StatusCode::NOT_FOUND, &page(door, None, Field::new("password", "")))
+}
+
+fn page(door: &Doorway, account: Option<&Account>, password: Field) -> InvitationPage {
+    InvitationPage {
+        shell: door.shell("Join the team"),
+        here: door.here(),
+        problems: problems(&[&password]),
+        invited: account.map(|account| (account.name.to_string(), account.email.to_string())),
+        password,
+    }
 }
