@@ -208,7 +208,10 @@ pub fn navigation(paths: &Paths, at: &str, waiting: Waiting) -> Vec<NavGroup> {
             ],
         },
         NavGroup { label: "Money", items: vec![item("Commissions", "/admin/commissions", 0)] },
-        NavGroup { label: "System", items: vec![item("Account", "/admin/account", 0)] },
+        NavGroup {
+            label: "System",
+            items: vec![item("History", "/admin/history", 0), item("Account", "/admin/account", 0)],
+        },
     ]
 }
 

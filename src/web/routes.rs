@@ -10,8 +10,8 @@ use actix_web::{Resource, Route, web};
 
 use super::admin::{
     account, affiliate, affiliate_new, affiliates, affiliation, affiliation_change, affiliation_new,
-    affiliations, commissions, conversion, conversion_review, conversions, links, offer_edit, offers,
-    overview, product, product_edit, products, report, reports, reset, setup, sign_in,
+    affiliations, commissions, conversion, conversion_review, conversions, history, links, offer_edit,
+    offers, overview, product, product_edit, products, report, reports, reset, setup, sign_in,
 };
 use super::api;
 use super::app::App;
@@ -99,6 +99,8 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/products/{id}/retirement", post().to(product_edit::retire))
                 .route("/admin/products/{id}/offers/new", seen().to(offer_edit::new))
                 .route("/admin/products/{id}/offers/new", post().to(offer_edit::create))
+                .route("/admin/products/{id}/history",    seen().to(history::of_product))
+                .route("/admin/history",                  seen().to(history::show))
                 .route("/admin/offers",                   seen().to(offers::show))
                 .route("/admin/offers/{id}",              seen().to(offer_edit::edit))
                 .route("/admin/offers/{id}",              post().to(offer_edit::update))
@@ -110,6 +112,7 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/affiliates/new",              seen().to(affiliate_new::show))
                 .route("/admin/affiliates/new",              post().to(affiliate_new::create))
                 .route("/admin/affiliates/{id}",             seen().to(affiliate::show))
+                .route("/admin/affiliates/{id}/history",     seen().to(history::of_affiliate))
                 .route("/admin/affiliations",                seen().to(affiliations::show))
                 .route("/admin/affiliations/new",            seen().to(affiliation_new::show))
                 .route("/admin/affiliations/new",            post().to(affiliation_new::create))
