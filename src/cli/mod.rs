@@ -9,6 +9,7 @@ pub mod config;
 mod demo;
 pub mod errand;
 mod healthcheck;
+mod links;
 mod log;
 mod reset_password;
 mod serve;
@@ -17,6 +18,7 @@ pub mod socket;
 mod token;
 
 pub use crate::demo::DemoSize;
+pub use links::LinkErrand;
 use socket::Request;
 
 use crate::config::{Config, ConfigError, Flags, Key, Loaded, SETTINGS, Secret, Setting, Shown};
@@ -60,6 +62,8 @@ pub enum Asked {
         /// As typed.
         name: String,
     },
+    /// List, make or remove links and alternative pages.
+    Links(LinkErrand),
     /// Audit the database.
     Check,
     /// Print each setting and where it came from.
@@ -168,6 +172,7 @@ pub fn run(asked: Asked, loaded: Loaded) -> std::process::ExitCode {
         Asked::TokenCreate { name, scope } => errand::run(&loaded, &Request::TokenCreate { name, scope }),
         Asked::TokenList => errand::run(&loaded, &Request::TokenList),
         Asked::TokenRevoke { name } => errand::run(&loaded, &Request::TokenRevoke { name }),
+        Asked::Links(what) => errand::run(&loaded, &Request::Links { what }),
         Asked::Check => errand::run(&loaded, &Request::Check),
     };
     match done {
@@ -242,6 +247,7 @@ pub fn command() -> Command {
                 .subcommand(Command::new("list").about("Lists the tokens"))
                 .subcommand(Command::new("revoke").about("Ends a token").arg(name())),
         )
+        .subcommands(links::commands())
         .subcommand(quiet("check", "Audits the database: every sum, every ledger, every code"))
         .subcommand(Command::new("config").about("Prints each setting and where it came from"))
         .subcommand(quiet("healthcheck", "Asks the running server whether it is well; for containers"))
@@ -316,6 +322,8 @@ fn asked(matches: &ArgMatches) -> Result<Asked, Stop> {
             Some(("revoke", given)) => Asked::TokenRevoke { name: value(given, "name")? },
             _ => return Err(unknown_command()),
         },
+        Some(("links", given)) => Asked::Links(links::asked_of_links(given)?),
+        Some(("pages", given)) => Asked::Links(links::asked_of_pages(given)?),
         Some(("check", _)) => Asked::Check,
         Some(("config", _)) => Asked::Config,
         Some(("healthcheck", _)) => Asked::Healthcheck,

@@ -8,6 +8,7 @@
 //! {"v":1,"ok":false,"error":"There is no token shop.","exit":1}
 //! ```
 
+use super::LinkErrand;
 use crate::config::Secret;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fs::{self, Permissions};
@@ -64,6 +65,11 @@ pub enum Request {
     TokenRevoke {
         /// As typed.
         name: String,
+    },
+    /// List, make or remove links and alternative pages.
+    Links {
+        /// Which of it.
+        what: LinkErrand,
     },
     /// Audit the database.
     Check,

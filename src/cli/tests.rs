@@ -50,6 +50,20 @@ fn each_command_is_understood() {
     );
     check("token list", Asked::TokenList);
     check("token revoke shop", Asked::TokenRevoke { name: name() });
+    let code = || "jane7".to_owned();
+    check("links list jane7", Asked::Links(LinkErrand::List { code: code() }));
+    check(
+        "links create jane7 --site https://a.test --url https://a.test/x --name Blog",
+        Asked::Links(LinkErrand::Create {
+            code: code(),
+            site: "https://a.test".into(),
+            url: "https://a.test/x".into(),
+            name: "Blog".into(),
+        }),
+    );
+    check("links remove lnk_7", Asked::Links(LinkErrand::Remove { link: "lnk_7".into() }));
+    check("pages list course", Asked::Links(LinkErrand::Pages { product: "course".into() }));
+    check("pages remove pag_2", Asked::Links(LinkErrand::RemovePage { page: "pag_2".into() }));
     check("check", Asked::Check);
     check("config", Asked::Config);
     check("healthcheck", Asked::Healthcheck);

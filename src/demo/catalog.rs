@@ -1,6 +1,6 @@
 //! The demo's program: three products with the three models, their offers, the affiliates and who joins when.
 
-use super::{DemoError, DemoSize, EMAIL, cast};
+use super::{DemoError, DemoSize, EMAIL, cast, links, pages};
 use crate::chance::Chance;
 use crate::domain::affiliation::Affiliation;
 use crate::domain::affiliation::AffiliationState;
@@ -17,6 +17,7 @@ use crate::domain::name::{Name, Slug};
 use crate::domain::offer::Offer;
 use crate::domain::product::{Join, Method, Model, OwnLinks, Product, ProductState, Split, Terms};
 use crate::domain::program::{ConsentMode, Program};
+use crate::domain::site::Site;
 use crate::domain::time::{Timestamp, Window};
 use crate::store::Store;
 use crate::store::changes::account_changes::CreateCreator;
@@ -91,7 +92,11 @@ impl Catalog {
         })?;
         let products = make_products(store, shop, at, chance)?;
         let offers = make_offers(store, &products, shop, at)?;
+        pages::write(store, &products, at)?;
         let members = make_members(store, size, at, days, chance)?;
+        if let (Some(product), Some(busiest)) = (products.first(), members.first()) {
+            links::write(store, product, &busiest.affiliation, CREATOR, shop, at)?;
+        }
         Ok(Self { products, offers, members })
     }
 
@@ -115,7 +120,7 @@ impl Catalog {
 }
 
 /// Who does what the creator does: the only account of the demo.
-const CREATOR: By = By::Account(AccountId(1));
+pub(super) const CREATOR: By = By::Account(AccountId(1));
 
 /// What tells the three products apart.
 struct Plan {
@@ -210,7 +215,7 @@ fn make_products(
             next_terms: None,
             method: plan.method,
             join: plan.join,
-            approved_sites: Vec::new(),
+            approved_sites: vec![Site::parse(links::SITE).map_err(DemoError::of)?],
             script_origins: Vec::new(),
             code_on_external_pages: false,
             direct_payment_for_affiliates: true,

@@ -5,6 +5,8 @@
 
 mod cast;
 mod catalog;
+mod links;
+mod pages;
 mod sales;
 pub mod shop;
 #[cfg(test)]

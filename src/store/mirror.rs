@@ -68,6 +68,8 @@ pub struct Target {
     pub product: Arc<Product>,
     /// The affiliation, unless it is the creator's own code.
     pub affiliation: Option<Arc<Affiliation>>,
+    /// Which of her codes was followed (`Affiliation::code_at`).
+    pub code_place: u16,
 }
 
 impl Target {
@@ -150,10 +152,13 @@ impl Mirror {
     /// What a code leads to, aliases included.
     pub fn target(&self, code: &Code) -> Option<Target> {
         match self.codes.get(code.as_str())?.whose {
-            Whose::Creator(product) => Some(Target { product: self.product(product)?, affiliation: None }),
+            Whose::Creator(product) => {
+                Some(Target { product: self.product(product)?, affiliation: None, code_place: 0 })
+            }
             Whose::Affiliation(affiliation) => {
                 let affiliation = self.affiliation(affiliation)?;
-                Some(Target { product: self.product(affiliation.product)?, affiliation: Some(affiliation) })
+                let (product, code_place) = (self.product(affiliation.product)?, affiliation.place_of(code));
+                Some(Target { product, affiliation: Some(affiliation), code_place })
             }
         }
     }
@@ -214,9 +219,11 @@ impl Mirror {
         let by_code = || Code::in_address(affiliate).and_then(|code| self.target(&code));
         let Ok(number) = affiliate.parse() else { return by_code() };
         let product = product?;
-        let pair = (product.id, AffiliateId(number));
-        match self.pairs.get(&pair).and_then(|id| self.affiliation(*id)) {
-            Some(affiliation) => Some(Target { product, affiliation: Some(affiliation) }),
+        match self.affiliation_between(product.id, AffiliateId(number)) {
+            Some(affiliation) => {
+                let code_place = affiliation.place_of(&affiliation.code);
+                Some(Target { product, affiliation: Some(affiliation), code_place })
+            }
             None => by_code(),
         }
     }
@@ -258,17 +265,13 @@ impl Mirror {
         self.affiliations.get(&id).cloned()
     }
 
-    /// The former codes of an affiliation, which still lead to it.
-    pub fn aliases_of(&self, affiliation: AffiliationId) -> Vec<String> {
-        let alias = CodeOwner { whose: Whose::Affiliation(affiliation), alias: true };
-        let mut aliases: Vec<_> = self
-            .codes
-            .iter()
-            .filter(|(_, owner)| **owner == alias)
-            .map(|(code, _)| code.to_string())
-            .collect();
-        aliases.sort();
-        aliases
+    /// The affiliation of an affiliate for a product.
+    pub fn affiliation_between(
+        &self,
+        product: ProductId,
+        affiliate: AffiliateId,
+    ) -> Option<Arc<Affiliation>> {
+        self.pairs.get(&(product, affiliate)).and_then(|id| self.affiliation(*id))
     }
 
     /// Codes that are one slip away from an unknown one, for the creator to see what was meant. The slips are tried

@@ -10,16 +10,17 @@ use actix_web::{Resource, Route, web};
 
 use super::admin::{
     account, affiliate, affiliate_new, affiliates, affiliation, affiliation_change, affiliation_new,
-    affiliations, commissions, conversion, conversion_review, conversions, history, links, offer_edit,
-    offers, overview, product, product_edit, products, report, reports, reset, setup, sign_in,
+    affiliations, commissions, conversion, conversion_review, conversions, history, hotlinks, links,
+    offer_edit, offers, overview, page_edit, pages, product, product_edit, products, report, reports, reset,
+    sales_page_edit, setup, sign_in,
 };
 use super::api;
 use super::app::App;
 use super::headers;
 use super::portal;
 use super::visitor::{
-    files, front, health, own_pages, payment_page, pixel, postback, redirect, ref_anywhere, sales_page,
-    script, visit,
+    files, front, health, own_pages, payment_page, pixel, postback, qr_file, redirect, ref_anywhere,
+    sales_page, script, thank_you, visit,
 };
 use crate::domain::code::is_reserved;
 
@@ -57,6 +58,10 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/",                    seen().to(front::show))
                 .route("/p/{product}",         seen().to(sales_page::show))
                 .route("/p/{product}/pay",     seen().to(payment_page::show))
+                .route("/p/{product}/thanks",  seen().to(thank_you::show))
+                .route("/p/{product}/picture/{file}", seen().to(sales_page::picture))
+                .route("/qr.svg",              seen().to(qr_file::svg))
+                .route("/qr.png",              seen().to(qr_file::png))
                 // The creator's own pages: what the script asks.
                 .route("/e/visit",             post().to(visit::note))
                 .route("/e/visit",             asked_before().to(own_pages::ask_before))
@@ -72,6 +77,14 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/portal/account/name", post().to(portal::account::rename))
                 .route("/portal/account/password", post().to(portal::account::change_password))
                 .route("/portal/account/sessions/{id}/end", post().to(portal::account::end_session))
+                .route("/portal/products/{product}/hotlinks",           seen().to(portal::hotlinks::show))
+                .route("/portal/products/{product}/code",               post().to(portal::hotlinks::change_code))
+                .route("/portal/products/{product}/links",              seen().to(portal::links::show))
+                .route("/portal/products/{product}/links/new",          seen().to(portal::link_new::show))
+                .route("/portal/products/{product}/links/new",          post().to(portal::link_new::create))
+                .route("/portal/products/{product}/links/{id}",         seen().to(portal::link::show))
+                .route("/portal/products/{product}/links/{id}",         post().to(portal::link::rename))
+                .route("/portal/products/{product}/links/{id}/removal", post().to(portal::link::remove))
 
                 // Creator: the way in, and her account.
                 .route("/setup",               seen().to(setup::show))
@@ -94,11 +107,22 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/products/{id}",            seen().to(product::show))
                 .route("/admin/products/{id}/edit",       seen().to(product_edit::edit))
                 .route("/admin/products/{id}/edit",       post().to(product_edit::update))
+                .route("/admin/products/{id}/page",       seen().to(sales_page_edit::edit))
+                .route("/admin/products/{id}/page",       post().to(sales_page_edit::update))
+                .route("/admin/products/{id}/page/preview", post().to(sales_page_edit::preview))
                 .route("/admin/products/{id}/pause",      post().to(product_edit::pause))
                 .route("/admin/products/{id}/activation", post().to(product_edit::activate))
                 .route("/admin/products/{id}/retirement", post().to(product_edit::retire))
                 .route("/admin/products/{id}/offers/new", seen().to(offer_edit::new))
                 .route("/admin/products/{id}/offers/new", post().to(offer_edit::create))
+                .route("/admin/products/{id}/hotlinks",   seen().to(hotlinks::show))
+                .route("/admin/products/{id}/pages",      seen().to(pages::show))
+                .route("/admin/products/{id}/pages/new",  seen().to(page_edit::new))
+                .route("/admin/products/{id}/pages/new",  post().to(page_edit::create))
+                .route("/admin/pages/{id}",               seen().to(page_edit::edit))
+                .route("/admin/pages/{id}",               post().to(page_edit::update))
+                .route("/admin/pages/{id}/withdrawal",    post().to(page_edit::withdraw))
+                .route("/admin/pages/{id}/activation",    post().to(page_edit::activate))
                 .route("/admin/products/{id}/history",    seen().to(history::of_product))
                 .route("/admin/history",                  seen().to(history::show))
                 .route("/admin/offers",                   seen().to(offers::show))

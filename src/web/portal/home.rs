@@ -55,18 +55,8 @@ pub async fn show(me: Me) -> Result<HttpResponse, WebError> {
 }
 
 fn promoted(me: &Me, affiliation: &Affiliation) -> Promoted {
-    let words = &me.words.standing;
-    let program = me.program.name.as_str();
     let product = me.app.store.mirror().product(affiliation.product);
-    let (kind, state, meaning) = match affiliation.state() {
-        AffiliationState::Active => ("good", words.active, words.active_means.to_owned()),
-        AffiliationState::Applied => ("info", words.applied, (words.applied_means)(program)),
-        AffiliationState::Invited => ("info", words.invited, (words.invited_means)(program)),
-        AffiliationState::Paused => ("warn", words.paused, (words.paused_means)(program)),
-        AffiliationState::Banned => ("bad", words.banned, words.banned_means.to_owned()),
-        AffiliationState::Left => ("plain", words.left, words.left_means.to_owned()),
-        AffiliationState::Rejected => ("plain", words.rejected, (words.rejected_means)(program)),
-    };
+    let (kind, state, meaning) = me.words.standing.of(affiliation.state(), me.program.name.as_str());
     let earns = affiliation.state() == AffiliationState::Active;
     Promoted {
         product: product.map_or_else(String::new, |product| product.name.to_string()),

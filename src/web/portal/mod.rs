@@ -3,5 +3,10 @@
 pub mod account;
 mod frame;
 pub mod home;
+pub mod hotlinks;
+pub mod link;
+pub mod link_new;
+pub mod links;
 mod me;
+mod mine;
 pub mod sign_in;
