@@ -1,5 +1,6 @@
 //! What the affiliate's portal says. The labels are the users' habits, word for word (`product.md` 9).
 
+use super::ahead::{AHEAD, AheadWords};
 use super::entering::{AccountWords, EntryWords, StandingWords};
 use super::joining::JoinWords;
 use super::own_links::LinksWords;
@@ -42,6 +43,8 @@ pub struct PortalWords {
     /// The page where she joins a product.
     pub join: JoinWords,
 
+    /// What changes and when, on every page that tells terms.
+    pub ahead: AheadWords,
     /// The menu.
     pub products: &'static str,
     /// The page of the products that she promotes.
@@ -85,6 +88,7 @@ static ENGLISH: PortalWords = PortalWords {
     entry: super::entering::ENTRY,
     join: super::joining::JOIN,
 
+    ahead: AHEAD,
     products: "Products",
     my_products: "My Products",
     im_an_affiliate: "I'm an Affiliate",
