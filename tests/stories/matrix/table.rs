@@ -33,7 +33,7 @@ GET    /                                            |                  | ok ok o
 GET    /p/{product}                                 | course           | ok ok ok ok ok ok
 GET    /p/{product}/pay                             | course           | ok ok ok ok ok ok
 GET    /p/{product}/join                            | course           | ok   ok   ok   ok   ok   ok
-POST   /p/{product}/join                            | course           | form form form form form form
+POST   /p/{product}/join                            | course           | form on   on   form form form
 GET    /p/{product}/thanks                          | course           | ok   ok   ok   ok   ok   ok
 GET    /p/{product}/picture/{file}                  | course, x        | 404  404  404  404  404  404
 GET    /qr.svg?of=/ana7                             |                  | ok   ok   ok   ok   ok   ok
