@@ -33,7 +33,9 @@ impl Errand<'_> {
         let done = match request {
             Request::SetupUrl => setup_url::run(self),
             Request::AdminCreate { email, password } => admin_create::run(self, email, password),
-            Request::ResetPassword { email } => reset_password::run(self, email),
+            Request::ResetPassword { email, without_two_factor } => {
+                reset_password::run(self, email, *without_two_factor)
+            }
             Request::TokenCreate { name, scope } => token::create(self, name, *scope),
             Request::TokenList => token::list(self),
             Request::TokenRevoke { name } => token::revoke(self, name),

@@ -47,6 +47,8 @@ pub enum Asked {
     ResetPassword {
         /// As typed.
         email: String,
+        /// Whether the second step of the sign-in is turned off as well.
+        without_two_factor: bool,
     },
     /// Make an API token.
     TokenCreate {
@@ -168,7 +170,9 @@ pub fn run(asked: Asked, loaded: Loaded) -> std::process::ExitCode {
             Ok(password) => errand::run(&loaded, &Request::AdminCreate { email, password }),
             Err(error) => Err(Stop::failed(format!("the password cannot be read: {error}"))),
         },
-        Asked::ResetPassword { email } => errand::run(&loaded, &Request::ResetPassword { email }),
+        Asked::ResetPassword { email, without_two_factor } => {
+            errand::run(&loaded, &Request::ResetPassword { email, without_two_factor })
+        }
         Asked::TokenCreate { name, scope } => errand::run(&loaded, &Request::TokenCreate { name, scope }),
         Asked::TokenList => errand::run(&loaded, &Request::TokenList),
         Asked::TokenRevoke { name } => errand::run(&loaded, &Request::TokenRevoke { name }),
@@ -230,7 +234,13 @@ pub fn command() -> Command {
         ))
         .subcommand(
             quiet("reset-password", "Prints a one-time address for a new password; ends that person's sessions")
-                .arg(email()),
+                .arg(email())
+                .arg(
+                    Arg::new("without-two-factor")
+                        .long("without-two-factor")
+                        .action(clap::ArgAction::SetTrue)
+                        .help("Also turns two-factor sign-in off, for who lost the phone"),
+                ),
         )
         .subcommand(
             group("token", "Manages API tokens")
@@ -311,7 +321,10 @@ fn asked(matches: &ArgMatches) -> Result<Asked, Stop> {
             }
             _ => return Err(unknown_command()),
         },
-        Some(("reset-password", given)) => Asked::ResetPassword { email: value(given, "email")? },
+        Some(("reset-password", given)) => Asked::ResetPassword {
+            email: value(given, "email")?,
+            without_two_factor: given.get_flag("without-two-factor"),
+        },
         Some(("token", given)) => match given.subcommand() {
             Some(("create", given)) => {
                 let scope: String = value(given, "scope")?;

@@ -51,6 +51,9 @@ pub enum Request {
     ResetPassword {
         /// As typed.
         email: String,
+        /// Whether the second step of the sign-in is turned off as well.
+        #[serde(default)]
+        without_two_factor: bool,
     },
     /// Make an API token.
     TokenCreate {

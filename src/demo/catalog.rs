@@ -16,7 +16,7 @@ use crate::domain::money::{Currency, Money, Percent};
 use crate::domain::name::{Name, Slug};
 use crate::domain::offer::Offer;
 use crate::domain::product::{Join, Method, Model, OwnLinks, Product, ProductState, Split, Terms};
-use crate::domain::program::{ConsentMode, Program};
+use crate::domain::program::Program;
 use crate::domain::site::Site;
 use crate::domain::time::{Timestamp, Window};
 use crate::store::Store;
@@ -81,13 +81,7 @@ impl Catalog {
             email: Email::parse(EMAIL).map_err(DemoError::of)?,
             name: name("Ana Lima")?,
             password_hash,
-            program: Program {
-                name: name("Lighthouse Courses")?,
-                currency: eur,
-                time_zone: "UTC".to_owned(),
-                created_at: at,
-                consent_mode: ConsentMode::Off,
-            },
+            program: Program::new(name("Lighthouse Courses")?, eur, "UTC".to_owned(), at),
             at,
         })?;
         let products = make_products(store, shop, at, chance)?;

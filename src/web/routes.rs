@@ -10,9 +10,10 @@ use actix_web::{Resource, Route, web};
 
 use super::admin::{
     account, affiliate, affiliate_new, affiliates, affiliation, affiliation_change, affiliation_new,
-    affiliations, commissions, conversion, conversion_review, conversions, history, hotlinks, links,
-    offer_edit, offers, overview, page_edit, pages, product, product_edit, products, report, reports, reset,
-    sales_page_edit, setup, sign_in,
+    affiliations, commissions, conversion, conversion_review, conversions, history, hotlinks, invitation,
+    links, offer_edit, offers, overview, page_edit, pages, preferences, product, product_edit, products,
+    report, reports, reset, rules, sales_page_edit, second_step, settings, setup, sign_in, team, tokens,
+    two_factor,
 };
 use super::api;
 use super::app::App;
@@ -91,13 +92,37 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/setup",               post().to(setup::submit))
                 .route("/admin/sign-in",       seen().to(sign_in::show))
                 .route("/admin/sign-in",       post().to(sign_in::submit))
+                .route("/admin/sign-in/code",  seen().to(second_step::show))
+                .route("/admin/sign-in/code",  post().to(second_step::submit))
                 .route("/admin/sign-out",      post().to(sign_in::end))
                 .route("/admin/reset",         seen().to(reset::show))
                 .route("/admin/reset",         post().to(reset::submit))
                 .route("/admin/account",       seen().to(account::show))
                 .route("/admin/account/password", post().to(account::change_password))
                 .route("/admin/account/sessions/{id}/end", post().to(account::end_session))
-                .route("/admin/account/tokens/revocation", post().to(account::revoke_token))
+                .route("/admin/account/preferences",   seen().to(preferences::show))
+                .route("/admin/account/preferences",   post().to(preferences::save))
+                .route("/admin/account/two-factor",    seen().to(two_factor::show))
+                .route("/admin/account/two-factor",    post().to(two_factor::turn_on))
+                .route("/admin/account/two-factor/codes", post().to(two_factor::renew_codes))
+                .route("/admin/account/two-factor/removal", post().to(two_factor::turn_off))
+
+                // Owners: the team and the settings.
+                .route("/admin/invitation",    seen().to(invitation::show))
+                .route("/admin/invitation",    post().to(invitation::submit))
+                .route("/admin/team",          seen().to(team::show))
+                .route("/admin/team",          post().to(team::invite))
+                .route("/admin/team/{id}/invitation", post().to(team::renew_invitation))
+                .route("/admin/team/{id}/reset",   post().to(team::reset))
+                .route("/admin/team/{id}/role",    post().to(team::change_role))
+                .route("/admin/team/{id}/removal", post().to(team::remove))
+                .route("/admin/settings",          seen().to(settings::show))
+                .route("/admin/settings",          post().to(settings::save))
+                .route("/admin/settings/rules",    seen().to(rules::show))
+                .route("/admin/settings/rules",    post().to(rules::publish))
+                .route("/admin/settings/rules/{number}", seen().to(rules::version))
+                .route("/admin/settings/tokens",   seen().to(tokens::show))
+                .route("/admin/settings/tokens/revocation", post().to(tokens::revoke))
 
                 // Creator: the overview, products and offers.
                 .route("/admin",                          seen().to(overview::show))
@@ -162,6 +187,8 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
 
                 // Programs: the JSON API.
                 .route("/api/openapi.json",                      get()   .to(api::description::show))
+                .route("/api/v1/program",                        get()   .to(api::program::show))
+                .route("/api/v1/program",                        patch() .to(api::program::change))
                 .route("/api/v1/products",                       get()   .to(api::products::list))
                 .route("/api/v1/products",                       post()  .to(api::products::create))
                 .route("/api/v1/products/{id}",                  get()   .to(api::products::show))

@@ -119,11 +119,11 @@ fn the_first_creator_comes_with_a_program_that_has_the_usual_settings() {
 fn a_reset_address_is_for_somebody_who_signs_in() {
     let folder = Folder::new("reset");
     folder.lines(&admin_create("correct horse battery"));
-    let lines = folder.lines(&Request::ResetPassword { email: "ANA@example.com".into() });
+    let lines = folder.lines(&reset("ANA@example.com"));
     assert!(lines[0].starts_with("http://localhost:9000/admin/reset?t="), "{lines:?}");
 
-    folder.fails(&Request::ResetPassword { email: "ben@example.com".into() }, "Nobody signs in");
-    folder.fails(&Request::ResetPassword { email: "ben".into() }, "not an email address");
+    folder.fails(&reset("ben@example.com"), "Nobody signs in");
+    folder.fails(&reset("ben"), "not an email address");
 }
 
 #[test]
@@ -148,7 +148,7 @@ fn a_token_is_shown_once_listed_by_name_and_ends_when_revoked() {
 fn links_and_pages_are_made_listed_and_removed() {
     let folder = Folder::new("links");
     let code = folder.with_store(|store, _| {
-        let size = DemoSize { clicks: 0, conversions: 0, affiliates: 2, days: 1, seed: 1 };
+        let size = DemoSize { clicks: 0, conversions: 0, affiliates: 8, days: 30, seed: 3 };
         crate::demo::fill(store, &size, "http://127.0.0.1:8081", NOW, "hash".into()).unwrap();
         crate::demo::a_link(store).unwrap().to_string()
     });
@@ -205,4 +205,8 @@ fn a_folder_of_somebody_else_is_answered_with_what_to_type() {
     let stop = cannot_open(Path::new("/data"), &denied);
     assert_eq!(stop.exit, 1);
     assert!(stop.text.contains("chown -R ") && stop.text.ends_with(" /data"), "{}", stop.text);
+}
+
+fn reset(email: &str) -> Request {
+    Request::ResetPassword { email: email.into(), without_two_factor: false }
 }

@@ -9,11 +9,13 @@ use super::*;
 use crate::domain::click::{Click, Consent, Firsts, Own, Tags};
 use crate::domain::conversion::{Conversion, Flag};
 use crate::domain::deed::{About, By, HistoryLine};
+use crate::domain::destination::Destination;
 use crate::domain::device::Device;
 use crate::domain::id::{AccountId, AffiliateId, AffiliationId, ClickId, ConversionId, LinkId, PageId};
 use crate::domain::ledger::EntryKind;
 use crate::domain::link::{LinkKind, LinkOwner};
 use crate::domain::product::{Model, Split};
+use crate::domain::program::{Contact, FrontPage};
 use crate::domain::time::{Expiry, Timestamp, Window};
 use crate::domain::visitor_kind::Quality;
 
@@ -154,6 +156,13 @@ fn every_form_of_a_value_comes_back() {
         same(&Link { kind, ..link() });
     }
     same(&OneTime { purpose: crate::store::people::Purpose::Setup, ..one_time() });
+    same(&OneTime { purpose: crate::store::people::Purpose::JoinTeam(account().id), ..one_time() });
+    same(&Account { two_factor: None, ..account() });
+    let elsewhere = FrontPage::Elsewhere(Destination::from_row("https://www.shop.example/".into()));
+    for front in [FrontPage::Products, FrontPage::SignIn, elsewhere] {
+        let contact = Some(Contact::Page("https://example.com/ask".into()));
+        same(&Program { front, contact, ..program() });
+    }
     same(&Offer {
         commission: crate::domain::dated::Dated::since(Timestamp(1), None),
         checkout_url: None,

@@ -1,0 +1,73 @@
+//! The program's settings are changed: one change for the page and the API.
+
+use super::history;
+use crate::domain::deed::{About, By, Deed, HistoryLine};
+use crate::domain::program::{FrontPage, Program};
+use crate::domain::time::Timestamp;
+use crate::store::change::Change;
+use crate::store::error::{Refused, Stop, StoreError};
+use crate::store::records;
+use crate::store::tables::Tables;
+use crate::store::view::products;
+
+/// Changes the settings to what they should be. The moment of the setup is kept.
+#[derive(Debug, Clone)]
+pub struct ChangeProgram {
+    /// The settings as they should be.
+    pub wished: Program,
+    /// The settings that the person saw: somebody else may have changed them since.
+    pub seen: Option<Program>,
+    /// Who does it.
+    pub by: By,
+    /// Now.
+    pub at: Timestamp,
+}
+
+impl Change for ChangeProgram {
+    /// The settings, and what the history says of the change.
+    type Plan = (Program, Option<HistoryLine>);
+    type Answer = ();
+
+    fn decide(&self, tables: &Tables<'_>) -> Result<Self::Plan, Stop> {
+        let before = products::program(tables)?.ok_or_else(|| Refused::not_found("program"))?;
+        if self.seen.as_ref().is_some_and(|seen| *seen != before) {
+            let message = "Somebody changed the settings while you had them open. Please look at them again.";
+            return Err(Refused::conflict("settings", message).into());
+        }
+        if let FrontPage::SalesPage(product) = self.wished.front
+            && products::by_id(tables, product)?.is_none()
+        {
+            return Err(Refused::invalid("front_product", "There is no such product.").into());
+        }
+        let after = Program { created_at: before.created_at, ..self.wished.clone() };
+        let changed = changed(&before, &after);
+        let line = (!changed.is_empty()).then(|| HistoryLine {
+            at: self.at,
+            by: self.by.clone(),
+            deed: Deed::SettingsChanged,
+            about: About::program(),
+            from: None,
+            detail: changed.join(", "),
+        });
+        Ok((after, line))
+    }
+
+    fn apply((program, line): Self::Plan, tables: &mut Tables<'_>) -> Result<(), StoreError> {
+        tables.meta.insert("program", records::encode(&program).as_slice())?;
+        line.map_or(Ok(()), |line| history::tell(line, tables))
+    }
+}
+
+/// What differs, by the names of the form's fields.
+fn changed(before: &Program, after: &Program) -> Vec<&'static str> {
+    let all = [
+        ("name", before.name != after.name),
+        ("contact", before.contact != after.contact),
+        ("time zone", before.time_zone != after.time_zone),
+        ("currency", before.currency != after.currency),
+        ("minimum payout", before.minimum_payouts != after.minimum_payouts),
+        ("front page", before.front != after.front),
+        ("consent mode", before.consent_mode != after.consent_mode),
+    ];
+    all.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name).collect()
+}
