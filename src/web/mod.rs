@@ -36,3 +36,4 @@ pub mod totp;
 mod upload;
 mod visitor;
 pub mod words;
+mod zones;

@@ -183,6 +183,8 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
 
                 // Programs: the JSON API.
                 .route("/api/openapi.json",                      get()   .to(api::description::show))
+                .route("/api/v1/program",                        get()   .to(api::program::show))
+                .route("/api/v1/program",                        patch() .to(api::program::change))
                 .route("/api/v1/products",                       get()   .to(api::products::list))
                 .route("/api/v1/products",                       post()  .to(api::products::create))
                 .route("/api/v1/products/{id}",                  get()   .to(api::products::show))
