@@ -1,5 +1,6 @@
 //! What the affiliate's portal says. The labels are the users' habits, word for word (`product.md` 9).
 
+use super::ahead::{AHEAD, AheadWords};
 use super::entering::{AccountWords, EntryWords, StandingWords};
 use super::own_links::LinksWords;
 
@@ -39,6 +40,8 @@ pub struct PortalWords {
     /// The pages before the portal.
     pub entry: EntryWords,
 
+    /// What changes and when, on every page that tells terms.
+    pub ahead: AheadWords,
     /// The menu.
     pub products: &'static str,
     /// The page of the products that she promotes.
@@ -81,6 +84,7 @@ static ENGLISH: PortalWords = PortalWords {
     account: super::entering::ACCOUNT,
     entry: super::entering::ENTRY,
 
+    ahead: AHEAD,
     products: "Products",
     my_products: "My Products",
     im_an_affiliate: "I'm an Affiliate",
