@@ -9,12 +9,15 @@
 #[path = "../outage/asking.rs"]
 #[expect(dead_code, reason = "the outages use all of it")]
 mod asking;
+mod affiliate;
 mod chromium;
 mod creator;
+mod hotlinks;
 #[path = "../outage/program.rs"]
 #[expect(dead_code, reason = "the outages use all of it")]
 mod program;
 mod script;
+mod secure_site;
 mod sites;
 mod story;
 mod world;

@@ -106,8 +106,10 @@ impl Visitor<'_> {
 
 /// A form with the names of all its fields, those too that a browser would leave out (an unticked box).
 pub struct Found {
-    form: Form,
+    pub form: Form,
     names: Vec<String>,
+    /// The names of the fields into which people type, but for passwords.
+    pub texts: Vec<String>,
 }
 
 /// The forms of a page that change something.
@@ -122,7 +124,8 @@ pub fn forms(page: &str) -> Vec<Found> {
                 inside = attribute(tag, "method").is_some_and(|method| method.eq_ignore_ascii_case("post"));
                 if inside {
                     let action = attribute(tag, "action").unwrap_or_default();
-                    found.push(Found { form: Form { action, fields: Vec::new() }, names: Vec::new() });
+                    let form = Form { action, fields: Vec::new() };
+                    found.push(Found { form, names: Vec::new(), texts: Vec::new() });
                 }
             }
             "" => inside &= !tag.starts_with("/form"),
@@ -136,6 +139,9 @@ pub fn forms(page: &str) -> Vec<Found> {
                 let kind = attribute(tag, "type").unwrap_or_default();
                 let is_choice = kind == "checkbox" || kind == "radio";
                 form.names.push(field.clone());
+                if matches!(kind.as_str(), "" | "text" | "email" | "url" | "number" | "search" | "date") {
+                    form.texts.push(field.clone());
+                }
                 if !is_choice || has(tag, "checked") {
                     form.form
                         .fields
@@ -145,6 +151,7 @@ pub fn forms(page: &str) -> Vec<Found> {
             "textarea" => {
                 let text = rest.split("</textarea").next().unwrap_or_default();
                 form.names.push(field.clone());
+                form.texts.push(field.clone());
                 form.form.fields.push((field, unescaped(text.strip_prefix('\n').unwrap_or(text))));
             }
             "select" => {
