@@ -35,10 +35,13 @@ impl Affiliate {
     pub async fn finds_her_hotlinks(&self) -> String {
         self.browser.goes_to(&format!("{BASE}/portal")).await;
         self.browser.follows(By::LinkText("My Products")).await;
-        let tab = self.browser.finds(By::XPath("//a[@aria-current='page'][contains(., \"I'm an Affiliate\")]"));
+        let tab =
+            self.browser.finds(By::XPath("//a[@aria-current='page'][contains(., \"I'm an Affiliate\")]"));
         tab.await;
         self.browser.is_pictured("my-products").await;
-        let chain = By::XPath("//tr[contains(., 'Sourdough Masterclass')]//a[contains(., 'HotLinks')][.//*[local-name()='svg']]");
+        let chain = By::XPath(
+            "//tr[contains(., 'Sourdough Masterclass')]//a[contains(., 'HotLinks')][.//*[local-name()='svg']]",
+        );
         self.browser.follows(chain).await;
         self.browser.is_pictured("hotlinks").await;
         self.browser.value_of(".hotlink input").await

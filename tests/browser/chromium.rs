@@ -190,7 +190,8 @@ impl Browser {
     /// Opens REF at the end of the payment page, and reads the codes behind it. It stands at the bottom right.
     pub async fn opens_ref_of_the_payment_page(&self) -> Vec<String> {
         let summary = self.finds(By::Css("footer.ref summary")).await;
-        let (at, page) = (summary.rect().await.unwrap(), self.finds(By::Tag("html")).await.rect().await.unwrap());
+        let (at, page) =
+            (summary.rect().await.unwrap(), self.finds(By::Tag("html")).await.rect().await.unwrap());
         assert!(at.x > page.width / 2.0, "REF is at the right: {at:?} of {page:?}");
         let above = self.finds(By::Tag("main")).await.rect().await.unwrap();
         assert!(at.y >= above.y + above.height, "REF is at the bottom: {at:?} under {above:?}");

@@ -6,10 +6,10 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "all of this is a test")]
 
+mod affiliate;
 #[path = "../outage/asking.rs"]
 #[expect(dead_code, reason = "the outages use all of it")]
 mod asking;
-mod affiliate;
 mod chromium;
 mod creator;
 mod hotlinks;

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use duly::store::people::Scope;
 use serde_json::json;
 
 use crate::every_page::walks;
@@ -18,9 +19,12 @@ const ODD: &str = "No \"such\" <thing> & 'more'";
 fn world_of_all() -> World {
     let world = World::new();
     world.owner();
-    let sites = json!({"approved_sites": ["https://www.shop.test"], "join": "open", "sales_url": null});
-    world.sells("course", sites);
-    world.sells("book", json!({"join": "open"}));
+    world.sells("course", json!({"approved_sites": ["https://www.shop.test"], "sales_url": null}));
+    world.sells("book", json!({}));
+    for product in ["course", "book"] {
+        let opener = world.with_token(&format!("opener of {product}"), Scope::Write);
+        opener.patches(&format!("/products/{product}"), json!({"join": "open"})).is(200);
+    }
     world.offers("course", "Plan A", "97", None);
     world.accepts("Ana", "course", "ana7");
     world.names_page("course", "Webinar", "https://www.shop.test/webinar");
@@ -42,7 +46,8 @@ fn wrong_with(seen: &Seen, found: &Found) -> Option<String> {
             if let Some(lost) = lost {
                 return Some(format!("{lost} lost what was typed: {:?}", returned.form.value(lost)));
             }
-            let is_beside = seen.body.contains("aria-invalid=\"true\"") && seen.body.contains("class=\"problem\"");
+            let is_beside =
+                seen.body.contains("aria-invalid=\"true\"") && seen.body.contains("class=\"problem\"");
             (!is_beside).then(|| "no problem stands beside a field".into())
         }
         other => Some(format!("the form did not come back: {other}")),
@@ -76,7 +81,8 @@ fn a_form_comes_back_with_what_was_typed_and_the_problem_beside_its_field() {
 
 /// How many things there are of the kinds that forms make.
 fn things(world: &World, maria: &Visitor<'_>, program: &crate::programs::Program<'_>) -> usize {
-    let lists = ["/products", "/products/1/offers", "/products/1/pages", "/affiliates", "/affiliations", "/links"];
+    let lists =
+        ["/products", "/products/1/offers", "/products/1/pages", "/affiliates", "/affiliations", "/links"];
     let listed: usize = lists.iter().map(|list| program.gets(&format!("{list}?limit=100")).ids().len()).sum();
     assert!(world.conversions() == 1, "no form of these sells anything");
     listed + maria.opens("/admin/team").body.matches("<tr>").count()
@@ -156,7 +162,11 @@ fn double_click_back_button_and_a_second_tab_make_nothing_twice() {
             made.push(after - before);
             // She goes back and sends it once more.
             assert!(person.sends_form(&form).status < 500, "{page}");
-            assert_eq!(things(&world, &maria, &program), after, "{page}: sent again, it made something again");
+            assert_eq!(
+                things(&world, &maria, &program),
+                after,
+                "{page}: sent again, it made something again"
+            );
         }
         assert!(made[0] > 0 && made[0] == made[1], "{page}: {made:?} things were made");
     }
@@ -173,7 +183,8 @@ fn every_form_with_a_key_of_its_own_is_among_those_that_are_tried_twice() {
             keyed.extend(with_key.map(|found| person.path_of(&found.form.action)));
         }
     }
-    let tried: Vec<String> = MAKING.iter().map(|(_, page, _)| page.replace("/products/new", "/products")).collect();
+    let tried: Vec<String> =
+        MAKING.iter().map(|(_, page, _)| page.replace("/products/new", "/products")).collect();
     let product = |path: &str| path.replace("/prd_2/", "/prd_1/").replace("/book/", "/course/");
     let missing: Vec<_> = keyed.iter().filter(|path| !tried.contains(&product(path))).collect();
     assert!(keyed.len() > 5 && missing.is_empty(), "nobody tries these twice: {missing:?}");

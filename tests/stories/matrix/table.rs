@@ -122,8 +122,8 @@ GET    /admin/pages/{id}                            | the webinar      | sign si
 POST   /admin/pages/{id}                            | the webinar      | sign sign sign form form sign sign
 POST   /admin/pages/{id}/withdrawal                 | the webinar      | sign sign sign on   on   sign sign
 POST   /admin/pages/{id}/activation                 | the webinar      | sign sign sign on   on   sign sign
-GET    /admin/products/{id}/history                 | prd_1            | new new new new new new new
-GET    /admin/history                               |                  | new new new new new new new
+GET    /admin/products/{id}/history                 | prd_1            | sign sign sign ok   ok   sign sign
+GET    /admin/history                               |                  | sign sign sign ok   ok   sign sign
 GET    /admin/offers                                |                  | sign sign sign ok   ok   sign sign
 GET    /admin/offers/{id}                           | off_1            | sign sign sign ok   ok   sign sign
 POST   /admin/offers/{id}                           | off_1            | sign sign sign form form sign sign
@@ -138,7 +138,7 @@ GET    /admin/affiliates                            |                  | sign si
 GET    /admin/affiliates/new                        |                  | sign sign sign ok   ok   sign sign
 POST   /admin/affiliates/new                        |                  | sign sign sign form form sign sign
 GET    /admin/affiliates/{id}                       | aff_1            | sign sign sign ok   ok   sign sign
-GET    /admin/affiliates/{id}/history               | aff_1            | new new new new new new new
+GET    /admin/affiliates/{id}/history               | aff_1            | sign sign sign ok   ok   sign sign
 GET    /admin/affiliations                          |                  | sign sign sign ok   ok   sign sign
 GET    /admin/affiliations/new                      |                  | sign sign sign ok   ok   sign sign
 POST   /admin/affiliations/new                      |                  | sign sign sign form form sign sign
@@ -165,8 +165,8 @@ GET    /admin/commissions                           |                  | sign si
 #[rustfmt::skip]
 pub const API: &str = "
 GET    /api/openapi.json                            |                  | ok   ok   ok   ok   ok   ok   ok
-GET    /api/v1/program                              |                  | new new new new new new new
-PATCH  /api/v1/program                              |                  | new new new new new new new
+GET    /api/v1/program                              |                  | 401  401  401  401  401  ok   ok
+PATCH  /api/v1/program                              |                  | 401  401  401  401  401  403  ok
 GET    /api/v1/products                             |                  | 401  401  401  401  401  ok   ok
 POST   /api/v1/products                             |                  | 401  401  401  401  401  403  form
 GET    /api/v1/products/{id}                        | prd_1            | 401  401  401  401  401  ok   ok
