@@ -147,7 +147,7 @@ fn is_escaped(seen: &Seen) {
 
 /// Opens a page and every page that it leads to, and theirs.
 #[track_caller]
-fn walks(visitor: &Visitor<'_>, from: &[&str]) -> Vec<Seen> {
+pub fn walks(visitor: &Visitor<'_>, from: &[&str]) -> Vec<Seen> {
     let mut waiting: Vec<String> = from.iter().map(|path| (*path).to_owned()).collect();
     let mut known = waiting.clone();
     let mut pages = Vec::new();
