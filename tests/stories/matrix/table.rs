@@ -32,6 +32,8 @@ GET    (the base)                                   |                  | ok   ok
 GET    /                                            |                  | ok   ok   ok   ok   ok   ok   ok
 GET    /p/{product}                                 | course           | ok   ok   ok   ok   ok   ok   ok
 GET    /p/{product}/pay                             | course           | ok   ok   ok   ok   ok   ok   ok
+GET    /p/{product}/join                            | course           | ok   ok   ok   ok   ok   ok   ok
+POST   /p/{product}/join                            | course           | form on   on   form form form form
 GET    /p/{product}/thanks                          | course           | ok   ok   ok   ok   ok   ok   ok
 GET    /p/{product}/picture/{file}                  | course, x        | 404  404  404  404  404  404  404
 GET    /qr.svg?of=/ana7                             |                  | ok   ok   ok   ok   ok   ok   ok
@@ -49,6 +51,15 @@ GET    /portal                                      |                  | sign ok
 GET    /portal/sign-in                              |                  | ok   ok   ok   ok   ok   ok   ok
 POST   /portal/sign-in                              |                  | form form form form form form form
 POST   /portal/sign-out                             |                  | on   on   on   on   on   on   on
+GET    /portal/enter                                |                  | 404  404  404  404  404  404  404
+POST   /portal/enter                                |                  | 404  404  404  404  404  404  404
+GET    /portal/password                             |                  | 404  404  404  404  404  404  404
+POST   /portal/password                             |                  | 404  404  404  404  404  404  404
+GET    /portal/forgotten                            |                  | ok   ok   ok   ok   ok   ok   ok
+GET    /portal/rules                                |                  | sign ok   ok   sign sign sign sign
+POST   /portal/rules/acceptance                     |                  | sign 404  404  sign sign sign sign
+GET    /portal/affiliations/{id}/leaving            | afn_1            | sign ok   404  sign sign sign sign
+POST   /portal/affiliations/{id}/departure          | afn_1            | sign on   404  sign sign sign sign
 GET    /portal/account                              |                  | sign ok   ok   sign sign sign sign
 POST   /portal/account/name                         |                  | sign form form sign sign sign sign
 POST   /portal/account/password                     |                  | sign form form sign sign sign sign
@@ -138,6 +149,12 @@ GET    /admin/affiliates                            |                  | sign si
 GET    /admin/affiliates/new                        |                  | sign sign sign ok   ok   sign sign
 POST   /admin/affiliates/new                        |                  | sign sign sign form form sign sign
 GET    /admin/affiliates/{id}                       | aff_1            | sign sign sign ok   ok   sign sign
+POST   /admin/affiliates/{id}/private-link          | aff_1            | sign sign sign on   on   sign sign
+POST   /admin/affiliates/{id}/password              | aff_1            | sign sign sign on   on   sign sign
+POST   /admin/affiliates/{id}/sessions/end          | aff_1            | sign sign sign on   on   sign sign
+POST   /admin/affiliates/{id}/look                  | aff_1            | sign sign sign on   on   sign sign
+POST   /admin/looking/end                           |                  | sign sign sign on   on   sign sign
+POST   /admin/affiliations/{id}/invitation          | afn_1            | sign sign sign on   on   sign sign
 GET    /admin/affiliates/{id}/history               | aff_1            | sign sign sign ok   ok   sign sign
 GET    /admin/affiliations                          |                  | sign sign sign ok   ok   sign sign
 GET    /admin/affiliations/new                      |                  | sign sign sign ok   ok   sign sign
