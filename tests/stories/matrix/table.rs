@@ -82,6 +82,7 @@ GET    /admin/products                              |                  | sign si
 POST   /admin/products                              |                  | sign sign sign form sign sign
 GET    /admin/products/new                          |                  | sign sign sign ok   sign sign
 GET    /admin/products/{id}                         | prd_1            | sign sign sign ok   sign sign
+GET    /admin/products/{id}/history                 | prd_1            | sign sign sign ok   sign sign
 GET    /admin/products/{id}/edit                    | prd_1            | sign sign sign ok   sign sign
 POST   /admin/products/{id}/edit                    | prd_1            | sign sign sign form sign sign
 GET    /admin/products/{id}/page                    | prd_1            | sign sign sign ok   sign sign
@@ -101,6 +102,7 @@ POST   /admin/pages/{id}                            | the webinar      | sign si
 POST   /admin/pages/{id}/withdrawal                 | the webinar      | sign sign sign on   sign sign
 POST   /admin/pages/{id}/activation                 | the webinar      | sign sign sign on   sign sign
 GET    /admin/offers                                |                  | sign sign sign ok   sign sign
+GET    /admin/history                               |                  | sign sign sign ok   sign sign
 GET    /admin/offers/{id}                           | off_1            | sign sign sign ok   sign sign
 POST   /admin/offers/{id}                           | off_1            | sign sign sign form sign sign
 POST   /admin/offers/{id}/retirement                | off_1            | sign sign sign on   sign sign
@@ -114,6 +116,7 @@ GET    /admin/affiliates                            |                  | sign si
 GET    /admin/affiliates/new                        |                  | sign sign sign ok   sign sign
 POST   /admin/affiliates/new                        |                  | sign sign sign form sign sign
 GET    /admin/affiliates/{id}                       | aff_1            | sign sign sign ok   sign sign
+GET    /admin/affiliates/{id}/history               | aff_1            | sign sign sign ok   sign sign
 GET    /admin/affiliations                          |                  | sign sign sign ok   sign sign
 GET    /admin/affiliations/new                      |                  | sign sign sign ok   sign sign
 POST   /admin/affiliations/new                      |                  | sign sign sign form sign sign
