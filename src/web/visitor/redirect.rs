@@ -163,11 +163,7 @@ impl Visit<'_> {
     ) -> (NewClick, Option<ClickId>) {
         let agent = asked::user_agent(request);
         let hash = self.app.salt.hash(network, agent.as_bytes(), self.now);
-        let own = if self.address.not_tracked {
-            Some(Own::NotTracked)
-        } else {
-            session::is_creators(request, self.app, self.now).then_some(Own::Creator)
-        };
+        let own = if self.address.not_tracked { Some(Own::NotTracked) } else { self.own(request) };
         let before = self.click_before(request);
         let click = Click {
             id: self.app.click_id(self.now),
@@ -188,6 +184,15 @@ impl Visit<'_> {
         };
         let owner = self.target.owner();
         (NewClick { click, product: self.target.product.id, owner, visitor: hash.visitor }, before)
+    }
+
+    /// Whether the creator, or the affiliate herself, follows her own link (`product.md` R2).
+    fn own(&self, request: &HttpRequest) -> Option<Own> {
+        if session::is_creators(request, self.app, self.now) {
+            return Some(Own::Creator);
+        }
+        let her = self.target.affiliation.as_ref()?.affiliate;
+        session::is_affiliates(request, self.app, her, self.now).then_some(Own::Affiliate)
     }
 
     /// Until when the click may earn. `None` for the creator's links, for those who may not earn now, and
