@@ -82,6 +82,7 @@ impl Creator {
         browser.types("email", &format!("{}@blog.test", name.to_lowercase())).await;
         let product = By::XPath("//select[@name='product']/option[contains(., 'Sourdough')]");
         browser.finds(product).await.click().await.unwrap();
+        browser.finds(By::Css("input[name=how][value=accept]")).await.click().await.unwrap();
         browser.follows(By::Css(".submit .primary")).await;
         let link = By::XPath("//label[contains(., 'Sales Page HotLink')]/following::input[1]");
         browser.finds(link).await.prop("value").await.unwrap().unwrap()

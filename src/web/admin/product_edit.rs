@@ -8,6 +8,7 @@ use super::product_form::{ProductForm, new_product};
 use super::promised::{Promised, promised};
 use super::worked_example;
 use crate::domain::id::ProductId;
+use crate::domain::money::Money;
 use crate::domain::notice::model_words;
 use crate::domain::product::{Product, ProductState};
 use crate::store::changes::change_product::ChangeProduct;
@@ -174,7 +175,7 @@ fn page(desk: &Desk, base: &Product, form: ProductForm, once: String) -> Product
     let title = if exists { format!("Change {}", base.name) } else { "New product".to_owned() };
     // What is typed is worked through, as far as it can be read.
     let tried = form.clone().read(base).unwrap_or_else(|| base.clone());
-    let sale = worked_example::usual_sale(tried.currency);
+    let sale = Money::usual_price(tried.currency);
     let paths = &desk.app.paths;
     ProductEditPage {
         shell: desk.shell(&title),

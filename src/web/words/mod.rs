@@ -5,6 +5,7 @@
 mod ahead;
 mod english;
 mod entering;
+mod joining;
 mod own_links;
 mod portal;
 mod portuguese;

@@ -2,6 +2,7 @@
 
 use super::ahead::{AHEAD, AheadWords};
 use super::entering::{AccountWords, EntryWords, StandingWords};
+use super::joining::JoinWords;
 use super::own_links::LinksWords;
 
 /// The texts of the portal's pages in one language. Each page's texts stand together, under its name.
@@ -39,6 +40,8 @@ pub struct PortalWords {
     pub account: AccountWords,
     /// The pages before the portal.
     pub entry: EntryWords,
+    /// The page where she joins a product.
+    pub join: JoinWords,
 
     /// What changes and when, on every page that tells terms.
     pub ahead: AheadWords,
@@ -83,6 +86,7 @@ static ENGLISH: PortalWords = PortalWords {
     my_account: "My Account",
     account: super::entering::ACCOUNT,
     entry: super::entering::ENTRY,
+    join: super::joining::JOIN,
 
     ahead: AHEAD,
     products: "Products",
