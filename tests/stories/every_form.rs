@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use duly::store::people::Scope;
 use serde_json::json;
 
 use crate::every_page::walks;
@@ -19,12 +18,9 @@ const ODD: &str = "No \"such\" <thing> & 'more'";
 fn world_of_all() -> World {
     let world = World::new();
     world.owner();
-    world.sells("course", json!({"approved_sites": ["https://www.shop.test"], "sales_url": null}));
-    world.sells("book", json!({}));
-    for product in ["course", "book"] {
-        let opener = world.with_token(&format!("opener of {product}"), Scope::Write);
-        opener.patches(&format!("/products/{product}"), json!({"join": "open"})).is(200);
-    }
+    let sites = json!({"approved_sites": ["https://www.shop.test"], "join": "open", "sales_url": null});
+    world.sells("course", sites);
+    world.sells("book", json!({"join": "open"}));
     world.offers("course", "Plan A", "97", None);
     world.accepts("Ana", "course", "ana7");
     world.names_page("course", "Webinar", "https://www.shop.test/webinar");
