@@ -42,8 +42,9 @@ fn wrong_with(seen: &Seen, found: &Found) -> Option<String> {
             if let Some(lost) = lost {
                 return Some(format!("{lost} lost what was typed: {:?}", returned.form.value(lost)));
             }
-            let is_beside =
-                seen.body.contains("aria-invalid=\"true\"") && seen.body.contains("class=\"problem\"");
+            // Who fails to sign in is not told which of the two is wrong.
+            let is_beside = found.form.action.ends_with("/sign-in")
+                || seen.body.contains("aria-invalid=\"true\"") && seen.body.contains("class=\"problem\"");
             (!is_beside).then(|| "no problem stands beside a field".into())
         }
         other => Some(format!("the form did not come back: {other}")),

@@ -101,7 +101,7 @@ impl Stage {
             let maria = stage.world.visitor("Maria");
             maria.forges("duly-session", "maria");
             maria.submits_to("/admin/affiliates/aff_1", "/admin/affiliates/aff_1/look", &[]).is(303);
-            maria.cookie("duly-portal").expect("a look")
+            maria.cookie("duly-looking").expect("a look")
         };
         Self { things, look, ..stage }
     }
@@ -128,7 +128,7 @@ impl Stage {
             Asker::Ben => &[("duly-portal", "ben")],
             Asker::Maria => &[("duly-session", "maria")],
             Asker::Manuel => &[("duly-session", "manuel")],
-            Asker::AsAna => &[("duly-session", "maria"), ("duly-portal", &self.look)],
+            Asker::AsAna => &[("duly-session", "maria"), ("duly-looking", &self.look)],
         };
         cookies.iter().for_each(|(name, id)| visitor.forges(name, id));
         let token = match asker {

@@ -40,8 +40,8 @@ POST   /e/visit                                     |                  | form fo
 OPTIONS /e/visit                                     |                  | 403  403  403  403  403  403  403  403
 GET    /e/ref?product=course                        |                  | ok   ok   ok   ok   ok   ok   ok   ok
 OPTIONS /e/ref?product=course                        |                  | 403  403  403  403  403  403  403  403
-GET    /p/{product}/join                            | course           | new  new  new  new  new  new  new  new
-POST   /p/{product}/join                            | course           | new  new  new  new  new  new  new  new
+GET    /p/{product}/join                            | course           | ok   ok   ok   ok   ok   ok   ok   ok
+POST   /p/{product}/join                            | course           | form on   on   form form form form form
 ";
 
 /// The affiliates' door.
@@ -49,29 +49,29 @@ POST   /p/{product}/join                            | course           | new  ne
 pub const PORTAL: &str = "
 GET    /portal                                      |                  | sign ok   ok   sign sign sign sign ok
 GET    /portal/sign-in                              |                  | ok   ok   ok   ok   ok   ok   ok   ok
-POST   /portal/sign-in                              |                  | form form form form form form form new
-POST   /portal/sign-out                             |                  | on   on   on   on   on   on   on   new
-GET    /portal/enter                                |                  | new  new  new  new  new  new  new  new
-POST   /portal/enter                                |                  | new  new  new  new  new  new  new  new
-GET    /portal/password                             |                  | new  new  new  new  new  new  new  new
-POST   /portal/password                             |                  | new  new  new  new  new  new  new  new
-GET    /portal/forgotten                            |                  | new  new  new  new  new  new  new  new
-GET    /portal/rules                                |                  | new  new  new  new  new  new  new  new
-POST   /portal/rules/acceptance                     |                  | new  new  new  new  new  new  new  new
-GET    /portal/affiliations/{id}/leaving            | afn_1            | new  new  new  new  new  new  new  new
-POST   /portal/affiliations/{id}/departure          | afn_1            | new  new  new  new  new  new  new  new
+POST   /portal/sign-in                              |                  | form form form form form form form form
+POST   /portal/sign-out                             |                  | on   on   on   on   on   on   on   on
+GET    /portal/enter                                |                  | 404  404  404  404  404  404  404  404
+POST   /portal/enter                                |                  | 404  404  404  404  404  404  404  404
+GET    /portal/password                             |                  | 404  404  404  404  404  404  404  404
+POST   /portal/password                             |                  | 404  404  404  404  404  404  404  404
+GET    /portal/forgotten                            |                  | ok   ok   ok   ok   ok   ok   ok   ok
+GET    /portal/rules                                |                  | sign ok   ok   sign sign sign sign ok
+POST   /portal/rules/acceptance                     |                  | sign 404  404  sign sign sign sign 403
+GET    /portal/affiliations/{id}/leaving            | afn_1            | sign ok   404  sign sign sign sign ok
+POST   /portal/affiliations/{id}/departure          | afn_1            | sign on   404  sign sign sign sign 403
 GET    /portal/account                              |                  | sign ok   ok   sign sign sign sign ok
-POST   /portal/account/name                         |                  | sign form form sign sign sign sign new
-POST   /portal/account/password                     |                  | sign form form sign sign sign sign new
-POST   /portal/account/sessions/{id}/end            | Ana's browser    | sign on   404  sign sign sign sign new
+POST   /portal/account/name                         |                  | sign form form sign sign sign sign 403
+POST   /portal/account/password                     |                  | sign form form sign sign sign sign 403
+POST   /portal/account/sessions/{id}/end            | Ana's browser    | sign on   404  sign sign sign sign 403
 GET    /portal/products/{product}/hotlinks          | prd_1            | sign ok   ok   sign sign sign sign ok
-POST   /portal/products/{product}/code              | prd_1            | sign form form sign sign sign sign new
+POST   /portal/products/{product}/code              | prd_1            | sign form form sign sign sign sign 403
 GET    /portal/products/{product}/links             | prd_1            | sign ok   ok   sign sign sign sign ok
 GET    /portal/products/{product}/links/new         | prd_1            | sign ok   ok   sign sign sign sign ok
-POST   /portal/products/{product}/links/new         | prd_1            | sign form form sign sign sign sign new
+POST   /portal/products/{product}/links/new         | prd_1            | sign form form sign sign sign sign 403
 GET    /portal/products/{product}/links/{id}        | prd_1, Ana's blog link | sign ok   404  sign sign sign sign ok
-POST   /portal/products/{product}/links/{id}        | prd_1, Ana's blog link | sign form 404  sign sign sign sign new
-POST   /portal/products/{product}/links/{id}/removal | prd_1, Ana's blog link | sign on   404  sign sign sign sign new
+POST   /portal/products/{product}/links/{id}        | prd_1, Ana's blog link | sign form 404  sign sign sign sign 403
+POST   /portal/products/{product}/links/{id}/removal | prd_1, Ana's blog link | sign on   404  sign sign sign sign 403
 ";
 
 /// The creator's door: the way in, her account, her products.
@@ -155,12 +155,12 @@ GET    /admin/affiliations/new                      |                  | sign si
 POST   /admin/affiliations/new                      |                  | sign sign sign form form sign sign form
 GET    /admin/affiliations/{id}                     | afn_1            | sign sign sign ok   ok   sign sign ok
 POST   /admin/affiliations/{id}/approval            | afn_1            | sign sign sign on   on   sign sign on
-POST   /admin/affiliates/{id}/private-link          | aff_1            | new  new  new  new  new  new  new  new
-POST   /admin/affiliates/{id}/password              | aff_1            | new  new  new  new  new  new  new  new
-POST   /admin/affiliates/{id}/sessions/end          | aff_1            | new  new  new  new  new  new  new  new
-POST   /admin/affiliates/{id}/look                  | aff_1            | new  new  new  new  new  new  new  new
-POST   /admin/looking/end                           |                  | new  new  new  new  new  new  new  new
-POST   /admin/affiliations/{id}/invitation          | afn_1            | new  new  new  new  new  new  new  new
+POST   /admin/affiliates/{id}/private-link          | aff_1            | sign sign sign on   on   sign sign on
+POST   /admin/affiliates/{id}/password              | aff_1            | sign sign sign on   on   sign sign on
+POST   /admin/affiliates/{id}/sessions/end          | aff_1            | sign sign sign on   on   sign sign on
+POST   /admin/affiliates/{id}/look                  | aff_1            | sign sign sign on   on   sign sign on
+POST   /admin/looking/end                           |                  | sign sign sign on   on   sign sign on
+POST   /admin/affiliations/{id}/invitation          | afn_1            | sign sign sign on   on   sign sign on
 POST   /admin/affiliations/{id}/rejection           | afn_1            | sign sign sign on   on   sign sign on
 POST   /admin/affiliations/{id}/pause               | afn_1            | sign sign sign on   on   sign sign on
 POST   /admin/affiliations/{id}/resumption          | afn_1            | sign sign sign on   on   sign sign on
