@@ -14,6 +14,7 @@ use super::now::app;
 use super::secrets::fingerprint;
 use crate::domain::account::Account;
 use crate::domain::affiliate::Affiliate;
+use crate::domain::id::AffiliateId;
 use crate::domain::time::{DAY_MS, Timestamp};
 use crate::store::Snapshot;
 use crate::store::changes::session_changes::{StartSession, TouchSession};
@@ -109,6 +110,13 @@ pub fn is_creators(request: &HttpRequest, app: &App, now: Timestamp) -> bool {
     let Some(hash) = session_hash(request, app, Door::Admin) else { return false };
     let session = app.store.view().and_then(|view| accounts::session(&view, &hash, now));
     matches!(session, Ok(Some(_)))
+}
+
+/// Whether the browser is signed in as this affiliate; for the redirect, which tells her own clicks by it.
+pub fn is_affiliates(request: &HttpRequest, app: &App, affiliate: AffiliateId, now: Timestamp) -> bool {
+    let Some(hash) = session_hash(request, app, Door::Portal) else { return false };
+    let session = app.store.view().and_then(|view| accounts::session(&view, &hash, now));
+    matches!(session, Ok(Some(session)) if session.who == SignedIn::Affiliate(affiliate))
 }
 
 /// Signs a browser in: a new id, whatever it had before.

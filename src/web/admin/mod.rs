@@ -15,6 +15,7 @@ mod conversion_rows;
 mod conversion_story;
 pub mod conversions;
 mod desk;
+pub mod doctor;
 mod entries;
 pub mod hotlinks;
 pub mod invitation;

@@ -1,6 +1,7 @@
 //! The affiliate's door. What belongs to another affiliate is "not found" behind it.
 
 pub mod account;
+pub mod doctor;
 mod frame;
 pub mod home;
 pub mod hotlinks;

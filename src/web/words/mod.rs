@@ -2,6 +2,7 @@
 //! is a constant of every field, so a text that is missing does not compile. The admin stays English in its
 //! templates.
 
+mod doctor;
 mod english;
 mod entering;
 mod own_links;
@@ -10,6 +11,7 @@ mod portuguese;
 mod spanish;
 mod visitor;
 
+pub use doctor::{DoctorWords, doctor};
 pub use portal::{PortalWords, portal};
 pub use visitor::VisitorWords;
 

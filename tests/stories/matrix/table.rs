@@ -53,6 +53,7 @@ GET    /portal/account                              |                  | sign ok
 POST   /portal/account/name                         |                  | sign form form sign sign sign
 POST   /portal/account/password                     |                  | sign form form sign sign sign
 POST   /portal/account/sessions/{id}/end            | Ana's browser    | sign on   404  sign sign sign
+GET    /portal/doctor?link=ana7                     |                  | sign ok   ok   sign sign sign
 GET    /portal/products/{product}/hotlinks          | prd_1            | sign ok   ok   sign sign sign
 POST   /portal/products/{product}/code              | prd_1            | sign form form sign sign sign
 GET    /portal/products/{product}/links             | prd_1            | sign ok   ok   sign sign sign
@@ -127,6 +128,7 @@ POST   /admin/affiliations/{id}/departure           | afn_1            | sign si
 POST   /admin/affiliations/{id}/rate                | afn_1            | sign sign sign on   sign sign
 POST   /admin/affiliations/{id}/code                | afn_1            | sign sign sign form sign sign
 GET    /admin/links                                 |                  | sign sign sign ok   sign sign
+GET    /admin/doctor?link=ana7                      |                  | sign sign sign ok   sign sign
 GET    /admin/conversions                           |                  | sign sign sign ok   sign sign
 GET    /admin/conversions/{id}                      | Ana's sale       | sign sign sign ok   sign sign
 POST   /admin/conversions/{id}/approval             | Ana's sale       | sign sign sign on   sign sign
