@@ -1,8 +1,10 @@
 //! The doors: visitor, portal, admin and api, and what they share.
 
 mod admin;
+pub mod ahead;
 mod api;
 pub mod app;
+mod asked;
 pub mod assets;
 mod body;
 mod browser;
@@ -19,6 +21,7 @@ pub mod format;
 mod headers;
 pub mod hotlinks;
 mod limits;
+mod looking;
 mod markdown;
 mod now;
 pub mod page;
@@ -40,3 +43,4 @@ pub mod totp;
 mod upload;
 mod visitor;
 pub mod words;
+mod zones;

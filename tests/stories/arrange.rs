@@ -238,6 +238,8 @@ fn change(product: &mut Product, said: &Value) {
                 product.terms.window = Window::parse(&days).unwrap();
             }
             "commission" => product.terms.commission = rate(value),
+            "percent" => product.terms.commission = rate(&json!({ "percent": value })),
+            "hold_days" => product.terms.hold_days = u16::try_from(value.as_u64().expect("days")).unwrap(),
             "events" => {
                 let events = value.as_object().expect("an object");
                 product.terms.events =
@@ -250,6 +252,14 @@ fn change(product: &mut Product, said: &Value) {
             "script_origins" => {
                 let origins = value.as_array().expect("a list").iter();
                 product.script_origins = origins.map(|site| Origin::parse(&text(site)).unwrap()).collect();
+            }
+            "join" => {
+                product.join = match text(value).as_str() {
+                    "open" => Join::Open,
+                    "approval" => Join::Approval,
+                    "closed" => Join::Closed,
+                    other => panic!("nobody can join as {other}"),
+                };
             }
             "code_on_external_pages" => product.code_on_external_pages = value == true,
             "affiliates_may_use_direct_payment" => product.direct_payment_for_affiliates = value == true,

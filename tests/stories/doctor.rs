@@ -187,7 +187,10 @@ fn a_mistyped_link_is_told_with_what_was_meant() {
     let world = World::new();
     let maria = course(&world);
     world.names_page("course", "Webinar", "https://www.shop.test/webinar");
-    maria.examines("admin", "ana8").shows("Nobody has the code ana8").shows(&format!("{}/ana7</a>", world.base));
+    maria
+        .examines("admin", "ana8")
+        .shows("Nobody has the code ana8")
+        .shows(&format!("{}/ana7</a>", world.base));
     maria
         .examines("admin", "ana7/webinr")
         .shows("nothing behind it is called webinr")
@@ -196,7 +199,10 @@ fn a_mistyped_link_is_told_with_what_was_meant() {
     maria.examines("admin", "/admin/products").shows("one of the program's own pages");
     maria.examines("admin", &format!("{}/", world.base)).shows("This is the front page");
     maria.examines("admin", "look: ana7").shows("A link has no spaces");
-    maria.examines("admin", "ANA7,").shows("Upper and lower case are the same").shows("The , at the end is ignored");
+    maria
+        .examines("admin", "ANA7,")
+        .shows("Upper and lower case are the same")
+        .shows("The , at the end is ignored");
     let other = world.base.replacen("http://", "https://", 1);
     maria.examines("admin", &format!("{other}/ana7")).shows("It begins with https://").shows("Take care");
     maria.examines("admin", "\"><script>alert(7)</script>").is(200);

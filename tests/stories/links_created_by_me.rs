@@ -92,7 +92,7 @@ fn each_link_has_its_own_clicks_visitors_conversions_sales_and_commission() {
     let row = |name: &str| {
         let rows = seen.body.split("<tr>").find(|row| row.contains(&format!("/ana7/{name}<")));
         let cells = rows.unwrap_or_else(|| panic!("no row of {name}: {}", seen.body)).split("<td").skip(1);
-        cells.map(|cell| text_of(cell)).collect::<Vec<_>>()
+        cells.map(text_of).collect::<Vec<_>>()
     };
     assert_eq!(row("one"), ["3", "1", "0", "", "", "Live"]);
     assert_eq!(

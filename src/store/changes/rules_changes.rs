@@ -2,6 +2,8 @@
 
 use redb::ReadableTable;
 
+use super::history;
+use crate::domain::deed::{About, By, Deed, HistoryLine};
 use crate::domain::id::AffiliateId;
 use crate::domain::rules::{Rules, RulesText};
 use crate::domain::time::Timestamp;
@@ -18,13 +20,15 @@ pub struct PublishRules {
     pub text: RulesText,
     /// The number of the version that the person saw, 0 for none: somebody else may have published since.
     pub seen: u32,
+    /// Who publishes.
+    pub by: By,
     /// Now.
     pub at: Timestamp,
 }
 
 impl Change for PublishRules {
     /// The next version, or the number of the one that already says this.
-    type Plan = Result<Rules, u32>;
+    type Plan = Result<(Rules, By), u32>;
     /// The number of the version that holds now; 0 where there never was one.
     type Answer = u32;
 
@@ -41,15 +45,18 @@ impl Change for PublishRules {
             let message = "Somebody published other rules while you wrote. Please look at them first.";
             return Err(Refused::conflict("text", message).into());
         }
-        Ok(Ok(Rules { number: number + 1, text: self.text.clone(), since: self.at }))
+        let rules = Rules { number: number + 1, text: self.text.clone(), since: self.at };
+        Ok(Ok((rules, self.by.clone())))
     }
 
     fn apply(plan: Self::Plan, tables: &mut Tables<'_>) -> Result<u32, StoreError> {
-        let rules = match plan {
-            Ok(rules) => rules,
+        let (rules, by) = match plan {
+            Ok(next) => next,
             Err(number) => return Ok(number),
         };
         tables.rules.insert(rules.number, records::encode(&rules).as_slice())?;
+        let deed = Deed::RulesPublished;
+        history::tell(line(rules.since, by, deed, About::program(), rules.number), tables)?;
         Ok(rules.number)
     }
 }
@@ -66,17 +73,25 @@ pub struct AcceptRules {
 }
 
 impl Change for AcceptRules {
-    type Plan = Self;
+    /// Nothing where she accepted them before.
+    type Plan = Option<Self>;
     type Answer = ();
 
-    fn decide(&self, tables: &Tables<'_>) -> Result<Self, Stop> {
+    fn decide(&self, tables: &Tables<'_>) -> Result<Self::Plan, Stop> {
         affiliates::by_id(tables, self.affiliate)?.ok_or_else(|| Refused::not_found("affiliate"))?;
+        if rules::accepted_at(tables, self.affiliate, self.number)?.is_some() {
+            return Ok(None);
+        }
         may_accept(tables, self.number)?;
-        Ok(self.clone())
+        Ok(Some(self.clone()))
     }
 
-    fn apply(accepted: Self, tables: &mut Tables<'_>) -> Result<(), StoreError> {
-        note_acceptance(tables, accepted.affiliate, accepted.number, accepted.at)
+    fn apply(plan: Self::Plan, tables: &mut Tables<'_>) -> Result<(), StoreError> {
+        let Some(Self { affiliate, number, at }) = plan else { return Ok(()) };
+        note_acceptance(tables, affiliate, number, at)?;
+        let (by, about) = (By::Affiliate(affiliate), About::affiliate(affiliate));
+        let detail = format!("Version {number}");
+        history::tell(HistoryLine { at, by, deed: Deed::RulesAccepted, about, from: None, detail }, tables)
     }
 }
 
@@ -110,5 +125,10 @@ pub fn note_acceptance(
     let count = tables.acceptance_counts.get(number)?.map_or(0, |count| count.value());
     tables.acceptances.insert(key, at.0)?;
     tables.acceptance_counts.insert(number, count + 1)?;
-    Ok(())
+    let (by, about) = (By::Affiliate(affiliate), About::affiliate(affiliate));
+    history::tell(line(at, by, Deed::RulesAccepted, about, number), tables)
+}
+
+fn line(at: Timestamp, by: By, deed: Deed, about: About, number: u32) -> HistoryLine {
+    HistoryLine { at, by, deed, about, from: None, detail: format!("version {number}") }
 }

@@ -1,9 +1,9 @@
 //! Questions about affiliates, their affiliations, codes and links.
 
-use redb::ReadableTable;
+use redb::{ReadableTable, ReadableTableMetadata};
 
 use crate::domain::affiliate::Affiliate;
-use crate::domain::affiliation::Affiliation;
+use crate::domain::affiliation::{Affiliation, AffiliationState};
 use crate::domain::code::Code;
 use crate::domain::email::Email;
 use crate::domain::id::{AffiliateId, AffiliationId, LinkId, ProductId};
@@ -83,6 +83,16 @@ pub fn affiliations_for(read: &impl Read, product: ProductId) -> Result<Vec<Affi
     Ok(found)
 }
 
+/// How many affiliates have an affiliation in a state.
+pub fn count_standing(read: &impl Read, state: AffiliationState) -> Result<u64, StoreError> {
+    Ok(read.standing_counts().get(records::state_number(state))?.map_or(0, |count| count.value()))
+}
+
+/// How somebody says that she will promote, where she said it.
+pub fn application(read: &impl Read, id: AffiliationId) -> Result<Option<String>, StoreError> {
+    Ok(read.applications().get(id.0)?.map(|text| text.value().to_owned()))
+}
+
 /// How many affiliations a product has, counting no further than `limit`.
 pub fn count_of_product(read: &impl Read, product: ProductId, limit: usize) -> Result<usize, StoreError> {
     let mut count = 0;
@@ -102,6 +112,11 @@ pub fn anyone_was_promised(read: &impl Read, product: ProductId) -> Result<bool,
         }
     }
     Ok(false)
+}
+
+/// How many bans there are whose Held commissions are not all refused yet.
+pub fn bans_to_carry_out(read: &impl Read) -> Result<u64, StoreError> {
+    Ok(read.bans().len()?)
 }
 
 /// Whose a code is, aliases included.

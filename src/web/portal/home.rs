@@ -7,6 +7,7 @@ use super::frame::PortalShell;
 use super::me::Me;
 use crate::domain::affiliation::{Affiliation, AffiliationState};
 use crate::domain::money::Money;
+use crate::domain::product::Join;
 use crate::store::view::{affiliates, money};
 use crate::web::error::WebError;
 
@@ -31,6 +32,8 @@ struct Promoted {
     /// Her link, where it may earn.
     link: Option<String>,
     id: String,
+    /// What she can do about it, as (address, label).
+    way_on: Option<(String, String)>,
 }
 
 /// `GET /portal`.
@@ -65,5 +68,23 @@ fn promoted(me: &Me, affiliation: &Affiliation) -> Promoted {
         meaning,
         link: earns.then(|| me.app.paths.absolute(&format!("/{}", affiliation.code))),
         id: format!("link-{}", affiliation.id),
+        way_on: way_on(me, affiliation),
+    }
+}
+
+fn way_on(me: &Me, affiliation: &Affiliation) -> Option<(String, String)> {
+    let words = &me.words.standing;
+    let product = me.app.store.mirror().product(affiliation.product)?;
+    let join = || me.to(&format!("/p/{}/join", product.slug));
+    match affiliation.state() {
+        AffiliationState::Active | AffiliationState::Paused | AffiliationState::Applied => {
+            let leaving = me.to(&format!("/portal/affiliations/{}/leaving", affiliation.id));
+            Some((leaving, (words.leave)(product.name.as_str())))
+        }
+        AffiliationState::Invited => Some((join(), words.look_at_invitation.to_owned())),
+        AffiliationState::Left | AffiliationState::Rejected => {
+            (product.join != Join::Closed).then(|| (join(), words.again.to_owned()))
+        }
+        AffiliationState::Banned => None,
     }
 }

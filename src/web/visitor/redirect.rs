@@ -12,7 +12,7 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, web};
 use tokio::time::Instant;
 
-use super::{asked, notices};
+use super::notices;
 use crate::domain::click::{Click, Consent, Firsts};
 use crate::domain::device::device_of;
 use crate::domain::id::{ClickId, LinkId, PageId};
@@ -22,6 +22,7 @@ use crate::store::changes::page_links::EnsurePageLinks;
 use crate::store::view::clicks;
 use crate::store::{FilteredVisit, NewClick};
 use crate::web::app::App;
+use crate::web::asked;
 use crate::web::click_cookie;
 use crate::web::following::{Asked, End, Followed, Nowhere};
 use crate::web::limits::Network;

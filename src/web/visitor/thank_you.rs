@@ -9,8 +9,8 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
+use super::notices;
 use super::product_page::product_in;
-use super::{asked, notices};
 use crate::domain::conversion::{Event, Evidence, Way};
 use crate::domain::language::Language;
 use crate::domain::product::Product;
@@ -19,6 +19,7 @@ use crate::domain::visitor_kind::VisitorKind;
 use crate::store::view::verdicts::{self, Question};
 use crate::store::view::{journeys, sales_pages};
 use crate::web::app::App;
+use crate::web::asked;
 use crate::web::click_cookie;
 use crate::web::error::WebError;
 use crate::web::now::Now;

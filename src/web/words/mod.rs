@@ -2,15 +2,18 @@
 //! is a constant of every field, so a text that is missing does not compile. The admin stays English in its
 //! templates.
 
+mod ahead;
 mod doctor;
 mod english;
 mod entering;
+mod joining;
 mod own_links;
 mod portal;
 mod portuguese;
 mod spanish;
 mod visitor;
 
+pub use ahead::{AHEAD, AheadWords};
 pub use doctor::{DoctorWords, doctor};
 pub use portal::{PortalWords, portal};
 pub use visitor::VisitorWords;

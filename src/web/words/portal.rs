@@ -1,6 +1,8 @@
 //! What the affiliate's portal says. The labels are the users' habits, word for word (`product.md` 9).
 
+use super::ahead::{AHEAD, AheadWords};
 use super::entering::{AccountWords, EntryWords, StandingWords};
+use super::joining::JoinWords;
 use super::own_links::LinksWords;
 
 /// The texts of the portal's pages in one language. Each page's texts stand together, under its name.
@@ -38,7 +40,11 @@ pub struct PortalWords {
     pub account: AccountWords,
     /// The pages before the portal.
     pub entry: EntryWords,
+    /// The page where she joins a product.
+    pub join: JoinWords,
 
+    /// What changes and when, on every page that tells terms.
+    pub ahead: AheadWords,
     /// The menu.
     pub products: &'static str,
     /// The page of the products that she promotes.
@@ -80,7 +86,9 @@ static ENGLISH: PortalWords = PortalWords {
     my_account: "My Account",
     account: super::entering::ACCOUNT,
     entry: super::entering::ENTRY,
+    join: super::joining::JOIN,
 
+    ahead: AHEAD,
     products: "Products",
     my_products: "My Products",
     im_an_affiliate: "I'm an Affiliate",
