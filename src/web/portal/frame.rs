@@ -4,7 +4,7 @@ use crate::web::assets;
 use crate::web::doorway::Doorway;
 use crate::web::page::{Flash, NavGroup, NavItem};
 use crate::web::paths::Paths;
-use crate::web::words::{PortalWords, portal};
+use crate::web::words::{PortalWords, doctor, portal};
 
 /// The frame of a page of the portal, read by `portal/layout.html` from the field `shell`.
 #[derive(Debug, Clone)]
@@ -75,5 +75,8 @@ pub(super) fn navigation(paths: &Paths, at: &str, words: &PortalWords) -> Vec<Na
         count: 0,
     };
     let group = |items| NavGroup { label: "", items };
-    vec![group(vec![item(words.home, "/portal")]), group(vec![item(words.my_account, "/portal/account")])]
+    vec![
+        group(vec![item(words.home, "/portal")]),
+        group(vec![item(doctor().doctor, "/portal/doctor"), item(words.my_account, "/portal/account")]),
+    ]
 }

@@ -1,6 +1,7 @@
 //! The affiliate's door. What belongs to another affiliate is "not found" behind it.
 
 pub mod account;
+pub mod doctor;
 pub mod enter;
 pub mod forgotten;
 mod frame;

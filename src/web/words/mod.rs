@@ -3,6 +3,7 @@
 //! templates.
 
 mod ahead;
+mod doctor;
 mod english;
 mod entering;
 mod joining;
@@ -13,6 +14,7 @@ mod spanish;
 mod visitor;
 
 pub use ahead::{AHEAD, AheadWords};
+pub use doctor::{DoctorWords, doctor};
 pub use portal::{PortalWords, portal};
 pub use visitor::VisitorWords;
 
