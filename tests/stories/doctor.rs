@@ -47,7 +47,7 @@ fn ana_reads_each_step_of_her_link_and_what_she_would_earn() {
         .shows(&format!("{SHOP}/course?duly={EXAMPLE}"))
         .shows("Plan A, sold for \u{20ac} 97.00: you earn \u{20ac} 29.10 (30 %)")
         .shows("Held for 14 days")
-        .shows("in this browser the affiliate is signed in")
+        .shows("In this browser you are signed in")
         .shows("This browser carries no click of a link")
         .hides("Stops here");
     assert!(world.clicks().is_empty(), "looking recorded a click");

@@ -277,7 +277,7 @@ fn no_touch(why: NoTouch) -> String {
             "in this browser you are signed in as the creator, so your own clicks count as yours, for tests only. Use a private window to try it as a visitor.".into()
         }
         NoTouch::Own(Own::Affiliate) => {
-            "in this browser the affiliate is signed in, so clicks count as her own, for tests only. Use a private window to try it as a visitor.".into()
+            "in this browser you are signed in, so clicks on your link count as your own, for tests only. Use a private window to try it as a visitor.".into()
         }
         NoTouch::Own(Own::NotTracked) => "notrack=1 in it marks each click as one's own.".into(),
     }
