@@ -67,7 +67,7 @@ impl<K: Copy> Place<K> {
     }
 
     /// The range of the table to walk through, as it lies there.
-    fn bounds<B>(self, bytes: impl Fn(K) -> B, first: B, last: B) -> (Bound<B>, Bound<B>) {
+    pub(super) fn bounds<B>(self, bytes: impl Fn(K) -> B, first: B, last: B) -> (Bound<B>, Bound<B>) {
         match self {
             Self::Newest => (Bound::Included(first), Bound::Included(last)),
             Self::OlderThan(key) => (Bound::Included(first), Bound::Excluded(bytes(key))),
@@ -77,7 +77,7 @@ impl<K: Copy> Place<K> {
 
     /// Takes a page out of the rows of such a range: `rows` come in the table's order, and those with
     /// `None` do not belong to the list.
-    fn page<'r, T>(
+    pub(super) fn page<'r, T>(
         self,
         limit: usize,
         rows: impl DoubleEndedIterator<Item = Result<(K, Option<T>), StoreError>> + 'r,

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod affiliates;
 pub mod clicks;
 pub mod conversions;
+pub mod earnings;
 pub mod figures;
 pub mod finding;
 pub mod history;
