@@ -1,6 +1,6 @@
 //! The demo's program: three products with the three models, their offers, the affiliates and who joins when.
 
-use super::{DemoError, DemoSize, EMAIL, cast};
+use super::{DemoError, DemoSize, EMAIL, cast, pages};
 use crate::chance::Chance;
 use crate::domain::affiliation::Affiliation;
 use crate::domain::affiliation::AffiliationState;
@@ -91,6 +91,7 @@ impl Catalog {
         })?;
         let products = make_products(store, shop, at, chance)?;
         let offers = make_offers(store, &products, shop, at)?;
+        pages::write(store, &products, at)?;
         let members = make_members(store, size, at, days, chance)?;
         Ok(Self { products, offers, members })
     }
@@ -115,7 +116,7 @@ impl Catalog {
 }
 
 /// Who does what the creator does: the only account of the demo.
-const CREATOR: By = By::Account(AccountId(1));
+pub(super) const CREATOR: By = By::Account(AccountId(1));
 
 /// What tells the three products apart.
 struct Plan {

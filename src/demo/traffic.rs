@@ -159,6 +159,7 @@ impl<'a> Traffic<'a> {
         let click = Click {
             id: visitor.last,
             link: self.link(links),
+            code_place: 0,
             previous,
             expires: may_earn.then(|| product.terms.window.expiry_of(visitor.last.at())),
             quality,

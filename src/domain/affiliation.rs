@@ -18,7 +18,8 @@ pub struct Affiliation {
     pub product: ProductId,
     /// Given the moment it is accepted, and its own for ever (L1).
     pub code: Code,
-    /// The codes she had before, oldest first. They lead on for ever (L2).
+    /// The codes she had before, in the order in which she first had them; one that she took again is among them.
+    /// They lead on for ever (L2).
     pub former_codes: Vec<Code>,
     /// Her links.
     pub links: OwnLinks,
@@ -44,6 +45,34 @@ impl Affiliation {
     pub fn state_at(&self, moment: Timestamp) -> AffiliationState {
         let then = self.history.iter().rev().find(|(since, _)| *since <= moment).or(self.history.first());
         then.map_or(AffiliationState::Applied, |(_, state)| *state)
+    }
+
+    /// All her codes, in the order in which she first had them. A code keeps its place for ever: clicks remember
+    /// by it which one was followed.
+    fn codes(&self) -> impl Iterator<Item = &Code> {
+        let is_new = !self.former_codes.contains(&self.code);
+        self.former_codes.iter().chain(is_new.then_some(&self.code))
+    }
+
+    /// The place of one of her codes; of the present one, where this one is older than the memory of them.
+    pub fn place_of(&self, code: &Code) -> u16 {
+        let place_of = |wanted: &Code| self.codes().position(|one| one == wanted);
+        let place = place_of(code).or_else(|| place_of(&self.code));
+        place.and_then(|place| u16::try_from(place).ok()).unwrap_or(u16::MAX)
+    }
+
+    /// The code at a place.
+    pub fn code_at(&self, place: u16) -> &Code {
+        self.codes().nth(usize::from(place)).unwrap_or(&self.code)
+    }
+
+    /// Takes another code, or an earlier one again; gives the one before.
+    pub fn take_code(&mut self, code: Code) -> Code {
+        let before = std::mem::replace(&mut self.code, code);
+        if !self.former_codes.contains(&before) {
+            self.former_codes.push(before.clone());
+        }
+        before
     }
 
     /// Goes into another state from a moment on.
@@ -99,5 +128,56 @@ impl AffiliationState {
             Self::Rejected => "rejected",
             Self::Invited => "invited",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::id::LinkId;
+
+    fn called(code: &str) -> Affiliation {
+        Affiliation {
+            id: AffiliationId(1),
+            affiliate: AffiliateId(1),
+            product: ProductId(1),
+            code: Code::parse(code).unwrap(),
+            former_codes: Vec::new(),
+            links: OwnLinks { sales_page: LinkId(1), direct_payment: LinkId(2) },
+            commission: Dated::since(Timestamp(0), None),
+            history: Vec::new(),
+            created_at: Timestamp(0),
+        }
+    }
+
+    #[test]
+    fn a_code_keeps_its_place_whatever_codes_come_after_it() {
+        let code = |text| Code::parse(text).unwrap();
+        let mut ana = called("ana");
+        for (next, places) in [
+            ("ana", vec!["ana"]),
+            ("bread", vec!["ana", "bread"]),
+            ("ana", vec!["ana", "bread"]),
+            ("cake", vec!["ana", "bread", "cake"]),
+            ("bread", vec!["ana", "bread", "cake"]),
+            ("dough", vec!["ana", "bread", "cake", "dough"]),
+        ] {
+            ana.take_code(code(next));
+            for (place, text) in (0..).zip(&places) {
+                assert_eq!(
+                    (ana.place_of(&code(text)), ana.code_at(place).as_str()),
+                    (place, *text),
+                    "{next}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn where_a_code_is_not_remembered_the_present_one_stands_for_it() {
+        let mut ana = called("ana");
+        ana.take_code(Code::parse("bread").unwrap());
+        assert_eq!(ana.place_of(&Code::parse("older").unwrap()), 1);
+        assert_eq!(ana.code_at(7).as_str(), "bread");
     }
 }

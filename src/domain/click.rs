@@ -12,6 +12,9 @@ pub struct Click {
     pub id: ClickId,
     /// The link that was followed.
     pub link: LinkId,
+    /// Which of its owner's codes was followed, where she had several: its place in the order in which she first
+    /// had them (`Affiliation::code_at`). 0 for the creator's.
+    pub code_place: u16,
     /// The visitor's click before this one; a journey is the chain walked back (W3).
     pub previous: Option<ClickId>,
     /// Until when this click may earn, by the window in force now (W2). `None`: it may not (the

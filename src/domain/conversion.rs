@@ -115,9 +115,9 @@ impl Way {
         }
     }
 
-    /// Whether touches are judged by the pixel's own window (C3).
+    /// Whether touches are judged by the pixel's own window (C3): whatever a page that is loaded says.
     pub fn has_pixel_window(self) -> bool {
-        self == Self::Pixel
+        matches!(self, Self::Pixel | Self::ThankYou)
     }
 }
 

@@ -11,7 +11,7 @@ pub struct Step {
     pub click: ClickId,
     /// Its link.
     pub link: LinkId,
-    /// The code it was made with, as the owner's code is now.
+    /// The code that was followed: the same as at the end of the link.
     pub code: Code,
     /// When it was made.
     pub at: Timestamp,

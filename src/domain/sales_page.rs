@@ -20,7 +20,7 @@ pub struct SalesPage {
     /// Below the headline.
     pub text: PageText,
     /// Above the text.
-    pub picture: Option<PictureHash>,
+    pub picture: Option<Picture>,
     /// Of the buttons, here and on the payment page. `None`: as the visitor's browser asks.
     pub language: Option<Language>,
     /// When it was last changed.
@@ -129,8 +129,8 @@ impl PageText {
     }
 }
 
-/// A picture that was made ready for the web: without anything that came with it but the picture itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A picture on a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Picture {
     /// What it is called by.
     pub hash: PictureHash,
@@ -140,6 +140,20 @@ pub struct Picture {
     pub width: u32,
     /// In pixels.
     pub height: u32,
+}
+
+impl Picture {
+    /// The last part of its address.
+    pub fn file_name(&self) -> String {
+        format!("{}.{}", self.hash, self.kind.ending())
+    }
+}
+
+/// A picture that was made ready for the web: without anything that came with it but the picture itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PictureFile {
+    /// The picture.
+    pub picture: Picture,
     /// The file.
     pub bytes: Vec<u8>,
 }

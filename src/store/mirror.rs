@@ -68,6 +68,8 @@ pub struct Target {
     pub product: Arc<Product>,
     /// The affiliation, unless it is the creator's own code.
     pub affiliation: Option<Arc<Affiliation>>,
+    /// Which of her codes was followed (`Affiliation::code_at`).
+    pub code_place: u16,
 }
 
 impl Target {
@@ -150,10 +152,13 @@ impl Mirror {
     /// What a code leads to, aliases included.
     pub fn target(&self, code: &Code) -> Option<Target> {
         match self.codes.get(code.as_str())?.whose {
-            Whose::Creator(product) => Some(Target { product: self.product(product)?, affiliation: None }),
+            Whose::Creator(product) => {
+                Some(Target { product: self.product(product)?, affiliation: None, code_place: 0 })
+            }
             Whose::Affiliation(affiliation) => {
                 let affiliation = self.affiliation(affiliation)?;
-                Some(Target { product: self.product(affiliation.product)?, affiliation: Some(affiliation) })
+                let (product, code_place) = (self.product(affiliation.product)?, affiliation.place_of(code));
+                Some(Target { product, affiliation: Some(affiliation), code_place })
             }
         }
     }
@@ -216,7 +221,10 @@ impl Mirror {
         let product = product?;
         let pair = (product.id, AffiliateId(number));
         match self.pairs.get(&pair).and_then(|id| self.affiliation(*id)) {
-            Some(affiliation) => Some(Target { product, affiliation: Some(affiliation) }),
+            Some(affiliation) => {
+                let code_place = affiliation.place_of(&affiliation.code);
+                Some(Target { product, affiliation: Some(affiliation), code_place })
+            }
             None => by_code(),
         }
     }

@@ -102,6 +102,7 @@ mod tests {
             click: Click {
                 id: ClickId(u128::try_from(at_ms).unwrap() << 80),
                 link: LinkId(1),
+                code_place: 0,
                 previous: None,
                 expires: None,
                 quality: Quality::Unknown,

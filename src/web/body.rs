@@ -27,19 +27,25 @@ impl FromRequest for Body {
 
     fn from_request(_: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let payload = payload.take();
-        Box::pin(async move {
-            let read = tokio::time::timeout(TIME_MAX, read(payload)).await;
-            read.unwrap_or(Err(WebError::TooSlow)).map(Self)
-        })
+        Box::pin(async move { read_within(payload, BYTES_MAX, TIME_MAX).await.map(Self) })
     }
 }
 
-async fn read(mut payload: Payload) -> Result<Bytes, WebError> {
+/// Reads a body with limits of its own.
+///
+/// # Errors
+/// `TooLarge`, `TooSlow`, and `BadRequest` where it broke off.
+pub async fn read_within(payload: Payload, bytes_max: usize, time_max: Duration) -> Result<Bytes, WebError> {
+    let read = tokio::time::timeout(time_max, read(payload, bytes_max)).await;
+    read.unwrap_or(Err(WebError::TooSlow))
+}
+
+async fn read(mut payload: Payload, bytes_max: usize) -> Result<Bytes, WebError> {
     let mut body = BytesMut::new();
     while let Some(chunk) = next(&mut payload).await {
         let chunk =
             chunk.map_err(|error| WebError::BadRequest(format!("The request broke off: {error}.")))?;
-        if body.len() + chunk.len() > BYTES_MAX {
+        if body.len() + chunk.len() > bytes_max {
             return Err(WebError::TooLarge);
         }
         body.extend_from_slice(&chunk);

@@ -78,21 +78,35 @@ impl FromRequest for OwnForm {
         let request = request.clone();
         let body = Body::from_request(&request, payload);
         Box::pin(async move {
-            let app = app(&request)?;
-            if !comes_from_here(&request, app) {
-                return Err(WebError::BadForm);
-            }
+            must_come_from_here(&request)?;
             let body = body.await?.0;
             let data = FormData::parse(&body)?;
-            let sent = data.one("csrf")?;
-            let of_stranger = request.cookie(COOKIE).map(|cookie| fingerprint(cookie.value()));
-            let signed_in = [Door::Admin, Door::Portal].map(|door| session_hash(&request, app, door));
-            let mut askers = signed_in.into_iter().flatten().chain(of_stranger);
-            let asker = askers.find(|asker| same(sent, &token(app, asker))).ok_or(WebError::BadForm)?;
+            let asker = asker(&request, &data)?;
             let body = fingerprint(&String::from_utf8_lossy(&body));
             Ok(Self { data, body, asker })
         })
     }
+}
+
+/// Turns away what a browser says comes from elsewhere, before anything of it is read.
+///
+/// # Errors
+/// `BadForm`.
+pub fn must_come_from_here(request: &HttpRequest) -> Result<(), WebError> {
+    if comes_from_here(request, app(request)?) { Ok(()) } else { Err(WebError::BadForm) }
+}
+
+/// Whose form it is, by the token in it.
+///
+/// # Errors
+/// `BadForm` where the token is missing, or another's.
+pub fn asker(request: &HttpRequest, data: &FormData) -> Result<[u8; 32], WebError> {
+    let app = app(request)?;
+    let sent = data.one("csrf")?;
+    let of_stranger = request.cookie(COOKIE).map(|cookie| fingerprint(cookie.value()));
+    let signed_in = [Door::Admin, Door::Portal].map(|door| session_hash(request, app, door));
+    let mut askers = signed_in.into_iter().flatten().chain(of_stranger);
+    askers.find(|asker| same(sent, &token(app, asker))).ok_or(WebError::BadForm)
 }
 
 /// Browsers say where a request comes from: `Sec-Fetch-Site`, else `Origin`. Those that say neither are left

@@ -126,6 +126,18 @@ impl FormData {
         Ok(Self { pairs })
     }
 
+    /// What a form with a file sent beside it (`multipart/form-data`), name and value, under the same rules.
+    pub fn of_parts(parts: Vec<(Vec<u8>, Vec<u8>)>) -> Result<Self, BadForm> {
+        if parts.len() > Self::PAIRS_MAX {
+            return Err(BadForm::TooManyFields);
+        }
+        if parts.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>() > Self::BYTES_MAX {
+            return Err(BadForm::TooLong);
+        }
+        let pairs = parts.into_iter().map(|(name, value)| Ok((text(name)?, text(value)?)));
+        Ok(Self { pairs: pairs.collect::<Result<_, BadForm>>()? })
+    }
+
     /// The value of a field that may be there only once; empty if it is not there, which is how browsers
     /// send an unticked box.
     pub fn one(&self, name: &str) -> Result<&str, BadForm> {
@@ -159,7 +171,12 @@ fn decode(encoded: &[u8]) -> Result<String, BadForm> {
             plain => *plain,
         });
     }
-    let text = String::from_utf8(decoded).map_err(|_| BadForm::NotText)?;
+    text(decoded)
+}
+
+/// What was sent, as text with `\n` at the ends of its lines.
+fn text(bytes: Vec<u8>) -> Result<String, BadForm> {
+    let text = String::from_utf8(bytes).map_err(|_| BadForm::NotText)?;
     if text.contains('\0') {
         return Err(BadForm::NotText);
     }

@@ -11,7 +11,7 @@ use actix_web::{Resource, Route, web};
 use super::admin::{
     account, affiliate, affiliate_new, affiliates, affiliation, affiliation_change, affiliation_new,
     affiliations, commissions, conversion, conversion_review, conversions, links, offer_edit, offers,
-    overview, product, product_edit, products, report, reports, reset, setup, sign_in,
+    overview, product, product_edit, products, report, reports, reset, sales_page_edit, setup, sign_in,
 };
 use super::api;
 use super::app::App;
@@ -19,7 +19,7 @@ use super::headers;
 use super::portal;
 use super::visitor::{
     files, front, health, own_pages, payment_page, pixel, postback, redirect, ref_anywhere, sales_page,
-    script, visit,
+    script, thank_you, visit,
 };
 use crate::domain::code::is_reserved;
 
@@ -57,6 +57,8 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/",                    seen().to(front::show))
                 .route("/p/{product}",         seen().to(sales_page::show))
                 .route("/p/{product}/pay",     seen().to(payment_page::show))
+                .route("/p/{product}/thanks",  seen().to(thank_you::show))
+                .route("/p/{product}/picture/{file}", seen().to(sales_page::picture))
                 // The creator's own pages: what the script asks.
                 .route("/e/visit",             post().to(visit::note))
                 .route("/e/visit",             asked_before().to(own_pages::ask_before))
@@ -94,6 +96,9 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/products/{id}",            seen().to(product::show))
                 .route("/admin/products/{id}/edit",       seen().to(product_edit::edit))
                 .route("/admin/products/{id}/edit",       post().to(product_edit::update))
+                .route("/admin/products/{id}/page",       seen().to(sales_page_edit::edit))
+                .route("/admin/products/{id}/page",       post().to(sales_page_edit::update))
+                .route("/admin/products/{id}/page/preview", post().to(sales_page_edit::preview))
                 .route("/admin/products/{id}/pause",      post().to(product_edit::pause))
                 .route("/admin/products/{id}/activation", post().to(product_edit::activate))
                 .route("/admin/products/{id}/retirement", post().to(product_edit::retire))

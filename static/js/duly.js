@@ -121,6 +121,7 @@
 
   const badge = (place, style) => {
     const host = make('div', '', style);
+    host.className = 'duly-ref';
     const details = make('details', '', { textAlign: 'end' });
     const told = make('div', '');
     told.setAttribute('role', 'status');

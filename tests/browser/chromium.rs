@@ -135,6 +135,28 @@ impl Browser {
         self.finds(By::Tag("body")).await;
     }
 
+    /// Goes on in the frame of the page.
+    pub async fn enters_the_frame(&self) {
+        self.finds(By::Tag("iframe")).await.enter_frame().await.unwrap();
+    }
+
+    /// What a field holds.
+    pub async fn value_of(&self, css: &str) -> String {
+        self.finds(By::Css(css)).await.prop("value").await.unwrap().unwrap_or_default()
+    }
+
+    /// Opens the badge that the script put on the page, and reads what it says when it knows.
+    pub async fn opens_ref(&self) -> String {
+        let badge = self.finds(By::ClassName("duly-ref")).await.get_shadow_root().await.unwrap();
+        let inside = async |css| {
+            let found = badge.query(By::Css(css)).wait(PATIENCE, BETWEEN_LOOKS).first().await;
+            found.unwrap_or_else(|error| panic!("{css}: {error}"))
+        };
+        inside("summary").await.click().await.unwrap();
+        inside("p").await;
+        inside("[role=status]").await.text().await.unwrap()
+    }
+
     /// What an image became: its width, once it was loaded or has failed.
     pub async fn width_of_image(&self, css: &str) -> u64 {
         let image = self.finds(By::Css(css)).await;

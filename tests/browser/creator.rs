@@ -16,6 +16,8 @@ pub struct Pasted {
     pub pixel: String,
     /// For the shop's server.
     pub postback: String,
+    /// For every page of her own.
+    pub script: String,
 }
 
 impl Creator {
@@ -33,16 +35,25 @@ impl Creator {
 
     /// Makes the course a product whose sales the pixel reports; it pays 30 %.
     pub async fn makes_a_product(&self) -> Pasted {
+        self.makes_a_product_sold_at("http://www.shop.test/bread").await
+    }
+
+    /// The same with a sales page elsewhere.
+    pub async fn makes_a_product_sold_at(&self, sales_url: &str) -> Pasted {
         let browser = &self.0;
         browser.goes_to("http://go.shop.test/admin/products/new").await;
         browser.chooses("method", "pixel").await;
         browser.types("name", "Sourdough Masterclass").await;
-        browser.types("sales_url", "http://www.shop.test/bread").await;
+        browser.types("sales_url", sales_url).await;
         browser.types("percent", "30").await;
         browser.follows(By::Css(".submit .primary")).await;
         browser.is_pictured("product").await;
         let text = async |id| browser.finds(By::Id(id)).await.prop("textContent").await.unwrap().unwrap();
-        Pasted { pixel: text("pixel-html").await, postback: text("postback-curl").await }
+        Pasted {
+            pixel: text("pixel-html").await,
+            postback: text("postback-curl").await,
+            script: text("script-keep").await,
+        }
     }
 
     /// Accepts somebody for the product; gives the link to share.

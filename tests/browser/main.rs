@@ -14,6 +14,7 @@ mod creator;
 #[path = "../outage/program.rs"]
 #[expect(dead_code, reason = "the outages use all of it")]
 mod program;
+mod script;
 mod sites;
 mod story;
 mod world;

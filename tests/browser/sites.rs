@@ -57,7 +57,7 @@ impl Site {
     /// A blog with one page.
     pub fn blog(body: &str) -> Self {
         let body = body.to_owned();
-        Self::serve(move |asked| (asked.target == "/").then(|| Page::of(&body)))
+        Self::serve(move |asked| (asked.target.split('?').next() == Some("/")).then(|| Page::of(&body)))
     }
 
     pub fn address(&self) -> SocketAddr {

@@ -131,6 +131,7 @@ pub fn click(number: u32) -> NewClick {
         click: Click {
             id: click_id(number),
             link: LinkId(1),
+            code_place: 0,
             previous: None,
             expires: None,
             quality: Quality::Verified,

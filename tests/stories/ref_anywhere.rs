@@ -20,7 +20,7 @@ fn world_of(model: &str) -> World {
 impl Visitor<'_> {
     /// A script on a page of a site asks us something.
     #[track_caller]
-    fn from_page(&self, site: &str, method: &str, address: &str) -> Request {
+    fn asks_from(&self, site: &str, method: &str, address: &str) -> Request {
         let asked = self.navigation(method, address).without("sec-fetch-user").header("accept", "*/*");
         let asked = asked.header("sec-fetch-mode", "cors").header("sec-fetch-dest", "empty");
         asked.header("sec-fetch-site", "cross-site").header("origin", site)
@@ -29,14 +29,14 @@ impl Visitor<'_> {
     /// The script on the shop's page asks for REF.
     #[track_caller]
     fn asks_ref(&self, fields: &[(&str, &str)]) -> Seen {
-        self.sends(self.from_page(SHOP, "GET", &format!("/e/ref?{}", form(fields))))
+        self.sends(self.asks_from(SHOP, "GET", &format!("/e/ref?{}", form(fields))))
     }
 
     /// The script on the shop's page tells of a visit with a click.
     #[track_caller]
     fn arrives_with(&self, click: &str) -> Seen {
         let said = form(&[("product", "course"), ("click_id", click)]);
-        let told = self.from_page(SHOP, "POST", "/e/visit");
+        let told = self.asks_from(SHOP, "POST", "/e/visit");
         self.sends(told.body("application/x-www-form-urlencoded;charset=UTF-8", said)).is(204)
     }
 }
@@ -67,6 +67,30 @@ fn the_code_behind_ref_is_the_code_at_the_end_of_the_link() {
     let elsewhere = world.visitor("Ana on another domain");
     assert_eq!(codes(elsewhere.asks_ref(&[("product", "course"), ("click_id", &click)])), ["ana7"]);
     assert_eq!(codes(elsewhere.asks_ref(&[("tid", &click)])), ["ana7"]);
+}
+
+#[test]
+fn ref_shows_the_code_as_clicked_also_where_an_earlier_one_was_followed() {
+    let world = world_of("last");
+    world.renames("ana7", "bread-with-ana");
+    let (by_old, by_new) = (world.visitor("Dora"), world.visitor("Emil"));
+    let old = by_old.clicks("/ana7").click_id();
+    by_new.clicks("/bread-with-ana");
+    world.renames("bread-with-ana", "anas-cakes");
+    world.visitor("Fay").clicks("/anas-cakes");
+
+    by_old.opens("/p/course/pay").shows("<code>ana7</code>");
+    assert_eq!(codes(by_old.asks_ref(&[("product", "course")])), ["ana7"]);
+    assert_eq!(codes(by_new.asks_ref(&[("product", "course")])), ["bread-with-ana"]);
+    // The verdict tells the same code, and the money is hers under any.
+    let sale = [("click_id", old.as_str()), ("order_id", "A-1"), ("amount", "97.00")];
+    world.shop("course").posts_back(&sale).earned_by("ana7 100 %");
+    assert_eq!(world.money_of("anas-cakes"), 2_910);
+
+    // An earlier code that is hers again is the same code as ever.
+    world.renames("anas-cakes", "ana7");
+    assert_eq!(codes(by_old.asks_ref(&[("product", "course")])), ["ana7"]);
+    assert_eq!(codes(by_new.asks_ref(&[("product", "course")])), ["bread-with-ana"]);
 }
 
 #[test]
@@ -157,7 +181,7 @@ fn only_the_products_own_pages_may_ask() {
         ("http://bread.test:8080", "bread"),
         ("https://blog.test", "bread"),
     ] {
-        let seen = dora.sends(dora.from_page(site, "GET", &format!("/e/ref?p={product}"))).is(200);
+        let seen = dora.sends(dora.asks_from(site, "GET", &format!("/e/ref?p={product}"))).is(200);
         let seen = seen.says("access-control-allow-origin", site).says("vary", "Origin");
         seen.says("access-control-allow-credentials", "true");
     }
@@ -171,10 +195,10 @@ fn only_the_products_own_pages_may_ask() {
         "https://WWW.shop.test",
     ];
     for site in foreign {
-        let asks = dora.sends(dora.from_page(site, "GET", "/e/ref?p=course")).is(403);
+        let asks = dora.sends(dora.asks_from(site, "GET", "/e/ref?p=course")).is(403);
         asks.says("content-type", "application/problem+json").lacks("access-control-allow-origin");
         let body = format!("p=course&click_id={click}");
-        let told = dora.from_page(site, "POST", "/e/visit").body("text/plain", body);
+        let told = dora.asks_from(site, "POST", "/e/visit").body("text/plain", body);
         dora.sends(told).is(403).lacks("access-control-allow-origin").lacks("set-cookie");
     }
     // A shop's server, or somebody at a command line, is no page of another site.
@@ -182,15 +206,33 @@ fn only_the_products_own_pages_may_ask() {
 }
 
 #[test]
+fn the_creator_names_more_sites_that_run_the_script() {
+    let world = world_of("last");
+    let (maria, dora) = (world.owner(), world.visitor("Dora"));
+    let edit = "/admin/products/prd_1/edit";
+    let ask = || dora.sends(dora.asks_from("https://blog.test", "GET", "/e/ref?p=course"));
+    ask().is(403);
+
+    maria
+        .submits(edit, &[("script_origins", "https://blog.test/bread")])
+        .is(422)
+        .shows("Please enter https://blog.test.");
+    maria.submits(edit, &[("script_origins", "https://blog.test/\nhttp://localhost:8081")]).is(303);
+    ask().is(200).says("access-control-allow-origin", "https://blog.test");
+    maria.opens(edit).is(200).shows("https://blog.test\nhttp://localhost:8081");
+    maria.opens("/admin/products/prd_1").is(200).shows("/duly.js");
+}
+
+#[test]
 fn a_browser_may_ask_before_it_asks() {
     let world = world_of("last");
     let dora = world.visitor("Dora");
     for address in ["/e/visit", "/e/visit?product=course", "/e/ref?product=course"] {
-        let may = dora.sends(dora.from_page(SHOP, "OPTIONS", address)).is(204);
+        let may = dora.sends(dora.asks_from(SHOP, "OPTIONS", address)).is(204);
         let may =
             may.says("access-control-allow-origin", SHOP).says("access-control-allow-methods", "GET, POST");
         may.says("access-control-allow-headers", "content-type").says("access-control-max-age", "86400");
-        let may_not = dora.sends(dora.from_page("https://evil.test", "OPTIONS", address)).is(403);
+        let may_not = dora.sends(dora.asks_from("https://evil.test", "OPTIONS", address)).is(403);
         may_not.lacks("access-control-allow-origin").lacks("access-control-allow-methods");
     }
 }
@@ -248,9 +290,9 @@ fn what_cannot_be_read_is_refused_with_the_field_and_the_page_may_read_why() {
     let world = world_of("last");
     let dora = world.visitor("Dora");
     let click = dora.clicks("/ana7").click_id();
-    let asks = |fields: &str| dora.sends(dora.from_page(SHOP, "GET", &format!("/e/ref?{fields}")));
+    let asks = |fields: &str| dora.sends(dora.asks_from(SHOP, "GET", &format!("/e/ref?{fields}")));
     let tells =
-        |body: &str| dora.sends(dora.from_page(SHOP, "POST", "/e/visit?p=course").body("text/plain", body));
+        |body: &str| dora.sends(dora.asks_from(SHOP, "POST", "/e/visit?p=course").body("text/plain", body));
 
     for (seen, field) in [
         (asks("p=course&click_id=xyz"), "click_id"),
@@ -267,8 +309,8 @@ fn what_cannot_be_read_is_refused_with_the_field_and_the_page_may_read_why() {
     asks("p=nothing").is(404).says("content-type", "application/problem+json");
     asks("click_id=01ARZ3NDEKTSV4RRFFQ69G5FAV").is(404);
     tells(&format!("{{\"duly\": \"{click}\"}}")).is(204);
-    dora.sends(dora.from_page(SHOP, "HEAD", "/e/ref?p=course")).is(200);
-    dora.sends(dora.from_page(SHOP, "DELETE", "/e/ref?p=course")).is(404);
+    dora.sends(dora.asks_from(SHOP, "HEAD", "/e/ref?p=course")).is(200);
+    dora.sends(dora.asks_from(SHOP, "DELETE", "/e/ref?p=course")).is(404);
 }
 
 #[test]

@@ -82,10 +82,7 @@ impl Change for ChangeAffiliation {
                     }
                 }
                 if *code != before.code {
-                    affiliation.former_codes.retain(|former| former != code);
-                    affiliation.former_codes.push(before.code.clone());
-                    affiliation.code = code.clone();
-                    former = Some(before.code.clone());
+                    former = Some(affiliation.take_code(code.clone()));
                 }
             }
         }

@@ -131,10 +131,10 @@ impl Change for DeleteProduct {
         }
         let (from, to) = keys::link_words_of(id);
         tables.link_words.retain_in(from.as_slice()..to.as_slice(), |_, _| false)?;
-        if let Some(hash) = sales_pages::of(tables, id)?.picture
-            && !sales_pages::is_used_beside(tables, hash, id)?
+        if let Some(picture) = sales_pages::of(tables, id)?.picture
+            && !sales_pages::is_used_beside(tables, picture.hash, id)?
         {
-            tables.pictures.remove(hash.0.as_slice())?;
+            tables.pictures.remove(picture.hash.0.as_slice())?;
         }
         tables.sales_pages.remove(id.0)?;
         tables.product_slugs.remove(product.slug.as_str())?;

@@ -60,7 +60,8 @@ impl Catalog {
             checked.expect(slug == Some(*number), || {
                 format!("{id}: its address word {} does not lead to it.", product.slug)
             });
-            check_code(read, &product.creator_code, Whose::Creator(id), id, checked)?;
+            let owner = CodeOwner { whose: Whose::Creator(id), alias: false };
+            check_code(read, &product.creator_code, owner, id, checked)?;
             self.check_own_links(product.creator_links, LinkOwner::Creator, id, checked);
             check_terms(read, product, checked)?;
         }
@@ -119,7 +120,11 @@ impl Catalog {
             checked.expect(found == [Some(id.0); 2], || {
                 format!("{id} is not found by {product} and {affiliate}.")
             });
-            check_code(read, &affiliation.code, Whose::Affiliation(id), id, checked)?;
+            let owner = |alias| CodeOwner { whose: Whose::Affiliation(id), alias };
+            check_code(read, &affiliation.code, owner(false), id, checked)?;
+            for former in affiliation.former_codes.iter().filter(|code| **code != affiliation.code) {
+                check_code(read, former, owner(true), id, checked)?;
+            }
             self.check_own_links(affiliation.links, LinkOwner::Affiliation(id), product, checked);
         }
         let strange = |number: u32| Some(format!("Affiliation {number} is listed where it does not belong."));
@@ -235,15 +240,14 @@ fn check_terms(read: &Snapshot, product: &Product, checked: &mut Checked) -> Res
 fn check_code(
     read: &Snapshot,
     code: &Code,
-    whose: Whose,
+    expected: CodeOwner,
     of: impl Display,
     checked: &mut Checked,
 ) -> Result<(), StoreError> {
     let row = read.codes().get(code.as_str())?;
     let owner = row.and_then(|row| checked.decoded::<CodeOwner>("codes", code.as_str(), row.value()));
-    checked.expect(owner == Some(CodeOwner { whose, alias: false }), || {
-        format!("{of}: its code {} does not lead to it.", code.as_str())
-    });
+    checked
+        .expect(owner == Some(expected), || format!("{of}: its code {} does not lead to it.", code.as_str()));
     Ok(())
 }
 

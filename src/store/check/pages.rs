@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::Checked;
 use super::catalog::Catalog;
-use crate::domain::sales_page::{Picture, PictureHash, SalesPage};
+use crate::domain::sales_page::{Picture, PictureFile, PictureHash, SalesPage};
 use crate::store::error::StoreError;
 use crate::store::tables::{Read, Snapshot};
 
@@ -22,19 +22,19 @@ pub(super) fn check(read: &Snapshot, catalog: &Catalog, checked: &mut Checked) -
         checked.expect(page.product.0 == number && catalog.products.contains_key(&number), || {
             format!("There is {of}, which is not there.")
         });
-        if let Some(hash) = page.picture {
+        if let Some(Picture { hash, .. }) = page.picture {
             let is_there = read.pictures().get(hash.0.as_slice())?.is_some();
             checked.expect(is_there, || format!("The picture {hash} of {of} is missing."));
             shown.insert(hash);
         }
     }
     for row in read.pictures().iter()? {
-        let (key, picture) = row?;
-        let Some(picture) = checked.decoded::<Picture>("pictures", "a picture", picture.value()) else {
+        let (key, file) = row?;
+        let Some(file) = checked.decoded::<PictureFile>("pictures", "a picture", file.value()) else {
             continue;
         };
-        let hash = picture.hash;
-        let is_itself = key.value() == hash.0 && Sha256::digest(&picture.bytes).starts_with(&hash.0);
+        let hash = file.picture.hash;
+        let is_itself = key.value() == hash.0 && Sha256::digest(&file.bytes).starts_with(&hash.0);
         checked.expect(is_itself, || format!("The picture {hash} is not what its hash says."));
         checked.expect(shown.contains(&hash), || format!("The picture {hash} stands on no page."));
     }

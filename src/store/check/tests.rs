@@ -3,7 +3,7 @@
 use super::*;
 use crate::demo::{self, DemoSize};
 use crate::domain::id::ProductId;
-use crate::domain::sales_page::{Picture, PictureHash, PictureKind, SalesPage};
+use crate::domain::sales_page::{Picture, PictureFile, PictureHash, PictureKind, SalesPage};
 use crate::domain::time::Timestamp;
 use crate::store::change::Change;
 use crate::store::error::Stop;
@@ -99,6 +99,22 @@ fn money_that_is_not_what_the_conversions_are_worth_is_named() {
             Ok(())
         },
         "is listed and missing",
+    );
+}
+
+#[test]
+fn a_former_code_that_leads_to_nobody_is_named() {
+    let installation = Installation::new("former");
+    installation.plant(
+        |tables| {
+            let row = tables.affiliations.first()?.map(|(_, row)| row.value().to_vec()).unwrap_or_default();
+            let mut affiliation: crate::domain::affiliation::Affiliation =
+                records::decode("affiliations", &row)?;
+            affiliation.former_codes.push(crate::domain::code::Code::from_row("never-given".into()));
+            tables.affiliations.insert(affiliation.id.0, records::encode(&affiliation).as_slice())?;
+            Ok(())
+        },
+        "its code never-given does not lead to it",
     );
 }
 
@@ -282,6 +298,10 @@ fn sums_of_sales_and_reports_that_do_not_fit_are_named() {
     );
 }
 
+fn picture(number: u8) -> Picture {
+    Picture { hash: PictureHash([number; 16]), kind: PictureKind::Png, width: 1, height: 1 }
+}
+
 #[test]
 fn rules_and_acceptances_that_do_not_fit_are_named() {
     let installation = Installation::new("rules");
@@ -310,7 +330,7 @@ fn a_sales_page_without_its_product_or_its_picture_and_a_picture_without_a_page_
     );
     installation.plant(
         |tables| {
-            let page = SalesPage { picture: Some(PictureHash([7; 16])), ..SalesPage::unedited(ProductId(1)) };
+            let page = SalesPage { picture: Some(picture(7)), ..SalesPage::unedited(ProductId(1)) };
             tables.sales_pages.insert(1, records::encode(&page).as_slice())?;
             Ok(())
         },
@@ -318,9 +338,8 @@ fn a_sales_page_without_its_product_or_its_picture_and_a_picture_without_a_page_
     );
     installation.plant(
         |tables| {
-            let (hash, bytes) = (PictureHash([9; 16]), vec![1, 2, 3]);
-            let picture = Picture { hash, kind: PictureKind::Png, width: 1, height: 1, bytes };
-            tables.pictures.insert(hash.0.as_slice(), records::encode(&picture).as_slice())?;
+            let file = PictureFile { picture: picture(9), bytes: vec![1, 2, 3] };
+            tables.pictures.insert([9; 16].as_slice(), records::encode(&file).as_slice())?;
             Ok(())
         },
         "stands on no page",

@@ -3,6 +3,9 @@
 //! Version 1: version, two bytes of small things, one byte that says what follows; then link, terms,
 //! expiry as a span after the click, place, and only what is there of previous click, country,
 //! referrer and tags. The id is the key.
+//!
+//! Version 2 is the same with the place of the code that was followed before the link. Almost all follow the
+//! first code somebody had: those are written as version 1 for ever.
 
 use super::numbers::Numbered;
 use crate::domain::click::{Click, Consent, Firsts, Own, Tags};
@@ -13,7 +16,8 @@ use crate::domain::visitor_kind::Quality;
 use crate::store::bytes::{Reader, Wrong, put_number, put_signed, put_text};
 use crate::store::error::StoreError;
 
-const VERSION: u8 = 1;
+const BY_FIRST_CODE: u8 = 1;
+const BY_LATER_CODE: u8 = 2;
 
 const HAS_PREVIOUS: u8 = 1;
 const HAS_COUNTRY: u8 = 2;
@@ -44,7 +48,7 @@ pub fn encode_click_into(click: &Click, out: &mut Vec<u8>) {
         | has(click.firsts.affiliation, 2)
         | has(click.firsts.product, 4)
         | has(click.firsts.all, 8);
-    out.push(VERSION);
+    out.push(if click.code_place == 0 { BY_FIRST_CODE } else { BY_LATER_CODE });
     out.push(expiry_kind | click.quality.row_number() << 2 | own << 4 | click.consent.row_number() << 6);
     out.push(firsts | click.device.row_number() << 4);
     out.push(
@@ -53,6 +57,9 @@ pub fn encode_click_into(click: &Click, out: &mut Vec<u8>) {
             | has(click.referrer.is_some(), HAS_REFERRER)
             | has(!click.tags.is_empty(), HAS_TAGS),
     );
+    if click.code_place != 0 {
+        put_number(out, u64::from(click.code_place));
+    }
     put_number(out, u64::from(click.link.0));
     put_number(out, u64::from(click.terms));
     if let Some(span) = span {
@@ -82,10 +89,11 @@ pub fn decode_click(id: ClickId, bytes: &[u8]) -> Result<Click, StoreError> {
 }
 
 fn take_click(id: ClickId, bytes: &[u8]) -> Result<Click, Wrong> {
-    let mut reader = Reader::of_version(bytes, VERSION)?;
+    let is_later = bytes.first() == Some(&BY_LATER_CODE);
+    let mut reader = Reader::of_version(bytes, if is_later { BY_LATER_CODE } else { BY_FIRST_CODE })?;
     let [small, visitor, follows] = reader.array()?;
     if visitor >= 0x40 || follows >= 0x10 {
-        return Err(Wrong::value("a click of version 1"));
+        return Err(Wrong::value("a click"));
     }
     let (is, own) = (|bit: u8| follows & bit != 0, small >> 4 & 3);
     let click = Click {
@@ -100,6 +108,7 @@ fn take_click(id: ClickId, bytes: &[u8]) -> Result<Click, Wrong> {
             product: visitor & 4 != 0,
             all: visitor & 8 != 0,
         },
+        code_place: if is_later { reader.number()? } else { 0 },
         link: LinkId(reader.number()?),
         terms: reader.number()?,
         expires: take_expiry(&mut reader, small & 3, id.at())?,

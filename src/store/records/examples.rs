@@ -36,7 +36,9 @@ use crate::domain::program::{ConsentMode, Program};
 use crate::domain::refund::{Refund, RefundKind};
 use crate::domain::report::{Judged, Report};
 use crate::domain::rules::{Rules, RulesText};
-use crate::domain::sales_page::{Headline, PageText, Picture, PictureHash, PictureKind, SalesPage};
+use crate::domain::sales_page::{
+    Headline, PageText, Picture, PictureFile, PictureHash, PictureKind, SalesPage,
+};
 use crate::domain::site::{Origin, Site};
 use crate::domain::time::{Expiry, Timestamp, Window};
 use crate::domain::visitor_kind::Quality;
@@ -174,15 +176,16 @@ pub(super) fn sales_page() -> SalesPage {
         product: ProductId(7),
         headline: Some(Headline::parse("Bread like from the bakery").unwrap()),
         text: PageText::parse("Twelve **lessons**.").unwrap(),
-        picture: Some(picture().hash),
+        picture: Some(picture_file().picture),
         language: Some(Language::Portuguese),
         changed_at: NOON,
     }
 }
 
-pub(super) fn picture() -> Picture {
+pub(super) fn picture_file() -> PictureFile {
     let hash = PictureHash::parse("000102030405060708090a0b0c0d0eff").unwrap();
-    Picture { hash, kind: PictureKind::Png, width: 1_600, height: 900, bytes: vec![137, 80, 78, 71] }
+    let picture = Picture { hash, kind: PictureKind::Png, width: 1_600, height: 900 };
+    PictureFile { picture, bytes: vec![137, 80, 78, 71] }
 }
 
 pub(super) fn affiliate() -> Affiliate {
@@ -258,6 +261,7 @@ pub(super) fn full_click() -> Click {
     Click {
         id: ClickId(ulid(2)),
         link: LinkId(2_999),
+        code_place: 0,
         previous: Some(ClickId(ulid(1))),
         expires: Some(Expiry::At(NOON.plus_days(60).plus_ms(1))),
         quality: Quality::Suspect,
@@ -275,6 +279,11 @@ pub(super) fn full_click() -> Click {
         place: [1, 2, 3, 4],
         firsts: Firsts { link: true, affiliation: false, product: true, all: true },
     }
+}
+
+/// The same by the third code that somebody had.
+pub(super) fn click_by_later_code() -> Click {
+    Click { code_place: 2, ..full_click() }
 }
 
 /// What most clicks are like.

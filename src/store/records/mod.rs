@@ -45,7 +45,7 @@ use crate::domain::program::Program;
 use crate::domain::refund::Refund;
 use crate::domain::report::Report;
 use crate::domain::rules::Rules;
-use crate::domain::sales_page::{Picture, SalesPage};
+use crate::domain::sales_page::{PictureFile, SalesPage};
 
 /// What is kept as a row.
 pub trait Row: Sized {
@@ -117,7 +117,7 @@ rows! {
     Rules as rules::RulesRow = 1;
     Affiliate as affiliates::AffiliateRow = 2, before affiliates::AffiliateRow1 = 1;
     SalesPage as sales_page::SalesPageRow = 1;
-    Picture as sales_page::PictureRow = 1;
+    PictureFile as sales_page::PictureFileRow = 1;
     Product as catalog::ProductRow = 2, before catalog::ProductRow1 = 1;
     Terms as catalog::TermsRow = 1;
     Offer as catalog::OfferRow = 2, before catalog::OfferRow1 = 1;

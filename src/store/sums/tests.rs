@@ -33,6 +33,7 @@ fn click(at: Timestamp, number: u128, link: LinkId) -> Click {
     Click {
         id: ClickId(u128::try_from(at.0).unwrap() << 80 | number),
         link,
+        code_place: 0,
         previous: None,
         expires: Some(Expiry::Never),
         quality: Quality::Verified,

@@ -58,14 +58,15 @@ pub fn find(
     mut walked: Walked,
 ) -> Result<Found, StoreError> {
     let (chain, unknown, cut) = walk(read, evidence, &mut walked)?;
-    let mut links = HashMap::new();
+    let mut followed = HashMap::new();
     let mut journey = Journey { steps: Vec::new(), cut };
     for id in chain {
         let click = &walked.0[&id];
-        if let Entry::Vacant(entry) = links.entry(click.link) {
-            entry.insert(whose(read, click.link, product)?);
+        let code = (click.link, click.code_place);
+        if let Entry::Vacant(entry) = followed.entry(code) {
+            entry.insert(whose(read, code, product)?);
         }
-        if let Some((by, code)) = &links[&click.link] {
+        if let Some((by, code)) = &followed[&code] {
             journey.steps.push(Step {
                 click: id,
                 link: click.link,
@@ -116,8 +117,13 @@ fn walk(
     Ok((chain, unknown, false))
 }
 
-/// Whose a link is; `None` where it is of another product, which may even be gone.
-fn whose(read: &impl Read, link: LinkId, product: ProductId) -> Result<Option<(StepBy, Code)>, StoreError> {
+/// Whose a link is, and the code that was followed; `None` where it is of another product, which may even be
+/// gone.
+fn whose(
+    read: &impl Read,
+    (link, code_place): (LinkId, u16),
+    product: ProductId,
+) -> Result<Option<(StepBy, Code)>, StoreError> {
     let missing = |what: String| StoreError::Broken(format!("{what} is clicked and missing"));
     let link = affiliates::link(read, link)?.ok_or_else(|| missing(link.to_string()))?;
     if link.product != product {
@@ -131,7 +137,7 @@ fn whose(read: &impl Read, link: LinkId, product: ProductId) -> Result<Option<(S
         LinkOwner::Affiliation(id) => {
             let affiliation = affiliates::affiliation(read, id)?.ok_or_else(|| missing(id.to_string()))?;
             let by = StepBy::Affiliation { affiliation: id, affiliate: affiliation.affiliate };
-            (by, affiliation.code)
+            (by, affiliation.code_at(code_place).clone())
         }
     }))
 }

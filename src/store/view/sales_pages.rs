@@ -3,7 +3,7 @@
 use redb::ReadableTable;
 
 use crate::domain::id::ProductId;
-use crate::domain::sales_page::{Picture, PictureHash, SalesPage};
+use crate::domain::sales_page::{PictureFile, PictureHash, SalesPage};
 use crate::store::error::StoreError;
 use crate::store::records;
 use crate::store::tables::Read;
@@ -14,8 +14,8 @@ pub fn of(read: &impl Read, product: ProductId) -> Result<SalesPage, StoreError>
     row.map_or(Ok(SalesPage::unedited(product)), |row| records::decode("sales_pages", row.value()))
 }
 
-/// A picture.
-pub fn picture(read: &impl Read, hash: PictureHash) -> Result<Option<Picture>, StoreError> {
+/// A picture with its file.
+pub fn picture(read: &impl Read, hash: PictureHash) -> Result<Option<PictureFile>, StoreError> {
     read.pictures().get(hash.0.as_slice())?.map(|row| records::decode("pictures", row.value())).transpose()
 }
 
@@ -23,7 +23,7 @@ pub fn picture(read: &impl Read, hash: PictureHash) -> Result<Option<Picture>, S
 pub fn is_used_beside(read: &impl Read, hash: PictureHash, product: ProductId) -> Result<bool, StoreError> {
     for row in read.sales_pages().iter()? {
         let page: SalesPage = records::decode("sales_pages", row?.1.value())?;
-        if page.picture == Some(hash) && page.product != product {
+        if page.picture.is_some_and(|picture| picture.hash == hash) && page.product != product {
             return Ok(true);
         }
     }

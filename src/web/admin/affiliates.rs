@@ -35,7 +35,7 @@ struct Row {
 
 /// Affiliates, newest first, or those that a search finds.
 pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
-    desk.count_all_clicks().await;
+    desk.app.count_all_clicks().await;
     let (q, place, now) = (query.text("q").to_owned(), query.place(), desk.now);
     let text = q.clone();
     let (paged, balances) = desk

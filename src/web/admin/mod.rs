@@ -33,6 +33,8 @@ mod rate_fields;
 pub mod report;
 pub mod reports;
 pub mod reset;
+pub mod sales_page_edit;
+mod sales_page_form;
 pub mod setup;
 mod shown;
 pub mod sign_in;

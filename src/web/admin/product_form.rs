@@ -10,7 +10,7 @@ use crate::domain::product::{Join, Method, Model, OwnLinks, Product, ProductStat
 use crate::domain::time::{Timestamp, Window};
 use crate::web::form::{BadForm, Field, FormData, problems};
 
-use super::product_lines::{events, events_text, sites, sites_text};
+use super::product_lines::{events, events_text, origins, origins_text, sites, sites_text};
 
 /// The choices of a window that most take; any other number of days is typed.
 const USUAL_WINDOWS: [&str; 4] = ["60", "90", "180", "forever"];
@@ -52,6 +52,7 @@ pub struct ProductForm {
     pub window_days: Field,
     pub join: Field,
     pub approved_sites: Field,
+    pub script_origins: Field,
     pub direct_payment: Field,
     pub code_on_external_pages: Field,
     pub amount_max: Field,
@@ -105,6 +106,7 @@ impl ProductForm {
                 },
             ),
             approved_sites: Field::new("approved_sites", sites_text(&product.approved_sites)),
+            script_origins: Field::new("script_origins", origins_text(&product.script_origins)),
             direct_payment: Field::ticked("direct_payment", product.direct_payment_for_affiliates),
             code_on_external_pages: Field::ticked("code_on_external_pages", product.code_on_external_pages),
             amount_max: Field::new("amount_max", product.amount_max.map_or(String::new(), money)),
@@ -135,6 +137,7 @@ impl ProductForm {
             window_days: data.field("window_days")?,
             join: data.field("join")?,
             approved_sites: data.field("approved_sites")?,
+            script_origins: data.field("script_origins")?,
             direct_payment: data.field("direct_payment")?,
             code_on_external_pages: data.field("code_on_external_pages")?,
             amount_max: data.field("amount_max")?,
@@ -156,6 +159,7 @@ impl ProductForm {
         let hold_days = self.hold_days.parse(|text| days(text, 0, 365));
         let join = self.join.parse(join);
         let approved_sites = self.approved_sites.parse(sites);
+        let script_origins = self.script_origins.parse(origins);
         let percent = self.percent.parse_optional(Percent::parse);
         // Sums of money can be read only in a currency that is known.
         let currency = currency?;
@@ -182,6 +186,7 @@ impl ProductForm {
             method: method?,
             join: join?,
             approved_sites: approved_sites?,
+            script_origins: script_origins?,
             code_on_external_pages: self.code_on_external_pages.checked(),
             direct_payment_for_affiliates: self.direct_payment.checked(),
             review_unsigned: self.review_unsigned.checked(),
@@ -210,6 +215,7 @@ impl ProductForm {
             &self.window_days,
             &self.join,
             &self.approved_sites,
+            &self.script_origins,
             &self.amount_max,
         ])
     }

@@ -1,4 +1,4 @@
-//! Lists that are typed one a line: approved sites, and what events pay. Every line's problem is named
+//! Lists that are typed one a line: approved sites, sites with the script, and what events pay. Every line's problem is named
 //! with its number.
 
 use std::collections::BTreeMap;
@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use crate::domain::commission::Rate;
 use crate::domain::conversion::Event;
 use crate::domain::money::{Currency, Money, Percent, decimal_text};
-use crate::domain::site::Site;
+use crate::domain::site::{BadSite, Origin, Site};
 
-/// The most sites a product may approve.
+/// The most sites a product may approve, and the most that may run its script.
 const SITES_MAX: usize = 50;
 /// The most kinds of events that may pay.
 const EVENTS_MAX: usize = 50;
@@ -18,17 +18,29 @@ const EVENTS_MAX: usize = 50;
 /// # Errors
 /// What is wrong with which line, as sentences.
 pub fn sites(text: &str) -> Result<Vec<Site>, String> {
+    each_once(text, Site::parse)
+}
+
+/// Reads the sites that may run the script, one a line.
+///
+/// # Errors
+/// What is wrong with which line, as sentences.
+pub fn origins(text: &str) -> Result<Vec<Origin>, String> {
+    each_once(text, Origin::parse)
+}
+
+fn each_once<S: PartialEq>(text: &str, parse: fn(&str) -> Result<S, BadSite>) -> Result<Vec<S>, String> {
     let mut sites = Vec::new();
     let mut problems = Vec::new();
     for (number, line) in lines(text) {
-        match Site::parse(line) {
+        match parse(line) {
             Ok(site) if sites.contains(&site) => {}
             Ok(site) => sites.push(site),
             Err(problem) => problems.push(format!("Line {number}: {problem}")),
         }
     }
     if sites.len() > SITES_MAX {
-        problems.push(format!("A product has at most {SITES_MAX} approved sites."));
+        problems.push(format!("A product has at most {SITES_MAX} sites here."));
     }
     if problems.is_empty() { Ok(sites) } else { Err(problems.join(" ")) }
 }
@@ -36,6 +48,11 @@ pub fn sites(text: &str) -> Result<Vec<Site>, String> {
 /// Sites as they are typed.
 pub fn sites_text(sites: &[Site]) -> String {
     sites.iter().map(Site::as_str).collect::<Vec<_>>().join("\n")
+}
+
+/// Sites that may run the script, as they are typed.
+pub fn origins_text(origins: &[Origin]) -> String {
+    origins.iter().map(Origin::as_str).collect::<Vec<_>>().join("\n")
 }
 
 /// Reads what events pay, one a line: `signup 2.00`, `form 5 %`, `download 5 % + 1.00`.
@@ -111,6 +128,9 @@ mod tests {
         assert_eq!(sites_text(&read), "https://www.example.com\nhttps://*.example.org");
         let problem = sites("https://a.example\nexample.com\nhttps://b.example/page").unwrap_err();
         assert!(problem.contains("Line 2: ") && problem.contains("Line 3: "), "{problem}");
+        let read = origins("https://www.example.com/\nhttp://localhost:8081").unwrap();
+        assert_eq!(origins_text(&read), "https://www.example.com\nhttp://localhost:8081");
+        assert!(origins("https://*.example.org").unwrap_err().starts_with("Line 1: "));
     }
 
     #[test]

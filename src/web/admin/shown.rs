@@ -48,14 +48,6 @@ impl Desk {
         self.app.paths.to(path)
     }
 
-    /// Waits until the figures hold every click so far. A page whose figures trail by a second is better than
-    /// none, so a fault is only noted.
-    pub(super) async fn count_all_clicks(&self) {
-        if let Err(fault) = self.app.store.flush_sums().await {
-            tracing::debug!(%fault, "figures may trail");
-        }
-    }
-
     /// A moment in a list: how long ago while that says something, else the day.
     pub(super) fn when(&self, at: Timestamp) -> When {
         let text = if self.now.since(at).abs() < 7 * DAY_MS { self.relative(at) } else { self.date(at) };

@@ -37,6 +37,7 @@ pub fn guides(product: &Product, offers: &[Offer], secrets: &ProductSecrets, pat
         pixel(product, paths),
         javascript(product, offers, paths),
         own_cookie(product, secrets, paths),
+        thank_you(product, paths),
     ];
     guides.sort_by_key(|guide| !guide.chosen);
     guides
@@ -143,6 +144,25 @@ fn own_cookie(product: &Product, secrets: &ProductSecrets, paths: &Paths) -> Gui
     }
 }
 
+fn thank_you(product: &Product, paths: &Paths) -> Guide {
+    let address = |rest: &str| format!("{}?{rest}", paths.absolute(&format!("/p/{}/thanks", product.slug)));
+    let sale = decimal_text(usual_sale(product.currency));
+    let full = format!("order_id=ORDER_ID&amount={sale}&currency={}", product.currency);
+    Guide {
+        id: "thank-you",
+        title: "With the thank-you page that Duly makes",
+        text: "Let your checkout send buyers here after they have paid; nothing has to be pasted into a page. It \
+               thanks them and reports the sale like the image does. Stripe fills in {CHECKOUT_SESSION_ID} itself: \
+               paste the first address as the page to show after the payment. Add offer= with the plan's id where \
+               no amount comes along.",
+        texts: vec![
+            ("thank-you-stripe", "For a payment link of Stripe", address("order_id={CHECKOUT_SESSION_ID}")),
+            ("thank-you-full", "For other checkouts: replace ORDER_ID and the amount", address(&full)),
+        ],
+        chosen: false,
+    }
+}
+
 fn curl(product: &Product, secrets: &ProductSecrets, paths: &Paths) -> String {
     let sale = decimal_text(usual_sale(product.currency));
     [
@@ -194,7 +214,7 @@ mod tests {
             let guides = of(method);
             assert_eq!(
                 guides.iter().map(|guide| guide.chosen).collect::<Vec<_>>(),
-                [true, false, false, false]
+                [true, false, false, false, false]
             );
         }
     }
@@ -215,6 +235,8 @@ mod tests {
             "<script async src=\"https://example.com/aff/duly.js\" data-product=\"sourdough\"></script>"
         );
         assert!(guides[3].texts[0].2.contains("Max-Age=5184000;"), "{}", guides[3].texts[0].2);
+        let thanks = "https://example.com/aff/p/sourdough/thanks?order_id={CHECKOUT_SESSION_ID}";
+        assert_eq!(guides[4].texts[0].2, thanks);
     }
 
     #[test]

@@ -82,6 +82,18 @@ impl Fields {
         self
     }
 
+    /// Leaves a field out, by all of its names: where the address itself says it.
+    pub fn without(mut self, name: &'static str) -> Self {
+        let also = NAMES.iter().find(|(known, _)| *known == name).map_or(&[][..], |(_, also)| *also);
+        self.pairs.retain(|(sent, _)| sent != name && !also.contains(&sent.as_str()));
+        self
+    }
+
+    /// Whether anything that belongs to a report was said beside this one field.
+    pub fn says_more_than(&self, name: &'static str) -> bool {
+        NAMES.iter().any(|(known, _)| *known != name && !self.all(known).is_empty())
+    }
+
     /// The value of a field by any of its names, trimmed; an empty one was not said. Where it was said twice,
     /// both must agree, since the readers on the way could disagree on which counts.
     ///

@@ -17,4 +17,5 @@ pub mod ref_anywhere;
 mod referral;
 pub mod sales_page;
 pub mod script;
+pub mod thank_you;
 pub mod visit;

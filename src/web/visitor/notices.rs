@@ -1,37 +1,42 @@
-//! What a visitor sees where a link leads nowhere: the code is unknown, or the product is retired.
+//! What a visitor sees where a way ends: nobody has the code, there is no such page, the product is retired, or
+//! the link may not lead where it leads. In the language of her browser, with the way to what is on offer.
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
 
-use crate::domain::language::Language;
-use crate::domain::product::Product;
+use crate::domain::product::{Product, ProductState};
 use crate::store::changes::note_unknown_code::NoteUnknownCode;
 use crate::store::mirror::Target;
 use crate::web::app::App;
-use crate::web::page::{self, ErrorPage, PublicShell};
-use crate::web::{error::WebError, headers, words};
+use crate::web::headers;
+use crate::web::page::{self, PublicShell};
+use crate::web::words::{self, VisitorWords};
+
+/// How many products are named below a notice.
+const PRODUCTS_MAX: usize = 12;
+
+#[derive(Template)]
+#[template(path = "visitor/notices.html")]
+struct Notice {
+    shell: PublicShell,
+    headline: String,
+    detail: String,
+    /// Address and name of what is on offer.
+    products: Vec<(String, String)>,
+}
 
 /// A friendly 404, and a note for the creator of what was asked for (L14).
 pub fn unknown_code(request: &HttpRequest, app: &App, word: &str) -> HttpResponse {
     note(request, app, word.chars().filter(|c| !c.is_control()).take(32).collect::<String>().to_lowercase());
-    nowhere(app)
+    nowhere(request, app)
 }
 
 /// The same where the code is somebody's, and the name behind it is nobody's.
 pub fn unknown_name(request: &HttpRequest, app: &App, target: &Target, name: &str) -> HttpResponse {
     let name: String = name.chars().filter(|c| !c.is_control()).take(60).collect();
     note(request, app, format!("{}/{}", target.code(), name.to_lowercase()));
-    nowhere(app)
-}
-
-/// The link of an affiliate leads to a site that is not approved any more (L8).
-pub fn not_valid(app: &App, product: &Product) -> HttpResponse {
-    let detail = format!(
-        "It leads to a page that the creator of {} does not approve any more. Please ask whoever gave it to you for \
-         a new one.",
-        product.name
-    );
-    notice(app, StatusCode::GONE, "This link is not valid", &detail)
+    nowhere(request, app)
 }
 
 fn note(request: &HttpRequest, app: &App, code: String) {
@@ -46,38 +51,63 @@ fn note(request: &HttpRequest, app: &App, code: String) {
     }
 }
 
-fn nowhere(app: &App) -> HttpResponse {
-    let detail = "The link may be cut off or mistyped. Please ask whoever gave it to you, or look at what is on offer here.";
-    notice(app, StatusCode::NOT_FOUND, "This link leads nowhere", detail)
+fn nowhere(request: &HttpRequest, app: &App) -> HttpResponse {
+    let words = words_for(request);
+    notice(words, app, StatusCode::NOT_FOUND, words.leads_nowhere, words.leads_nowhere_detail)
+}
+
+/// There is no such product, or no such page of it.
+pub fn no_such_page(request: &HttpRequest, app: &App) -> HttpResponse {
+    let words = words_for(request);
+    notice(words, app, StatusCode::NOT_FOUND, words.no_such_page, words.no_such_page_detail)
 }
 
 /// The product is no longer sold; whoever earned from it before still does.
-pub fn retired(app: &App, product: &Product) -> HttpResponse {
-    let headline = format!("{} is no longer available", product.name);
-    notice(app, StatusCode::GONE, &headline, "Its creator has taken it off sale.")
+pub fn retired(request: &HttpRequest, app: &App, product: &Product) -> HttpResponse {
+    let words = words_for(request);
+    let headline = (words.retired)(product.name.as_str());
+    notice(words, app, StatusCode::GONE, &headline, words.retired_detail)
+}
+
+/// The link of an affiliate leads to a site that is not approved any more: the visitor is not sent on, and
+/// nothing earns (L8).
+pub fn not_valid(request: &HttpRequest, app: &App, target: &Target) -> HttpResponse {
+    let words = words_for(request);
+    let detail = (words.not_valid_detail)(target.product.name.as_str());
+    notice(words, app, StatusCode::GONE, words.not_valid, &detail)
 }
 
 /// Something broke on the way.
-pub fn broken(app: &App) -> HttpResponse {
+pub fn broken(request: &HttpRequest, app: &App) -> HttpResponse {
     tracing::error!("a destination cannot stand in a header");
-    let error = WebError::broken("a destination cannot stand in a header");
-    notice(app, StatusCode::INTERNAL_SERVER_ERROR, "Something broke", &error.to_string())
+    let words = words_for(request);
+    notice(words, app, StatusCode::INTERNAL_SERVER_ERROR, words.broken, words.broken_detail)
 }
 
-fn notice(app: &App, status: StatusCode, headline: &str, detail: &str) -> HttpResponse {
-    let shell = PublicShell {
-        paths: app.paths.clone(),
-        title: headline.into(),
-        description: String::new(),
-        words: words::visitor(Language::English),
-    };
-    let page = ErrorPage {
-        shell,
-        status: status.as_u16(),
+fn words_for(request: &HttpRequest) -> &'static VisitorWords {
+    words::visitor(words::of_browser(request))
+}
+
+fn notice(
+    words: &'static VisitorWords,
+    app: &App,
+    status: StatusCode,
+    headline: &str,
+    detail: &str,
+) -> HttpResponse {
+    let mut on_offer = app.store.mirror().products();
+    on_offer.retain(|product| product.state == ProductState::Active);
+    let products = on_offer.iter().take(PRODUCTS_MAX);
+    let page = Notice {
+        shell: PublicShell {
+            paths: app.paths.clone(),
+            title: headline.into(),
+            description: String::new(),
+            words,
+        },
         headline: headline.into(),
         detail: detail.into(),
-        way_on: Some((app.paths.to("/"), "What is on offer here".into())),
-        request_id: None,
+        products: products.map(|p| (app.paths.to(&format!("/p/{}", p.slug)), p.name.to_string())).collect(),
     };
     let mut response = page::html(status, &page);
     headers::protect(response.headers_mut());

@@ -7,31 +7,34 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
-use super::product_page::{carried_click, on_sale, product_in};
+use super::product_page::{carried_click, product_in};
 use super::referral::{Referral, who_would_earn};
 use super::{cookie, notices};
 use crate::domain::conversion::Evidence;
 use crate::domain::destination::Filling;
 use crate::domain::id::{ClickId, OfferId};
-use crate::domain::language::Language;
 use crate::domain::offer::Offer;
 use crate::domain::product::{Product, ProductState};
 use crate::domain::time::Timestamp;
+use crate::store::view::sales_pages;
 use crate::web::app::App;
 use crate::web::error::WebError;
-use crate::web::format;
 use crate::web::now::Now;
 use crate::web::page::{self, PublicShell};
-use crate::web::words;
+use crate::web::sales_page::on_sale;
+use crate::web::words::{self, VisitorWords};
 
 #[derive(Template)]
 #[template(path = "visitor/payment_page.html")]
 struct PaymentPage {
     shell: PublicShell,
     name: String,
-    sales_page: String,
+    /// The way back, where Duly makes the sales page.
+    sales_page: Option<String>,
     offers: Vec<Payable>,
     referral: Vec<Referral>,
+    /// New clicks make no touches (L14): an affiliate who tries her link reads it here.
+    is_paused: bool,
 }
 
 /// An offer that can be paid for.
@@ -49,9 +52,9 @@ pub async fn show(
     Now(now): Now,
     app: web::Data<App>,
 ) -> Result<HttpResponse, WebError> {
-    let product = product_in(&request, &app)?;
+    let Some(product) = product_in(&request, &app) else { return Ok(notices::no_such_page(&request, &app)) };
     if product.state == ProductState::Retired {
-        return Ok(notices::retired(&app, &product));
+        return Ok(notices::retired(&request, &app, &product));
     }
     let evidence = Evidence {
         clicks: carried_click(&request).into_iter().collect(),
@@ -61,20 +64,25 @@ pub async fn show(
     // The newest click is handed to the checkout: from it the whole journey can be walked.
     let newest = evidence.clicks.iter().copied().chain(evidence.cookies.iter().map(|ids| ids.newest)).max();
     let (store, asked) = (app.store.clone(), Arc::clone(&product));
-    let words = words::visitor(Language::English);
-    let referred = web::block(move || who_would_earn(&store, &asked, &evidence, now, words)).await??;
+    let browser = words::of_browser(&request);
+    let found = web::block(move || {
+        let words = words::chosen(sales_pages::of(&store.view()?, asked.id)?.language, browser);
+        Ok::<_, WebError>((words, who_would_earn(&store, &asked, &evidence, now, words)?))
+    });
+    let (words, referred) = found.await??;
     let name = product.name.to_string();
     let page = PaymentPage {
         shell: PublicShell {
             paths: app.paths.clone(),
-            title: format!("Pay for {name}"),
-            description: format!("Payment page for {name}."),
+            title: (words.pay_for)(&name),
+            description: String::new(),
             words,
         },
         name,
-        sales_page: app.paths.to(&format!("/p/{}", product.slug)),
-        offers: payable(&app, &product, chosen_offer(&request), newest, now),
+        sales_page: product.sales_url.is_none().then(|| app.paths.to(&format!("/p/{}", product.slug))),
+        offers: payable(&app, &product, chosen_offer(&request), newest, now, words),
         referral: referred.earners,
+        is_paused: product.state == ProductState::Paused,
     };
     Ok(page::html(StatusCode::OK, &page))
 }
@@ -91,16 +99,13 @@ fn payable(
     chosen: Option<OfferId>,
     click: Option<ClickId>,
     now: Timestamp,
+    words: &VisitorWords,
 ) -> Vec<Payable> {
     let mut offers = on_sale(app, product);
     offers.sort_by_key(|offer| (Some(offer.id) != chosen, offer.id));
     let shown = offers.iter().map(|offer| Payable {
         name: offer.name.to_string(),
-        price: format::money(
-            offer.price.minor,
-            u32::from(offer.price.currency.exponent()),
-            offer.price.currency.code(),
-        ),
+        price: words.price(offer.price),
         checkout: checkout(offer, product, click, now),
         chosen: Some(offer.id) == chosen,
     });

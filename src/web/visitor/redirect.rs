@@ -97,7 +97,7 @@ async fn go(
     let now = app.now();
     let peer = peer(request, app);
     let link = lead.link(target);
-    let mut visit = Visit { app, target, address, lead, link, now };
+    let mut visit = Visit { request, app, target, address, lead, link, now };
 
     let quality = match asked::kind(request, peer.https) {
         // HEAD answers alike and records nothing (R3).
@@ -143,6 +143,7 @@ async fn page_link(visit: &Visit<'_>, page: PageId, until: Instant) -> Option<Li
 
 /// One visit to a link.
 struct Visit<'a> {
+    request: &'a HttpRequest,
     app: &'a App,
     target: &'a Target,
     address: &'a ClickAddress<'a>,
@@ -170,6 +171,7 @@ impl Visit<'_> {
         let click = Click {
             id: self.app.click_id(self.now),
             link: self.link,
+            code_place: self.target.code_place,
             previous: before,
             expires: self.expiry(own),
             quality,
@@ -227,15 +229,15 @@ impl Visit<'_> {
     /// Sends the visitor on, with the click's id and cookie where there is one.
     fn send_on(&self, click: Option<(ClickId, Option<ClickId>)>) -> HttpResponse {
         let mut response = if self.target.product.state == ProductState::Retired {
-            notices::retired(self.app, &self.target.product)
+            notices::retired(self.request, self.app, &self.target.product)
         } else if matches!(self.lead, Lead::NotValid(_)) {
-            return notices::not_valid(self.app, &self.target.product);
+            return notices::not_valid(self.request, self.app, self.target);
         } else {
             let location = self.destination(click.map(|(id, _)| id));
             let mut response = bare(StatusCode::FOUND);
             match HeaderValue::try_from(location) {
                 Ok(location) => response.headers_mut().insert(LOCATION, location),
-                Err(_) => return notices::broken(self.app),
+                Err(_) => return notices::broken(self.request, self.app),
             };
             response
         };

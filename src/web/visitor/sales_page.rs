@@ -1,66 +1,53 @@
-//! The sales page that Duly makes for every product, complete from the moment the product exists
-//! (`product.md` 9).
+//! The sales page of a product, and the picture on it.
 
 use actix_web::http::StatusCode;
+use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpRequest, HttpResponse, web};
-use askama::Template;
 
 use super::notices;
-use super::product_page::{Offered, carried_click, offered, product_in};
-use crate::domain::language::Language;
+use super::product_page::{carried_click, product_in};
 use crate::domain::product::ProductState;
+use crate::domain::sales_page::PictureHash;
+use crate::store::view::{products, sales_pages};
 use crate::web::app::App;
 use crate::web::error::WebError;
-use crate::web::page::{self, PublicShell};
-use crate::web::words;
-
-#[derive(Template)]
-#[template(path = "visitor/sales_page.html")]
-struct SalesPage {
-    shell: PublicShell,
-    name: String,
-    address: String,
-    program: String,
-    offers: Vec<Offered>,
-    payment_page: String,
-}
+use crate::web::sales_page::{Made, SalesPageView, ShownTo};
+use crate::web::{assets, page, words};
 
 /// `GET /p/PRODUCT`.
 pub async fn show(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse, WebError> {
-    let product = product_in(&request, &app)?;
+    let Some(product) = product_in(&request, &app) else { return Ok(notices::no_such_page(&request, &app)) };
     if product.state == ProductState::Retired {
-        return Ok(notices::retired(&app, &product));
+        return Ok(notices::retired(&request, &app, &product));
     }
-    let offers = offered(&app, &product);
-    let name = product.name.to_string();
-    let description = match offers.first() {
-        Some(offer) => format!("{name}, from {}.", offer.price),
-        None => name.clone(),
-    };
-    let here = format!("/p/{}", product.slug);
-    let payment_page = match carried_click(&request) {
-        Some(click) => app.paths.to(&format!("{here}/pay?duly={click}")),
-        None => app.paths.to(&format!("{here}/pay")),
-    };
-    let page = SalesPage {
-        shell: PublicShell {
-            paths: app.paths.clone(),
-            title: name.clone(),
-            description,
-            words: words::visitor(Language::English),
-        },
-        name,
-        address: app.paths.absolute(&here),
-        program: product_in_words(&app).await?,
-        offers,
-        payment_page,
-    };
-    Ok(page::html(StatusCode::OK, &page))
+    let (browser, click) = (words::of_browser(&request), carried_click(&request));
+    let shown = web::block(move || {
+        let view = app.store.view()?;
+        let page = sales_pages::of(&view, product.id)?;
+        let program = products::program(&view)?.map_or_else(String::new, |program| program.name.to_string());
+        let words = words::chosen(page.language, browser);
+        let made =
+            Made { product: &product, page: &page, program, words, click, shown_to: ShownTo::Visitors };
+        Ok::<_, WebError>(SalesPageView::of(&app, made))
+    });
+    Ok(page::html(StatusCode::OK, &shown.await??))
 }
 
-/// Who sells: the program's name.
-async fn product_in_words(app: &App) -> Result<String, WebError> {
+/// `GET /p/PRODUCT/picture/HASH.jpg|png`: another picture has another address, so it is cached for ever.
+pub async fn picture(
+    path: web::Path<(String, String)>,
+    app: web::Data<App>,
+) -> Result<HttpResponse, WebError> {
+    let (_, name) = path.into_inner();
+    let missing = WebError::NotFound("picture");
+    let Some(hash) = name.split_once('.').and_then(|(hash, _)| PictureHash::parse(hash)) else {
+        return Err(missing);
+    };
     let store = app.store.clone();
-    let program = web::block(move || crate::store::view::products::program(&store.view()?)).await??;
-    Ok(program.map_or_else(String::new, |program| program.name.to_string()))
+    let found = web::block(move || sales_pages::picture(&store.view()?, hash)).await??;
+    let file = found.filter(|file| file.picture.file_name() == name).ok_or(missing)?;
+    Ok(HttpResponse::Ok()
+        .insert_header((CACHE_CONTROL, assets::CACHE_CONTROL))
+        .content_type(file.picture.kind.content_type())
+        .body(file.bytes))
 }

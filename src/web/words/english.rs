@@ -34,7 +34,6 @@ pub(super) static VISITOR: VisitorWords = VisitorWords {
     bought: |name| format!("Your order of {name} has arrived."),
     done: |name| format!("Welcome to {name}."),
     order: "Order",
-    amount: "Amount",
     not_noted: "Your order is safe, but we could not make a note of it just now. Please load this page again in a minute.",
     reload: "Load this page again",
 
@@ -46,7 +45,9 @@ pub(super) static VISITOR: VisitorWords = VisitorWords {
     retired_detail: "Its creator has taken it off sale.",
     not_valid: "This link is not valid",
     not_valid_detail: |name| {
-        format!("The page behind it is no longer part of {name}, so we do not send you there.")
+        format!(
+            "The creator of {name} does not approve the page behind it any more. Please ask whoever gave it to you for a new one."
+        )
     },
     broken: "Something broke",
     broken_detail: "It is our fault, and it is in our log. Please try again.",

@@ -2,17 +2,33 @@
 //! is a constant of every field, so a text that is missing does not compile. The admin stays English in its
 //! templates.
 
+mod earning;
 mod english;
 mod entering;
 mod portal;
 mod portuguese;
+mod promoting;
 mod spanish;
 mod visitor;
 
 pub use portal::{PortalWords, portal};
 pub use visitor::VisitorWords;
 
+use actix_web::HttpRequest;
+use actix_web::http::header::ACCEPT_LANGUAGE;
+
 use crate::domain::language::Language;
+
+/// What a visitor's page says, in the language that its product says, else in the browser's.
+pub fn chosen(of_product: Option<Language>, of_browser: Language) -> &'static VisitorWords {
+    visitor(of_product.unwrap_or(of_browser))
+}
+
+/// The language that a visitor's browser asks for.
+pub fn of_browser(request: &HttpRequest) -> Language {
+    let asked = request.headers().get(ACCEPT_LANGUAGE).and_then(|asked| asked.to_str().ok());
+    Language::of_browser(asked.unwrap_or_default())
+}
 
 /// What the visitor's pages say in a language.
 pub fn visitor(language: Language) -> &'static VisitorWords {

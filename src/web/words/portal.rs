@@ -1,6 +1,8 @@
 //! What the affiliate's portal says. The labels are the users' habits, word for word (`product.md` 9).
 
+use super::earning::{EarningWords, HomeWords};
 use super::entering::{AccountWords, EntryWords, StandingWords};
+use super::promoting::{FiguresWords, PromotingWords};
 
 /// The texts of the portal's pages in one language. Each page's texts stand together, under its name.
 #[derive(Debug)]
@@ -58,6 +60,15 @@ pub struct PortalWords {
     pub name: &'static str,
     /// The form's end.
     pub save: &'static str,
+
+    /// The texts of the first page.
+    pub start: HomeWords,
+    /// The texts of My Products and of a product.
+    pub promoting: PromotingWords,
+    /// The texts of the figures.
+    pub figures: FiguresWords,
+    /// The texts of commissions.
+    pub earning: EarningWords,
 }
 
 static ENGLISH: PortalWords = PortalWords {
@@ -88,6 +99,11 @@ static ENGLISH: PortalWords = PortalWords {
     url: "URL",
     name: "Name",
     save: "Save",
+
+    start: super::earning::HOME,
+    promoting: super::promoting::PROMOTING,
+    figures: super::promoting::FIGURES,
+    earning: super::earning::EARNING,
 };
 
 /// What the portal says.

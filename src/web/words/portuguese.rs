@@ -34,7 +34,6 @@ pub(super) static VISITOR: VisitorWords = VisitorWords {
     bought: |name| format!("Recebemos o seu pedido de {name}."),
     done: |name| format!("Boas-vindas a {name}."),
     order: "Pedido",
-    amount: "Valor",
     not_noted: "O seu pedido está seguro, mas não conseguimos anotá-lo agora. Carregue esta página de novo daqui a um minuto.",
     reload: "Carregar a página de novo",
 
@@ -46,7 +45,9 @@ pub(super) static VISITOR: VisitorWords = VisitorWords {
     retired_detail: "Quem o criou deixou de vendê-lo.",
     not_valid: "Este link não é válido",
     not_valid_detail: |name| {
-        format!("A página a que ele levava não faz mais parte de {name}, por isso não levamos você até lá.")
+        format!(
+            "Quem criou {name} não aprova mais a página a que ele leva. Peça um link novo a quem o enviou."
+        )
     },
     broken: "Algo deu errado",
     broken_detail: "A falha é nossa e ficou registrada. Tente de novo.",

@@ -34,7 +34,6 @@ pub(super) static VISITOR: VisitorWords = VisitorWords {
     bought: |name| format!("Hemos recibido tu pedido de {name}."),
     done: |name| format!("Te damos la bienvenida a {name}."),
     order: "Pedido",
-    amount: "Importe",
     not_noted: "Tu pedido está a salvo, pero ahora no hemos podido anotarlo. Vuelve a cargar esta página dentro de un minuto.",
     reload: "Volver a cargar la página",
 
@@ -46,7 +45,9 @@ pub(super) static VISITOR: VisitorWords = VisitorWords {
     retired_detail: "Quien lo creó ha dejado de venderlo.",
     not_valid: "Este enlace no es válido",
     not_valid_detail: |name| {
-        format!("La página a la que llevaba ya no forma parte de {name}, así que no te enviamos allí.")
+        format!(
+            "Quien creó {name} ya no aprueba la página a la que lleva. Pide un enlace nuevo a quien te lo envió."
+        )
     },
     broken: "Algo ha fallado",
     broken_detail: "El fallo es nuestro y ha quedado registrado. Inténtalo de nuevo.",

@@ -70,8 +70,6 @@ pub struct VisitorWords {
     pub done: fn(&str) -> String,
     /// Before the order's number.
     pub order: &'static str,
-    /// Before the amount.
-    pub amount: &'static str,
     /// The report could not be saved; all is well with the purchase itself.
     pub not_noted: &'static str,
     /// Loads the page once more.

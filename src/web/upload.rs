@@ -1,0 +1,89 @@
+//! A form with a file: what `OwnForm` is for other forms. Only a creator who is signed in is listened to for
+//! so long, and nothing is kept of a file that is too large but that it was.
+
+use std::convert::Infallible;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use actix_web::dev::Payload;
+use actix_web::http::header::CONTENT_TYPE;
+use actix_web::web::Bytes;
+use actix_web::{FromRequest, HttpRequest};
+use multer::Multipart;
+
+use super::body;
+use super::csrf;
+use super::error::WebError;
+use super::form::FormData;
+use super::session::Creator;
+
+/// The most bytes a form with a file may have. Well above what a file may have, so that one that is somewhat too
+/// large still gets its answer beside the field.
+const BYTES_MAX: usize = 16 * 1024 * 1024;
+/// How long it may take to arrive, over a slow line.
+const TIME_MAX: Duration = Duration::from_secs(120);
+
+/// A form with at most one file, from one of our own pages in a signed-in creator's browser.
+#[derive(Debug)]
+pub struct OwnUpload {
+    /// What was typed.
+    pub data: FormData,
+    /// The file; `None` where none was chosen.
+    pub file: Option<Bytes>,
+}
+
+impl FromRequest for OwnUpload {
+    type Error = WebError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, WebError>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        let payload = payload.take();
+        Box::pin(async move {
+            csrf::must_come_from_here(&request)?;
+            Creator::from_request(&request, &mut Payload::None).await?;
+            let body = body::read_within(payload, BYTES_MAX, TIME_MAX).await?;
+            let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+            let upload = match kind.and_then(|kind| multer::parse_boundary(kind).ok()) {
+                Some(boundary) => parts(body, boundary).await?,
+                None => Self { data: FormData::parse(&body)?, file: None },
+            };
+            csrf::asker(&request, &upload.data)?;
+            Ok(upload)
+        })
+    }
+}
+
+async fn parts(body: Bytes, boundary: String) -> Result<OwnUpload, WebError> {
+    let mut parts = Multipart::new(Whole(Some(body)), boundary);
+    let (mut pairs, mut file) = (Vec::new(), None);
+    while let Some(part) = parts.next_field().await.map_err(unreadable)? {
+        let name = part.name().unwrap_or_default().to_owned();
+        let is_file = part.file_name().is_some();
+        let bytes = part.bytes().await.map_err(unreadable)?;
+        // A field without a chosen file is sent as an empty one.
+        if !is_file {
+            pairs.push((name.into_bytes(), bytes.to_vec()));
+        } else if !bytes.is_empty() {
+            file = Some(bytes);
+        }
+    }
+    Ok(OwnUpload { data: FormData::of_parts(pairs)?, file })
+}
+
+fn unreadable(error: multer::Error) -> WebError {
+    WebError::BadRequest(format!("The form cannot be read: {error}."))
+}
+
+/// A body that is already here, as the stream that a reader of parts asks for.
+struct Whole(Option<Bytes>);
+
+impl futures_core::Stream for Whole {
+    type Item = Result<Bytes, Infallible>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(self.0.take().map(Ok))
+    }
+}
