@@ -142,6 +142,11 @@ impl Money {
         Ok(Self { minor, currency })
     }
 
+    /// A usual price, for examples where there is no price yet: 97.00, or 9,700 where there are no decimals.
+    pub fn usual_sale(currency: Currency) -> Self {
+        Self { minor: 97 * 10_i64.pow(u32::from(currency.exponent()).max(2)), currency }
+    }
+
     /// Nothing, in a currency.
     pub fn zero(currency: Currency) -> Self {
         Self { minor: 0, currency }

@@ -18,6 +18,7 @@ pub mod hotlinks;
 mod limits;
 mod markdown;
 mod now;
+mod owed;
 pub mod page;
 pub mod passwords;
 pub mod paths;

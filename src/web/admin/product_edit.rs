@@ -7,6 +7,7 @@ use super::desk::Desk;
 use super::product_form::{ProductForm, new_product};
 use super::worked_example;
 use crate::domain::id::ProductId;
+use crate::domain::money::Money;
 use crate::domain::product::{Product, ProductState};
 use crate::store::changes::change_product::ChangeProduct;
 use crate::store::changes::create_product::CreateProduct;
@@ -142,7 +143,7 @@ fn page(desk: &Desk, base: &Product, form: ProductForm, once: String) -> Product
     let title = if exists { format!("Change {}", base.name) } else { "New product".to_owned() };
     // What is typed is worked through, as far as it can be read.
     let tried = form.clone().read(base).unwrap_or_else(|| base.clone());
-    let sale = worked_example::usual_sale(tried.currency);
+    let sale = Money::usual_sale(tried.currency);
     let paths = &desk.app.paths;
     ProductEditPage {
         shell: desk.shell(&title),

@@ -3,14 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::money::decimal_text;
+use crate::domain::money::{Money, decimal_text};
 use crate::domain::offer::Offer;
 use crate::domain::product::{Method, Product};
 use crate::domain::time::{DAY_MS, Window};
 use crate::web::paths::Paths;
 use crate::web::secrets::ProductSecrets;
-
-use super::worked_example::usual_sale;
 
 /// One way to report sales.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,7 +53,7 @@ fn postback(product: &Product, secrets: &ProductSecrets, paths: &Paths) -> Guide
 }
 
 fn pixel(product: &Product, paths: &Paths) -> Guide {
-    let sale = decimal_text(usual_sale(product.currency));
+    let sale = decimal_text(Money::usual_sale(product.currency));
     let address = format!(
         "{}?product={}&amp;order_id=ORDER_ID&amp;amount={sale}&amp;currency={}",
         paths.absolute("/duly.gif"),
@@ -97,7 +95,7 @@ fn javascript(product: &Product, offers: &[Offer], paths: &Paths) -> Guide {
          </script>",
         paths.absolute("/duly.gif"),
         product.slug,
-        decimal_text(usual_sale(product.currency)),
+        decimal_text(Money::usual_sale(product.currency)),
         product.currency
     );
     Guide {
@@ -146,7 +144,7 @@ fn own_cookie(product: &Product, secrets: &ProductSecrets, paths: &Paths) -> Gui
 
 fn thank_you(product: &Product, paths: &Paths) -> Guide {
     let address = |rest: &str| format!("{}?{rest}", paths.absolute(&format!("/p/{}/thanks", product.slug)));
-    let sale = decimal_text(usual_sale(product.currency));
+    let sale = decimal_text(Money::usual_sale(product.currency));
     let full = format!("order_id=ORDER_ID&amount={sale}&currency={}", product.currency);
     Guide {
         id: "thank-you",
@@ -164,7 +162,7 @@ fn thank_you(product: &Product, paths: &Paths) -> Guide {
 }
 
 fn curl(product: &Product, secrets: &ProductSecrets, paths: &Paths) -> String {
-    let sale = decimal_text(usual_sale(product.currency));
+    let sale = decimal_text(Money::usual_sale(product.currency));
     [
         format!("curl -X POST '{}' \\", paths.absolute("/postback")),
         format!("  -H 'Authorization: Bearer {}' \\", secrets.postback_token),
@@ -193,7 +191,7 @@ mod tests {
     use crate::config::BaseUrl;
     use crate::domain::destination::Destination;
     use crate::domain::id::{OfferId, ProductId};
-    use crate::domain::money::{Currency, Money};
+    use crate::domain::money::Currency;
     use crate::domain::name::{Name, Slug};
     use crate::domain::time::Timestamp;
 

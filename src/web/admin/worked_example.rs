@@ -8,11 +8,6 @@ use crate::domain::id::{AffiliateId, AffiliationId};
 use crate::domain::money::{Currency, Money, Percent};
 use crate::domain::product::{Model, Split};
 
-/// A usual price, for products that have no offer yet: 97.00, or 9,700 where there are no decimals.
-pub fn usual_sale(currency: Currency) -> Money {
-    Money { minor: 97 * 10_i64.pow(u32::from(currency.exponent()).max(2)), currency }
-}
-
 /// `A EUR 97.00 sale: affiliate EUR 29.10, you EUR 67.90.` Under multiple clicks for two who share it.
 pub fn sentence(rate: Rate, sale: Money, product_currency: Currency, model: Model) -> String {
     let (names, parts): (&[&str], Vec<Percent>) = match model {
@@ -72,7 +67,7 @@ mod tests {
     fn example(percent: &str, flat: i64, model: Model) -> String {
         let euro = Currency::parse("EUR").unwrap();
         let rate = Rate { percent: Percent::parse(percent).unwrap(), flat };
-        sentence(rate, usual_sale(euro), euro, model)
+        sentence(rate, Money::usual_sale(euro), euro, model)
     }
 
     #[test]
@@ -105,7 +100,7 @@ mod tests {
     fn a_flat_sum_in_another_currency_is_not_converted() {
         let (euro, yen) = (Currency::parse("EUR").unwrap(), Currency::parse("JPY").unwrap());
         let rate = Rate { percent: Percent::parse("10").unwrap(), flat: 200 };
-        let told = sentence(rate, usual_sale(yen), euro, Model::Last);
+        let told = sentence(rate, Money::usual_sale(yen), euro, Model::Last);
         assert_eq!(told, "A \u{a5} 9,700 sale: affiliate \u{a5} 970 + \u{20ac} 2.00.");
     }
 }

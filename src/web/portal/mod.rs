@@ -1,7 +1,14 @@
 //! The affiliate's door. What belongs to another affiliate is "not found" behind it.
 
 pub mod account;
+pub mod commissions;
+pub mod conversion;
+mod earning_rows;
 mod frame;
 pub mod home;
 mod me;
+pub mod product;
+pub mod products;
 pub mod sign_in;
+mod standing;
+mod terms;

@@ -76,6 +76,10 @@ pub struct EarningWords {
     pub lede: &'static str,
     /// Above a sum, before the currency.
     pub yours_in: &'static str,
+    /// A part of a sum: what waits for a person.
+    pub held_in_review: &'static str,
+    /// Below the sums.
+    pub states_mean: &'static str,
     /// Above the rows.
     pub caption: &'static str,
     /// The columns.
@@ -168,6 +172,8 @@ pub struct ConversionWords {
     pub earn_once_approved: fn(&str) -> String,
     /// Nothing is left.
     pub nothing_left: &'static str,
+    /// A part is left.
+    pub part_left: fn(&str) -> String,
     /// Her share came to nothing.
     pub came_to_nothing: &'static str,
     /// Which rule chose.
@@ -260,6 +266,8 @@ pub(super) const EARNING: EarningWords = EarningWords {
     commissions: "Commissions",
     lede: "What you earned, why, and when it becomes Due",
     yours_in: "Yours in",
+    held_in_review: "Held, review",
+    states_mean: "Held becomes Due by itself when its date has passed. Due is ready to be paid.",
     caption: "What you earned, newest first",
     date: "Date",
     bought: "Bought",
@@ -271,7 +279,10 @@ pub(super) const EARNING: EarningWords = EarningWords {
     all_states: "All states",
     all_products: "All products",
     show: "Show",
-    none: ("Nothing earned yet", "A commission appears here seconds after a sale, and becomes Due after its hold."),
+    none: (
+        "Nothing earned yet",
+        "A commission appears here seconds after a sale, and becomes Due after its hold.",
+    ),
     none_fits: "There is nothing of this kind here.",
     reversed: "Reversed",
     refused: "Refused",
@@ -302,6 +313,7 @@ pub(super) const EARNING: EarningWords = EarningWords {
         would_have_earned: |sum| format!("You would have earned {sum}."),
         earn_once_approved: |sum| format!("You earn {sum} once it is approved."),
         nothing_left: "Nothing of it is left.",
+        part_left: |sum| format!("Money went back to the buyer, and {sum} of it is left."),
         came_to_nothing: "It came to nothing.",
         why_heading: "Why you",
         rule_last: "The last click before a sale earns, and the last one was yours.",
@@ -317,7 +329,9 @@ pub(super) const EARNING: EarningWords = EarningWords {
         rule_refused: "The sale was refused, so nobody earns from it.",
         rule_test: "This is a test: it earns nothing and counts nowhere.",
         arithmetic: |rate, sale, sum| format!("{rate} of {sale} = {sum}"),
-        arithmetic_shared: |rate, sale, part, sum| format!("{rate} of {sale}, and {part} of that is yours = {sum}"),
+        arithmetic_shared: |rate, sale, part, sum| {
+            format!("{rate} of {sale}, and {part} of that is yours = {sum}")
+        },
         becomes_due: |date, hold| format!("Held for {hold} after the sale. It becomes Due on {date}."),
         became_due: |date| format!("It is Due since {date}."),
         in_review: "It is Held until somebody has looked at it.",

@@ -1,0 +1,175 @@
+//! One product of hers: what it pays, by which terms, and what will change.
+
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use super::frame::PortalShell;
+use super::me::Me;
+use super::products::has_links;
+use super::standing::Standing;
+use super::terms::pays;
+use crate::domain::affiliation::Affiliation;
+use crate::domain::commission::Rate;
+use crate::domain::id::ProductId;
+use crate::domain::money::Percent;
+use crate::domain::offer::Offer;
+use crate::domain::product::{Method, Model, Product, Split, Terms};
+use crate::domain::time::{Timestamp, Window};
+use crate::store::view::{affiliates, products, rules};
+use crate::web::error::WebError;
+use crate::web::query::id;
+
+#[derive(Template)]
+#[template(path = "portal/product.html")]
+struct ProductPage {
+    shell: PortalShell,
+    name: String,
+    tabs: Vec<(String, &'static str, bool)>,
+    standing: Standing,
+    code: String,
+    /// What each offer pays.
+    offers: Vec<Pays>,
+    /// What else is to say about it, a sentence each.
+    notes: Vec<String>,
+    facts: Vec<(&'static str, String)>,
+    /// What will change: the day, and each change.
+    ahead: Vec<(String, Vec<String>)>,
+}
+
+/// What an offer pays her.
+struct Pays {
+    offer: String,
+    price: String,
+    rate: String,
+    sum: String,
+}
+
+/// `GET /portal/products/{product}`.
+pub async fn show(me: Me, path: web::Path<String>) -> Result<HttpResponse, WebError> {
+    let (asked, her) = (id::<ProductId>(&path, "product")?, me.affiliate.id);
+    let (product, offers, affiliation, accepted) = me
+        .read(move |view| {
+            let affiliation = affiliates::affiliation_between(view, her, asked)?;
+            let affiliation = affiliation.ok_or(WebError::NotFound("product"))?;
+            let product = products::by_id(view, asked)?.ok_or(WebError::NotFound("product"))?;
+            let accepted = match rules::current(view)? {
+                Some(rules) => rules::accepted_at(view, her, rules.number)?,
+                None => None,
+            };
+            Ok((product, products::offers_of(view, asked)?, affiliation, accepted))
+        })
+        .await?;
+    Ok(me.show(&page(&me, &product, &offers, &affiliation, accepted)))
+}
+
+fn page(
+    me: &Me,
+    product: &Product,
+    offers: &[Offer],
+    affiliation: &Affiliation,
+    accepted: Option<Timestamp>,
+) -> ProductPage {
+    let (terms, currency) = (product.terms_at(me.now), product.currency);
+    let own = affiliation.commission.at(me.now);
+    let pays = pays(terms, currency, offers, own, me.now).into_iter().map(|pay| Pays {
+        price: me.money(pay.price),
+        rate: me.rate(pay.rate, currency),
+        sum: me.sums(&pay.sums, currency),
+        offer: if pay.offer.is_empty() { me.words.promoting.for_example.to_owned() } else { pay.offer },
+    });
+    let ahead = me.ahead(product, offers, Some(affiliation));
+    ProductPage {
+        shell: me.shell(product.name.as_str()),
+        name: product.name.to_string(),
+        tabs: tabs(me, product, affiliation, ""),
+        standing: me.standing(affiliation, Some(product)),
+        code: affiliation.code.to_string(),
+        offers: pays.collect(),
+        notes: notes(me, product, terms, own),
+        facts: facts(me, product, terms, accepted),
+        ahead: match affiliation.state().is_promised() {
+            true => ahead.into_iter().map(|(since, changes)| (from(me, since), changes)).collect(),
+            false => Vec::new(),
+        },
+    }
+}
+
+/// The tabs of a product of hers; `at` is the word behind its address. Links Created by Me is there only where the
+/// product has approved sites (`product.md` L7).
+pub(super) fn tabs(
+    me: &Me,
+    product: &Product,
+    affiliation: &Affiliation,
+    at: &str,
+) -> Vec<(String, &'static str, bool)> {
+    let links = has_links(affiliation, product);
+    let all = [
+        ("", me.words.promoting.about, true),
+        ("/hotlinks", me.words.hotlinks, links),
+        ("/links", me.words.links_created_by_me, links && !product.approved_sites.is_empty()),
+    ];
+    let tab = |(word, label, _): (&str, &'static str, bool)| {
+        (me.to(&format!("/portal/products/{}{word}", product.id)), label, word == at)
+    };
+    all.into_iter().filter(|(.., there)| *there).map(tab).collect()
+}
+
+fn from(me: &Me, since: Timestamp) -> String {
+    (me.words.promoting.ahead.from)(&me.date_time(since))
+}
+
+/// What else is to say about what she earns.
+fn notes(me: &Me, product: &Product, terms: &Terms, own: Option<Rate>) -> Vec<String> {
+    let words = &me.words.promoting;
+    let mut notes = Vec::new();
+    if let Some(own) = own {
+        notes.push((words.own_rate)(&me.rate(own, product.currency)));
+    }
+    match terms.model {
+        Model::Last | Model::First => {}
+        Model::Multiple(Split::EachFull) => notes.push(words.each_full.to_owned()),
+        Model::Multiple(Split::Share { first }) => {
+            let rest = Percent::of_millionths(Percent::WHOLE.millionths() - first.millionths());
+            let last = rest.unwrap_or_default();
+            notes.push((words.shared)(&format!("{first} %"), &format!("{last} %")));
+        }
+    }
+    notes
+}
+
+/// The conditions in plain words.
+fn facts(
+    me: &Me,
+    product: &Product,
+    terms: &Terms,
+    accepted: Option<Timestamp>,
+) -> Vec<(&'static str, String)> {
+    let words = &me.words.promoting;
+    let window = match terms.window {
+        Window::Days(days) => (words.click_counts_for)(&me.days(days)),
+        Window::Forever => words.click_counts_for_ever.to_owned(),
+    };
+    let who = match terms.model {
+        Model::Last => words.last,
+        Model::First => words.first,
+        Model::Multiple(_) => words.multiple,
+    };
+    let hold = match terms.hold_days {
+        0 => words.held_for_nothing.to_owned(),
+        days => (words.held_for)(&me.days(days)),
+    };
+    let mut facts = vec![(words.click_counts, window), (words.who_earns, who.to_owned()), (words.hold, hold)];
+    if !terms.events.is_empty() {
+        let each = terms.events.iter();
+        let each = each.map(|(event, rate)| format!("{event} {}", me.rate(*rate, product.currency)));
+        facts.push((words.other_events, each.collect::<Vec<_>>().join(", ")));
+    }
+    if product.method == Method::Pixel {
+        facts.push((words.pixel, (words.pixel_window)(&me.days(terms.pixel_window_days))));
+    }
+    facts.push((words.in_force_since, me.date(terms.since)));
+    if let Some(accepted) = accepted {
+        facts.push((words.rules, (words.rules_accepted)(&me.date(accepted))));
+    }
+    facts
+}
