@@ -6,6 +6,7 @@ pub mod conversion;
 mod earning_rows;
 mod frame;
 pub mod home;
+mod home_notices;
 mod me;
 pub mod product;
 pub mod products;
