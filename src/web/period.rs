@@ -48,7 +48,7 @@ pub struct Step {
 impl Period {
     /// The last so many days of a zone, up to now; today is the last of them.
     pub fn last_days(days: i32, now: Timestamp, zone: &TimeZone) -> Self {
-        Self::ending(days, date_of(now, zone), now, zone)
+        Self::ending(days, day_of(now, zone), now, zone)
     }
 
     /// As many days before these, up to the same time of day, so that an unfinished day is compared with
@@ -58,19 +58,19 @@ impl Period {
         let then = zoned(now, zone)
             .checked_sub(back)
             .map_or(now, |then| Timestamp(then.timestamp().as_millisecond()));
-        Self::ending(days, earlier(date_of(now, zone), back), then, zone)
+        Self::ending(days, earlier(day_of(now, zone), back), then, zone)
     }
 
     /// The last so many months of a zone, up to now; this month is the last of them.
     pub fn last_months(months: i32, now: Timestamp, zone: &TimeZone) -> Self {
-        let today = date_of(now, zone);
+        let today = day_of(now, zone);
         let first = earlier(today.first_of_month(), (months - 1).months());
         Self { steps: months_of(first, today, zone), to: now.plus_ms(1), unfinished: true }
     }
 
     /// From a day to a day, both included, in either order; what lies ahead is left out.
     pub fn between(one: Date, other: Date, now: Timestamp, zone: &TimeZone) -> Self {
-        let today = date_of(now, zone);
+        let today = day_of(now, zone);
         let (first, last) = (one.min(other).min(today), one.max(other).min(today));
         let days = first.until(last).map_or(0, |span| span.get_days()) + 1;
         let to = step(last.tomorrow().unwrap_or(last), zone).from.min(now.plus_ms(1));
@@ -122,7 +122,8 @@ fn zoned(at: Timestamp, zone: &TimeZone) -> jiff::Zoned {
     jiff::Timestamp::from_millisecond(at.0).unwrap_or(jiff::Timestamp::MAX).to_zoned(zone.clone())
 }
 
-fn date_of(at: Timestamp, zone: &TimeZone) -> Date {
+/// The day of a zone in which a moment lies.
+pub fn day_of(at: Timestamp, zone: &TimeZone) -> Date {
     zoned(at, zone).date()
 }
 
@@ -175,6 +176,18 @@ pub fn figures_by_step(read: &impl Read, who: Who, period: &Period) -> Result<Ve
         }
     }
     Ok(steps)
+}
+
+/// The figures of several, step by step.
+pub fn together<'f>(period: &Period, each: impl Iterator<Item = &'f [Figures]>) -> Vec<Figures> {
+    let mut all = vec![Figures::default(); period.steps().len()];
+    for steps in each {
+        for (sum, step) in all.iter_mut().zip(steps) {
+            sum.counts += step.counts;
+            sum.sales += &step.sales;
+        }
+    }
+    all
 }
 
 /// All of them together.

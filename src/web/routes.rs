@@ -72,6 +72,7 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/portal/sign-out",     post().to(portal::sign_in::end))
                 .route("/portal/products",     seen().to(portal::products::show))
                 .route("/portal/products/{product}", seen().to(portal::product::show))
+                .route("/portal/figures",      seen().to(portal::figures::show))
                 .route("/portal/commissions",  seen().to(portal::commissions::show))
                 .route("/portal/conversions/{id}", seen().to(portal::conversion::show))
                 .route("/portal/account",      seen().to(portal::account::show))

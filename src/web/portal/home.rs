@@ -1,5 +1,7 @@
 //! Home: her links, what they brought, what she is owed, and what she should know.
 
+use std::collections::BTreeMap;
+
 use actix_web::HttpResponse;
 use askama::Template;
 
@@ -9,7 +11,7 @@ use super::home_notices::{self, Notice};
 use super::me::Me;
 use super::standing::Standing;
 use crate::domain::affiliation::{Affiliation, AffiliationState};
-use crate::domain::money::Money;
+use crate::domain::money::{Currency, Money};
 use crate::domain::product::Product;
 use crate::store::keys::Who;
 use crate::store::view::earnings::{self, Earning};
@@ -102,13 +104,13 @@ fn page(
     me: &Me,
     period: &Period,
     promoted: &[Promoted],
-    balances: &std::collections::BTreeMap<crate::domain::money::Currency, Balance>,
+    balances: &BTreeMap<Currency, Balance>,
     latest: &[Earning],
     notices: Vec<Notice>,
 ) -> Home {
     let words = &me.words.start;
-    let now = together(period, promoted.iter().map(|one| &one.now));
-    let before = together(period, promoted.iter().map(|one| &one.before));
+    let now = period::together(period, promoted.iter().map(|one| one.now.as_slice()));
+    let before = period::together(period, promoted.iter().map(|one| one.before.as_slice()));
     let is_active = |one: &&Promoted| one.affiliation.state() == AffiliationState::Active;
     let links = promoted.iter().filter(is_active).enumerate().map(|(at, one)| first_link(me, one, at == 0));
     let others = promoted
@@ -136,18 +138,6 @@ fn page(
     }
 }
 
-/// The figures of several affiliations, step by step.
-fn together<'f>(period: &Period, each: impl Iterator<Item = &'f Vec<Figures>>) -> Vec<Figures> {
-    let mut all = vec![Figures::default(); period.steps().len()];
-    for steps in each {
-        for (sum, step) in all.iter_mut().zip(steps) {
-            sum.counts += step.counts;
-            sum.sales += &step.sales;
-        }
-    }
-    all
-}
-
 fn first_link(me: &Me, one: &Promoted, is_first: bool) -> FirstLink {
     let address = me.app.paths.absolute(&format!("/{}", one.affiliation.code));
     let href = me.to(&format!("/portal/products/{}", one.product.id));
@@ -163,11 +153,7 @@ fn first_link(me: &Me, one: &Promoted, is_first: bool) -> FirstLink {
 }
 
 /// Clicks and conversions of the period; what is Held and Due now, in every currency.
-fn tiles(
-    me: &Me,
-    sum: &Figures,
-    balances: &std::collections::BTreeMap<crate::domain::money::Currency, Balance>,
-) -> Vec<Tile> {
+fn tiles(me: &Me, sum: &Figures, balances: &BTreeMap<Currency, Balance>) -> Vec<Tile> {
     let (words, figures) = (&me.words.start, &me.words.figures);
     let money = |of: fn(&Balance) -> i64| -> Vec<String> {
         let some = balances.iter().filter(|(_, balance)| of(balance) != 0);

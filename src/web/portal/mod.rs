@@ -4,6 +4,7 @@ pub mod account;
 pub mod commissions;
 pub mod conversion;
 mod earning_rows;
+pub mod figures;
 mod frame;
 pub mod home;
 mod home_notices;
