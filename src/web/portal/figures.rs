@@ -11,7 +11,7 @@ use super::me::Me;
 use crate::domain::affiliation::Affiliation;
 use crate::domain::figures::{Dimension, Turnover};
 use crate::domain::id::{AffiliateId, ProductId};
-use crate::domain::link::Link;
+use crate::domain::link::{Link, LinkKind};
 use crate::domain::money::Money;
 use crate::domain::time::DAY_MS;
 use crate::store::Snapshot;
@@ -216,6 +216,10 @@ fn by_link(me: &Me, found: &Found) -> Section {
     });
     let rows = links.iter().filter_map(|(link, figures)| {
         let told = hotlinks::told(&me.app.paths, &mirror, link)?;
+        let forbidden = link.kind == LinkKind::DirectPayment && !told.product.direct_payment_for_affiliates;
+        if forbidden && *figures == Figures::default() {
+            return None;
+        }
         let address = told.url.split_once("://").map_or(told.url.as_str(), |(_, short)| short).to_owned();
         Some(line(me, told.name, address, figures))
     });
