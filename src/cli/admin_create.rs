@@ -5,7 +5,7 @@ use crate::config::Secret;
 use crate::domain::email::Email;
 use crate::domain::money::Currency;
 use crate::domain::name::Name;
-use crate::domain::program::{ConsentMode, Program};
+use crate::domain::program::Program;
 use crate::domain::time::Timestamp;
 use crate::store::changes::account_changes::CreateCreator;
 use crate::web::passwords;
@@ -36,11 +36,7 @@ pub(super) fn create(errand: &Errand<'_>, email: &str, password: &Secret) -> Res
 
 /// What a program is called and reckons in until the creator says otherwise.
 fn usual_program(now: Timestamp) -> Result<Program, Unable> {
-    Ok(Program {
-        name: Name::parse("My program").map_err(|bad| Unable(bad.to_string()))?,
-        currency: Currency::parse("EUR").map_err(|unknown| Unable(unknown.to_string()))?,
-        time_zone: "UTC".to_owned(),
-        created_at: now,
-        consent_mode: ConsentMode::Off,
-    })
+    let name = Name::parse("My program").map_err(|bad| Unable(bad.to_string()))?;
+    let currency = Currency::parse("EUR").map_err(|unknown| Unable(unknown.to_string()))?;
+    Ok(Program::new(name, currency, "UTC".to_owned(), now))
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::socket::{self, Request, Response};
-use super::{Stop, admin_create, check, log, reset_password, setup_url, token};
+use super::{Stop, admin_create, check, links, log, reset_password, setup_url, token};
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::config::{Config, Loaded};
@@ -33,10 +33,13 @@ impl Errand<'_> {
         let done = match request {
             Request::SetupUrl => setup_url::run(self),
             Request::AdminCreate { email, password } => admin_create::run(self, email, password),
-            Request::ResetPassword { email } => reset_password::run(self, email),
+            Request::ResetPassword { email, without_two_factor } => {
+                reset_password::run(self, email, *without_two_factor)
+            }
             Request::TokenCreate { name, scope } => token::create(self, name, *scope),
             Request::TokenList => token::list(self),
             Request::TokenRevoke { name } => token::revoke(self, name),
+            Request::Links { what } => links::run(self, what),
             Request::Check => check::run(self),
         };
         match done {

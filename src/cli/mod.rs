@@ -9,6 +9,7 @@ pub mod config;
 mod demo;
 pub mod errand;
 mod healthcheck;
+mod links;
 mod log;
 mod reset_password;
 mod serve;
@@ -17,6 +18,7 @@ pub mod socket;
 mod token;
 
 pub use crate::demo::DemoSize;
+pub use links::LinkErrand;
 use socket::Request;
 
 use crate::config::{Config, ConfigError, Flags, Key, Loaded, SETTINGS, Secret, Setting, Shown};
@@ -45,6 +47,8 @@ pub enum Asked {
     ResetPassword {
         /// As typed.
         email: String,
+        /// Whether the second step of the sign-in is turned off as well.
+        without_two_factor: bool,
     },
     /// Make an API token.
     TokenCreate {
@@ -60,6 +64,8 @@ pub enum Asked {
         /// As typed.
         name: String,
     },
+    /// List, make or remove links and alternative pages.
+    Links(LinkErrand),
     /// Audit the database.
     Check,
     /// Print each setting and where it came from.
@@ -164,10 +170,13 @@ pub fn run(asked: Asked, loaded: Loaded) -> std::process::ExitCode {
             Ok(password) => errand::run(&loaded, &Request::AdminCreate { email, password }),
             Err(error) => Err(Stop::failed(format!("the password cannot be read: {error}"))),
         },
-        Asked::ResetPassword { email } => errand::run(&loaded, &Request::ResetPassword { email }),
+        Asked::ResetPassword { email, without_two_factor } => {
+            errand::run(&loaded, &Request::ResetPassword { email, without_two_factor })
+        }
         Asked::TokenCreate { name, scope } => errand::run(&loaded, &Request::TokenCreate { name, scope }),
         Asked::TokenList => errand::run(&loaded, &Request::TokenList),
         Asked::TokenRevoke { name } => errand::run(&loaded, &Request::TokenRevoke { name }),
+        Asked::Links(what) => errand::run(&loaded, &Request::Links { what }),
         Asked::Check => errand::run(&loaded, &Request::Check),
     };
     match done {
@@ -225,7 +234,13 @@ pub fn command() -> Command {
         ))
         .subcommand(
             quiet("reset-password", "Prints a one-time address for a new password; ends that person's sessions")
-                .arg(email()),
+                .arg(email())
+                .arg(
+                    Arg::new("without-two-factor")
+                        .long("without-two-factor")
+                        .action(clap::ArgAction::SetTrue)
+                        .help("Also turns two-factor sign-in off, for who lost the phone"),
+                ),
         )
         .subcommand(
             group("token", "Manages API tokens")
@@ -242,6 +257,7 @@ pub fn command() -> Command {
                 .subcommand(Command::new("list").about("Lists the tokens"))
                 .subcommand(Command::new("revoke").about("Ends a token").arg(name())),
         )
+        .subcommands(links::commands())
         .subcommand(quiet("check", "Audits the database: every sum, every ledger, every code"))
         .subcommand(Command::new("config").about("Prints each setting and where it came from"))
         .subcommand(quiet("healthcheck", "Asks the running server whether it is well; for containers"))
@@ -305,7 +321,10 @@ fn asked(matches: &ArgMatches) -> Result<Asked, Stop> {
             }
             _ => return Err(unknown_command()),
         },
-        Some(("reset-password", given)) => Asked::ResetPassword { email: value(given, "email")? },
+        Some(("reset-password", given)) => Asked::ResetPassword {
+            email: value(given, "email")?,
+            without_two_factor: given.get_flag("without-two-factor"),
+        },
         Some(("token", given)) => match given.subcommand() {
             Some(("create", given)) => {
                 let scope: String = value(given, "scope")?;
@@ -316,6 +335,8 @@ fn asked(matches: &ArgMatches) -> Result<Asked, Stop> {
             Some(("revoke", given)) => Asked::TokenRevoke { name: value(given, "name")? },
             _ => return Err(unknown_command()),
         },
+        Some(("links", given)) => Asked::Links(links::asked_of_links(given)?),
+        Some(("pages", given)) => Asked::Links(links::asked_of_pages(given)?),
         Some(("check", _)) => Asked::Check,
         Some(("config", _)) => Asked::Config,
         Some(("healthcheck", _)) => Asked::Healthcheck,

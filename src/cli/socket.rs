@@ -8,6 +8,7 @@
 //! {"v":1,"ok":false,"error":"There is no token shop.","exit":1}
 //! ```
 
+use super::LinkErrand;
 use crate::config::Secret;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fs::{self, Permissions};
@@ -50,6 +51,9 @@ pub enum Request {
     ResetPassword {
         /// As typed.
         email: String,
+        /// Whether the second step of the sign-in is turned off as well.
+        #[serde(default)]
+        without_two_factor: bool,
     },
     /// Make an API token.
     TokenCreate {
@@ -64,6 +68,11 @@ pub enum Request {
     TokenRevoke {
         /// As typed.
         name: String,
+    },
+    /// List, make or remove links and alternative pages.
+    Links {
+        /// Which of it.
+        what: LinkErrand,
     },
     /// Audit the database.
     Check,

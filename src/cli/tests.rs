@@ -42,7 +42,9 @@ fn each_command_is_understood() {
         "admin create ana@example.com --password-file p",
         Asked::AdminCreate { email: email(), password: PasswordFile::File("p".into()) },
     );
-    check("reset-password ana@example.com", Asked::ResetPassword { email: email() });
+    let reset = |without_two_factor| Asked::ResetPassword { email: email(), without_two_factor };
+    check("reset-password ana@example.com", reset(false));
+    check("reset-password --without-two-factor ana@example.com", reset(true));
     check("token create shop", Asked::TokenCreate { name: name(), scope: socket::Scope::Read });
     check(
         "token create shop --scope write",
@@ -50,6 +52,20 @@ fn each_command_is_understood() {
     );
     check("token list", Asked::TokenList);
     check("token revoke shop", Asked::TokenRevoke { name: name() });
+    let code = || "jane7".to_owned();
+    check("links list jane7", Asked::Links(LinkErrand::List { code: code() }));
+    check(
+        "links create jane7 --site https://a.test --url https://a.test/x --name Blog",
+        Asked::Links(LinkErrand::Create {
+            code: code(),
+            site: "https://a.test".into(),
+            url: "https://a.test/x".into(),
+            name: "Blog".into(),
+        }),
+    );
+    check("links remove lnk_7", Asked::Links(LinkErrand::Remove { link: "lnk_7".into() }));
+    check("pages list course", Asked::Links(LinkErrand::Pages { product: "course".into() }));
+    check("pages remove pag_2", Asked::Links(LinkErrand::RemovePage { page: "pag_2".into() }));
     check("check", Asked::Check);
     check("config", Asked::Config);
     check("healthcheck", Asked::Healthcheck);

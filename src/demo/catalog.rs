@@ -1,6 +1,6 @@
 //! The demo's program: three products with the three models, their offers, the affiliates and who joins when.
 
-use super::{DemoError, DemoSize, EMAIL, cast, pages};
+use super::{DemoError, DemoSize, EMAIL, cast, links, pages};
 use crate::chance::Chance;
 use crate::domain::affiliation::Affiliation;
 use crate::domain::affiliation::AffiliationState;
@@ -16,7 +16,8 @@ use crate::domain::money::{Currency, Money, Percent};
 use crate::domain::name::{Name, Slug};
 use crate::domain::offer::Offer;
 use crate::domain::product::{Join, Method, Model, OwnLinks, Product, ProductState, Split, Terms};
-use crate::domain::program::{ConsentMode, Program};
+use crate::domain::program::Program;
+use crate::domain::site::Site;
 use crate::domain::time::{Timestamp, Window};
 use crate::store::Store;
 use crate::store::changes::account_changes::CreateCreator;
@@ -81,13 +82,7 @@ impl Catalog {
             email: Email::parse(EMAIL).map_err(DemoError::of)?,
             name: name("Ana Lima")?,
             password_hash: password_hash.clone(),
-            program: Program {
-                name: name("Lighthouse Courses")?,
-                currency: eur,
-                time_zone: "UTC".to_owned(),
-                created_at: at,
-                consent_mode: ConsentMode::Off,
-            },
+            program: Program::new(name("Lighthouse Courses")?, eur, "UTC".to_owned(), at),
             at,
         })?;
         let products = make_products(store, shop, at, chance)?;
@@ -97,6 +92,9 @@ impl Catalog {
         for affiliate in 1..=size.affiliates.min(WITH_PASSWORD) {
             let event = AffiliateEvent::Password { hash: password_hash.clone(), keep: None };
             store.write_blocking(ChangeAffiliate { affiliate: AffiliateId(affiliate), event })?;
+        }
+        if let (Some(product), Some(busiest)) = (products.first(), members.first()) {
+            links::write(store, product, &busiest.affiliation, CREATOR, shop, at)?;
         }
         Ok(Self { products, offers, members })
     }
@@ -220,7 +218,7 @@ fn make_products(
             next_terms: None,
             method: plan.method,
             join: plan.join,
-            approved_sites: Vec::new(),
+            approved_sites: vec![Site::parse(links::SITE).map_err(DemoError::of)?],
             script_origins: Vec::new(),
             code_on_external_pages: false,
             direct_payment_for_affiliates: true,

@@ -5,6 +5,7 @@
 
 mod cast;
 mod catalog;
+mod links;
 mod pages;
 mod sales;
 pub mod shop;

@@ -75,6 +75,11 @@ impl Affiliation {
         before
     }
 
+    /// Since when she is banned, if she is.
+    pub fn banned_since(&self) -> Option<Timestamp> {
+        self.history.last().filter(|(_, state)| *state == AffiliationState::Banned).map(|(since, _)| *since)
+    }
+
     /// Goes into another state from a moment on.
     pub fn enter(&mut self, state: AffiliationState, since: Timestamp) {
         self.history.push((since, state));

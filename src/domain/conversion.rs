@@ -168,6 +168,8 @@ pub enum Flag {
     ApprovedByHand,
     /// A person looked at it and refused it, with this reason (M2).
     RefusedByHand(String),
+    /// An affiliate was banned while her share was Held, so it is Refused (P1).
+    RefusedToBanned(AffiliationId),
 }
 
 impl Flag {
@@ -180,6 +182,7 @@ impl Flag {
                 | Self::VerdictFixed
                 | Self::ApprovedByHand
                 | Self::RefusedByHand(_)
+                | Self::RefusedToBanned(_)
         )
     }
 
@@ -212,6 +215,9 @@ impl Flag {
             Self::CurrencyMissing => "No currency was reported; the product's was taken.".into(),
             Self::ApprovedByHand => "It was in review, and was approved by hand.".into(),
             Self::RefusedByHand(reason) => format!("It was in review, and was refused by hand: {reason}"),
+            Self::RefusedToBanned(_) => {
+                "An affiliate was banned while her share was Held, so her share is Refused.".into()
+            }
         }
     }
 }
@@ -340,6 +346,31 @@ pub struct Conversion {
     pub refunded: i64,
     /// Whether a report by another way arrived as well: what only a pixel said is not confirmed.
     pub confirmed: bool,
+}
+
+impl Conversion {
+    /// When its commission becomes Due; `None` while it is in review (M2).
+    pub fn due_at(&self) -> Option<Timestamp> {
+        (self.state != ConversionState::Review).then(|| self.at.plus_days(self.hold_days))
+    }
+
+    /// Whether an affiliation's share of it was refused because she was banned (P1).
+    pub fn is_refused_to(&self, affiliation: AffiliationId) -> bool {
+        self.flags.contains(&Flag::RefusedToBanned(affiliation))
+    }
+
+    /// Refuses the share of an affiliation that was banned at a moment, where it was Held then: not yet Due,
+    /// or in review. Whether anything changed. What was Due stays hers, and others' shares stay theirs.
+    pub fn refuse_to_banned(&mut self, affiliation: AffiliationId, banned_at: Timestamp) -> bool {
+        let shares = self.verdict.shares.iter().any(|share| share.affiliation == affiliation);
+        let was_held = self.due_at().is_none_or(|due_at| banned_at < due_at);
+        let counts = !self.test && self.state != ConversionState::Refused;
+        let refused = shares && was_held && counts && !self.is_refused_to(affiliation);
+        if refused {
+            self.flags.push(Flag::RefusedToBanned(affiliation));
+        }
+        refused
+    }
 }
 
 #[cfg(test)]

@@ -1,22 +1,111 @@
 //! The program: what the creator settles once for the whole installation.
 
-use super::money::Currency;
+use std::fmt;
+
+use super::destination::Destination;
+use super::email::Email;
+use super::id::ProductId;
+use super::money::{Currency, Money};
 use super::name::Name;
 use super::time::Timestamp;
+use super::web_address::WebAddress;
 
 /// The program's settings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Program {
     /// As visitors and affiliates read it.
     pub name: Name,
+    /// Whom visitors and affiliates ask; `None` where the creator did not say.
+    pub contact: Option<Contact>,
     /// Of new products, where nothing else is said.
     pub currency: Currency,
     /// The IANA name of the zone in which days begin on pages and in breakdowns, such as `Europe/Lisbon`.
     pub time_zone: String,
+    /// What must be due before it is paid out, one amount a currency, by code; nothing where a currency is not
+    /// there (`product.md` M3).
+    pub minimum_payouts: Vec<Money>,
+    /// What `/` shows.
+    pub front: FrontPage,
     /// When it was set up.
     pub created_at: Timestamp,
     /// Whether visitors are asked before a cookie is set.
     pub consent_mode: ConsentMode,
+}
+
+impl Program {
+    /// The settings of a program that was just set up: the products to promote stand on its front page, and
+    /// everything due is paid.
+    pub fn new(name: Name, currency: Currency, time_zone: String, at: Timestamp) -> Self {
+        Self {
+            name,
+            contact: None,
+            currency,
+            time_zone,
+            minimum_payouts: Vec::new(),
+            front: FrontPage::default(),
+            created_at: at,
+            consent_mode: ConsentMode::default(),
+        }
+    }
+}
+
+/// Where people who have a question turn to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Contact {
+    /// They write a mail.
+    Email(Email),
+    /// They open a page.
+    Page(String),
+}
+
+/// The answer to a contact that leads nowhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("Enter an email address such as hello@example.com, or a page such as https://example.com/contact.")]
+pub struct BadContact;
+
+impl Contact {
+    /// Reads an email address or the address of a page as typed.
+    ///
+    /// # Errors
+    /// `BadContact` where it is neither.
+    pub fn parse(text: &str) -> Result<Self, BadContact> {
+        let text = text.trim();
+        if text.contains("://") {
+            return WebAddress::read(text).map(|_| Self::Page(text.to_owned())).map_err(|_| BadContact);
+        }
+        Email::parse(text).map(Self::Email).map_err(|_| BadContact)
+    }
+
+    /// What a link to it leads to: `mailto:hello@example.com`, or the page.
+    pub fn href(&self) -> String {
+        match self {
+            Self::Email(email) => format!("mailto:{email}"),
+            Self::Page(address) => address.clone(),
+        }
+    }
+}
+
+impl fmt::Display for Contact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Email(email) => email.fmt(f),
+            Self::Page(address) => f.write_str(address),
+        }
+    }
+}
+
+/// What `/` shows.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum FrontPage {
+    /// The products that anybody may ask to promote.
+    #[default]
+    Products,
+    /// One product's sales page.
+    SalesPage(ProductId),
+    /// Where affiliates sign in.
+    SignIn,
+    /// A page of the creator's own.
+    Elsewhere(Destination),
 }
 
 /// Whether visitors are asked before a cookie is set (`product.md` W8).
@@ -27,4 +116,18 @@ pub enum ConsentMode {
     Off,
     /// No cookie until the visitor has said yes; `Sec-GPC: 1` is a no.
     Always,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_contact_is_an_email_address_or_a_page() {
+        assert_eq!(Contact::parse(" Hello@Example.com ").unwrap().href(), "mailto:hello@example.com");
+        assert_eq!(Contact::parse("https://example.com/ask").unwrap().href(), "https://example.com/ask");
+        for bad in ["", "example.com", "javascript:alert(1)", "javascript://x/%0aalert(1)", "https://"] {
+            assert_eq!(Contact::parse(bad), Err(BadContact), "{bad}");
+        }
+    }
 }

@@ -60,6 +60,8 @@ pub(super) enum Reply<T> {
     Task(oneshot::Sender<T>),
     /// To a thread that blocks.
     Thread(std::sync::mpsc::SyncSender<T>),
+    /// To nobody: the store itself goes on with what is unfinished.
+    Nobody,
 }
 
 impl<T> Reply<T> {
@@ -68,6 +70,7 @@ impl<T> Reply<T> {
         match self {
             Self::Task(sender) => drop(sender.send(answer)),
             Self::Thread(sender) => drop(sender.try_send(answer)),
+            Self::Nobody => {}
         }
     }
 }

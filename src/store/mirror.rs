@@ -219,8 +219,7 @@ impl Mirror {
         let by_code = || Code::in_address(affiliate).and_then(|code| self.target(&code));
         let Ok(number) = affiliate.parse() else { return by_code() };
         let product = product?;
-        let pair = (product.id, AffiliateId(number));
-        match self.pairs.get(&pair).and_then(|id| self.affiliation(*id)) {
+        match self.affiliation_between(product.id, AffiliateId(number)) {
             Some(affiliation) => {
                 let code_place = affiliation.place_of(&affiliation.code);
                 Some(Target { product, affiliation: Some(affiliation), code_place })
@@ -266,17 +265,13 @@ impl Mirror {
         self.affiliations.get(&id).cloned()
     }
 
-    /// The former codes of an affiliation, which still lead to it.
-    pub fn aliases_of(&self, affiliation: AffiliationId) -> Vec<String> {
-        let alias = CodeOwner { whose: Whose::Affiliation(affiliation), alias: true };
-        let mut aliases: Vec<_> = self
-            .codes
-            .iter()
-            .filter(|(_, owner)| **owner == alias)
-            .map(|(code, _)| code.to_string())
-            .collect();
-        aliases.sort();
-        aliases
+    /// The affiliation of an affiliate for a product.
+    pub fn affiliation_between(
+        &self,
+        product: ProductId,
+        affiliate: AffiliateId,
+    ) -> Option<Arc<Affiliation>> {
+        self.pairs.get(&(product, affiliate)).and_then(|id| self.affiliation(*id))
     }
 
     /// Codes that are one slip away from an unknown one, for the creator to see what was meant. The slips are tried

@@ -45,6 +45,8 @@ pub enum Purpose {
     Setup,
     /// Choose a new password.
     ResetPassword(AccountId),
+    /// Choose the first password, and so join the team.
+    JoinTeam(AccountId),
 }
 
 /// An API token. Its key is its name.

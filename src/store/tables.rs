@@ -15,6 +15,8 @@ macro_rules! tables {
             $($(#[$doc])* pub $name: Table<'t, $key, $value>,)*
             /// What changes in the mirror of the links once this is committed.
             pub mends: Vec<Mend>,
+            /// Whether a change left something to do in slices, in a table that says what.
+            pub is_unfinished: bool,
         }
 
         /// All tables as they were at one moment.
@@ -33,6 +35,7 @@ macro_rules! tables {
                 Ok(Self {
                     $($name: transaction.open_table(TableDefinition::new($on_disk))?,)*
                     mends: Vec::new(),
+                    is_unfinished: false,
                 })
             }
         }
@@ -168,6 +171,8 @@ tables! {
     /// Sums of entries by whose, currency and UTC day of becoming Due. Key: `keys::money_sum`. Minor units.
     money_sums: &'static [u8] => i64 = "money-sums-1";
 
+    /// Bans whose Held commissions are not all refused yet, by affiliation.
+    bans: u32 => &'static [u8] = "bans-1";
     /// What was done to products, terms and people, in the order it was done.
     history: u64 => &'static [u8] = "history-1";
     /// What was done to one of them, in that order. Key: `keys::history_about`.

@@ -11,7 +11,8 @@ use jiff::tz::TimeZone;
 use redb::{ReadableTable, Table};
 
 use super::Shared;
-use super::change::{Job, Ran};
+use super::change::{Asked, Job, Ran, Reply};
+use super::changes::refuse_held::RefuseHeld;
 use super::error::StoreError;
 use super::heads::Heads;
 use super::mirror::Mend;
@@ -55,9 +56,16 @@ struct Row {
 
 /// What was written by one attempt.
 enum Attempt {
-    Saved(Vec<Mend>),
+    Saved(Saved),
     /// The change at this place failed or panicked; nothing is written.
     Spoilt(usize, StoreError),
+}
+
+/// What a transaction leaves behind once it is on disk.
+#[derive(Default)]
+struct Saved {
+    mends: Vec<Mend>,
+    is_unfinished: bool,
 }
 
 /// The writer's own memory.
@@ -79,6 +87,8 @@ pub(super) struct Writer {
     lost_on_disk: u64,
     counted_at_ms: i64,
     commits_since_look: u32,
+    /// Whether something is left to do in slices; the next of them is not yet in the queue.
+    is_unfinished: bool,
 }
 
 impl Writer {
@@ -97,6 +107,7 @@ impl Writer {
             lost_on_disk: 0,
             counted_at_ms: 0,
             commits_since_look: 0,
+            is_unfinished: false,
         };
         writer.catch_up()?;
         writer.shared.clicks_lost.store(writer.lost_on_disk, Ordering::Relaxed);
@@ -138,6 +149,7 @@ impl Writer {
                     self.recover(&error, clicks);
                 }
             }
+            self.go_on();
             if is_last {
                 return;
             }
@@ -201,10 +213,10 @@ impl Writer {
         mut clicks: Option<&mut Settled>,
         jobs: &mut Vec<Box<dyn Job>>,
     ) -> Result<(), StoreError> {
-        let mends = loop {
+        let saved = loop {
             let rows = clicks.as_mut().map_or(&mut [][..], |clicks| &mut clicks.rows);
             match guarded(|| self.attempt(rows, jobs))? {
-                Attempt::Saved(mends) => break mends,
+                Attempt::Saved(saved) => break saved,
                 Attempt::Spoilt(place, error) => {
                     tracing::error!(%error, "a change failed and was undone");
                     jobs.remove(place).answer(Err(error));
@@ -220,8 +232,17 @@ impl Writer {
             }
             self.newest = self.newest.max(id);
         }
-        self.shared.mend(mends);
+        self.is_unfinished |= saved.is_unfinished;
+        self.shared.mend(saved.mends);
         Ok(())
+    }
+
+    /// Puts the next slice of what is unfinished behind whatever waits. Where there is no place, later.
+    fn go_on(&mut self) {
+        if self.is_unfinished {
+            let job = Box::new(Asked::new(RefuseHeld, Reply::Nobody));
+            self.is_unfinished = self.shared.queue.change(job).is_err();
+        }
     }
 
     fn attempt(&self, rows: &mut [Row], jobs: &mut [Box<dyn Job>]) -> Result<Attempt, StoreError> {
@@ -231,7 +252,7 @@ impl Writer {
             insert_clicks(&mut clicks, rows)?;
             drop(clicks);
             transaction.commit()?;
-            return Ok(Attempt::Saved(Vec::new()));
+            return Ok(Attempt::Saved(Saved::default()));
         }
 
         let mut tables = Tables::open(&transaction)?;
@@ -256,6 +277,7 @@ impl Writer {
         }
 
         let mends = std::mem::take(&mut tables.mends);
+        let is_unfinished = tables.is_unfinished;
         drop(tables);
         if has_written {
             transaction.commit()?;
@@ -263,7 +285,7 @@ impl Writer {
             // All refused, and decided on what is on disk already.
             transaction.abort()?;
         }
-        Ok(Attempt::Saved(mends))
+        Ok(Attempt::Saved(Saved { mends, is_unfinished }))
     }
 
     fn look_after_the_house(&mut self, wanted: Vec<FlushReply>, is_idle: bool, is_last: bool) {

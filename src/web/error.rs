@@ -39,6 +39,8 @@ pub enum WebError {
     TooSlow,
     /// The form is not one that we gave to this browser, or too old.
     BadForm,
+    /// Only owners can do this; the names of those who can.
+    OwnersOnly(String),
     /// A token that may only read.
     ReadOnly,
     /// Too often; wait so many seconds.
@@ -68,6 +70,7 @@ impl WebError {
             Self::TooLarge => "That is too long",
             Self::TooSlow => "That took too long",
             Self::BadForm => "This form is too old",
+            Self::OwnersOnly(_) => "Only an owner can do that",
             Self::ReadOnly => "This token may only read",
             Self::TooOften(_) => "Too often",
             Self::Refused(_) => "That is not possible",
@@ -92,6 +95,9 @@ impl WebError {
             Self::TooSlow => "The request did not arrive in time. Please send it again.".into(),
             Self::BadForm => {
                 "Please go back, reload the page and send it again. What you typed is still there.".into()
+            }
+            Self::OwnersOnly(owners) => {
+                format!("The team, the settings and the tokens belong to the owners. Please ask {owners}.")
             }
             Self::ReadOnly => "Use a token with the scope write.".into(),
             Self::TooOften(seconds) => format!("Please wait {seconds} seconds and try again."),
@@ -202,7 +208,9 @@ impl ResponseError for WebError {
             Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
-            Self::BadForm | Self::ReadOnly | Self::OtherSite(_) => StatusCode::FORBIDDEN,
+            Self::BadForm | Self::OwnersOnly(_) | Self::ReadOnly | Self::OtherSite(_) => {
+                StatusCode::FORBIDDEN
+            }
             Self::TooOften(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Refused(refused) => match refused.kind {
                 RefusedKind::NotFound => StatusCode::NOT_FOUND,

@@ -2,10 +2,15 @@
 
 use std::sync::Arc;
 
+use url::form_urlencoded;
+
 use super::paths::Paths;
+use super::qr::Qr;
 use crate::domain::affiliation::Affiliation;
 use crate::domain::code::Code;
 use crate::domain::link::{Link, LinkKind, LinkOwner};
+use crate::domain::offer::Offer;
+use crate::domain::page::Page;
 use crate::domain::product::Product;
 use crate::store::mirror::Mirror;
 
@@ -114,5 +119,109 @@ fn sales_page(paths: &Paths, product: &Product) -> String {
     match &product.sales_url {
         Some(url) => url.to_string(),
         None => paths.absolute(&format!("/p/{}", product.slug)),
+    }
+}
+
+/// A link to copy, with its QR code.
+#[derive(Debug, Clone)]
+pub struct HotLink {
+    /// Unlike any other on the page.
+    pub id: String,
+    /// What people call it.
+    pub label: String,
+    /// What else is to say.
+    pub note: String,
+    /// The address to share, with its channel.
+    pub address: String,
+    /// The addresses of the QR code as a drawing and as a picture.
+    pub qr_svg: String,
+    /// The same as a picture.
+    pub qr_png: String,
+}
+
+impl HotLink {
+    /// The link at one of our own paths. `src` names the channel it is shared on; it may be empty.
+    pub fn at(paths: &Paths, id: impl Into<String>, label: impl Into<String>, path: &str, src: &str) -> Self {
+        let path = with_channel(path, src);
+        let of: String = form_urlencoded::byte_serialize(path.as_bytes()).collect();
+        Self {
+            id: id.into(),
+            label: label.into(),
+            note: String::new(),
+            address: paths.absolute(&path),
+            qr_svg: paths.to(&format!("/qr.svg?of={of}")),
+            qr_png: paths.to(&format!("/qr.png?of={of}")),
+        }
+    }
+
+    fn noting(self, note: impl Into<String>) -> Self {
+        Self { note: note.into(), ..self }
+    }
+
+    /// The QR code, to stand in the page.
+    pub fn qr(&self) -> Option<Qr> {
+        Qr::of(&self.address, format!("QR code: {}", self.label))
+    }
+}
+
+/// All links that come with a code: to the sales page, to the payment page where that is allowed, to each plan,
+/// to each alternative page.
+pub fn all(
+    paths: &Paths,
+    code: &Code,
+    offers: &[Arc<Offer>],
+    pages: &[Arc<Page>],
+    pays_directly: bool,
+    src: &str,
+) -> Vec<HotLink> {
+    let mut links =
+        vec![HotLink::at(paths, "sales-page", LinkKind::SalesPage.label(), &format!("/{code}"), src)];
+    if pays_directly {
+        let label = LinkKind::DirectPayment.label();
+        links.push(HotLink::at(paths, "direct-payment", label, &direct_payment(code, None), src));
+        let on_sale: Vec<_> = offers.iter().filter(|offer| !offer.retired).collect();
+        for offer in on_sale.iter().filter(|_| on_sale.len() > 1) {
+            let path = direct_payment(code, Some(&offer.id.to_string()));
+            links.push(HotLink::at(
+                paths,
+                offer.id.to_string(),
+                format!("{label}: {}", offer.name),
+                &path,
+                src,
+            ));
+        }
+    }
+    for page in pages.iter().filter(|page| !page.withdrawn) {
+        let path = named(code, page.word.as_str());
+        let link = HotLink::at(paths, page.id.to_string(), page.name.as_str(), &path, src);
+        links.push(link.noting(format!("Leads to {}", page.url.origin())));
+    }
+    links
+}
+
+/// How long the name of a channel may be, in characters.
+pub const CHANNEL_MAX: usize = 60;
+
+/// The path with `src=` at its end.
+fn with_channel(path: &str, src: &str) -> String {
+    let src = src.trim();
+    if src.is_empty() {
+        return path.to_owned();
+    }
+    let src: String = src.chars().take(CHANNEL_MAX).collect();
+    let encoded: String = form_urlencoded::byte_serialize(src.as_bytes()).collect();
+    format!("{path}{}src={encoded}", if path.contains('?') { '&' } else { '?' })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_channel_goes_behind_whatever_the_address_says_already() {
+        assert_eq!(with_channel("/jane7", ""), "/jane7");
+        assert_eq!(with_channel("/jane7", " news letter&x "), "/jane7?src=news+letter%26x");
+        assert_eq!(with_channel("/jane7?dp=1", "mail"), "/jane7?dp=1&src=mail");
+        assert_eq!(with_channel("/jane7", &"x".repeat(500)).len(), "/jane7?src=".len() + CHANNEL_MAX);
     }
 }

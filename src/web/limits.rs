@@ -1,4 +1,4 @@
-//! How often somebody may do something, counted by the minute in bounded memory.
+//! How often somebody may do something, counted by the minute or the hour in bounded memory.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -6,28 +6,35 @@ use std::net::IpAddr;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use crate::domain::id::AccountId;
 use crate::domain::time::Timestamp;
 
 /// How many different askers a counter remembers; when they are more, all start anew.
 const ASKERS_MAX: usize = 100_000;
 
-/// Counts by asker and minute.
+/// Counts by asker and stretch of time.
 #[derive(Debug)]
-pub struct PerMinute<K> {
+pub struct Per<K, const PERIOD_MS: i64> {
     allowed: u32,
     counted: Mutex<Counted<K>>,
 }
 
+/// Counts by asker and minute.
+pub type PerMinute<K> = Per<K, 60_000>;
+
+/// Counts by asker and hour.
+pub type PerHour<K> = Per<K, 3_600_000>;
+
 #[derive(Debug)]
 struct Counted<K> {
-    minute: i64,
+    period: i64,
     by_asker: HashMap<K, u32>,
 }
 
-impl<K: Eq + Hash> PerMinute<K> {
-    /// Allows so many a minute; 0 allows any number.
+impl<K: Eq + Hash, const PERIOD_MS: i64> Per<K, PERIOD_MS> {
+    /// Allows so many a period; 0 allows any number.
     pub fn allowing(allowed: u32) -> Self {
-        Self { allowed, counted: Mutex::new(Counted { minute: 0, by_asker: HashMap::new() }) }
+        Self { allowed, counted: Mutex::new(Counted { period: 0, by_asker: HashMap::new() }) }
     }
 
     /// Counts one, and says whether it is still within what is allowed.
@@ -36,9 +43,9 @@ impl<K: Eq + Hash> PerMinute<K> {
             return true;
         }
         let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
-        let minute = now.0.div_euclid(60_000);
-        if counted.minute != minute || counted.by_asker.len() >= ASKERS_MAX {
-            counted.minute = minute;
+        let period = now.0.div_euclid(PERIOD_MS);
+        if counted.period != period || counted.by_asker.len() >= ASKERS_MAX {
+            counted.period = period;
             counted.by_asker.clear();
         }
         let count = counted.by_asker.entry(asker).or_insert(0);
@@ -60,6 +67,8 @@ pub struct Limits {
     pub sign_ins_from: PerMinute<Network>,
     /// Tries to sign in as one person.
     pub sign_ins_as: PerMinute<String>,
+    /// Codes at the second step of one account: by the hour, since a million guesses would do.
+    pub codes_as: PerHour<AccountId>,
     flooded_at: AtomicI64,
 }
 
@@ -71,6 +80,7 @@ impl Limits {
             script_calls: PerMinute::allowing(click_rows_per_minute),
             sign_ins_from: PerMinute::allowing(20),
             sign_ins_as: PerMinute::allowing(10),
+            codes_as: PerHour::allowing(20),
             flooded_at: AtomicI64::new(NEVER),
         }
     }

@@ -35,6 +35,7 @@ mod salt;
 pub mod secrets;
 mod session;
 mod signing_in;
+pub mod totp;
 mod upload;
 mod visitor;
 pub mod words;

@@ -6,6 +6,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::LOCATION;
 use askama::Template;
 
+use crate::domain::account::TeamRole;
 use crate::web::assets;
 use crate::web::paths::Paths;
 use crate::web::words::VisitorWords;
@@ -178,14 +179,18 @@ pub struct Waiting {
     pub conversions: u64,
 }
 
-/// The creator's menu. `at` is the path of the page shown, without the prefix (`/admin/products/prd_7`).
-pub fn navigation(paths: &Paths, at: &str, waiting: Waiting) -> Vec<NavGroup> {
+/// The menu of the creator's team; what only owners can open, only they see. `at` is the path of the page shown, without the prefix (`/admin/products/prd_7`).
+pub fn navigation(paths: &Paths, at: &str, waiting: Waiting, role: TeamRole) -> Vec<NavGroup> {
     let item = |label, path: &str, count| NavItem {
         label,
         href: paths.to(path),
         current: lies_under(at, path),
         count,
     };
+    let mut system = vec![item("My Account", "/admin/account", 0)];
+    if role == TeamRole::Owner {
+        system.extend([item("Team", "/admin/team", 0), item("Settings", "/admin/settings", 0)]);
+    }
     vec![
         NavGroup { label: "", items: vec![item("Overview", "/admin", 0)] },
         NavGroup {
@@ -208,7 +213,7 @@ pub fn navigation(paths: &Paths, at: &str, waiting: Waiting) -> Vec<NavGroup> {
             ],
         },
         NavGroup { label: "Money", items: vec![item("Commissions", "/admin/commissions", 0)] },
-        NavGroup { label: "System", items: vec![item("Account", "/admin/account", 0)] },
+        NavGroup { label: "System", items: system },
     ]
 }
 
@@ -224,7 +229,7 @@ mod tests {
 
     fn current(at: &str) -> Vec<&'static str> {
         let paths = Paths::of(&BaseUrl::parse("https://example.com/aff").unwrap());
-        let groups = navigation(&paths, at, Waiting::default());
+        let groups = navigation(&paths, at, Waiting::default(), TeamRole::Owner);
         groups
             .iter()
             .flat_map(|group| &group.items)
@@ -243,9 +248,21 @@ mod tests {
     }
 
     #[test]
+    fn a_manager_sees_no_team_and_no_settings() {
+        let paths = Paths::of(&BaseUrl::parse("https://example.com").unwrap());
+        let labels = |role| -> Vec<&str> {
+            let groups = navigation(&paths, "/admin", Waiting::default(), role);
+            groups.iter().flat_map(|group| &group.items).map(|item| item.label).collect()
+        };
+        let (owner, manager) = (labels(TeamRole::Owner), labels(TeamRole::Manager));
+        let hidden: Vec<_> = owner.into_iter().filter(|label| !manager.contains(label)).collect();
+        assert_eq!(hidden, ["Team", "Settings"]);
+    }
+
+    #[test]
     fn the_menu_carries_the_prefix() {
         let paths = Paths::of(&BaseUrl::parse("https://example.com/aff").unwrap());
-        let groups = navigation(&paths, "/admin", Waiting::default());
+        let groups = navigation(&paths, "/admin", Waiting::default(), TeamRole::Owner);
         assert!(groups.iter().flat_map(|group| &group.items).all(|item| item.href.starts_with("/aff/admin")));
     }
 
@@ -276,7 +293,8 @@ mod tests {
     #[test]
     fn a_page_holds_nothing_that_the_content_policy_forbids() {
         let paths = Paths::of(&BaseUrl::parse("https://example.com/aff").unwrap());
-        let html = hello(navigation(&paths, "/admin", Waiting { affiliations: 2, conversions: 3 }));
+        let html =
+            hello(navigation(&paths, "/admin", Waiting { affiliations: 2, conversions: 3 }, TeamRole::Owner));
         assert_eq!(html.matches("<script").count(), 1, "only the one with an address: {html}");
         for forbidden in [" style=", "<style", "<b>", " onclick="] {
             assert!(!html.contains(forbidden), "{forbidden} in {html}");

@@ -1,6 +1,8 @@
 //! QR codes as SVG: black on white with the quiet zone around them, in dark pages too, since cameras look for
 //! exactly that (ISO/IEC 18004). One path for all modules, so that a page stays small.
 
+use std::io::Cursor;
+
 use askama::Template;
 use askama::filters::HtmlSafe;
 use qrcode::{Color, QrCode};
@@ -34,6 +36,27 @@ impl Qr {
         let path = rows.map(|(row, modules)| row_path(row + QUIET, modules)).collect();
         Some(Self { label: label.into(), side: width + 2 * QUIET, path })
     }
+}
+
+/// How many pixels of a picture a module is wide: sharp on paper, small on disk.
+const MODULE_PIXELS: u32 = 8;
+
+/// The code of a text as a PNG, for those who print or post it. `None` where the text is too long for a code.
+pub fn png(text: &str) -> Option<Vec<u8>> {
+    let code = QrCode::new(text).ok()?;
+    let width = code.width();
+    let colors = code.to_colors();
+    let pixels = u32::try_from(width + 2 * QUIET).ok()? * MODULE_PIXELS;
+    let module =
+        |pixel: u32| usize::try_from(pixel / MODULE_PIXELS).ok()?.checked_sub(QUIET).filter(|at| *at < width);
+    let is_dark = |x, y| {
+        let place = module(y).zip(module(x)).map(|(row, column)| row * width + column);
+        place.and_then(|place| colors.get(place)) == Some(&Color::Dark)
+    };
+    let shade = |x, y| image::Luma([if is_dark(x, y) { 0_u8 } else { 255 }]);
+    let mut bytes = Cursor::new(Vec::new());
+    image::GrayImage::from_fn(pixels, pixels, shade).write_to(&mut bytes, image::ImageFormat::Png).ok()?;
+    Some(bytes.into_inner())
 }
 
 /// The dark modules of a row, neighbours as one bar.
@@ -70,6 +93,18 @@ mod tests {
         let qr = Qr::of(text, "").unwrap();
         let drawn: usize = qr.path.split('h').skip(1).step_by(2).map(number).sum();
         assert_eq!(drawn, dark);
+    }
+
+    #[test]
+    fn a_picture_shows_the_same_modules() {
+        let text = "https://go.example.com/jane7";
+        let picture = image::load_from_memory(&png(text).unwrap()).unwrap().to_luma8();
+        assert_eq!(picture.width(), (29 - 4 + 8) * 8);
+        let dark = picture.pixels().filter(|pixel| pixel.0 == [0]).count() / 64;
+        let colors = QrCode::new(text).unwrap().to_colors();
+        assert_eq!(dark, colors.into_iter().filter(|color| *color == Color::Dark).count());
+        assert_eq!(picture.get_pixel(31, 32).0, [255], "the quiet zone");
+        assert_eq!(picture.get_pixel(32, 32).0, [0], "the finder pattern");
     }
 
     fn number(text: &str) -> usize {

@@ -10,16 +10,17 @@ use actix_web::{Resource, Route, web};
 
 use super::admin::{
     account, affiliate, affiliate_new, affiliates, affiliation, affiliation_change, affiliation_new,
-    affiliations, commissions, conversion, conversion_review, conversions, links, offer_edit, offers,
-    overview, product, product_edit, products, report, reports, reset, sales_page_edit, setup, sign_in,
+    affiliations, commissions, conversion, conversion_review, conversions, hotlinks, invitation, links,
+    offer_edit, offers, overview, page_edit, pages, preferences, product, product_edit, products, report,
+    reports, reset, rules, sales_page_edit, second_step, settings, setup, sign_in, team, tokens, two_factor,
 };
 use super::api;
 use super::app::App;
 use super::headers;
 use super::portal;
 use super::visitor::{
-    files, front, health, own_pages, payment_page, pixel, postback, redirect, ref_anywhere, sales_page,
-    script, thank_you, visit,
+    files, front, health, own_pages, payment_page, pixel, postback, qr_file, redirect, ref_anywhere,
+    sales_page, script, thank_you, visit,
 };
 use crate::domain::code::is_reserved;
 
@@ -59,6 +60,8 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/p/{product}/pay",     seen().to(payment_page::show))
                 .route("/p/{product}/thanks",  seen().to(thank_you::show))
                 .route("/p/{product}/picture/{file}", seen().to(sales_page::picture))
+                .route("/qr.svg",              seen().to(qr_file::svg))
+                .route("/qr.png",              seen().to(qr_file::png))
                 // The creator's own pages: what the script asks.
                 .route("/e/visit",             post().to(visit::note))
                 .route("/e/visit",             asked_before().to(own_pages::ask_before))
@@ -79,19 +82,51 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/portal/account/name", post().to(portal::account::rename))
                 .route("/portal/account/password", post().to(portal::account::change_password))
                 .route("/portal/account/sessions/{id}/end", post().to(portal::account::end_session))
+                .route("/portal/products/{product}/hotlinks",           seen().to(portal::hotlinks::show))
+                .route("/portal/products/{product}/code",               post().to(portal::hotlinks::change_code))
+                .route("/portal/products/{product}/links",              seen().to(portal::links::show))
+                .route("/portal/products/{product}/links/new",          seen().to(portal::link_new::show))
+                .route("/portal/products/{product}/links/new",          post().to(portal::link_new::create))
+                .route("/portal/products/{product}/links/{id}",         seen().to(portal::link::show))
+                .route("/portal/products/{product}/links/{id}",         post().to(portal::link::rename))
+                .route("/portal/products/{product}/links/{id}/removal", post().to(portal::link::remove))
 
                 // Creator: the way in, and her account.
                 .route("/setup",               seen().to(setup::show))
                 .route("/setup",               post().to(setup::submit))
                 .route("/admin/sign-in",       seen().to(sign_in::show))
                 .route("/admin/sign-in",       post().to(sign_in::submit))
+                .route("/admin/sign-in/code",  seen().to(second_step::show))
+                .route("/admin/sign-in/code",  post().to(second_step::submit))
                 .route("/admin/sign-out",      post().to(sign_in::end))
                 .route("/admin/reset",         seen().to(reset::show))
                 .route("/admin/reset",         post().to(reset::submit))
                 .route("/admin/account",       seen().to(account::show))
                 .route("/admin/account/password", post().to(account::change_password))
                 .route("/admin/account/sessions/{id}/end", post().to(account::end_session))
-                .route("/admin/account/tokens/revocation", post().to(account::revoke_token))
+                .route("/admin/account/preferences",   seen().to(preferences::show))
+                .route("/admin/account/preferences",   post().to(preferences::save))
+                .route("/admin/account/two-factor",    seen().to(two_factor::show))
+                .route("/admin/account/two-factor",    post().to(two_factor::turn_on))
+                .route("/admin/account/two-factor/codes", post().to(two_factor::renew_codes))
+                .route("/admin/account/two-factor/removal", post().to(two_factor::turn_off))
+
+                // Owners: the team and the settings.
+                .route("/admin/invitation",    seen().to(invitation::show))
+                .route("/admin/invitation",    post().to(invitation::submit))
+                .route("/admin/team",          seen().to(team::show))
+                .route("/admin/team",          post().to(team::invite))
+                .route("/admin/team/{id}/invitation", post().to(team::renew_invitation))
+                .route("/admin/team/{id}/reset",   post().to(team::reset))
+                .route("/admin/team/{id}/role",    post().to(team::change_role))
+                .route("/admin/team/{id}/removal", post().to(team::remove))
+                .route("/admin/settings",          seen().to(settings::show))
+                .route("/admin/settings",          post().to(settings::save))
+                .route("/admin/settings/rules",    seen().to(rules::show))
+                .route("/admin/settings/rules",    post().to(rules::publish))
+                .route("/admin/settings/rules/{number}", seen().to(rules::version))
+                .route("/admin/settings/tokens",   seen().to(tokens::show))
+                .route("/admin/settings/tokens/revocation", post().to(tokens::revoke))
 
                 // Creator: the overview, products and offers.
                 .route("/admin",                          seen().to(overview::show))
@@ -109,6 +144,14 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/products/{id}/retirement", post().to(product_edit::retire))
                 .route("/admin/products/{id}/offers/new", seen().to(offer_edit::new))
                 .route("/admin/products/{id}/offers/new", post().to(offer_edit::create))
+                .route("/admin/products/{id}/hotlinks",   seen().to(hotlinks::show))
+                .route("/admin/products/{id}/pages",      seen().to(pages::show))
+                .route("/admin/products/{id}/pages/new",  seen().to(page_edit::new))
+                .route("/admin/products/{id}/pages/new",  post().to(page_edit::create))
+                .route("/admin/pages/{id}",               seen().to(page_edit::edit))
+                .route("/admin/pages/{id}",               post().to(page_edit::update))
+                .route("/admin/pages/{id}/withdrawal",    post().to(page_edit::withdraw))
+                .route("/admin/pages/{id}/activation",    post().to(page_edit::activate))
                 .route("/admin/offers",                   seen().to(offers::show))
                 .route("/admin/offers/{id}",              seen().to(offer_edit::edit))
                 .route("/admin/offers/{id}",              post().to(offer_edit::update))

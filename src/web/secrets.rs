@@ -3,7 +3,9 @@
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
+use crate::domain::email::Email;
 use crate::domain::product::Product;
+use crate::domain::time::Timestamp;
 use crate::store::MasterKey;
 
 /// The secrets of a product.
@@ -40,6 +42,20 @@ pub fn account_token(keys: &MasterKey) -> String {
 /// The key of signatures that may report for every product.
 pub fn account_secret(keys: &MasterKey) -> String {
     hex(&keys.derive("account postback secret", &[]))
+}
+
+/// The secret of an invitation to the team: derived, so that an owner can look at it until it is used or over.
+pub fn invitation_secret(keys: &MasterKey, email: &Email, expires_at: Timestamp) -> String {
+    one_time_secret(keys, "team invitation", email, expires_at)
+}
+
+/// The secret of an address for a new password, likewise.
+pub fn reset_secret(keys: &MasterKey, email: &Email, expires_at: Timestamp) -> String {
+    one_time_secret(keys, "password reset", email, expires_at)
+}
+
+fn one_time_secret(keys: &MasterKey, what: &str, email: &Email, expires_at: Timestamp) -> String {
+    hex(&keys.derive(what, &[email.as_str().as_bytes(), &expires_at.0.to_be_bytes()]))
 }
 
 /// What is kept of a token, a session's id, or the secret of a one-time address.

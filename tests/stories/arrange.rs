@@ -14,7 +14,7 @@ use duly::domain::money::{Currency, Money, Percent};
 use duly::domain::name::{Name, Slug};
 use duly::domain::offer::Offer;
 use duly::domain::product::{Join, Method, Model, OwnLinks, Product, ProductState, Split, Terms};
-use duly::domain::site::Origin;
+use duly::domain::site::{Origin, Site, check_page};
 use duly::domain::time::{Timestamp, Window};
 use duly::store::changes::change_affiliation::{AffiliationEvent, ChangeAffiliation};
 use duly::store::changes::change_product::ChangeProduct;
@@ -22,6 +22,8 @@ use duly::store::changes::create_affiliate::CreateAffiliate;
 use duly::store::changes::create_affiliation::CreateAffiliation;
 use duly::store::changes::create_offer::CreateOffer;
 use duly::store::changes::create_product::CreateProduct;
+use duly::store::changes::page_changes::CreatePage;
+use duly::store::changes::promotional_links::CreateLink;
 use duly::store::view::affiliates;
 use serde_json::{Value, json};
 
@@ -71,6 +73,27 @@ impl World {
             created_at: at,
         };
         self.app.store.write_blocking(CreateOffer { wished, by: CREATOR, at }).unwrap().to_string()
+    }
+
+    /// Names an alternative page of a product, and gives its id.
+    #[track_caller]
+    pub fn names_page(&self, product: &str, name: &str, url: &str) -> String {
+        let product = self.app.store.mirror().product_called(product).unwrap().id;
+        let (name, url) = (Name::parse(name).unwrap(), Destination::parse(url).unwrap());
+        let change = CreatePage { product, name, url, by: CREATOR, at: self.moment() };
+        self.app.store.write_blocking(change).unwrap().to_string()
+    }
+
+    /// Lets the affiliate with a code make a link to a page on an approved site, and gives its id.
+    #[track_caller]
+    pub fn makes_link(&self, code: &str, site: &str, url: &str, name: &str) -> String {
+        let code = Code::parse(code).unwrap();
+        let affiliation = self.app.store.mirror().target(&code).unwrap().affiliation.unwrap().id;
+        let site = Site::parse(site).unwrap();
+        let destination = check_page(std::slice::from_ref(&site), url).unwrap();
+        let (name, by, at) = (Name::parse(name).unwrap(), CREATOR, self.moment());
+        let change = CreateLink { affiliation, site, destination, name, by, at };
+        self.app.store.write_blocking(change).unwrap().to_string()
     }
 
     /// Accepts somebody as an affiliate of a product, with a code of her own choice. Her email is made from
@@ -219,6 +242,10 @@ fn change(product: &mut Product, said: &Value) {
                 let events = value.as_object().expect("an object");
                 product.terms.events =
                     events.iter().map(|(name, value)| (Event::parse(name).unwrap(), rate(value))).collect();
+            }
+            "approved_sites" => {
+                let sites = value.as_array().expect("a list").iter();
+                product.approved_sites = sites.map(|site| Site::parse(&text(site)).unwrap()).collect();
             }
             "script_origins" => {
                 let origins = value.as_array().expect("a list").iter();

@@ -14,6 +14,7 @@ mod promoters;
 mod world;
 
 mod all_at_once;
+mod alternative_pages;
 mod amounts;
 mod api_catalog;
 mod api_conversions;
@@ -28,8 +29,10 @@ mod creator_sells;
 mod every_page;
 mod every_report_leaves_a_row;
 mod getting_in;
+mod hotlinks_page;
 mod journeys;
 mod links_and_clicks;
+mod links_created_by_me;
 mod payment_pages;
 mod portal_frame;
 mod ref_anywhere;

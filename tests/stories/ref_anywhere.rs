@@ -141,6 +141,18 @@ fn ref_shows_both_who_share_and_no_end_where_there_is_none() {
 }
 
 #[test]
+fn ref_speaks_the_language_of_the_browser() {
+    let world = world_of("last");
+    let dora = world.visitor("Dora");
+    dora.clicks("/ana7");
+
+    let asked = dora.asks_from(SHOP, "GET", "/e/ref?p=course").header("accept-language", "pt-BR,pt;q=0.9");
+    let told = dora.sends(asked).is(200).json();
+    assert_eq!(told["words"]["none"], "Nenhum c\u{f3}digo de afiliado neste navegador.");
+    assert_eq!(told["affiliates"][0]["until_text"], "at\u{e9} 1 mai 2026");
+}
+
+#[test]
 fn under_first_click_ref_shows_until_when_all_of_her_clicks_last() {
     let world = world_of("first");
     let dora = world.visitor("Dora");
@@ -201,6 +213,14 @@ fn only_the_products_own_pages_may_ask() {
         let told = dora.asks_from(site, "POST", "/e/visit").body("text/plain", body);
         dora.sends(told).is(403).lacks("access-control-allow-origin").lacks("set-cookie");
     }
+    // The alternative pages that she names for her affiliates are hers too, as long as they are.
+    let ask = || dora.sends(dora.asks_from("https://webinar.test", "GET", "/e/ref?p=bread"));
+    let program = world.program();
+    let page = json!({ "name": "Webinar", "url": "https://webinar.test/bread" });
+    let page = program.posts("/products/prd_2/pages", page).is(201).id();
+    ask().is(200);
+    program.deletes(&format!("/pages/{page}"));
+    ask().is(403);
     // A shop's server, or somebody at a command line, is no page of another site.
     dora.opens(&format!("/e/ref?p=course&click_id={click}")).is(200).lacks("access-control-allow-origin");
 }

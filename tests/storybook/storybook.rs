@@ -6,6 +6,7 @@ use std::{env, fs, io};
 
 use askama::Template;
 use duly::config::BaseUrl;
+use duly::domain::account::TeamRole;
 use duly::domain::language::Language;
 use duly::web::chart::{self, Chart, Day, Marks, Plan, Spark};
 use duly::web::form::{self, Field};
@@ -112,7 +113,7 @@ fn shell(paths: &Paths, title: &str, at: &str, flash: Option<Flash>) -> Shell {
         title: title.into(),
         program: "Sourdough School".into(),
         signed_in_as: Some("maria@sourdough.example".into()),
-        nav: page::navigation(paths, at, Waiting { affiliations: 2, conversions: 3 }),
+        nav: page::navigation(paths, at, Waiting { affiliations: 2, conversions: 3 }, TeamRole::Owner),
         csrf: "token".into(),
         flash,
         time_zone_name: "Europe/Lisbon".into(),

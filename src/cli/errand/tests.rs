@@ -1,8 +1,10 @@
 //! Each command, without a server: what it says, and what is true afterwards.
 
 use super::*;
+use crate::cli::LinkErrand;
 use crate::cli::socket::Scope;
 use crate::config::{Flags, Secret};
+use crate::demo::DemoSize;
 use crate::domain::email::Email;
 use crate::domain::time::DAY_MS;
 use crate::store::view::{accounts, products};
@@ -117,11 +119,11 @@ fn the_first_creator_comes_with_a_program_that_has_the_usual_settings() {
 fn a_reset_address_is_for_somebody_who_signs_in() {
     let folder = Folder::new("reset");
     folder.lines(&admin_create("correct horse battery"));
-    let lines = folder.lines(&Request::ResetPassword { email: "ANA@example.com".into() });
+    let lines = folder.lines(&reset("ANA@example.com"));
     assert!(lines[0].starts_with("http://localhost:9000/admin/reset?t="), "{lines:?}");
 
-    folder.fails(&Request::ResetPassword { email: "ben@example.com".into() }, "Nobody signs in");
-    folder.fails(&Request::ResetPassword { email: "ben".into() }, "not an email address");
+    folder.fails(&reset("ben@example.com"), "Nobody signs in");
+    folder.fails(&reset("ben"), "not an email address");
 }
 
 #[test]
@@ -140,6 +142,40 @@ fn a_token_is_shown_once_listed_by_name_and_ends_when_revoked() {
     assert_eq!(folder.lines(&revoke), ["Token shop is revoked."]);
     folder.fails(&revoke, "No token has this name");
     assert!(folder.lines(&Request::TokenList)[0].contains("There are no tokens"));
+}
+
+#[test]
+fn links_and_pages_are_made_listed_and_removed() {
+    let folder = Folder::new("links");
+    let code = folder.with_store(|store, _| {
+        let size = DemoSize { clicks: 0, conversions: 0, affiliates: 2, days: 1, seed: 1 };
+        crate::demo::fill(store, &size, "http://127.0.0.1:8081", NOW, "hash".into()).unwrap();
+        crate::demo::a_link(store).unwrap().to_string()
+    });
+    let links = |what| Request::Links { what };
+    let create = |url: &str| {
+        let site = "https://blog.lighthouse.example".into();
+        links(LinkErrand::Create { code: code.clone(), site, url: url.into(), name: "Blog".into() })
+    };
+    folder.fails(&create("http://blog.lighthouse.example/x"), "Try https://blog.lighthouse.example/x");
+    let made = folder.lines(&create("https://blog.lighthouse.example/x"));
+    assert_eq!(made, [format!("http://localhost:9000/{code}/blog")]);
+    let list = folder.lines(&links(LinkErrand::List { code: code.to_uppercase() }));
+    let line = list.last().unwrap();
+    assert!(line.ends_with("/blog -> https://blog.lighthouse.example/x"), "{list:?}");
+    let id = line.split(' ').next().unwrap().to_owned();
+    assert!(folder.lines(&links(LinkErrand::Remove { link: id }))[0].contains("is removed"));
+    assert_eq!(folder.lines(&links(LinkErrand::List { code: code.clone() })).len(), list.len() - 1);
+
+    let (product, url) = ("sourdough-masterclass".to_owned(), "https://pay.example/b".to_owned());
+    let page = LinkErrand::CreatePage { product: product.clone(), name: "Checkout B".into(), url };
+    assert!(folder.lines(&links(page))[0].ends_with("/checkout-b"));
+    let pages = folder.lines(&links(LinkErrand::Pages { product: product.clone() }));
+    assert_eq!(pages[1], "pag_2  Checkout B  /CODE/checkout-b -> https://pay.example/b");
+    folder.lines(&links(LinkErrand::RemovePage { page: "pag_2".into() }));
+    assert!(folder.lines(&links(LinkErrand::Pages { product }))[1].ends_with("(withdrawn)"));
+    folder.fails(&links(LinkErrand::List { code: "nobody".into() }), "Nobody has this code");
+    folder.fails(&links(LinkErrand::RemovePage { page: "pag_9".into() }), "no such page");
 }
 
 #[test]
@@ -169,4 +205,8 @@ fn a_folder_of_somebody_else_is_answered_with_what_to_type() {
     let stop = cannot_open(Path::new("/data"), &denied);
     assert_eq!(stop.exit, 1);
     assert!(stop.text.contains("chown -R ") && stop.text.ends_with(" /data"), "{}", stop.text);
+}
+
+fn reset(email: &str) -> Request {
+    Request::ResetPassword { email: email.into(), without_two_factor: false }
 }

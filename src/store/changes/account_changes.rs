@@ -87,6 +87,7 @@ impl Change for CreateCreator {
             role: TeamRole::Owner,
             password_hash: self.password_hash.clone(),
             created_at: self.at,
+            two_factor: None,
         };
         let program = tables.meta.get("program")?.is_none().then(|| self.program.clone());
         Ok((account, program, one_times(tables, Purpose::Setup)?))
@@ -115,10 +116,12 @@ pub struct IssuePasswordReset {
     pub hash: [u8; 32],
     /// Dead after this.
     pub expires_at: Timestamp,
+    /// Whether the second step at the sign-in is turned off as well, for who lost the phone.
+    pub without_two_factor: bool,
 }
 
 impl Change for IssuePasswordReset {
-    type Plan = (Vec<Vec<u8>>, Vec<Vec<u8>>, AccountId, Self);
+    type Plan = (Vec<Vec<u8>>, Vec<Vec<u8>>, Account, Self);
     type Answer = AccountId;
 
     fn decide(&self, tables: &Tables<'_>) -> Result<Self::Plan, Stop> {
@@ -129,7 +132,9 @@ impl Change for IssuePasswordReset {
             message: message.into(),
         })?;
         let former = one_times(tables, Purpose::ResetPassword(account.id))?;
-        Ok((former, sessions_of(tables, SignedIn::Account(account.id))?, account.id, self.clone()))
+        let sessions = sessions_of(tables, SignedIn::Account(account.id))?;
+        let two_factor = account.two_factor.clone().filter(|_| !self.without_two_factor);
+        Ok((former, sessions, Account { two_factor, ..account }, self.clone()))
     }
 
     fn apply(
@@ -139,13 +144,15 @@ impl Change for IssuePasswordReset {
         for hash in sessions {
             tables.sessions.remove(hash.as_slice())?;
         }
-        let one_time = OneTime { purpose: Purpose::ResetPassword(account), expires_at: issue.expires_at };
+        tables.accounts.insert(account.id.0, records::encode(&account).as_slice())?;
+        let one_time = OneTime { purpose: Purpose::ResetPassword(account.id), expires_at: issue.expires_at };
         replace_one_time(former, issue.hash, one_time, tables)?;
-        Ok(account)
+        Ok(account.id)
     }
 }
 
-/// Sets a new password by a one-time address, which is dead from then on. All sessions end.
+/// Sets a password by a one-time address (a reset, or an invitation to the team), which is dead from then on. All
+/// sessions end; a second step at the sign-in stays.
 #[derive(Debug, Clone)]
 pub struct SetPassword {
     /// SHA-256 of the secret in the address.
@@ -157,16 +164,22 @@ pub struct SetPassword {
 }
 
 impl Change for SetPassword {
-    type Plan = (Account, Vec<Vec<u8>>, [u8; 32]);
+    /// The account, and the keys of her sessions and of the one-time addresses that are used up.
+    type Plan = (Account, Vec<Vec<u8>>, Vec<Vec<u8>>);
     type Answer = AccountId;
 
     fn decide(&self, tables: &Tables<'_>) -> Result<Self::Plan, Stop> {
         let dead = || Refused::not_found("reset address");
         let one_time = accounts::one_time(tables, &self.one_time, self.at)?.ok_or_else(dead)?;
-        let Purpose::ResetPassword(id) = one_time.purpose else { return Err(dead().into()) };
+        let (Purpose::ResetPassword(id) | Purpose::JoinTeam(id)) = one_time.purpose else {
+            return Err(dead().into());
+        };
         let account = accounts::by_id(tables, id)?.ok_or_else(dead)?;
         let account = Account { password_hash: self.password_hash.clone(), ..account };
-        Ok((account, sessions_of(tables, SignedIn::Account(id))?, self.one_time))
+        // Whoever has a password has joined, by whatever address she came.
+        let mut used = one_times(tables, Purpose::JoinTeam(id))?;
+        used.push(self.one_time.to_vec());
+        Ok((account, sessions_of(tables, SignedIn::Account(id))?, used))
     }
 
     fn apply(
@@ -176,7 +189,9 @@ impl Change for SetPassword {
         for hash in sessions {
             tables.sessions.remove(hash.as_slice())?;
         }
-        tables.one_time.remove(used.as_slice())?;
+        for hash in used {
+            tables.one_time.remove(hash.as_slice())?;
+        }
         tables.accounts.insert(account.id.0, records::encode(&account).as_slice())?;
         Ok(account.id)
     }
@@ -221,7 +236,7 @@ fn owned() -> Refused {
 }
 
 /// The hashes of the one-time addresses for a purpose.
-fn one_times(tables: &Tables<'_>, purpose: Purpose) -> Result<Vec<Vec<u8>>, StoreError> {
+pub(super) fn one_times(tables: &Tables<'_>, purpose: Purpose) -> Result<Vec<Vec<u8>>, StoreError> {
     let mut hashes = Vec::new();
     for row in tables.one_time.iter()? {
         let (hash, one_time) = row?;
@@ -233,7 +248,8 @@ fn one_times(tables: &Tables<'_>, purpose: Purpose) -> Result<Vec<Vec<u8>>, Stor
     Ok(hashes)
 }
 
-fn replace_one_time(
+/// Puts a one-time address in the place of former ones.
+pub(super) fn replace_one_time(
     former: Vec<Vec<u8>>,
     hash: [u8; 32],
     one_time: OneTime,

@@ -2,7 +2,7 @@
 
 use redb::ReadableTable;
 
-use super::history;
+use super::{history, refuse_held};
 use crate::domain::affiliation::{Affiliation, AffiliationState};
 use crate::domain::code::Code;
 use crate::domain::commission::Rate;
@@ -48,6 +48,8 @@ pub struct AffiliationChange {
     /// The code before, where there is another now.
     former: Option<Code>,
     lines: Vec<HistoryLine>,
+    /// Where she was just banned: what is Held for her is to be refused.
+    banned_at: Option<Timestamp>,
 }
 
 impl Change for ChangeAffiliation {
@@ -87,11 +89,12 @@ impl Change for ChangeAffiliation {
             }
         }
         let lines = self.lines(tables, &before, &affiliation)?;
-        Ok(AffiliationChange { after: affiliation, former, lines })
+        let banned_at = affiliation.banned_since().filter(|_| before.banned_since().is_none());
+        Ok(AffiliationChange { after: affiliation, former, lines, banned_at })
     }
 
     fn apply(plan: AffiliationChange, tables: &mut Tables<'_>) -> Result<(), StoreError> {
-        let AffiliationChange { after: affiliation, former, lines } = plan;
+        let AffiliationChange { after: affiliation, former, lines, banned_at } = plan;
         let id = affiliation.id;
         let mut give = |code: &Code, alias: bool| -> Result<(), StoreError> {
             let owner = CodeOwner { whose: Whose::Affiliation(id), alias };
@@ -105,6 +108,9 @@ impl Change for ChangeAffiliation {
         }
         for line in lines {
             history::tell(line, tables)?;
+        }
+        if let Some(at) = banned_at {
+            refuse_held::begin(id, at, tables)?;
         }
         tables.affiliations.insert(id.0, records::encode(&affiliation).as_slice())?;
         tables.mends.push(Mend::Affiliation(affiliation));

@@ -119,6 +119,7 @@ impl Change for DeleteProduct {
         for affiliation in affiliates::affiliations_for(tables, id)? {
             let affiliate = affiliation.affiliate.0;
             tables.affiliations.remove(affiliation.id.0)?;
+            tables.bans.remove(affiliation.id.0)?;
             tables.product_affiliations.remove(keys::pair(id.0, affiliate))?;
             tables.affiliate_affiliations.remove(keys::pair(affiliate, id.0))?;
             let own = keys::pairs_of(affiliation.id.0);

@@ -5,14 +5,14 @@
 
 use redb::ReadableTable;
 
-use super::numbers;
+use super::{numbers, refuse_held};
 use crate::domain::attribution::{ShareRate, Verdict, Why};
 use crate::domain::commission::{self, Rate};
 use crate::domain::conversion::{Conversion, ConversionState, Trust};
 use crate::domain::figures::Sales;
 use crate::domain::id::{AffiliationId, ClickId, EntryId};
 use crate::domain::journey::Journey;
-use crate::domain::ledger::{Entry, Reversal};
+use crate::domain::ledger::{Entry, EntryKind, Reversal};
 use crate::domain::offer::Offer;
 use crate::domain::product::{Product, Terms};
 use crate::domain::settlement::{self, Draft, Owed};
@@ -47,6 +47,7 @@ pub(super) fn judge(
 ) -> Result<Judged, StoreError> {
     let found = journeys::find(read, &conversion.evidence, product.id, walked)?;
     conversion.verdict = verdict_of(read, &conversion, terms, found.journey)?;
+    refuse_held::refuse_to_the_banned(read, &mut conversion)?;
     conversion.rates = rates_of(read, &conversion, product)?;
     let drafts = drafts_of(read, &conversion, product, Reversal::Rejudged)?;
     Ok(Judged { conversion, before, drafts, unknown: found.unknown })
@@ -68,7 +69,15 @@ pub fn drafts_of(
     because: Reversal,
 ) -> Result<Vec<Draft>, StoreError> {
     let standing = money::entries(read, &conversion.entries)?;
-    Ok(settlement::settle(conversion.id, &standing, &owed(conversion, product), because))
+    let mut drafts = settlement::settle(conversion.id, &standing, &owed(conversion, product), because);
+    for draft in &mut drafts {
+        if let EntryKind::Reversed { because, .. } = &mut draft.kind
+            && conversion.is_refused_to(draft.affiliation)
+        {
+            *because = Reversal::Refused;
+        }
+    }
+    Ok(drafts)
 }
 
 fn verdict_of(
@@ -119,15 +128,13 @@ fn owed(conversion: &Conversion, product: &Product) -> Vec<Owed> {
     if conversion.test || conversion.state == ConversionState::Refused {
         return Vec::new();
     }
-    let due_at = match conversion.state {
-        ConversionState::Review => None,
-        _ => Some(conversion.at.plus_days(conversion.hold_days)),
-    };
+    let due_at = conversion.due_at();
     let rates: Vec<Rate> = conversion.rates.iter().map(|share| share.rate).collect();
     let shares = &conversion.verdict.shares;
     let worth = commission::commissions(shares, &rates, conversion.amount, product.currency);
     let mut owed = Vec::new();
-    for (share, amounts) in shares.iter().zip(worth) {
+    let kept = shares.iter().zip(worth).filter(|(share, _)| !conversion.is_refused_to(share.affiliation));
+    for (share, amounts) in kept {
         for mut amount in amounts {
             amount.minor = settlement::remaining(amount.minor, conversion.amount.minor, conversion.refunded);
             owed.push(Owed { affiliate: share.affiliate, affiliation: share.affiliation, due_at, amount });

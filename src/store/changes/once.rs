@@ -5,7 +5,7 @@
 
 use redb::ReadableTable;
 
-use crate::domain::id::{AffiliateId, AffiliationId, LinkId, OfferId, PageId, ProductId};
+use crate::domain::id::{AccountId, AffiliateId, AffiliationId, LinkId, OfferId, PageId, ProductId};
 use crate::domain::time::{DAY_MS, Timestamp};
 use crate::store::change::Change;
 use crate::store::error::{Refused, Stop, StoreError};
@@ -52,7 +52,7 @@ macro_rules! remembered_by_themselves {
     )*};
 }
 
-remembered_by_themselves!(AffiliateId, AffiliationId, LinkId, OfferId, PageId, ProductId);
+remembered_by_themselves!(AccountId, AffiliateId, AffiliationId, LinkId, OfferId, PageId, ProductId);
 
 /// A change that answers nothing is only remembered as made.
 impl Remembered for () {

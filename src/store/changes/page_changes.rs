@@ -2,7 +2,8 @@
 
 use redb::ReadableTable;
 
-use super::{link_words, numbers};
+use super::{history, link_words, numbers};
+use crate::domain::deed::{About, By, Deed, HistoryLine};
 use crate::domain::destination::Destination;
 use crate::domain::id::{PageId, ProductId};
 use crate::domain::name::{Name, Slug};
@@ -24,15 +25,17 @@ pub struct CreatePage {
     pub name: Name,
     /// Where it is.
     pub url: Destination,
+    /// Who makes it.
+    pub by: By,
     /// Now.
     pub at: Timestamp,
 }
 
 impl Change for CreatePage {
-    type Plan = Page;
+    type Plan = (Page, HistoryLine);
     type Answer = PageId;
 
-    fn decide(&self, tables: &Tables<'_>) -> Result<Page, Stop> {
+    fn decide(&self, tables: &Tables<'_>) -> Result<Self::Plan, Stop> {
         products::by_id(tables, self.product)?.ok_or_else(|| Refused::not_found("product"))?;
         let mut count = 0;
         for row in tables.product_pages.range(keys::pairs_of(self.product.0))? {
@@ -44,7 +47,7 @@ impl Change for CreatePage {
                 format!("A product has at most {PAGES_MAX} pages. Change one that is withdrawn instead.");
             return Err(Refused::conflict("name", message).into());
         }
-        Ok(Page {
+        let page = Page {
             id: PageId(numbers::next_small(tables, "page")?),
             product: self.product,
             word: link_words::free(tables, self.product, &Slug::made_of(&self.name, "page"), None)?,
@@ -52,11 +55,15 @@ impl Change for CreatePage {
             url: self.url.clone(),
             withdrawn: false,
             created_at: self.at,
-        })
+        };
+        let detail = format!("{}: {}", page.name, page.url);
+        let line = line(&page, Deed::PageMade, detail, &self.by, self.at);
+        Ok((page, line))
     }
 
-    fn apply(page: Page, tables: &mut Tables<'_>) -> Result<PageId, StoreError> {
+    fn apply((page, line): Self::Plan, tables: &mut Tables<'_>) -> Result<PageId, StoreError> {
         let id = page.id;
+        history::tell(line, tables)?;
         numbers::given(tables, "page", u64::from(id.0))?;
         link_words::give(tables, page.product, &page.word, None, id.0)?;
         tables.product_pages.insert(keys::pair(page.product.0, id.0), ())?;
@@ -71,21 +78,45 @@ impl Change for CreatePage {
 pub struct ChangePage {
     /// The page as it should be.
     pub wished: Page,
+    /// Who changes it.
+    pub by: By,
+    /// Now.
+    pub at: Timestamp,
 }
 
 impl Change for ChangePage {
-    type Plan = Page;
+    type Plan = (Page, Vec<HistoryLine>);
     type Answer = ();
 
-    fn decide(&self, tables: &Tables<'_>) -> Result<Page, Stop> {
+    fn decide(&self, tables: &Tables<'_>) -> Result<Self::Plan, Stop> {
         let before = links::page(tables, self.wished.id)?.ok_or_else(|| Refused::not_found("page"))?;
         let Page { name, url, withdrawn, .. } = self.wished.clone();
-        Ok(Page { name, url, withdrawn, ..before })
+        let page = Page { name, url, withdrawn, ..before.clone() };
+        let mut lines = Vec::new();
+        if (&page.name, &page.url) != (&before.name, &before.url) {
+            let detail = format!("{}: {}", page.name, page.url);
+            lines.push(line(&page, Deed::PageChanged, detail, &self.by, self.at));
+        }
+        if page.withdrawn != before.withdrawn {
+            let (deed, detail) = match page.withdrawn {
+                true => (Deed::PageWithdrawn, page.name.to_string()),
+                false => (Deed::PageChanged, format!("{}, brought back", page.name)),
+            };
+            lines.push(line(&page, deed, detail, &self.by, self.at));
+        }
+        Ok((page, lines))
     }
 
-    fn apply(page: Page, tables: &mut Tables<'_>) -> Result<(), StoreError> {
+    fn apply((page, lines): Self::Plan, tables: &mut Tables<'_>) -> Result<(), StoreError> {
+        for line in lines {
+            history::tell(line, tables)?;
+        }
         keep(page, tables)
     }
+}
+
+fn line(page: &Page, deed: Deed, detail: String, by: &By, at: Timestamp) -> HistoryLine {
+    HistoryLine { at, by: by.clone(), deed, about: About::product(page.product), from: None, detail }
 }
 
 fn keep(page: Page, tables: &mut Tables<'_>) -> Result<(), StoreError> {

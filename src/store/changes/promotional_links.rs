@@ -2,7 +2,8 @@
 
 use redb::ReadableTable;
 
-use super::{link_words, numbers};
+use super::{history, link_words, numbers};
+use crate::domain::deed::{About, By, Deed, HistoryLine};
 use crate::domain::destination::Destination;
 use crate::domain::id::{AffiliationId, LinkId};
 use crate::domain::link::{Link, LinkKind, LinkOwner, PROMOTIONAL_MAX, Promotional};
@@ -27,15 +28,17 @@ pub struct CreateLink {
     pub destination: Destination,
     /// Her name for it; its part of the address is made from it.
     pub name: Name,
+    /// Who makes it.
+    pub by: By,
     /// Now.
     pub at: Timestamp,
 }
 
 impl Change for CreateLink {
-    type Plan = Link;
+    type Plan = (Link, HistoryLine);
     type Answer = LinkId;
 
-    fn decide(&self, tables: &Tables<'_>) -> Result<Link, Stop> {
+    fn decide(&self, tables: &Tables<'_>) -> Result<Self::Plan, Stop> {
         let affiliation = affiliates::affiliation(tables, self.affiliation)?
             .ok_or_else(|| Refused::invalid("affiliation", "There is no such affiliation."))?;
         if !affiliation.state().is_accepted() {
@@ -64,7 +67,7 @@ impl Change for CreateLink {
             return Err(Refused::conflict("name", message).into());
         }
         let word = Slug::made_of(&self.name, "link");
-        Ok(Link {
+        let link = Link {
             id: LinkId(numbers::next_small(tables, "link")?),
             product: product.id,
             owner: LinkOwner::Affiliation(self.affiliation),
@@ -75,11 +78,21 @@ impl Change for CreateLink {
                 removed: false,
                 created_at: self.at,
             })),
-        })
+        };
+        let line = HistoryLine {
+            at: self.at,
+            by: self.by.clone(),
+            deed: Deed::LinkMade,
+            about: About::affiliation(&affiliation),
+            from: None,
+            detail: format!("{}: {}", self.name, self.destination),
+        };
+        Ok((link, line))
     }
 
-    fn apply(link: Link, tables: &mut Tables<'_>) -> Result<LinkId, StoreError> {
+    fn apply((link, line): Self::Plan, tables: &mut Tables<'_>) -> Result<LinkId, StoreError> {
         let id = link.id;
+        history::tell(line, tables)?;
         numbers::given(tables, "link", u64::from(id.0))?;
         if let (LinkOwner::Affiliation(owner), LinkKind::Promotional(own)) = (link.owner, &link.kind) {
             link_words::give(tables, link.product, &own.word, Some(owner), id.0)?;
@@ -106,31 +119,51 @@ pub struct ChangeLink {
     pub link: LinkId,
     /// How.
     pub event: LinkEvent,
+    /// Who does it.
+    pub by: By,
+    /// Now.
+    pub at: Timestamp,
 }
 
 impl Change for ChangeLink {
-    type Plan = Link;
+    type Plan = (Link, Option<HistoryLine>);
     type Answer = ();
 
-    fn decide(&self, tables: &Tables<'_>) -> Result<Link, Stop> {
+    fn decide(&self, tables: &Tables<'_>) -> Result<Self::Plan, Stop> {
         let mut link = affiliates::link(tables, self.link)?.ok_or_else(|| Refused::not_found("link"))?;
-        let LinkKind::Promotional(own) = &mut link.kind else {
+        let (LinkKind::Promotional(own), LinkOwner::Affiliation(owner)) = (&mut link.kind, link.owner) else {
             let message = "Only links that an affiliate created can be renamed or removed.";
             return Err(Refused::conflict("id", message).into());
         };
+        let mut line = None;
         match &self.event {
             LinkEvent::Rename(_) if own.removed => return Err(Refused::not_found("link").into()),
             LinkEvent::Rename(name) => own.name = name.clone(),
-            LinkEvent::Remove => own.removed = true,
+            LinkEvent::Remove if own.removed => {}
+            LinkEvent::Remove => {
+                own.removed = true;
+                let owner = affiliates::affiliation(tables, owner)?;
+                line = owner.map(|owner| HistoryLine {
+                    at: self.at,
+                    by: self.by.clone(),
+                    deed: Deed::LinkRemoved,
+                    about: About::affiliation(&owner),
+                    from: None,
+                    detail: own.name.to_string(),
+                });
+            }
         }
-        Ok(link)
+        Ok((link, line))
     }
 
-    fn apply(link: Link, tables: &mut Tables<'_>) -> Result<(), StoreError> {
+    fn apply((link, line): Self::Plan, tables: &mut Tables<'_>) -> Result<(), StoreError> {
         if let (LinkOwner::Affiliation(owner), LinkKind::Promotional(own)) = (link.owner, &link.kind)
             && own.removed
         {
             tables.affiliation_links.remove(keys::pair(owner.0, link.id.0))?;
+        }
+        if let Some(line) = line {
+            history::tell(line, tables)?;
         }
         keep(link, tables)
     }

@@ -9,7 +9,7 @@ use crate::domain::id::{ConversionId, ReportId};
 use crate::domain::ledger::Reversal;
 use crate::domain::refund::Refund;
 use crate::domain::report::Report;
-use crate::store::changes::judgement;
+use crate::store::changes::{judgement, refuse_held};
 use crate::store::error::StoreError;
 use crate::store::tables::{Read, Snapshot};
 use crate::store::view::{conversions, money, products};
@@ -90,6 +90,11 @@ fn check_one(
             read.affiliate_conversions().get(keys::affiliate_conversion(affiliate, id).as_slice())?.is_some();
         checked.expect(listed, || format!("Conversion {id} is missing among those of {affiliate}."));
     }
+    let forgotten =
+        checked.found_out(format_args!("Conversion {id}"), refuse_held::is_forgotten(read, conversion))?;
+    checked.expect(forgotten != Some(true), || {
+        format!("Conversion {id} still holds something for an affiliation that is banned.")
+    });
     for report in &conversion.reports {
         let there = read.reports().get(report.0)?.is_some();
         checked.expect(there, || format!("Conversion {id}: its report {report} is missing."));

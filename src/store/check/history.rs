@@ -1,15 +1,24 @@
-//! The history: every line can be read, and is found by everything that it is about.
+//! The history: every line can be read, and is found by everything that it is about; and what bans left to do.
 
 use redb::ReadableTable;
 
 use super::{Checked, lead_back};
 use crate::domain::deed::HistoryLine;
+use crate::domain::id::AffiliationId;
+use crate::store::changes::refuse_held::Ban;
 use crate::store::error::StoreError;
 use crate::store::keys::{self, Subject};
 use crate::store::records;
 use crate::store::tables::{Read, Snapshot};
 
 pub(super) fn check(read: &Snapshot, checked: &mut Checked) -> Result<(), StoreError> {
+    for row in read.bans().iter()? {
+        let (id, value) = row?;
+        let name = format!("The ban of {}", AffiliationId(id.value()));
+        checked.decoded::<Ban>("bans", &name, value.value());
+        let there = read.affiliations().get(id.value())?.is_some();
+        checked.expect(there, || format!("{name} is unfinished, and she is not there."));
+    }
     for row in read.history().iter()? {
         let (number, value) = row?;
         let number = number.value();

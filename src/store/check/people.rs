@@ -49,7 +49,9 @@ fn check_entrances(read: &Snapshot, checked: &mut Checked) -> Result<(), StoreEr
     for row in read.one_time().iter()? {
         let (_, value) = row?;
         let one_time = checked.decoded::<OneTime>("one_time", "A one-time address", value.value());
-        if let Some(Purpose::ResetPassword(id)) = one_time.map(|one_time| one_time.purpose) {
+        if let Some(Purpose::ResetPassword(id) | Purpose::JoinTeam(id)) =
+            one_time.map(|one_time| one_time.purpose)
+        {
             let known = read.accounts().get(id.0)?.is_some();
             checked.expect(known, || format!("A one-time address is of {id}, which is not there."));
         }

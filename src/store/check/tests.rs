@@ -347,3 +347,41 @@ fn a_sales_page_without_its_product_or_its_picture_and_a_picture_without_a_page_
     let faults = installation.faults();
     assert!(faults.iter().any(|fault| fault.contains("not what its hash says")), "{faults:#?}");
 }
+
+#[test]
+fn a_link_or_a_page_that_is_not_found_is_named() {
+    let installation = Installation::new("links");
+    assert_eq!(installation.faults(), Vec::<String>::new());
+    let word = "its word free-webinar does not lead to it";
+    installation.plant(
+        |tables| {
+            let product = ProductId(1);
+            tables.link_words.insert(keys::link_word(product, "free-webinar", None).as_slice(), 9)?;
+            Ok(())
+        },
+        word,
+    );
+    installation.plant(
+        |tables| {
+            tables.product_pages.remove(keys::pair(1, 1))?;
+            Ok(())
+        },
+        "is missing among the pages of",
+    );
+    installation.plant(
+        |tables| {
+            tables.affiliation_links.insert(keys::pair(1, 1), ())?;
+            tables.page_links.insert(keys::pair(1, 0), 1)?;
+            Ok(())
+        },
+        "Link 1 is listed at a page that it does not lead to",
+    );
+    installation.plant(
+        |tables| {
+            let made = tables.affiliation_links.last()?.map_or(0, |(key, _)| key.value());
+            tables.affiliation_links.remove(made)?;
+            Ok(())
+        },
+        "missing among the links of",
+    );
+}

@@ -157,6 +157,7 @@ enum FlagRow {
     CurrencyMissing,
     ApprovedByHand,
     RefusedByHand(String),
+    RefusedToBanned(u32),
 }
 
 impl From<&Flag> for FlagRow {
@@ -173,6 +174,7 @@ impl From<&Flag> for FlagRow {
             Flag::CurrencyMissing => Self::CurrencyMissing,
             Flag::ApprovedByHand => Self::ApprovedByHand,
             Flag::RefusedByHand(reason) => Self::RefusedByHand(reason.clone()),
+            Flag::RefusedToBanned(id) => Self::RefusedToBanned(id.0),
         }
     }
 }
@@ -192,6 +194,7 @@ impl TryFrom<FlagRow> for Flag {
             FlagRow::CurrencyMissing => Self::CurrencyMissing,
             FlagRow::ApprovedByHand => Self::ApprovedByHand,
             FlagRow::RefusedByHand(reason) => Self::RefusedByHand(reason),
+            FlagRow::RefusedToBanned(id) => Self::RefusedToBanned(AffiliationId(id)),
         })
     }
 }

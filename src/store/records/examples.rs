@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 pub(super) use verdict::WHYS;
 use verdict::verdict;
 
-use crate::domain::account::{Account, TeamRole};
+use crate::domain::account::{Account, TeamRole, TwoFactor};
 use crate::domain::affiliate::Affiliate;
 use crate::domain::affiliation::{Affiliation, AffiliationState};
 use crate::domain::attribution::ShareRate;
@@ -32,7 +32,7 @@ use crate::domain::name::{Name, Slug};
 use crate::domain::offer::Offer;
 use crate::domain::page::Page;
 use crate::domain::product::{Join, Method, Model, OwnLinks, Product, ProductState, Split, Terms};
-use crate::domain::program::{ConsentMode, Program};
+use crate::domain::program::{ConsentMode, Contact, FrontPage, Program};
 use crate::domain::refund::{Refund, RefundKind};
 use crate::domain::report::{Judged, Report};
 use crate::domain::rules::{Rules, RulesText};
@@ -42,6 +42,7 @@ use crate::domain::sales_page::{
 use crate::domain::site::{Origin, Site};
 use crate::domain::time::{Expiry, Timestamp, Window};
 use crate::domain::visitor_kind::Quality;
+use crate::store::changes::refuse_held::Ban;
 use crate::store::people::{Idempotent, OneTime, Purpose, Scope, Session, SignedIn, Token};
 use crate::store::records::{CodeOwner, Whose};
 
@@ -76,6 +77,7 @@ pub(super) fn account() -> Account {
         role: TeamRole::Manager,
         password_hash: "$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA".into(),
         created_at: NOON,
+        two_factor: Some(TwoFactor { nonce: [3; 16], last_step: 59_078_880, recovery: vec![[4; 32]] }),
     }
 }
 
@@ -104,8 +106,11 @@ pub(super) fn idempotent() -> Idempotent {
 pub(super) fn program() -> Program {
     Program {
         name: name("Maria's Kitchen"),
+        contact: Some(Contact::Email(Email::parse("hello@example.com").unwrap())),
         currency: Currency::parse("EUR").unwrap(),
         time_zone: "Europe/Lisbon".into(),
+        minimum_payouts: vec![eur(2_000)],
+        front: FrontPage::SalesPage(ProductId(7)),
         created_at: NOON,
         consent_mode: ConsentMode::Always,
     }
@@ -212,6 +217,10 @@ pub(super) fn affiliation() -> Affiliation {
         history: vec![(NOON, AffiliationState::Active), (NOON.plus_ms(1), AffiliationState::Banned)],
         created_at: NOON,
     }
+}
+
+pub(super) fn ban() -> Ban {
+    Ban { at: NOON, done: Some(ConversionId(ulid(9))), refused: 300, sums: vec![eur(97_000)] }
 }
 
 pub(super) fn history_line() -> HistoryLine {

@@ -1,12 +1,14 @@
-//! The row of a ledger entry.
+//! The rows of ledger entries, and of bans that have to be carried out in the ledger.
 
 use serde::{Deserialize, Serialize};
 
 use super::numbers::{MoneyRow, Numbered};
 use crate::domain::id::{AffiliateId, AffiliationId, ConversionId, EntryId, ProductId};
 use crate::domain::ledger::{Entry, EntryKind, Reversal};
+use crate::domain::money::Money;
 use crate::domain::time::Timestamp;
 use crate::store::bytes::Wrong;
+use crate::store::changes::refuse_held::Ban;
 
 /// Version 1.
 #[derive(Serialize, Deserialize)]
@@ -82,6 +84,38 @@ impl TryFrom<EntryKindRow> for EntryKind {
                 of: EntryId(of),
                 because: Reversal::of_row_number(because)?,
             },
+        })
+    }
+}
+
+/// Version 1.
+#[derive(Serialize, Deserialize)]
+pub(super) struct BanRow {
+    at: i64,
+    done: Option<[u8; 16]>,
+    refused: u32,
+    sums: Vec<MoneyRow>,
+}
+
+impl From<&Ban> for BanRow {
+    fn from(ban: &Ban) -> Self {
+        Self {
+            at: ban.at.0,
+            done: ban.done.map(|id| id.0.to_be_bytes()),
+            refused: ban.refused,
+            sums: ban.sums.iter().copied().map(MoneyRow::from).collect(),
+        }
+    }
+}
+
+impl TryFrom<BanRow> for Ban {
+    type Error = Wrong;
+    fn try_from(row: BanRow) -> Result<Self, Wrong> {
+        Ok(Self {
+            at: Timestamp(row.at),
+            done: row.done.map(|bytes| ConversionId(u128::from_be_bytes(bytes))),
+            refused: row.refused,
+            sums: row.sums.into_iter().map(Money::try_from).collect::<Result<_, _>>()?,
         })
     }
 }

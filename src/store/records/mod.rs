@@ -29,6 +29,7 @@ pub use affiliates::{CodeOwner, Whose};
 pub use click::{decode_click, encode_click};
 
 use super::bytes::{Reader, Wrong};
+use super::changes::refuse_held::Ban;
 use super::error::StoreError;
 use super::people::{Idempotent, OneTime, Session, Token};
 use crate::domain::account::Account;
@@ -108,12 +109,12 @@ macro_rules! rows {
 }
 
 rows! {
-    Account as people::AccountRow = 1;
+    Account as people::AccountRow = 2, before people::AccountRow1 = 1;
     Session as people::SessionRow = 1;
     OneTime as people::OneTimeRow = 1;
     Token as people::TokenRow = 1;
     Idempotent as people::IdempotentRow = 1;
-    Program as program::ProgramRow = 1;
+    Program as program::ProgramRow = 2, before program::ProgramRow1 = 1;
     Rules as rules::RulesRow = 1;
     Affiliate as affiliates::AffiliateRow = 2, before affiliates::AffiliateRow1 = 1;
     SalesPage as sales_page::SalesPageRow = 1;
@@ -129,6 +130,7 @@ rows! {
     Refund as conversion::RefundRow = 1;
     Report as report::ReportRow = 1;
     Entry as ledger::EntryRow = 1;
+    Ban as ledger::BanRow = 1;
     HistoryLine as history::HistoryRow = 1;
 }
 

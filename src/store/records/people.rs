@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::numbers::Numbered;
-use crate::domain::account::{Account, TeamRole};
+use crate::domain::account::{Account, TeamRole, TwoFactor};
 use crate::domain::email::Email;
 use crate::domain::id::{AccountId, AffiliateId};
 use crate::domain::name::Name;
@@ -11,7 +11,7 @@ use crate::domain::time::Timestamp;
 use crate::store::bytes::Wrong;
 use crate::store::people::{Idempotent, OneTime, Purpose, Scope, Session, SignedIn, Token};
 
-/// Version 1.
+/// Version 2.
 #[derive(Serialize, Deserialize)]
 pub(super) struct AccountRow {
     id: u32,
@@ -20,6 +20,40 @@ pub(super) struct AccountRow {
     role: u8,
     password_hash: String,
     created_at: i64,
+    two_factor: Option<TwoFactorRow>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct TwoFactorRow {
+    nonce: [u8; 16],
+    last_step: u64,
+    recovery: Vec<[u8; 32]>,
+}
+
+/// Version 1.
+#[derive(Serialize, Deserialize)]
+pub(super) struct AccountRow1 {
+    id: u32,
+    email: String,
+    name: String,
+    role: u8,
+    password_hash: String,
+    created_at: i64,
+}
+
+/// There was no second step at the sign-in.
+impl From<AccountRow1> for AccountRow {
+    fn from(row: AccountRow1) -> Self {
+        Self {
+            id: row.id,
+            email: row.email,
+            name: row.name,
+            role: row.role,
+            password_hash: row.password_hash,
+            created_at: row.created_at,
+            two_factor: None,
+        }
+    }
 }
 
 impl From<&Account> for AccountRow {
@@ -31,6 +65,11 @@ impl From<&Account> for AccountRow {
             role: account.role.row_number(),
             password_hash: account.password_hash.clone(),
             created_at: account.created_at.0,
+            two_factor: account.two_factor.as_ref().map(|two_factor| TwoFactorRow {
+                nonce: two_factor.nonce,
+                last_step: two_factor.last_step,
+                recovery: two_factor.recovery.clone(),
+            }),
         }
     }
 }
@@ -45,6 +84,11 @@ impl TryFrom<AccountRow> for Account {
             role: TeamRole::of_row_number(row.role)?,
             password_hash: row.password_hash,
             created_at: Timestamp(row.created_at),
+            two_factor: row.two_factor.map(|two_factor| TwoFactor {
+                nonce: two_factor.nonce,
+                last_step: two_factor.last_step,
+                recovery: two_factor.recovery,
+            }),
         })
     }
 }
@@ -106,6 +150,7 @@ pub(super) struct OneTimeRow {
 enum PurposeRow {
     Setup,
     ResetPassword(u32),
+    JoinTeam(u32),
 }
 
 impl From<&OneTime> for OneTimeRow {
@@ -113,6 +158,7 @@ impl From<&OneTime> for OneTimeRow {
         let purpose = match one_time.purpose {
             Purpose::Setup => PurposeRow::Setup,
             Purpose::ResetPassword(account) => PurposeRow::ResetPassword(account.0),
+            Purpose::JoinTeam(account) => PurposeRow::JoinTeam(account.0),
         };
         Self { purpose, expires_at: one_time.expires_at.0 }
     }
@@ -123,6 +169,7 @@ impl From<OneTimeRow> for OneTime {
         let purpose = match row.purpose {
             PurposeRow::Setup => Purpose::Setup,
             PurposeRow::ResetPassword(account) => Purpose::ResetPassword(AccountId(account)),
+            PurposeRow::JoinTeam(account) => Purpose::JoinTeam(AccountId(account)),
         };
         Self { purpose, expires_at: Timestamp(row.expires_at) }
     }

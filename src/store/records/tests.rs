@@ -7,12 +7,15 @@ use proptest::prelude::*;
 use super::examples::*;
 use super::*;
 use crate::domain::click::{Click, Consent, Firsts, Own, Tags};
+use crate::domain::conversion::{Conversion, Flag};
 use crate::domain::deed::{About, By, HistoryLine};
+use crate::domain::destination::Destination;
 use crate::domain::device::Device;
-use crate::domain::id::{AccountId, AffiliateId, ClickId, ConversionId, LinkId, PageId};
+use crate::domain::id::{AccountId, AffiliateId, AffiliationId, ClickId, ConversionId, LinkId, PageId};
 use crate::domain::ledger::EntryKind;
 use crate::domain::link::{LinkKind, LinkOwner};
 use crate::domain::product::{Model, Split};
+use crate::domain::program::{Contact, FrontPage};
 use crate::domain::time::{Expiry, Timestamp, Window};
 use crate::domain::visitor_kind::Quality;
 
@@ -45,6 +48,7 @@ macro_rules! for_every_row {
         $call("refund", &refund(), $($more)?);
         $call("report", &report(), $($more)?);
         $call("entry", &entry(), $($more)?);
+        $call("ban", &ban(), $($more)?);
         $call("line of the history", &history_line(), $($more)?);
     };
 }
@@ -120,6 +124,12 @@ fn every_form_of_a_value_comes_back() {
     fn same<T: Row + PartialEq + Debug>(value: &T) {
         assert_eq!(decode::<T>("a table", &encode(value)).unwrap(), *value);
     }
+    let flags = vec![
+        Flag::ApprovedByHand,
+        Flag::RefusedByHand("No.".into()),
+        Flag::RefusedToBanned(AffiliationId(31)),
+    ];
+    same(&Conversion { flags, ..conversion() });
     for why in WHYS {
         let mut conversion = conversion();
         conversion.verdict.why = why;
@@ -146,6 +156,13 @@ fn every_form_of_a_value_comes_back() {
         same(&Link { kind, ..link() });
     }
     same(&OneTime { purpose: crate::store::people::Purpose::Setup, ..one_time() });
+    same(&OneTime { purpose: crate::store::people::Purpose::JoinTeam(account().id), ..one_time() });
+    same(&Account { two_factor: None, ..account() });
+    let elsewhere = FrontPage::Elsewhere(Destination::from_row("https://www.shop.example/".into()));
+    for front in [FrontPage::Products, FrontPage::SignIn, elsewhere] {
+        let contact = Some(Contact::Page("https://example.com/ask".into()));
+        same(&Program { front, contact, ..program() });
+    }
     same(&Offer {
         commission: crate::domain::dated::Dated::since(Timestamp(1), None),
         checkout_url: None,

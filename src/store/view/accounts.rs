@@ -22,6 +22,11 @@ pub fn by_email(read: &impl Read, email: &Email) -> Result<Option<Account>, Stor
     by_id(read, AccountId(number.value()))
 }
 
+/// The whole team, invited ones too, in the order they came.
+pub fn team(read: &impl Read) -> Result<Vec<Account>, StoreError> {
+    read.accounts().iter()?.map(|row| records::decode("accounts", row?.1.value())).collect()
+}
+
 /// Whether anybody owns this installation yet.
 pub fn is_owned(read: &impl Read) -> Result<bool, StoreError> {
     Ok(read.accounts().iter()?.next().transpose()?.is_some())
@@ -58,6 +63,13 @@ pub fn one_time(read: &impl Read, hash: &[u8; 32], now: Timestamp) -> Result<Opt
     let Some(row) = read.one_time().get(hash.as_slice())? else { return Ok(None) };
     let one_time: OneTime = records::decode("one_time", row.value())?;
     Ok(Some(one_time).filter(|one_time| one_time.expires_at >= now))
+}
+
+/// All one-time addresses that live.
+pub fn one_times(read: &impl Read, now: Timestamp) -> Result<Vec<OneTime>, StoreError> {
+    let all: Result<Vec<OneTime>, StoreError> =
+        read.one_time().iter()?.map(|row| records::decode("one_time", row?.1.value())).collect();
+    Ok(all?.into_iter().filter(|one_time| one_time.expires_at >= now).collect())
 }
 
 /// The API token with this hash.

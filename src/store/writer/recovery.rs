@@ -85,6 +85,7 @@ impl Writer {
         self.is_flushing = false;
         self.flushes = flushes;
         self.lost_on_disk = snapshot.counters().get(LOST_KEY)?.map_or(0, |value| value.value());
+        self.is_unfinished = snapshot.bans.first()?.is_some();
         self.shared.load_mirror(&snapshot)
     }
 

@@ -1,4 +1,4 @@
-//! The account: who is signed in, from which browsers, with which tokens programs come in.
+//! My Account: who is signed in, from which browsers, with which password.
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
@@ -6,8 +6,7 @@ use askama::Template;
 use super::desk::Desk;
 use crate::store::changes::account_changes::ChangePassword;
 use crate::store::changes::session_changes::EndSessions;
-use crate::store::changes::token_changes::RevokeToken;
-use crate::store::people::{Scope, Session, SignedIn, Token};
+use crate::store::people::{Session, SignedIn};
 use crate::store::view::accounts;
 use crate::web::browser::browser_name;
 use crate::web::csrf::OwnForm;
@@ -16,22 +15,20 @@ use crate::web::form::{Field, problems};
 use crate::web::format;
 use crate::web::page::{Flash, Shell};
 use crate::web::passwords;
-use crate::web::secrets::{account_token, hex};
+use crate::web::secrets::hex;
 use crate::web::session::{self, Door};
 
 #[derive(Template)]
 #[template(path = "admin/account.html")]
 struct AccountPage {
     shell: Shell,
+    tabs: Vec<(String, &'static str, bool)>,
     name: String,
     email: String,
     problems: Vec<(&'static str, String)>,
     old: Field,
     new: Field,
     sessions: Vec<Browser>,
-    tokens: Vec<Program>,
-    postback_token: String,
-    postback_address: String,
 }
 
 /// A signed-in browser.
@@ -42,13 +39,6 @@ struct Browser {
     seen_iso: String,
     since: String,
     this_one: bool,
-}
-
-/// A program with a token.
-struct Program {
-    name: String,
-    scope: &'static str,
-    since: String,
 }
 
 /// `GET /admin/account`.
@@ -97,36 +87,33 @@ pub async fn end_session(desk: Desk, id: web::Path<String>, _: OwnForm) -> Resul
     Ok(response)
 }
 
-/// `POST /admin/account/tokens/revocation`: a program is shut out, by the token's name.
-pub async fn revoke_token(desk: Desk, sent: OwnForm) -> Result<HttpResponse, WebError> {
-    let name = sent.data.one("name")?.to_owned();
-    desk.app.store.write(RevokeToken(name.clone())).await?;
-    let flash =
-        Flash::good(format!("The token {name} is revoked. Programs that use it are refused from now on."));
-    Ok(desk.go("/admin/account", &flash))
-}
-
 async fn page(desk: &Desk, old: Field, new: Field) -> Result<AccountPage, WebError> {
     let account = desk.creator.account.clone();
     let (id, now) = (account.id, desk.now);
-    let (mut sessions, tokens) = desk
-        .read(move |view| {
-            Ok((accounts::sessions_of(view, SignedIn::Account(id), now)?, accounts::tokens(view)?))
-        })
-        .await?;
+    let mut sessions =
+        desk.read(move |view| Ok(accounts::sessions_of(view, SignedIn::Account(id), now)?)).await?;
     sessions.sort_by_key(|(hash, session)| (*hash != desk.creator.session, -session.last_seen_at.0));
     Ok(AccountPage {
-        shell: desk.shell("Account"),
+        shell: desk.shell("My Account"),
+        tabs: tabs(desk, "/admin/account"),
         name: account.name.to_string(),
         email: account.email.to_string(),
         problems: problems(&[&old, &new]),
         old,
         new,
         sessions: sessions.iter().map(|(hash, session)| browser(desk, hash, session)).collect(),
-        tokens: tokens.iter().map(|token| program(desk, token)).collect(),
-        postback_token: account_token(desk.app.store.keys()),
-        postback_address: desk.app.paths.absolute("/postback"),
     })
+}
+
+/// The tabs of My Account, of which one is shown.
+pub fn tabs(desk: &Desk, shown: &str) -> Vec<(String, &'static str, bool)> {
+    [
+        ("/admin/account", "Sign-in and sessions"),
+        ("/admin/account/preferences", "Preferences"),
+        ("/admin/account/two-factor", "Two-factor"),
+    ]
+    .map(|(path, label)| (desk.app.paths.to(path), label, path == shown))
+    .into()
 }
 
 fn browser(desk: &Desk, hash: &[u8; 32], session: &Session) -> Browser {
@@ -137,13 +124,5 @@ fn browser(desk: &Desk, hash: &[u8; 32], session: &Session) -> Browser {
         seen_iso: format::iso(session.last_seen_at.0),
         since: desk.date(session.created_at),
         this_one: *hash == desk.creator.session,
-    }
-}
-
-fn program(desk: &Desk, token: &Token) -> Program {
-    Program {
-        name: token.name.to_string(),
-        scope: if token.scope == Scope::Write { "Read and write" } else { "Read" },
-        since: desk.date(token.created_at),
     }
 }

@@ -104,7 +104,7 @@ fn page(desk: &Desk, known: &Known, rate: RateFields, new_code: Field) -> Affili
         affiliate_href: desk.to(&format!("/admin/affiliates/{}", affiliate.id)),
         affiliate: affiliate.name.to_string(),
         code: affiliation.code.to_string(),
-        aliases: desk.app.store.mirror().aliases_of(affiliation.id),
+        aliases: affiliation.former_codes.iter().map(ToString::to_string).collect(),
         tag: affiliation_tag(affiliation.state()),
         links: copied(desk, affiliation, Some(product)),
         clicks: format::count_of(figures.counts.clicks, "click", "clicks"),

@@ -156,7 +156,13 @@ fn sentence(desk: &Desk, known: &Known) -> String {
         .shares
         .iter()
         .zip(&known.worth)
-        .map(|(share, sums)| format!("{} {verb} {}", known.name(share), sum_of(desk, conversion, sums)))
+        .map(|(share, sums)| {
+            let (name, sum) = (known.name(share), sum_of(desk, conversion, sums));
+            match conversion.is_refused_to(share.affiliation) {
+                true => format!("{name} would have earned {sum} but was banned"),
+                false => format!("{name} {verb} {sum}"),
+            }
+        })
         .collect();
     format!("{}{condition}.", listed(&each))
 }

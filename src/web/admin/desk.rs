@@ -92,7 +92,7 @@ impl Desk {
             title: title.into(),
             program: self.program.name.to_string(),
             signed_in_as: Some(self.creator.account.email.to_string()),
-            nav: navigation(paths, &self.path, self.waiting),
+            nav: navigation(paths, &self.path, self.waiting, self.creator.account.role),
             csrf: csrf::token(&self.app, &self.creator.session),
             flash: self.flash.clone(),
             time_zone_name: self.program.time_zone.clone(),

@@ -63,7 +63,7 @@ fn row(
     let figures = period::figures_of(view, Who::Product(product.id), period)?;
     let href = paths.to(&format!("/admin/products/{}", product.id));
     Ok(Row {
-        hotlinks: format!("{href}#hotlinks"),
+        hotlinks: format!("{href}/hotlinks"),
         href,
         name: product.name.to_string(),
         state: state_tag(product.state),

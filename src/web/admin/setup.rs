@@ -4,12 +4,12 @@
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
-use jiff::tz::TimeZone;
 
+use super::settings_form::known_zone;
 use crate::domain::email::Email;
 use crate::domain::money::Currency;
 use crate::domain::name::Name;
-use crate::domain::program::{ConsentMode, Program};
+use crate::domain::program::Program;
 use crate::domain::time::Timestamp;
 use crate::store::changes::account_changes::CreateCreator;
 use crate::store::error::{Refused, Stop};
@@ -23,7 +23,7 @@ use crate::web::page::{Flash, Shell};
 use crate::web::{passwords, session};
 
 /// The currencies that most creators sell in; any other is typed.
-const CURRENCIES: [(&str, &str); 12] = [
+pub const CURRENCIES: [(&str, &str); 12] = [
     ("EUR", "EUR, euro"),
     ("USD", "USD, US dollar"),
     ("GBP", "GBP, pound sterling"),
@@ -215,13 +215,7 @@ impl SetupForm {
         let program = self.program.parse(Name::parse);
         let currency = typed_or_chosen(&mut self.other_currency, &mut self.currency, Currency::parse);
         let time_zone = typed_or_chosen(&mut self.other_time_zone, &mut self.time_zone, known_zone);
-        let program = Program {
-            name: program?,
-            currency: currency?,
-            time_zone: time_zone?,
-            created_at: now,
-            consent_mode: ConsentMode::default(),
-        };
+        let program = Program::new(program?, currency?, time_zone?, now);
         acceptable.ok()?;
         Some(Read { email: email?, name: name?, password, program })
     }
@@ -247,17 +241,6 @@ fn typed_or_chosen<T, E: std::fmt::Display>(
     parse: impl Fn(&str) -> Result<T, E>,
 ) -> Option<T> {
     if typed.value.trim().is_empty() { chosen.parse(parse) } else { typed.parse(parse) }
-}
-
-/// The answer to a zone that nobody lives in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("This time zone is not known. Write it like Europe/Lisbon.")]
-struct UnknownZone;
-
-/// The IANA name of a zone, in its own spelling.
-fn known_zone(text: &str) -> Result<String, UnknownZone> {
-    let zone = TimeZone::get(&text.replace(' ', "_")).map_err(|_| UnknownZone)?;
-    zone.iana_name().map(str::to_owned).ok_or(UnknownZone)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use actix_web::http::header::HeaderName;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
+use super::second_step;
 use crate::domain::email::Email;
 use crate::store::changes::session_changes::EndSessions;
 use crate::store::people::SignedIn;
@@ -48,12 +49,17 @@ pub async fn submit(door: Doorway, sent: OwnForm) -> Result<HttpResponse, WebErr
         })
         .await?;
     let password = sent.data.one("password")?.to_owned();
-    let hashed = account.as_ref().map(|account| account.password_hash.clone());
+    // Who was only invited has no password yet.
+    let hashed =
+        account.as_ref().filter(|known| !known.is_invited()).map(|known| known.password_hash.clone());
     let known = door.app.passwords.is(password, hashed).await?;
     let Some(account) = account.filter(|_| known) else {
         let problem = "This email and password do not belong together.";
         return Ok(door.show_again(&page(&door, email, next, problem)));
     };
+    if account.two_factor.is_some() {
+        return second_step::begin(&door.app, &account, door.now, next);
+    }
     let cookie = session::start(&door.app, SignedIn::Account(account.id), &door.request).await?;
     let mut response = see_other(&door.app.paths.to(signing_in::way_on(Door::Admin, next)));
     response.add_cookie(&cookie).map_err(|_| WebError::broken("the session's cookie could not be set"))?;

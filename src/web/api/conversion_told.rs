@@ -116,6 +116,7 @@ fn shares(app: &App, conversion: &Conversion, shares: &[Share]) -> Vec<Value> {
             money.minor = settlement::remaining(money.minor, conversion.amount.minor, conversion.refunded);
             sum(money)
         });
+        let left = left.filter(|_| !conversion.is_refused_to(share.affiliation));
         json!({
             "affiliate": share.affiliate.to_string(),
             "affiliation": share.affiliation.to_string(),
@@ -194,6 +195,7 @@ fn flag(flag: &Flag) -> Value {
         Flag::CurrencyMissing => "currency_missing",
         Flag::ApprovedByHand => "approved_by_hand",
         Flag::RefusedByHand(_) => "refused_by_hand",
+        Flag::RefusedToBanned(_) => "refused_to_banned",
     };
     json!({ "flag": word, "note": flag.text() })
 }

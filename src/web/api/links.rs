@@ -82,7 +82,7 @@ pub async fn create(writer: Writer) -> Result<HttpResponse, WebError> {
     else {
         return Err(WebError::broken("a needed field was missed"));
     };
-    let change = CreateLink { affiliation, site, destination, name, at: token.now };
+    let change = CreateLink { affiliation, site, destination, name, by: token.by(), at: token.now };
     let (id, replayed) = made(token.app.store.write(Once { key: once, change }).await?)?;
     Ok(written(StatusCode::CREATED, replayed, &read(&token, id).await?))
 }
@@ -100,7 +100,8 @@ pub async fn change(writer: Writer, id: web::Path<String>) -> Result<HttpRespons
     let name = said.optional("name", text(Name::parse));
     said.done()?;
     if let Some(name) = name {
-        token.app.store.write(ChangeLink { link, event: LinkEvent::Rename(name) }).await?;
+        let event = LinkEvent::Rename(name);
+        token.app.store.write(ChangeLink { link, event, by: token.by(), at: token.now }).await?;
     }
     Ok(HttpResponse::Ok().json(read(&token, link).await?))
 }
@@ -110,7 +111,8 @@ pub async fn remove(writer: Writer, id: web::Path<String>) -> Result<HttpRespons
     let Writer { token, said, .. } = writer;
     said.done()?;
     let link = id.parse().map_err(|_| not_found("link"))?;
-    token.app.store.write(ChangeLink { link, event: LinkEvent::Remove }).await?;
+    let event = LinkEvent::Remove;
+    token.app.store.write(ChangeLink { link, event, by: token.by(), at: token.now }).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 

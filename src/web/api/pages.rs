@@ -45,7 +45,7 @@ pub async fn create(writer: Writer, product: web::Path<String>) -> Result<HttpRe
     let (Some(name), Some(url)) = (name, url) else {
         return Err(WebError::broken("a needed field was missed"));
     };
-    let change = CreatePage { product, name, url, at: token.now };
+    let change = CreatePage { product, name, url, by: token.by(), at: token.now };
     let (id, replayed) = made(token.app.store.write(Once { key: once, change }).await?)?;
     Ok(written(StatusCode::CREATED, replayed, &shown(&token, id)?))
 }
@@ -71,7 +71,7 @@ pub async fn change(writer: Writer, id: web::Path<String>) -> Result<HttpRespons
     }
     said.done()?;
     let id = wished.id;
-    token.app.store.write(ChangePage { wished }).await?;
+    token.app.store.write(ChangePage { wished, by: token.by(), at: token.now }).await?;
     Ok(HttpResponse::Ok().json(shown(&token, id)?))
 }
 
@@ -80,7 +80,8 @@ pub async fn withdraw(writer: Writer, id: web::Path<String>) -> Result<HttpRespo
     let Writer { token, said, .. } = writer;
     said.done()?;
     let page = named(&token.app, &id)?;
-    token.app.store.write(ChangePage { wished: Page { withdrawn: true, ..Page::clone(&page) } }).await?;
+    let wished = Page { withdrawn: true, ..Page::clone(&page) };
+    token.app.store.write(ChangePage { wished, by: token.by(), at: token.now }).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 

@@ -9,8 +9,9 @@ use super::earning_rows::EarningRow;
 use super::frame::PortalShell;
 use super::home_notices::{self, Notice};
 use super::me::Me;
+use super::mine::has_links;
 use super::standing::Standing;
-use crate::domain::affiliation::{Affiliation, AffiliationState};
+use crate::domain::affiliation::Affiliation;
 use crate::domain::money::{Currency, Money};
 use crate::domain::product::Product;
 use crate::store::keys::Who;
@@ -111,12 +112,12 @@ fn page(
     let words = &me.words.start;
     let now = period::together(period, promoted.iter().map(|one| one.now.as_slice()));
     let before = period::together(period, promoted.iter().map(|one| one.before.as_slice()));
-    let is_active = |one: &&Promoted| one.affiliation.state() == AffiliationState::Active;
-    let links = promoted.iter().filter(is_active).enumerate().map(|(at, one)| first_link(me, one, at == 0));
+    let has_links = |one: &&Promoted| has_links(&one.affiliation, &one.product);
+    let links = promoted.iter().filter(has_links).enumerate().map(|(at, one)| first_link(me, one, at == 0));
     let others = promoted
         .iter()
-        .filter(|one| !is_active(one))
-        .map(|one| (one.product.name.to_string(), me.standing(&one.affiliation, Some(&one.product))));
+        .filter(|one| !has_links(one))
+        .map(|one| (one.product.name.to_string(), me.standing(&one.affiliation, &one.product)));
     let sum = period::sum(&now);
     let clicked = sum.counts.clicks > 0 || period::sum(&before).counts.clicks > 0;
     let chart = period::clicks_chart(
@@ -140,13 +141,13 @@ fn page(
 
 fn first_link(me: &Me, one: &Promoted, is_first: bool) -> FirstLink {
     let address = me.app.paths.absolute(&format!("/{}", one.affiliation.code));
-    let href = me.to(&format!("/portal/products/{}", one.product.id));
+    let href = me.to(&format!("/portal/products/{}", one.product.slug));
     FirstLink {
         id: format!("link-{}", one.affiliation.id),
         product: one.product.name.to_string(),
         hotlinks: format!("{href}/hotlinks"),
         href,
-        standing: me.standing(&one.affiliation, Some(&one.product)),
+        standing: me.standing(&one.affiliation, &one.product),
         qr: if is_first { Qr::of(&address, format!("{}: {address}", me.words.start.qr)) } else { None },
         address,
     }

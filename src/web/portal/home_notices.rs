@@ -49,7 +49,7 @@ pub(super) fn notices(me: &Me, told: &Told) -> Vec<Notice> {
     for (affiliation, product, offers, _) in told {
         for (since, lines) in me.ahead(product, offers, Some(affiliation)) {
             let text = (me.words.promoting.ahead.product_from)(product.name.as_str(), &me.date_time(since));
-            let link = (me.to(&format!("/portal/products/{}", product.id)), me.words.promoting.about);
+            let link = (me.to(&format!("/portal/products/{}", product.slug)), me.words.promoting.about);
             notices.push(Notice { kind: "warn", text, lines, link });
         }
     }
@@ -61,7 +61,7 @@ pub(super) fn notices(me: &Me, told: &Told) -> Vec<Notice> {
         for link in own.iter().filter_map(|link| hotlinks::told(&me.app.paths, &mirror, link)) {
             if link.state == LinkState::SiteWithdrawn {
                 let text = (me.words.start.site_withdrawn)(&link.name, product.name.as_str());
-                let way = format!("/portal/products/{}/links", product.id);
+                let way = format!("/portal/products/{}/links", product.slug);
                 let link = (me.to(&way), me.words.links_created_by_me);
                 notices.push(Notice { kind: "warn", text, lines: Vec::new(), link });
             }

@@ -5,19 +5,16 @@ use askama::Template;
 
 use super::frame::PortalShell;
 use super::me::Me;
-use super::products::has_links;
+use super::mine::Mine;
 use super::standing::Standing;
 use super::terms::pays;
-use crate::domain::affiliation::Affiliation;
 use crate::domain::commission::Rate;
-use crate::domain::id::ProductId;
 use crate::domain::money::Percent;
 use crate::domain::offer::Offer;
 use crate::domain::product::{Method, Model, Product, Split, Terms};
 use crate::domain::time::{Timestamp, Window};
-use crate::store::view::{affiliates, products, rules};
+use crate::store::view::{products, rules};
 use crate::web::error::WebError;
-use crate::web::query::id;
 
 #[derive(Template)]
 #[template(path = "portal/product.html")]
@@ -46,29 +43,22 @@ struct Pays {
 
 /// `GET /portal/products/{product}`.
 pub async fn show(me: Me, path: web::Path<String>) -> Result<HttpResponse, WebError> {
-    let (asked, her) = (id::<ProductId>(&path, "product")?, me.affiliate.id);
-    let (product, offers, affiliation, accepted) = me
+    let mine = Mine::of(&me, &path)?;
+    let (product, her) = (mine.product.id, me.affiliate.id);
+    let (offers, accepted) = me
         .read(move |view| {
-            let affiliation = affiliates::affiliation_between(view, her, asked)?;
-            let affiliation = affiliation.ok_or(WebError::NotFound("product"))?;
-            let product = products::by_id(view, asked)?.ok_or(WebError::NotFound("product"))?;
             let accepted = match rules::current(view)? {
                 Some(rules) => rules::accepted_at(view, her, rules.number)?,
                 None => None,
             };
-            Ok((product, products::offers_of(view, asked)?, affiliation, accepted))
+            Ok((products::offers_of(view, product)?, accepted))
         })
         .await?;
-    Ok(me.show(&page(&me, &product, &offers, &affiliation, accepted)))
+    Ok(me.show(&page(&me, &mine, &offers, accepted)))
 }
 
-fn page(
-    me: &Me,
-    product: &Product,
-    offers: &[Offer],
-    affiliation: &Affiliation,
-    accepted: Option<Timestamp>,
-) -> ProductPage {
+fn page(me: &Me, mine: &Mine, offers: &[Offer], accepted: Option<Timestamp>) -> ProductPage {
+    let (product, affiliation) = (&mine.product, &mine.affiliation);
     let (terms, currency) = (product.terms_at(me.now), product.currency);
     let own = affiliation.commission.at(me.now);
     let pays = pays(terms, currency, offers, own, me.now).into_iter().map(|pay| Pays {
@@ -81,8 +71,8 @@ fn page(
     ProductPage {
         shell: me.shell(product.name.as_str()),
         name: product.name.to_string(),
-        tabs: tabs(me, product, affiliation, ""),
-        standing: me.standing(affiliation, Some(product)),
+        tabs: mine.tabs(me, ""),
+        standing: me.standing(affiliation, product),
         code: affiliation.code.to_string(),
         offers: pays.collect(),
         notes: notes(me, product, terms, own),
@@ -92,26 +82,6 @@ fn page(
             false => Vec::new(),
         },
     }
-}
-
-/// The tabs of a product of hers; `at` is the word behind its address. Links Created by Me is there only where the
-/// product has approved sites (`product.md` L7).
-pub(super) fn tabs(
-    me: &Me,
-    product: &Product,
-    affiliation: &Affiliation,
-    at: &str,
-) -> Vec<(String, &'static str, bool)> {
-    let links = has_links(affiliation, product);
-    let all = [
-        ("", me.words.promoting.about, true),
-        ("/hotlinks", me.words.hotlinks, links),
-        ("/links", me.words.links_created_by_me, links && !product.approved_sites.is_empty()),
-    ];
-    let tab = |(word, label, _): (&str, &'static str, bool)| {
-        (me.to(&format!("/portal/products/{}{word}", product.id)), label, word == at)
-    };
-    all.into_iter().filter(|(.., there)| *there).map(tab).collect()
 }
 
 fn from(me: &Me, since: Timestamp) -> String {

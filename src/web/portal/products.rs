@@ -5,9 +5,10 @@ use askama::Template;
 
 use super::frame::PortalShell;
 use super::me::Me;
+use super::mine::has_links;
 use super::standing::Standing;
 use super::terms::pays;
-use crate::domain::affiliation::{Affiliation, AffiliationState};
+use crate::domain::affiliation::Affiliation;
 use crate::domain::offer::Offer;
 use crate::domain::product::{Join, Product, ProductState};
 use crate::store::keys::Who;
@@ -107,22 +108,17 @@ fn row(me: &Me, affiliation: &Affiliation, product: &Product, offers: &[Offer], 
         format!("{}: {}.", (me.words.promoting.ahead.from)(&me.date(*since)), changes.join("; "))
     };
     Row {
-        href: me.to(&format!("/portal/products/{}", product.id)),
+        href: me.to(&format!("/portal/products/{}", product.slug)),
         name: product.name.to_string(),
         rates: me.rates(&pays(terms, product.currency, offers, own, me.now), product.currency),
         window: me.window(terms.window),
         clicks: format::count(figures.counts.clicks),
         conversions: format::count(period::conversions(figures)),
-        standing: me.standing(affiliation, Some(product)),
+        standing: me.standing(affiliation, product),
         hotlinks: has_links(affiliation, product)
-            .then(|| me.to(&format!("/portal/products/{}/hotlinks", product.id))),
+            .then(|| me.to(&format!("/portal/products/{}/hotlinks", product.slug))),
         ahead: ahead.iter().map(line).collect(),
     }
-}
-
-/// Whether her links of a product are hers to share.
-pub(super) fn has_links(affiliation: &Affiliation, product: &Product) -> bool {
-    affiliation.state() == AffiliationState::Active && product.state != ProductState::Retired
 }
 
 fn open(me: &Me, product: &Product, offers: &[Offer]) -> Open {

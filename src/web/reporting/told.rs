@@ -30,6 +30,7 @@ pub fn shares(told: &Told) -> Vec<Value> {
         json!({ "amount": amount.minor, "currency": amount.currency.code() })
     };
     let told_of = shares.iter().zip(worth).map(|(share, amounts)| {
+        let amounts = if conversion.is_refused_to(share.affiliation) { Vec::new() } else { amounts };
         json!({
             "affiliate": share.affiliate.to_string(),
             "code": share.code.as_str(),

@@ -12,6 +12,7 @@ pub mod payment_page;
 pub mod pixel;
 pub mod postback;
 mod product_page;
+pub mod qr_file;
 pub mod redirect;
 pub mod ref_anywhere;
 mod referral;

@@ -10,8 +10,8 @@ use super::cookie;
 use super::own_pages::{AskingPage, clicks_named};
 use super::referral::{Referral, Referred, who_would_earn};
 use crate::domain::conversion::Evidence;
-use crate::domain::language::Language;
 use crate::domain::time::{Expiry, Timestamp};
+use crate::store::view::sales_pages;
 use crate::web::app::App;
 use crate::web::error::WebError;
 use crate::web::format;
@@ -37,9 +37,12 @@ async fn told(
     let evidence =
         Evidence { clicks: clicks_named(&fields)?, cookies: cookie::read(request), ..Evidence::default() };
     let (store, asked) = (app.store.clone(), Arc::clone(&product));
-    let words = words::visitor(Language::English);
-    let referred = web::block(move || who_would_earn(&store, &asked, &evidence, now, words)).await??;
-    Ok(json(&referred, words))
+    let of_browser = words::of_browser(request);
+    web::block(move || {
+        let words = words::chosen(sales_pages::of(&store.view()?, asked.id)?.language, of_browser);
+        Ok(json(&who_would_earn(&store, &asked, &evidence, now, words)?, words))
+    })
+    .await?
 }
 
 /// For programs the facts, and for the badge the words of the payment page.

@@ -1,5 +1,7 @@
 //! What an affiliate reads on her way in, and of where she stands.
 
+use crate::domain::affiliation::AffiliationState;
+
 /// Where an affiliation stands, and what it means for her.
 #[derive(Debug)]
 pub struct StandingWords {
@@ -31,6 +33,21 @@ pub struct StandingWords {
     pub rejected: &'static str,
     /// Of that, with the program's name.
     pub rejected_means: fn(&str) -> String,
+}
+
+impl StandingWords {
+    /// A state as a tag (its kind and its word), and what it means for her.
+    pub fn of(&self, state: AffiliationState, program: &str) -> (&'static str, &'static str, String) {
+        match state {
+            AffiliationState::Active => ("good", self.active, self.active_means.to_owned()),
+            AffiliationState::Applied => ("info", self.applied, (self.applied_means)(program)),
+            AffiliationState::Invited => ("info", self.invited, (self.invited_means)(program)),
+            AffiliationState::Paused => ("warn", self.paused, (self.paused_means)(program)),
+            AffiliationState::Banned => ("bad", self.banned, self.banned_means.to_owned()),
+            AffiliationState::Left => ("plain", self.left, self.left_means.to_owned()),
+            AffiliationState::Rejected => ("plain", self.rejected, (self.rejected_means)(program)),
+        }
+    }
 }
 
 pub(super) const STANDING: StandingWords = StandingWords {

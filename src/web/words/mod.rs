@@ -5,6 +5,7 @@
 mod earning;
 mod english;
 mod entering;
+mod own_links;
 mod portal;
 mod portuguese;
 mod promoting;

@@ -2,6 +2,7 @@
 
 use super::earning::{EarningWords, HomeWords};
 use super::entering::{AccountWords, EntryWords, StandingWords};
+use super::own_links::LinksWords;
 use super::promoting::{FiguresWords, PromotingWords};
 
 /// The texts of the portal's pages in one language. Each page's texts stand together, under its name.
@@ -52,6 +53,8 @@ pub struct PortalWords {
     pub links_created_by_me: &'static str,
     /// The button on it, and the form behind the button.
     pub create_promotional_link: &'static str,
+    /// The texts of both.
+    pub links: LinksWords,
     /// The form's list of approved sites.
     pub domain: &'static str,
     /// The form's address.
@@ -95,6 +98,7 @@ static ENGLISH: PortalWords = PortalWords {
     hotlinks: "HotLinks",
     links_created_by_me: "Links Created by Me",
     create_promotional_link: "Create Promotional Link",
+    links: super::own_links::LINKS,
     domain: "Domain",
     url: "URL",
     name: "Name",

@@ -29,12 +29,8 @@ pub struct PromotingWords {
     pub apply: &'static str,
     /// A product that makes no new touches.
     pub product_paused: &'static str,
-    /// Of that.
-    pub product_paused_means: &'static str,
     /// A product that is sold no more.
     pub product_retired: &'static str,
-    /// Of that.
-    pub product_retired_means: &'static str,
 
     /// One product's first tab.
     pub about: &'static str,
@@ -150,9 +146,7 @@ pub(super) const PROMOTING: PromotingWords = PromotingWords {
     join: "Join",
     apply: "Apply",
     product_paused: "Product paused",
-    product_paused_means: "New clicks earn nothing at the moment. Earlier ones still do.",
     product_retired: "No longer sold",
-    product_retired_means: "Your links lead to a page that says so. Earlier clicks still earn.",
     about: "About this product",
     tabs: "This product",
     what_you_earn: "What you earn",

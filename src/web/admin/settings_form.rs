@@ -1,0 +1,233 @@
+//! The form of the program's settings: as typed, and as understood.
+
+use jiff::tz::TimeZone;
+
+use crate::domain::destination::Destination;
+use crate::domain::id::ProductId;
+use crate::domain::money::{Currency, Money, decimal_text};
+use crate::domain::name::Name;
+use crate::domain::program::{Contact, FrontPage, Program};
+use crate::web::form::{BadForm, Field, FormData, problems};
+
+/// How many currencies may have a minimum.
+const MINIMUMS_MAX: usize = 50;
+
+/// The form as typed.
+#[derive(Debug, Clone)]
+pub struct SettingsForm {
+    pub name: Field,
+    pub contact: Field,
+    pub currency: Field,
+    pub time_zone: Field,
+    pub minimum_payouts: Field,
+    pub front: Field,
+    pub front_product: Field,
+    pub front_address: Field,
+}
+
+impl SettingsForm {
+    /// The form with the settings as they are.
+    pub fn showing(program: &Program) -> Self {
+        let (front, product, address) = match &program.front {
+            FrontPage::Products => ("products", String::new(), String::new()),
+            FrontPage::SalesPage(product) => ("sales_page", product.to_string(), String::new()),
+            FrontPage::SignIn => ("sign_in", String::new(), String::new()),
+            FrontPage::Elsewhere(address) => ("elsewhere", String::new(), address.as_str().to_owned()),
+        };
+        let minimums = program.minimum_payouts.iter();
+        let minimums: Vec<String> =
+            minimums.map(|minimum| format!("{} {}", decimal_text(*minimum), minimum.currency)).collect();
+        let contact = program.contact.as_ref().map_or_else(String::new, ToString::to_string);
+        Self {
+            name: Field::new("name", program.name.as_str()),
+            contact: Field::new("contact", contact),
+            currency: Field::new("currency", program.currency.code()),
+            time_zone: Field::new("time_zone", program.time_zone.as_str()),
+            minimum_payouts: Field::new("minimum_payouts", minimums.join("\n")),
+            front: Field::new("front", front),
+            front_product: Field::new("front_product", product),
+            front_address: Field::new("front_address", address),
+        }
+    }
+
+    /// The form as it was sent.
+    ///
+    /// # Errors
+    /// Where a field was sent twice.
+    pub fn of(data: &FormData) -> Result<Self, BadForm> {
+        Ok(Self {
+            name: data.field("name")?,
+            contact: data.field("contact")?,
+            currency: data.field("currency")?,
+            time_zone: data.field("time_zone")?,
+            minimum_payouts: data.field("minimum_payouts")?,
+            front: data.field("front")?,
+            front_product: data.field("front_product")?,
+            front_address: data.field("front_address")?,
+        })
+    }
+
+    /// The settings as wished; every problem stands beside its field.
+    pub fn read(&mut self, before: &Program) -> Option<Program> {
+        let name = self.name.parse(Name::parse);
+        let contact = self.contact.parse_optional(Contact::parse);
+        let currency = self.currency.parse(Currency::parse);
+        let time_zone = self.time_zone.parse(known_zone);
+        let minimum_payouts = self.minimum_payouts.parse(minimum_payouts);
+        let front = self.read_front();
+        Some(Program {
+            name: name?,
+            contact: contact?,
+            currency: currency?,
+            time_zone: time_zone?,
+            minimum_payouts: minimum_payouts?,
+            front: front?,
+            ..before.clone()
+        })
+    }
+
+    /// All problems, in the order of the page.
+    pub fn problems(&self) -> Vec<(&'static str, String)> {
+        problems(&[
+            &self.name,
+            &self.contact,
+            &self.time_zone,
+            &self.currency,
+            &self.minimum_payouts,
+            &self.front,
+            &self.front_product,
+            &self.front_address,
+        ])
+    }
+
+    fn read_front(&mut self) -> Option<FrontPage> {
+        let chosen = |text: &str| text.parse::<ProductId>().map_err(|_| "Choose one of your products.");
+        match self.front.value.as_str() {
+            "products" => Some(FrontPage::Products),
+            "sales_page" => self.front_product.parse(chosen).map(FrontPage::SalesPage),
+            "sign_in" => Some(FrontPage::SignIn),
+            "elsewhere" => self.front_address.parse(own_address).map(FrontPage::Elsewhere),
+            _ => {
+                self.front.refuse("Choose what your front page shows.");
+                None
+            }
+        }
+    }
+}
+
+/// An address that the front page leads to; nothing is filled into it.
+fn own_address(text: &str) -> Result<Destination, String> {
+    if text.contains(['{', '}']) {
+        return Err("Nothing is filled in here, so the address must not contain braces.".to_owned());
+    }
+    Destination::parse(text).map_err(|bad| bad.to_string())
+}
+
+/// One amount a line, such as `50 EUR`; each currency once. Sorted by currency.
+fn minimum_payouts(text: &str) -> Result<Vec<Money>, String> {
+    let mut minimums: Vec<Money> = Vec::new();
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let read = line.rsplit_once(char::is_whitespace);
+        let (amount, currency) = read.ok_or_else(|| format!("Write \u{201c}{line}\u{201d} like 50 EUR."))?;
+        let currency = Currency::parse(currency).map_err(|unknown| format!("{line}: {unknown}"))?;
+        let minimum = Money::parse(amount.trim(), currency).map_err(|bad| format!("{line}: {bad}"))?;
+        if minimums.iter().any(|known| known.currency == currency) {
+            return Err(format!("{currency} stands there twice."));
+        }
+        if minimums.len() == MINIMUMS_MAX {
+            return Err(format!("At most {MINIMUMS_MAX} currencies can have a minimum."));
+        }
+        minimums.push(minimum);
+    }
+    minimums.retain(|minimum| minimum.minor > 0);
+    minimums.sort_by_key(|minimum| minimum.currency.bytes());
+    Ok(minimums)
+}
+
+/// The answer to a zone that nobody lives in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("This time zone is not known. Write it like Europe/Lisbon.")]
+pub struct UnknownZone;
+
+/// The IANA name of a zone, in its own spelling.
+///
+/// # Errors
+/// `UnknownZone` where IANA has no such zone.
+pub fn known_zone(text: &str) -> Result<String, UnknownZone> {
+    let zone = TimeZone::get(&text.replace(' ', "_")).map_err(|_| UnknownZone)?;
+    zone.iana_name().map(str::to_owned).ok_or(UnknownZone)
+}
+
+/// All zones that can be chosen: places, by region.
+pub fn all_zones() -> Vec<String> {
+    let names = jiff::tz::db().available().map(|name| name.to_string());
+    let is_place = |name: &String| {
+        let old = ["Etc/", "SystemV/", "US/", "Canada/", "Brazil/", "Chile/", "Mexico/"];
+        name == "UTC" || name.contains('/') && !old.iter().any(|start| name.starts_with(start))
+    };
+    let mut zones: Vec<String> = names.filter(is_place).collect();
+    zones.sort();
+    zones
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::time::Timestamp;
+
+    fn program() -> Program {
+        let name = Name::parse("Sourdough School").unwrap();
+        Program::new(name, Currency::parse("EUR").unwrap(), "UTC".into(), Timestamp(7))
+    }
+
+    fn read(changed: impl FnOnce(&mut SettingsForm)) -> Result<Program, Vec<&'static str>> {
+        let mut form = SettingsForm::showing(&program());
+        changed(&mut form);
+        form.read(&program()).ok_or_else(|| form.problems().iter().map(|(id, _)| *id).collect())
+    }
+
+    #[test]
+    fn the_form_as_it_is_shown_changes_nothing() {
+        let address = Destination::parse("https://www.shop.test/").unwrap();
+        for front in [FrontPage::SalesPage(ProductId(3)), FrontPage::SignIn, FrontPage::Elsewhere(address)] {
+            let minimum = Money::parse("50.00", Currency::parse("EUR").unwrap()).unwrap();
+            let contact = Some(Contact::parse("hello@example.com").unwrap());
+            let full = Program { front, contact, minimum_payouts: vec![minimum], ..program() };
+            assert_eq!(SettingsForm::showing(&full).read(&full), Some(full));
+        }
+        assert_eq!(read(|_| {}), Ok(program()));
+    }
+
+    #[test]
+    fn minimums_are_one_a_currency_and_nought_is_none() {
+        let minimums =
+            |text| minimum_payouts(text).map(|all| all.iter().map(|m| m.minor).collect::<Vec<_>>());
+        assert_eq!(minimums("60 USD\n\n 50,00 eur \n1000 JPY"), Ok(vec![5_000, 1_000, 6_000]));
+        assert_eq!(minimums("0 EUR"), Ok(vec![]));
+        for bad in ["50", "EUR", "50 XXX", "50 EUR\n60 EUR", "-5 EUR", "10.5 JPY"] {
+            assert!(minimums(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn each_problem_stands_beside_its_field() {
+        let front = |value: &str| value.to_owned();
+        assert_eq!(read(|form| form.time_zone.value = "Mars/Base".into()), Err(vec!["time_zone"]));
+        assert_eq!(read(|form| form.front.value = front("")), Err(vec!["front"]));
+        assert_eq!(read(|form| form.front.value = front("sales_page")), Err(vec!["front_product"]));
+        assert_eq!(read(|form| form.front.value = front("elsewhere")), Err(vec!["front_address"]));
+        let all = read(|form| {
+            form.name.value = String::new();
+            form.contact.value = "somewhere".into();
+            form.currency.value = "XXX".into();
+        });
+        assert_eq!(all, Err(vec!["name", "contact", "currency"]));
+    }
+
+    #[test]
+    fn every_zone_that_is_offered_is_known() {
+        let zones = all_zones();
+        assert!(zones.len() > 300 && zones.contains(&"Asia/Kathmandu".to_owned()), "{}", zones.len());
+        assert!(zones.iter().all(|zone| known_zone(zone).is_ok()));
+    }
+}

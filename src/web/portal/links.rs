@@ -1,0 +1,89 @@
+//! Links Created by Me: which page do I send people to, and does it work?
+
+use actix_web::{HttpResponse, web};
+use askama::Template;
+
+use super::frame::PortalShell;
+use super::me::Me;
+use super::mine::Mine;
+use crate::domain::figures::{Sales, Turnover};
+use crate::domain::link::Link;
+use crate::domain::money::Money;
+use crate::store::keys::Who;
+use crate::store::view::figures::{self, Figures};
+use crate::store::view::links;
+use crate::web::error::WebError;
+use crate::web::format;
+use crate::web::hotlinks::{self, LinkState};
+
+#[derive(Template)]
+#[template(path = "portal/links.html")]
+struct LinksPage {
+    shell: PortalShell,
+    product: String,
+    at: String,
+    tabs: Vec<(String, &'static str, bool)>,
+    may_create: bool,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    href: String,
+    name: String,
+    address: String,
+    destination: String,
+    clicks: String,
+    visitors: String,
+    conversions: String,
+    sales: Vec<String>,
+    commission: Vec<String>,
+    is_live: bool,
+}
+
+/// `GET /portal/products/{product}/links`: newest first.
+pub async fn show(me: Me, product: web::Path<String>) -> Result<HttpResponse, WebError> {
+    let mine = Mine::of(&me, &product)?;
+    me.app.store.flush_sums().await?;
+    let affiliation = mine.affiliation.id;
+    let mut found = me
+        .read(move |view| {
+            let links = links::promotional_of(view, affiliation)?.into_iter();
+            let with_figures = links.map(|link| Ok((figures::of(view, Who::Link(link.id))?, link)));
+            with_figures.collect::<Result<Vec<_>, WebError>>()
+        })
+        .await?;
+    found.reverse();
+    Ok(me.show(&LinksPage {
+        shell: me.shell(me.words.links_created_by_me),
+        product: mine.product.name.to_string(),
+        at: me.to(&mine.at()),
+        tabs: mine.tabs(&me, "/links"),
+        may_create: mine.is_active() && !mine.product.approved_sites.is_empty(),
+        rows: found.iter().filter_map(|(figures, link)| row(&me, &mine, link, figures)).collect(),
+    }))
+}
+
+fn row(me: &Me, mine: &Mine, link: &Link, figures: &Figures) -> Option<Row> {
+    let told = hotlinks::told(&me.app.paths, &me.app.store.mirror(), link)?;
+    let Figures { counts, sales } = figures;
+    Some(Row {
+        href: me.to(&format!("{}/links/{}", mine.at(), link.id)),
+        name: told.name,
+        address: told.url,
+        destination: told.destination,
+        clicks: format::count(counts.clicks),
+        visitors: format::count(counts.visitors),
+        conversions: format::count(u64::try_from(sales.conversions).unwrap_or(0)),
+        sales: sums(me, sales, |sum| sum.sales),
+        commission: sums(me, sales, |sum| sum.commission),
+        is_live: told.state == LinkState::Live,
+    })
+}
+
+/// One sum for each currency; they are never added up.
+pub(super) fn sums(me: &Me, sales: &Sales, which: impl Fn(&Turnover) -> i64) -> Vec<String> {
+    let sums = sales.money.iter().map(|(currency, sum)| (which(sum), *currency));
+    sums.filter(|(minor, _)| *minor != 0)
+        .map(|(minor, currency)| me.money(Money { minor, currency }))
+        .collect()
+}

@@ -1,0 +1,338 @@
+//! Links created by me: an affiliate picks an approved site, pastes a page on it, names it, and shares the link
+//! (L7 to L9; the steps and questions of "How do I create and use my Dynamic Alternative Hotlinks").
+
+use serde_json::json;
+
+use crate::people::Visitor;
+use crate::world::World;
+
+const SITE: &str = "https://www.shop.test";
+const NEW: &str = "/portal/products/course/links/new";
+
+fn world_with_a_site() -> World {
+    let world = World::new();
+    world.owner();
+    world.sells(
+        "course",
+        json!({"name": "Sourdough Course", "approved_sites": [SITE, "https://*.blog.test"]}),
+    );
+    world.accepts("Ana", "course", "ana7");
+    world
+}
+
+fn creates(ana: &Visitor<'_>, url: &str, name: &str) -> crate::http::Seen {
+    ana.submits(NEW, &[("site", SITE), ("url", url), ("name", name)])
+}
+
+#[test]
+fn ana_follows_the_menu_picks_a_domain_pastes_a_page_names_it_and_shares_the_link() {
+    let world = world_with_a_site();
+    let ana = world.promoter("Ana");
+    let hotlinks = ana.opens("/portal/products/course/hotlinks").is(200);
+    hotlinks.shows("Links Created by Me").shows("/portal/products/course/links\"");
+    let tab = ana.opens("/portal/products/course/links").is(200).shows("Create Promotional Link").shows(NEW);
+    tab.shows("No links yet");
+
+    let form = ana.opens(NEW).is(200);
+    let place = |label: &str| form.body.find(&format!(">{label}<")).unwrap_or_else(|| panic!("no {label}"));
+    let places = ["Domain", "URL", "Name", "Save"].map(place);
+    assert!(places.is_sorted(), "{places:?}");
+    form.shows(SITE);
+
+    let done = creates(&ana, "https://www.shop.test/recipes?x=1#top", "My Recipe Page").is(303);
+    let list = ana.follows(&done).shows("My Recipe Page is ready to share.");
+    let link = format!("{}/ana7/my-recipe-page", world.base);
+    list.shows(&link).shows("https://www.shop.test/recipes?x=1#top").shows("Live");
+    ana.opens("/portal/products/course/links/lnk_5").is(200).shows(&link).shows("<svg class=\"qr\"");
+
+    let ben = world.visitor("Ben");
+    let seen = ben.clicks("/ana7/my-recipe-page").is(302);
+    let expected = format!("https://www.shop.test/recipes?x=1&duly={}#top", seen.click_id());
+    assert_eq!(seen.location(), expected);
+    assert_eq!(ben.cookie("duly"), Some(seen.click_id()));
+}
+
+#[test]
+fn any_offer_bought_through_the_link_earns_by_the_percentage_of_that_plan() {
+    let world = world_with_a_site();
+    let (a, b) =
+        (world.offers("course", "Plan A", "97", None), world.offers("course", "Plan B", "147", Some("40")));
+    world.makes_link("ana7", SITE, "https://www.shop.test/plans", "Plans");
+    let shop = world.shop("course");
+    for (order, offer, amount, commission) in [("A-1", &a, "100", "EUR 3000"), ("B-1", &b, "100", "EUR 4000")]
+    {
+        let id = world.visitor("Ben").clicks("/ana7/plans").is(302).click_id();
+        let sale = [("click_id", &*id), ("order_id", order), ("offer", offer), ("amount", amount)];
+        assert_eq!(shop.posts_back(&sale).earned_by("ana7 100 %").commission(), commission);
+    }
+}
+
+#[test]
+fn the_tab_is_there_only_if_the_creator_approved_a_site_and_a_post_without_any_is_refused() {
+    let world = world_with_a_site();
+    let ana = world.promoter("Ana");
+    let form = ana.fills_in(NEW, &[("site", SITE), ("url", "https://www.shop.test/x"), ("name", "X")]);
+    world.changes("course", json!({"approved_sites": []}));
+
+    ana.opens("/portal/products/course/hotlinks").is(200).hides("Links Created by Me");
+    ana.opens(NEW).is(404);
+    ana.sends_form(&form).is(404);
+    let program = world.program();
+    let wished = json!({"affiliation": "afn_1", "site": SITE, "url": "https://www.shop.test/x", "name": "X"});
+    program.posts("/links", wished).refuses(422, &["site"]);
+}
+
+#[test]
+fn http_for_an_approved_https_is_refused_with_both_named_and_the_corrected_address_fills_the_form() {
+    let world = world_with_a_site();
+    let ana = world.promoter("Ana");
+    let seen = creates(&ana, "http://www.shop.test/page?x=1", "Recipes").is(422);
+    seen.shows(
+        "The approved site is https://www.shop.test, but this address begins with http://www.shop.test.",
+    )
+    .shows("value=\"http://www.shop.test/page?x=1\"")
+    .shows("value=\"Recipes\"");
+
+    let seen = creates(&ana, "http://www.shop.test/page?x=1", "Recipes");
+    let start =
+        seen.body.find(&format!("href=\"{}{NEW}?", world.prefix())).expect("a way to the corrected form") + 6;
+    let href = seen.body[start..].split('"').next().unwrap().replace("&#38;", "&").replace("&amp;", "&");
+    let form = ana.fills_in(&ana.path_of(&href), &[("url", "https://www.shop.test/page?x=1")]);
+    let filled = ana.opens(&ana.path_of(&href)).is(200);
+    filled.shows("value=\"https://www.shop.test/page?x=1\"").shows("value=\"Recipes\"");
+    ana.sends_form(&form).is(303);
+    world.visitor("Ben").clicks("/ana7/recipes").is(302);
+}
+
+#[test]
+fn an_address_that_is_not_on_the_picked_site_is_refused_and_says_why() {
+    let world = world_with_a_site();
+    let ana = world.promoter("Ana");
+    for (url, why) in [
+        ("https://evil.test/", "is not an approved site"),
+        ("https://www.shop.test@evil.test/", "user name"),
+        ("https://www.shop.test.evil.test/", "is not an approved site"),
+        ("https://www.shop.test:8443/", "another port"),
+        ("https:\\\\evil.test/", "backslash"),
+        ("https:evil.test", "must begin with"),
+        ("javascript:alert(1)", "must begin with"),
+        ("https://ana.blog.test/x", "Pick https://*.blog.test as the domain"),
+        ("", "Please enter an address"),
+    ] {
+        creates(&ana, url, "X").is(422).shows(why);
+    }
+    ana.submits(NEW, &[("site", "https://evil.test"), ("url", "https://evil.test/"), ("name", "X")])
+        .is(422)
+        .shows("Pick one of the approved sites.");
+    let star = [("site", "https://*.blog.test"), ("url", "https://blog.test/"), ("name", "X")];
+    ana.submits(NEW, &star).is(422).shows("Only sub-domains are approved");
+    ana.submits(NEW, &[("site", "https://*.blog.test"), ("url", "https://ana.blog.test/"), ("name", "X")])
+        .is(303);
+}
+
+#[test]
+fn where_the_site_is_withdrawn_the_visitor_sees_that_the_link_is_not_valid_and_nothing_earns() {
+    let world = world_with_a_site();
+    world.makes_link("ana7", SITE, "https://www.shop.test/x", "Recipes");
+    world.changes("course", json!({"approved_sites": ["https://*.blog.test"]}));
+
+    let ben = world.visitor("Ben");
+    let seen = ben.clicks("/ana7/recipes").is(410).shows("This link is not valid");
+    seen.lacks("location").lacks("set-cookie");
+    assert_eq!(world.clicks().len(), 1, "the click is kept");
+    assert_eq!(world.clicks()[0].expires, None, "and is no touch");
+    let id = world.last_click_id();
+    let sale = [("click_id", &*id), ("order_id", "A-1"), ("amount", "97")];
+    world.shop("course").posts_back(&sale).earned_by("nobody");
+    let ana = world.promoter("Ana");
+    ana.opens("/portal/products/course/links").is(200).shows("Site withdrawn");
+
+    world.changes("course", json!({"approved_sites": [SITE]}));
+    ben.clicks("/ana7/recipes").is(302);
+}
+
+#[test]
+fn two_links_with_one_name_are_numbered_and_pages_share_the_words() {
+    let world = world_with_a_site();
+    world.names_page("course", "Recipes", "https://pages.test/recipes");
+    for url in ["https://www.shop.test/1", "https://www.shop.test/2"] {
+        world.makes_link("ana7", SITE, url, "Recipes");
+    }
+    world.makes_link("ana7", SITE, "https://www.shop.test/3", "Blog");
+    world.names_page("course", "Blog", "https://pages.test/blog");
+    world.accepts("Ben", "course", "ben22");
+    world.makes_link("ben22", SITE, "https://www.shop.test/4", "Blog");
+
+    for (path, leads) in [
+        ("/ana7/recipes", "https://pages.test/recipes"),
+        ("/ana7/recipes-2", "https://www.shop.test/1"),
+        ("/ana7/recipes-3", "https://www.shop.test/2"),
+        ("/ana7/blog", "https://www.shop.test/3"),
+        ("/ana7/blog-2", "https://pages.test/blog"),
+        ("/ben22/blog", "https://www.shop.test/4"),
+        ("/ben22/blog-2", "https://pages.test/blog"),
+    ] {
+        let seen = world.visitor("Cyd").clicks(path).is(302);
+        assert!(seen.location().starts_with(&format!("{leads}?duly=")), "{path}: {}", seen.location());
+    }
+    world.visitor("Cyd").clicks("/ben22/recipes-2").is(404);
+}
+
+#[test]
+fn a_renamed_link_keeps_its_address_and_a_removed_one_leads_to_the_sales_page_with_the_touch_kept() {
+    let world = world_with_a_site();
+    let ana = world.promoter("Ana");
+    creates(&ana, "https://www.shop.test/x", "Recipes").is(303);
+    let here = "/portal/products/course/links/lnk_5";
+    ana.submits_to(here, here, &[("name", "")]).is(422).shows("Please enter a name.");
+    let done = ana.submits_to(here, here, &[("name", "Spring campaign")]).is(303);
+    ana.follows(&done).shows("Spring campaign").shows("/ana7/recipes");
+    world.visitor("Ben").clicks("/ana7/recipes").is(302);
+
+    ana.submits_to(here, &format!("{here}/removal"), &[]).is(303);
+    ana.opens("/portal/products/course/links").is(200).hides("/ana7/recipes");
+    ana.opens(here).is(404);
+    let seen = world.visitor("Ben").clicks("/ana7/recipes").is(302);
+    assert!(seen.location().starts_with("https://www.shop.test/course?duly="), "{}", seen.location());
+    let sale = [("click_id", &*seen.click_id()), ("order_id", "A-1"), ("amount", "97")];
+    world.shop("course").posts_back(&sale).earned_by("ana7 100 %");
+    // The word is never given again.
+    world.makes_link("ana7", SITE, "https://www.shop.test/y", "Recipes");
+    assert!(world.visitor("Ben").clicks("/ana7/recipes-2").is(302).location().contains("/y?"));
+}
+
+#[test]
+fn each_link_has_its_own_clicks_visitors_conversions_sales_and_commission() {
+    let world = world_with_a_site();
+    for name in ["One", "Two"] {
+        world.makes_link("ana7", SITE, "https://www.shop.test/x", name);
+    }
+    let ben = world.visitor("Ben");
+    for _ in 0..3 {
+        ben.clicks("/ana7/one").is(302);
+    }
+    let id = ben.clicks("/ana7/two").is(302).click_id();
+    let sale = [("click_id", &*id), ("order_id", "A-1"), ("amount", "97")];
+    world.shop("course").posts_back(&sale).earned_by("ana7 100 %");
+
+    let ana = world.promoter("Ana");
+    let seen = ana.opens("/portal/products/course/links").is(200);
+    let row = |name: &str| {
+        let rows = seen.body.split("<tr>").find(|row| row.contains(&format!("/ana7/{name}<")));
+        let cells = rows.unwrap_or_else(|| panic!("no row of {name}: {}", seen.body)).split("<td").skip(1);
+        cells.map(|cell| text_of(cell)).collect::<Vec<_>>()
+    };
+    assert_eq!(row("one"), ["3", "1", "0", "", "", "Live"]);
+    assert_eq!(
+        row("two"),
+        ["1", "1", "1", "EUR 97.00", "EUR 29.10", "Live"].map(|text| text.replace("EUR ", "€"))
+    );
+}
+
+/// The words of a cell.
+fn text_of(cell: &str) -> String {
+    let inside =
+        cell.split_once('>').map_or("", |(_, inside)| inside).split("</td").next().unwrap_or_default();
+    let mut text = String::new();
+    let mut in_tag = false;
+    for c in inside.chars() {
+        match c {
+            '<' => in_tag = true,
+            '>' => in_tag = false,
+            c if !in_tag && !c.is_whitespace() && c != '\u{a0}' => text.push(c),
+            _ => {}
+        }
+    }
+    text
+}
+
+#[test]
+fn a_form_that_is_sent_twice_makes_one_link() {
+    let world = world_with_a_site();
+    let ana = world.promoter("Ana");
+    let form = ana.fills_in(NEW, &[("site", SITE), ("url", "https://www.shop.test/x"), ("name", "Recipes")]);
+    for _ in 0..3 {
+        ana.sends_form(&form).is(303);
+    }
+    world.visitor("Ben").clicks("/ana7/recipes").is(302);
+    world.visitor("Ben").clicks("/ana7/recipes-2").is(404);
+}
+
+#[test]
+fn what_is_anothers_is_not_found() {
+    let world = world_with_a_site();
+    world.accepts("Ben", "course", "ben22");
+    let link = world.makes_link("ana7", SITE, "https://www.shop.test/x", "Recipes");
+    world.sells("book", json!({"approved_sites": [SITE]}));
+    let (ana, ben) = (world.promoter("Ana"), world.promoter("Ben"));
+
+    let here = format!("/portal/products/course/links/{link}");
+    let form = ana.fills_in_for(&here, &format!("{here}/removal"), &[]);
+    let bens = ben.fills_in("/portal/account", &[("name", "Ben")]);
+    let forged = crate::forms::Form { action: form.action, ..bens };
+    ben.sends_form(&forged).is(404);
+    for path in [
+        &*here,
+        "/portal/products/book/links",
+        "/portal/products/book/hotlinks",
+        "/portal/products/none/links",
+    ] {
+        ben.opens(path).is(404);
+    }
+    ana.opens(&here).is(200);
+    world.visitor("Ben").clicks(&format!("/{NEW}")).is(404);
+    assert!(world.visitor("nobody").opens(NEW).is(303).location().contains("/portal/sign-in"));
+}
+
+#[test]
+fn who_is_paused_makes_no_links_and_hers_lead_on_without_a_touch() {
+    let world = world_with_a_site();
+    world.makes_link("ana7", SITE, "https://www.shop.test/x", "Recipes");
+    let ana = world.promoter("Ana");
+    let form = ana.fills_in(NEW, &[("site", SITE), ("url", "https://www.shop.test/y"), ("name", "More")]);
+    world.lets("ana7", "paused");
+    ana.sends_form(&form).is(409).shows("Only active ones can make links");
+    ana.opens(NEW).is(404);
+    let seen = world.visitor("Ben").clicks("/ana7/recipes").is(302);
+    assert!(seen.location().starts_with("https://www.shop.test/x?duly="), "{}", seen.location());
+    assert_eq!(world.clicks()[0].expires, None);
+}
+
+#[test]
+fn programs_make_rename_and_remove_links_and_are_offered_the_corrected_address() {
+    let world = world_with_a_site();
+    let program = world.program();
+    let wished = |url: &str| json!({"affiliation": "afn_1", "site": SITE, "url": url, "name": "Recipes"});
+    let made = program.posts_once("key-1", "/links", wished("https://www.shop.test/x")).is(201);
+    let made = made.described_as(&world, "Link").json();
+    for (field, value) in [
+        ("url", json!(format!("{}/ana7/recipes", world.base))),
+        ("name", json!("Recipes")),
+        ("destination", json!("https://www.shop.test/x")),
+        ("kind", json!("promotional")),
+        ("state", json!("live")),
+    ] {
+        assert_eq!(made[field], value, "{field}");
+    }
+    assert_eq!(program.posts_once("key-1", "/links", wished("https://www.shop.test/x")).is(201).json(), made);
+
+    let refused = program.posts("/links", wished("http://www.shop.test/x")).refuses(422, &["url"]);
+    refused.shows("Try https://www.shop.test/x");
+    program.posts("/links", json!({})).refuses(422, &["affiliation", "site", "url", "name"]);
+    let other = json!({"affiliation": "afn_1", "site": "https://evil.test", "url": "https://evil.test/", "name": "X"});
+    program.posts("/links", other).refuses(422, &["site"]);
+    let nobody = json!({"affiliation": "afn_9", "site": SITE, "url": "https://www.shop.test/", "name": "X"});
+    program.posts("/links", nobody).refuses(422, &["affiliation"]);
+
+    let path = format!("/links/{}", made["id"].as_str().unwrap());
+    let renamed = program.patches(&path, json!({"name": "Spring"})).is(200).json();
+    assert_eq!((&renamed["name"], &renamed["url"]), (&json!("Spring"), &made["url"]));
+    world.changes("course", json!({"approved_sites": []}));
+    assert_eq!(program.gets(&path).is(200).json()["state"], "site_withdrawn");
+    program.deletes(&path).is(204);
+    assert_eq!(program.gets(&path).is(200).json()["state"], "to_sales_page");
+    assert!(!program.gets("/links?affiliation=afn_1").ids().contains(&"lnk_5".to_owned()));
+    program.deletes("/links/lnk_1").refuses(409, &["id"]);
+    program.patches("/links/lnk_1", json!({"name": "X"})).refuses(409, &["id"]);
+    program.deletes("/links/lnk_99").is(404);
+}
