@@ -35,6 +35,7 @@ mod links_and_clicks;
 mod links_created_by_me;
 mod payment_pages;
 mod portal_frame;
+mod portal_pages;
 mod ref_anywhere;
 mod refunds;
 mod sales_pages;

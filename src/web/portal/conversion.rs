@@ -10,6 +10,7 @@ use super::me::Me;
 use crate::domain::attribution::{Considered, Role, Share, StepBy, TouchStanding, Why};
 use crate::domain::conversion::{Conversion, ConversionState};
 use crate::domain::ledger::{Entry, EntryKind, EntryState, Reversal, state_at, state_of_all};
+use crate::domain::money::{Money, Percent};
 use crate::domain::product::{Model, Terms};
 use crate::domain::time::{Expiry, Timestamp};
 use crate::store::view::earnings::{self, Earning};
@@ -83,7 +84,10 @@ fn page(me: &Me, earning: &Earning, terms: Option<&Terms>) -> ConversionPage {
     let considered = conversion.verdict.considered.iter().filter(
         |one| matches!(one.step.by, StepBy::Affiliation { affiliate, .. } if affiliate == me.affiliate.id),
     );
-    let title = (words.conversion.title)(&me.money(conversion.amount));
+    let title = match conversion.event.is_purchase() {
+        true => (words.conversion.title)(&me.money(conversion.amount)),
+        false => conversion.event.to_string(),
+    };
     ConversionPage {
         shell: me.shell(&title),
         number: conversion.id.to_string(),
@@ -151,12 +155,18 @@ fn rule(me: &Me, conversion: &Conversion, share: Option<&Share>) -> &'static str
 /// `30 % of EUR 97.00 = EUR 29.10`, with her part where another has one.
 fn arithmetic(me: &Me, conversion: &Conversion, share: &Share, worth: &Worth) -> String {
     let words = &me.words.earning.conversion;
-    let (rate, sale) = (me.rate_of(conversion, share), me.money(conversion.amount));
-    let sum = me.sums(&worth.before, conversion.amount.currency);
-    match share.part == crate::domain::money::Percent::WHOLE {
-        true => (words.arithmetic)(&rate, &sale, &sum),
-        false => (words.arithmetic_shared)(&rate, &sale, &format!("{} %", share.part), &sum),
+    let (rate, currency) = me.rate_of(conversion, share);
+    let flat = me.money(Money { minor: rate.flat, currency });
+    let percent = (words.of_sale)(&format!("{} %", rate.percent), &me.money(conversion.amount));
+    let mut formula = match (rate.percent.millionths(), rate.flat) {
+        (0, _) => flat,
+        (_, 0) => percent,
+        _ => format!("{percent} + {flat}"),
+    };
+    if share.part != Percent::WHOLE {
+        formula = format!("{formula}, {}", (words.part_of_that)(&format!("{} %", share.part)));
     }
+    format!("{formula} = {}", me.sums(&worth.before, conversion.amount.currency))
 }
 
 /// When it becomes Due, or did.

@@ -2,10 +2,10 @@
 
 use super::me::Me;
 use crate::domain::attribution::{Role, Share, StepBy, Why};
-use crate::domain::commission;
+use crate::domain::commission::{self, Rate};
 use crate::domain::conversion::Conversion;
 use crate::domain::ledger::{Entry, EntryKind, EntryState, state_of_all};
-use crate::domain::money::{Money, Percent};
+use crate::domain::money::{Currency, Money, Percent};
 use crate::domain::product::Model;
 use crate::domain::time::{DAY_MS, Expiry};
 use crate::store::view::earnings::Earning;
@@ -20,6 +20,7 @@ pub(super) struct EarningRow {
     pub(super) date: String,
     pub(super) bought: String,
     pub(super) product: String,
+    /// Empty for an event without an amount.
     pub(super) sale: String,
     /// Her rate, and her part where there is another.
     pub(super) rate: String,
@@ -107,8 +108,14 @@ impl Me {
             date: self.date(conversion.at),
             bought: self.bought(conversion),
             product: self.product_name(conversion.product),
-            sale: self.money(conversion.amount),
-            rate: share.map_or_else(String::new, |share| self.rate_of(conversion, share)),
+            sale: match conversion.amount.minor == 0 && !conversion.event.is_purchase() {
+                true => String::new(),
+                false => self.money(conversion.amount),
+            },
+            rate: share.map_or_else(String::new, |share| {
+                let (rate, currency) = self.rate_of(conversion, share);
+                self.rate(rate, currency)
+            }),
             part: share.map_or_else(String::new, |share| self.part_of(share)),
             commission: self.sums(shown, currency),
             before: match was_more {
@@ -134,12 +141,12 @@ impl Me {
         self.app.store.mirror().product(id).map_or_else(|| id.to_string(), |product| product.name.to_string())
     }
 
-    /// The rate that her share was judged by.
-    pub(super) fn rate_of(&self, conversion: &Conversion, share: &Share) -> String {
+    /// The rate that her share was judged by, and the currency of its flat part.
+    pub(super) fn rate_of(&self, conversion: &Conversion, share: &Share) -> (Rate, Currency) {
         let judged = conversion.rates.iter().find(|rate| rate.affiliation == share.affiliation);
-        let rate = judged.map_or(conversion.rate, |judged| judged.rate);
         let product = self.app.store.mirror().product(conversion.product);
-        self.rate(rate, product.map_or(conversion.amount.currency, |product| product.currency))
+        let currency = product.map_or(conversion.amount.currency, |product| product.currency);
+        (judged.map_or(conversion.rate, |judged| judged.rate), currency)
     }
 
     /// What part is hers where another affiliate has one too; nothing of whom, or of what the other earned.

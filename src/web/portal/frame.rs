@@ -77,14 +77,11 @@ pub(super) fn navigation(paths: &Paths, at: &str, words: &PortalWords) -> Vec<Na
     let group = |label, items| NavGroup { label, items };
     vec![
         group("", vec![item(words.home, "/portal")]),
-        group(words.products, vec![item(words.my_products, "/portal/products")]),
         group(
-            "",
-            vec![
-                item(words.figures.figures, "/portal/figures"),
-                item(words.earning.commissions, "/portal/commissions"),
-                item(words.my_account, "/portal/account"),
-            ],
+            words.products,
+            vec![item(words.my_products, "/portal/products"), item(words.figures.figures, "/portal/figures")],
         ),
+        group(words.money, vec![item(words.earning.commissions, "/portal/commissions")]),
+        group(words.account.you, vec![item(words.my_account, "/portal/account")]),
     ]
 }

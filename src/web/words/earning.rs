@@ -88,8 +88,6 @@ pub struct EarningWords {
     pub bought: &'static str,
     /// What the buyer paid.
     pub sale: &'static str,
-    /// Her rate.
-    pub rate: &'static str,
     /// What she earned.
     pub commission: &'static str,
     /// Where the money is.
@@ -202,10 +200,10 @@ pub struct ConversionWords {
     pub rule_refused: &'static str,
     /// A test.
     pub rule_test: &'static str,
-    /// The sum: rate, sale, commission.
-    pub arithmetic: fn(&str, &str, &str) -> String,
-    /// The same, with her part.
-    pub arithmetic_shared: fn(&str, &str, &str, &str) -> String,
+    /// A percentage of a sale.
+    pub of_sale: fn(&str, &str) -> String,
+    /// Her part, behind what is shared.
+    pub part_of_that: fn(&str) -> String,
     /// When it becomes Due, with the days of the hold.
     pub becomes_due: fn(&str, &str) -> String,
     /// When it became Due.
@@ -271,8 +269,7 @@ pub(super) const EARNING: EarningWords = EarningWords {
     caption: "What you earned, newest first",
     date: "Date",
     bought: "Bought",
-    sale: "Sale",
-    rate: "Your rate",
+    sale: "Sale, your rate",
     commission: "Commission",
     state: "State",
     why: "Why",
@@ -328,10 +325,8 @@ pub(super) const EARNING: EarningWords = EarningWords {
         rule_judged_again: "A later, better report of the same sale changed who earned it.",
         rule_refused: "The sale was refused, so nobody earns from it.",
         rule_test: "This is a test: it earns nothing and counts nowhere.",
-        arithmetic: |rate, sale, sum| format!("{rate} of {sale} = {sum}"),
-        arithmetic_shared: |rate, sale, part, sum| {
-            format!("{rate} of {sale}, and {part} of that is yours = {sum}")
-        },
+        of_sale: |rate, sale| format!("{rate} of {sale}"),
+        part_of_that: |part| format!("and {part} of that is yours"),
         becomes_due: |date, hold| format!("Held for {hold} after the sale. It becomes Due on {date}."),
         became_due: |date| format!("It is Due since {date}."),
         in_review: "It is Held until somebody has looked at it.",

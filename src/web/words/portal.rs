@@ -43,6 +43,8 @@ pub struct PortalWords {
 
     /// The menu.
     pub products: &'static str,
+    /// The part of the menu about what she earned.
+    pub money: &'static str,
     /// The page of the products that she promotes.
     pub my_products: &'static str,
     /// The tab of that page.
@@ -93,6 +95,7 @@ static ENGLISH: PortalWords = PortalWords {
     entry: super::entering::ENTRY,
 
     products: "Products",
+    money: "Money",
     my_products: "My Products",
     im_an_affiliate: "I'm an Affiliate",
     hotlinks: "HotLinks",
