@@ -73,6 +73,7 @@ fn ana_sees_what_she_earned_and_when_it_becomes_due() {
         .shows("Held for 14 days after the sale. It becomes Due on 16 Mar 2026, 10:00.");
 
     world.days_pass(15);
+    ana.signs_in("Ana");
     ana.opens("/portal/commissions").is(200).shows("Due since 16 Mar 2026").hides("Held until");
     ana.opens(&page).is(200).shows("It is Due since 16 Mar 2026.");
 }
@@ -144,19 +145,23 @@ fn a_refund_is_reversed_and_a_part_of_one_leaves_the_rest() {
 }
 
 #[test]
-fn what_was_refused_or_went_to_somebody_else_does_not_vanish() {
-    let world = world_with_a_sale();
+fn what_waits_for_maria_is_held_and_what_she_refuses_does_not_vanish() {
+    let world = World::new();
+    let maria = world.owner();
+    world.sells("course", json!({"name": "Sourdough Course", "review_unsigned": true}));
+    world.accepts("Ana", "course", "ana7");
+    let vera = world.visitor("Vera");
+    vera.clicks("/ana7").is(302);
+    vera.loads_pixel(&[("product", "course"), ("order_id", "P-1"), ("amount", "97.00")]).is(200);
     let ana = world.promoter("Ana");
     let page = newest(&ana);
-    let maria = world.owner_elsewhere();
-    let id = page.rsplit('/').next().unwrap().to_owned();
-    let shop = world.shop("course");
-    shop.posts_back(&[("order_id", "A-1"), ("status", "rejected"), ("amount", "97.00")]).is(200);
+    ana.opens(&page).is(200).shows("Held review").shows("You earn \u{20ac} 29.10 once it is approved.");
 
-    let refused = maria.opens(&format!("/admin/conversions/{id}")).is(200).body.contains("Refused");
-    let list = ana.opens("/portal/commissions").is(200);
-    assert_eq!(list.body.contains("tag state refused"), refused);
-    ana.opens(&page).is(200);
+    let id = page.rsplit('/').next().unwrap();
+    maria.submits(&format!("/admin/conversions/{id}"), &[("reason", "Bought twice")]).is(303);
+    let list = ana.opens("/portal/commissions?state=refused").is(200);
+    list.shows("tag state refused").shows("\u{20ac} 29.10").shows("the sale was refused");
+    ana.opens(&page).is(200).shows("The sale was refused, so nobody earns from it.").hides("Bought twice");
 }
 
 #[test]
