@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::destination::Destination;
+use super::destination::{BadDestination, Destination};
 use super::email::Email;
 use super::id::ProductId;
 use super::money::{Currency, Money};
@@ -106,6 +106,30 @@ pub enum FrontPage {
     SignIn,
     /// A page of the creator's own.
     Elsewhere(Destination),
+}
+
+/// Why an address cannot stand for the front page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum BadFrontPage {
+    /// It holds words in braces, as links do.
+    #[error("Nothing is filled in here, so the address must not contain braces.")]
+    Braces,
+    /// It is no address.
+    #[error(transparent)]
+    Address(#[from] BadDestination),
+}
+
+impl FrontPage {
+    /// A page of the creator's own, by its address as typed.
+    ///
+    /// # Errors
+    /// `BadFrontPage` says what to type instead.
+    pub fn elsewhere(text: &str) -> Result<Self, BadFrontPage> {
+        if text.contains(['{', '}']) {
+            return Err(BadFrontPage::Braces);
+        }
+        Ok(Self::Elsewhere(Destination::parse(text)?))
+    }
 }
 
 /// Whether visitors are asked before a cookie is set (`product.md` W8).

@@ -1,6 +1,7 @@
 //! The doors: visitor, portal, admin and api, and what they share.
 
 mod admin;
+pub mod ahead;
 mod api;
 pub mod app;
 pub mod assets;
@@ -39,3 +40,4 @@ pub mod totp;
 mod upload;
 mod visitor;
 pub mod words;
+mod zones;

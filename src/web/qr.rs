@@ -99,7 +99,7 @@ mod tests {
     fn a_picture_shows_the_same_modules() {
         let text = "https://go.example.com/jane7";
         let picture = image::load_from_memory(&png(text).unwrap()).unwrap().to_luma8();
-        assert_eq!(picture.width(), (29 - 4 + 8) * 8);
+        assert_eq!(picture.width(), (29 + 8) * 8);
         let dark = picture.pixels().filter(|pixel| pixel.0 == [0]).count() / 64;
         let colors = QrCode::new(text).unwrap().to_colors();
         assert_eq!(dark, colors.into_iter().filter(|color| *color == Color::Dark).count());

@@ -10,9 +10,10 @@ use actix_web::{Resource, Route, web};
 
 use super::admin::{
     account, affiliate, affiliate_new, affiliates, affiliation, affiliation_change, affiliation_new,
-    affiliations, commissions, conversion, conversion_review, conversions, hotlinks, invitation, links,
-    offer_edit, offers, overview, page_edit, pages, preferences, product, product_edit, products, report,
-    reports, reset, rules, sales_page_edit, second_step, settings, setup, sign_in, team, tokens, two_factor,
+    affiliations, commissions, conversion, conversion_review, conversions, history, hotlinks, invitation,
+    links, offer_edit, offers, overview, page_edit, pages, preferences, product, product_edit, products,
+    report, reports, reset, rules, sales_page_edit, second_step, settings, setup, sign_in, team, tokens,
+    two_factor,
 };
 use super::api;
 use super::app::App;
@@ -152,6 +153,8 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/pages/{id}",               post().to(page_edit::update))
                 .route("/admin/pages/{id}/withdrawal",    post().to(page_edit::withdraw))
                 .route("/admin/pages/{id}/activation",    post().to(page_edit::activate))
+                .route("/admin/products/{id}/history",    seen().to(history::of_product))
+                .route("/admin/history",                  seen().to(history::show))
                 .route("/admin/offers",                   seen().to(offers::show))
                 .route("/admin/offers/{id}",              seen().to(offer_edit::edit))
                 .route("/admin/offers/{id}",              post().to(offer_edit::update))
@@ -163,6 +166,7 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/affiliates/new",              seen().to(affiliate_new::show))
                 .route("/admin/affiliates/new",              post().to(affiliate_new::create))
                 .route("/admin/affiliates/{id}",             seen().to(affiliate::show))
+                .route("/admin/affiliates/{id}/history",     seen().to(history::of_affiliate))
                 .route("/admin/affiliations",                seen().to(affiliations::show))
                 .route("/admin/affiliations/new",            seen().to(affiliation_new::show))
                 .route("/admin/affiliations/new",            post().to(affiliation_new::create))
@@ -188,6 +192,8 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
 
                 // Programs: the JSON API.
                 .route("/api/openapi.json",                      get()   .to(api::description::show))
+                .route("/api/v1/program",                        get()   .to(api::program::show))
+                .route("/api/v1/program",                        patch() .to(api::program::change))
                 .route("/api/v1/products",                       get()   .to(api::products::list))
                 .route("/api/v1/products",                       post()  .to(api::products::create))
                 .route("/api/v1/products/{id}",                  get()   .to(api::products::show))

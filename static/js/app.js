@@ -36,11 +36,11 @@ const flash = document.querySelector('[data-flash]');
 if (flash) setTimeout(() => announce(flash.textContent.trim()), 300);
 
 // A question before what cannot be undone; the server asks again where it matters.
-// A second click on the button of a slow form sends nothing.
+// A second click on the button of a slow form sends nothing; what opens a tab of its own leaves the form here.
 document.addEventListener('submit', (event) => {
   const form = event.target;
   if (form.dataset.confirm && !confirm(form.dataset.confirm)) return event.preventDefault();
-  if (form.method !== 'post') return;
+  if (form.method !== 'post' || event.submitter?.formTarget === '_blank') return;
   if (form.dataset.sent) return event.preventDefault();
   form.dataset.sent = 'yes';
   setTimeout(() => delete form.dataset.sent, 5000);

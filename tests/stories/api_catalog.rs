@@ -159,6 +159,7 @@ fn a_change_touches_only_what_it_names() {
         "creator_code",
         "links",
         "created_at",
+        "next",
         "postback_token",
         "postback_secret",
         "pixel_secret",

@@ -238,6 +238,8 @@ fn change(product: &mut Product, said: &Value) {
                 product.terms.window = Window::parse(&days).unwrap();
             }
             "commission" => product.terms.commission = rate(value),
+            "percent" => product.terms.commission = rate(&json!({ "percent": value })),
+            "hold_days" => product.terms.hold_days = u16::try_from(value.as_u64().expect("days")).unwrap(),
             "events" => {
                 let events = value.as_object().expect("an object");
                 product.terms.events =

@@ -56,7 +56,7 @@ fn no_page_of_the_creator_opens_for_somebody_who_is_not_signed_in() {
     let world = World::new();
     world.owner();
     world.sells("course", json!({}));
-    let open = ["/admin/sign-in", "/admin/reset"];
+    let open = ["/admin/sign-in", "/admin/reset", "/admin/invitation"];
     all_lead_to_the_sign_in(&world, "/admin", &open);
 }
 

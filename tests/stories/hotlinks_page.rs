@@ -1,56 +1,8 @@
-//! HotLinks: behind the chain icon stand the links that come with a code, for the creator and for each affiliate
-//! (the words and steps of "What are HotLinks?").
+//! The page of HotLinks beyond what `s2_…` tells: a code of her own, QR codes, and who finds no links there.
 
 use serde_json::json;
 
 use crate::world::World;
-
-#[test]
-fn the_creator_finds_her_own_hotlinks_behind_the_chain_icon() {
-    let world = World::new();
-    let maria = world.owner();
-    world.sells("course", json!({"name": "Sourdough Course"}));
-    let code = world.creators_code("course");
-    let hotlinks = "/admin/products/prd_1/hotlinks";
-    maria.opens("/admin/products").is(200).shows(&format!("href=\"{}{hotlinks}\"", world.prefix()));
-
-    let seen = maria.opens(hotlinks).is(200);
-    let seen = seen.shows("Sales Page HotLink").shows("Direct Payment HotLink").shows("<svg class=\"qr\"");
-    let own = format!("value=\"{}/{code}\"", world.base);
-    seen.shows(&own).shows(&format!("value=\"{}/{code}?dp=1\"", world.base)).shows("no site is approved");
-
-    let (a, b) =
-        (world.offers("course", "Plan A", "97", None), world.offers("course", "Plan B", "147", None));
-    world.names_page("course", "Live Webinar", "https://webinar.test/live");
-    let seen = maria.opens(&format!("{hotlinks}?src=news%20letter")).is(200);
-    for offer in [a, b] {
-        let link = format!("{}/{code}?dp=1&amp;offer={offer}&amp;src=news+letter", world.base);
-        assert!(seen.body.replace("&#38;", "&amp;").contains(&link), "{link}: {}", seen.body);
-    }
-    seen.shows(&format!("{}/{code}/live-webinar?src=news+letter", world.base));
-    maria.opens("/admin/products/prd_9/hotlinks").is(404);
-}
-
-#[test]
-fn an_affiliate_finds_hers_with_a_code_of_her_own_for_each_product() {
-    let world = World::new();
-    world.owner();
-    world.sells("course", json!({}));
-    world.sells("book", json!({"affiliates_may_use_direct_payment": true}));
-    world.accepts("Ana", "course", "ana7");
-    world.accepts("Ana", "book", "ana-book");
-    world.names_page("course", "Live Webinar", "https://webinar.test/live");
-    let ana = world.promoter("Ana");
-
-    let seen = ana.opens("/portal/products/course/hotlinks").is(200).shows("HotLinks");
-    let seen = seen.shows(&format!("value=\"{}/ana7\"", world.base)).hides("Direct Payment HotLink");
-    let seen =
-        seen.shows("/ana7/live-webinar").shows("A click counts for 60 days: one of today until 1 May 2026");
-    seen.shows("the last one earns").shows("The address bar of the sales page pays nobody.");
-    let seen = ana.opens("/portal/products/book/hotlinks").is(200).shows("Direct Payment HotLink");
-    seen.shows(&format!("value=\"{}/ana-book?dp=1\"", world.base)).hides("live-webinar");
-    ana.opens("/portal/products/prd_1/hotlinks?src=%3Cb%3E").is(200).shows("src=%3Cb%3E").hides("<b>");
-}
 
 #[test]
 fn she_chooses_a_code_of_her_own_and_links_with_the_old_one_keep_working() {

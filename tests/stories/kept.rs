@@ -102,6 +102,14 @@ impl World {
         money::page(&self.app.store.view().unwrap(), Some(affiliate), None, 10_000).unwrap()
     }
 
+    /// The audit finds nothing.
+    #[track_caller]
+    pub fn finds_no_fault(&self) {
+        self.app.store.flush_sums_blocking().unwrap();
+        let checked = duly::store::check::check(&self.app.store.view().unwrap()).unwrap();
+        assert_eq!(checked.faults, Vec::<String>::new());
+    }
+
     /// Codes that were asked for and that nobody has, today: the word, and how often.
     #[track_caller]
     pub fn unknown_codes(&self) -> Vec<(String, u64)> {

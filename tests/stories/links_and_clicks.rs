@@ -203,44 +203,6 @@ fn the_affiliates_own_words_are_kept_with_the_click() {
 }
 
 #[test]
-fn the_creators_own_links_lead_to_both_pages() {
-    let world = world_with_jane();
-    let code = world.creators_code("course");
-    let creator = world.visitor("the creator");
-
-    let sales_page = creator.clicks(&format!("/{code}")).is(302);
-    assert!(sales_page.location().starts_with("https://www.shop.test/course?duly="));
-    let payment_page = creator.clicks(&format!("/{code}?dp=1")).is(302);
-    assert!(payment_page.location().starts_with(&format!("{}/p/course/pay?duly=", world.base)));
-}
-
-#[test]
-fn affiliates_lead_to_the_payment_page_only_where_the_product_allows_it() {
-    let world = world_with_jane();
-    let ben = world.visitor("Ben");
-
-    let refused = ben.clicks("/jane7?dp=1").is(302);
-    assert!(refused.location().starts_with("https://www.shop.test/course?"), "{}", refused.location());
-    assert!(ben.cookie("duly").is_some(), "the touch is kept");
-
-    world.changes("course", json!({"affiliates_may_use_direct_payment": true}));
-    let offer = world.offers("course", "Basic", "97", None);
-    let allowed = ben.clicks(&format!("/jane7?dp=1&offer={offer}")).is(302);
-    let expected = format!("{}/p/course/pay?offer={offer}&duly=", world.base);
-    assert!(allowed.location().starts_with(&expected), "{}", allowed.location());
-}
-
-#[test]
-fn without_a_sales_page_of_her_own_links_lead_to_the_one_that_duly_makes() {
-    let world = World::new();
-    world.sells("course", json!({"sales_url": null}));
-    world.accepts("Jane", "course", "jane7");
-
-    let seen = world.visitor("Ben").clicks("/jane7").is(302);
-    assert!(seen.location().starts_with(&format!("{}/p/course?duly=", world.base)), "{}", seen.location());
-}
-
-#[test]
 fn a_retired_product_says_so_and_a_paused_one_still_sends_on() {
     let world = world_with_jane();
 

@@ -1,5 +1,4 @@
-//! Links created by me: an affiliate picks an approved site, pastes a page on it, names it, and shares the link
-//! (L7 to L9; the steps and questions of "How do I create and use my Dynamic Alternative Hotlinks").
+//! Links created by me beyond what `s3_…` tells: names and words, figures, what is another's, and programs (L7 to L9).
 
 use serde_json::json;
 
@@ -22,133 +21,6 @@ fn world_with_a_site() -> World {
 
 fn creates(ana: &Visitor<'_>, url: &str, name: &str) -> crate::http::Seen {
     ana.submits(NEW, &[("site", SITE), ("url", url), ("name", name)])
-}
-
-#[test]
-fn ana_follows_the_menu_picks_a_domain_pastes_a_page_names_it_and_shares_the_link() {
-    let world = world_with_a_site();
-    let ana = world.promoter("Ana");
-    let hotlinks = ana.opens("/portal/products/course/hotlinks").is(200);
-    hotlinks.shows("Links Created by Me").shows("/portal/products/course/links\"");
-    let tab = ana.opens("/portal/products/course/links").is(200).shows("Create Promotional Link").shows(NEW);
-    tab.shows("No links yet");
-
-    let form = ana.opens(NEW).is(200);
-    let place = |label: &str| form.body.find(&format!(">{label}<")).unwrap_or_else(|| panic!("no {label}"));
-    let places = ["Domain", "URL", "Name", "Save"].map(place);
-    assert!(places.is_sorted(), "{places:?}");
-    form.shows(SITE);
-
-    let done = creates(&ana, "https://www.shop.test/recipes?x=1#top", "My Recipe Page").is(303);
-    let list = ana.follows(&done).shows("My Recipe Page is ready to share.");
-    let link = format!("{}/ana7/my-recipe-page", world.base);
-    list.shows(&link).shows("https://www.shop.test/recipes?x=1#top").shows("Live");
-    ana.opens("/portal/products/course/links/lnk_5").is(200).shows(&link).shows("<svg class=\"qr\"");
-
-    let ben = world.visitor("Ben");
-    let seen = ben.clicks("/ana7/my-recipe-page").is(302);
-    let expected = format!("https://www.shop.test/recipes?x=1&duly={}#top", seen.click_id());
-    assert_eq!(seen.location(), expected);
-    assert_eq!(ben.cookie("duly"), Some(seen.click_id()));
-}
-
-#[test]
-fn any_offer_bought_through_the_link_earns_by_the_percentage_of_that_plan() {
-    let world = world_with_a_site();
-    let (a, b) =
-        (world.offers("course", "Plan A", "97", None), world.offers("course", "Plan B", "147", Some("40")));
-    world.makes_link("ana7", SITE, "https://www.shop.test/plans", "Plans");
-    let shop = world.shop("course");
-    for (order, offer, amount, commission) in [("A-1", &a, "100", "EUR 3000"), ("B-1", &b, "100", "EUR 4000")]
-    {
-        let id = world.visitor("Ben").clicks("/ana7/plans").is(302).click_id();
-        let sale = [("click_id", &*id), ("order_id", order), ("offer", offer), ("amount", amount)];
-        assert_eq!(shop.posts_back(&sale).earned_by("ana7 100 %").commission(), commission);
-    }
-}
-
-#[test]
-fn the_tab_is_there_only_if_the_creator_approved_a_site_and_a_post_without_any_is_refused() {
-    let world = world_with_a_site();
-    let ana = world.promoter("Ana");
-    let form = ana.fills_in(NEW, &[("site", SITE), ("url", "https://www.shop.test/x"), ("name", "X")]);
-    world.changes("course", json!({"approved_sites": []}));
-
-    ana.opens("/portal/products/course/hotlinks").is(200).hides("Links Created by Me");
-    ana.opens(NEW).is(404);
-    ana.sends_form(&form).is(404);
-    let program = world.program();
-    let wished = json!({"affiliation": "afn_1", "site": SITE, "url": "https://www.shop.test/x", "name": "X"});
-    program.posts("/links", wished).refuses(422, &["site"]);
-}
-
-#[test]
-fn http_for_an_approved_https_is_refused_with_both_named_and_the_corrected_address_fills_the_form() {
-    let world = world_with_a_site();
-    let ana = world.promoter("Ana");
-    let seen = creates(&ana, "http://www.shop.test/page?x=1", "Recipes").is(422);
-    seen.shows(
-        "The approved site is https://www.shop.test, but this address begins with http://www.shop.test.",
-    )
-    .shows("value=\"http://www.shop.test/page?x=1\"")
-    .shows("value=\"Recipes\"");
-
-    let seen = creates(&ana, "http://www.shop.test/page?x=1", "Recipes");
-    let start =
-        seen.body.find(&format!("href=\"{}{NEW}?", world.prefix())).expect("a way to the corrected form") + 6;
-    let href = seen.body[start..].split('"').next().unwrap().replace("&#38;", "&").replace("&amp;", "&");
-    let form = ana.fills_in(&ana.path_of(&href), &[("url", "https://www.shop.test/page?x=1")]);
-    let filled = ana.opens(&ana.path_of(&href)).is(200);
-    filled.shows("value=\"https://www.shop.test/page?x=1\"").shows("value=\"Recipes\"");
-    ana.sends_form(&form).is(303);
-    world.visitor("Ben").clicks("/ana7/recipes").is(302);
-}
-
-#[test]
-fn an_address_that_is_not_on_the_picked_site_is_refused_and_says_why() {
-    let world = world_with_a_site();
-    let ana = world.promoter("Ana");
-    for (url, why) in [
-        ("https://evil.test/", "is not an approved site"),
-        ("https://www.shop.test@evil.test/", "user name"),
-        ("https://www.shop.test.evil.test/", "is not an approved site"),
-        ("https://www.shop.test:8443/", "another port"),
-        ("https:\\\\evil.test/", "backslash"),
-        ("https:evil.test", "must begin with"),
-        ("javascript:alert(1)", "must begin with"),
-        ("https://ana.blog.test/x", "Pick https://*.blog.test as the domain"),
-        ("", "Please enter an address"),
-    ] {
-        creates(&ana, url, "X").is(422).shows(why);
-    }
-    ana.submits(NEW, &[("site", "https://evil.test"), ("url", "https://evil.test/"), ("name", "X")])
-        .is(422)
-        .shows("Pick one of the approved sites.");
-    let star = [("site", "https://*.blog.test"), ("url", "https://blog.test/"), ("name", "X")];
-    ana.submits(NEW, &star).is(422).shows("Only sub-domains are approved");
-    ana.submits(NEW, &[("site", "https://*.blog.test"), ("url", "https://ana.blog.test/"), ("name", "X")])
-        .is(303);
-}
-
-#[test]
-fn where_the_site_is_withdrawn_the_visitor_sees_that_the_link_is_not_valid_and_nothing_earns() {
-    let world = world_with_a_site();
-    world.makes_link("ana7", SITE, "https://www.shop.test/x", "Recipes");
-    world.changes("course", json!({"approved_sites": ["https://*.blog.test"]}));
-
-    let ben = world.visitor("Ben");
-    let seen = ben.clicks("/ana7/recipes").is(410).shows("This link is not valid");
-    seen.lacks("location").lacks("set-cookie");
-    assert_eq!(world.clicks().len(), 1, "the click is kept");
-    assert_eq!(world.clicks()[0].expires, None, "and is no touch");
-    let id = world.last_click_id();
-    let sale = [("click_id", &*id), ("order_id", "A-1"), ("amount", "97")];
-    world.shop("course").posts_back(&sale).earned_by("nobody");
-    let ana = world.promoter("Ana");
-    ana.opens("/portal/products/course/links").is(200).shows("Site withdrawn");
-
-    world.changes("course", json!({"approved_sites": [SITE]}));
-    ben.clicks("/ana7/recipes").is(302);
 }
 
 #[test]
@@ -220,7 +92,7 @@ fn each_link_has_its_own_clicks_visitors_conversions_sales_and_commission() {
     let row = |name: &str| {
         let rows = seen.body.split("<tr>").find(|row| row.contains(&format!("/ana7/{name}<")));
         let cells = rows.unwrap_or_else(|| panic!("no row of {name}: {}", seen.body)).split("<td").skip(1);
-        cells.map(|cell| text_of(cell)).collect::<Vec<_>>()
+        cells.map(text_of).collect::<Vec<_>>()
     };
     assert_eq!(row("one"), ["3", "1", "0", "", "", "Live"]);
     assert_eq!(

@@ -75,6 +75,12 @@ impl Visitor<'_> {
         self
     }
 
+    /// The same visitor with a cookie that was given to her before.
+    pub fn signed_in(self, cookie: &str, id: &str) -> Self {
+        self.forges(cookie, id);
+        self
+    }
+
     /// Clicks a link on some page.
     #[track_caller]
     pub fn clicks(&self, address: &str) -> Seen {
@@ -133,6 +139,15 @@ impl Visitor<'_> {
     #[track_caller]
     pub fn loads_pixel(&self, fields: &[(&str, &str)]) -> Seen {
         self.sends(self.image(&format!("/duly.gif?{}", form(fields))))
+    }
+
+    /// Buys: her browser shows the confirmation page with the pixel, and the shop's server confirms the order.
+    /// Gives what the server was told.
+    #[track_caller]
+    pub fn buys(&self, product: &str, order: &str, amount: &str) -> Seen {
+        let sale = [("product", product), ("order_id", order), ("amount", amount)];
+        self.loads_pixel(&sale).is(200);
+        self.world.shop(product).posts_back(&sale[1..])
     }
 
     /// Sends a request with the cookies of this browser, and keeps those that come back.

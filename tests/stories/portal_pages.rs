@@ -158,7 +158,8 @@ fn what_waits_for_maria_is_held_and_what_she_refuses_does_not_vanish() {
     ana.opens(&page).is(200).shows("Held review").shows("You earn \u{20ac} 29.10 once it is approved.");
 
     let id = page.rsplit('/').next().unwrap();
-    maria.submits(&format!("/admin/conversions/{id}"), &[("reason", "Bought twice")]).is(303);
+    let (at, to) = (format!("/admin/conversions/{id}"), format!("/admin/conversions/{id}/refusal"));
+    maria.submits_to(&at, &to, &[("reason", "Bought twice")]).is(303);
     let list = ana.opens("/portal/commissions?state=refused").is(200);
     list.shows("tag state refused").shows("\u{20ac} 29.10").shows("the sale was refused");
     ana.opens(&page).is(200).shows("The sale was refused, so nobody earns from it.").hides("Bought twice");

@@ -30,8 +30,8 @@ fn picture(width: u32, height: u32) -> Vec<u8> {
 impl Visitor<'_> {
     /// Fills in the editor, chooses a file, and sends it as a browser sends files.
     #[track_caller]
-    fn edits_with(&self, file: &[u8], typed: &[(&str, &str)], to: &str) -> Seen {
-        let form = self.fills_in_for(EDITOR, EDITOR, typed);
+    fn edits_with(&self, editor: &str, file: &[u8], typed: &[(&str, &str)], to: &str) -> Seen {
+        let form = self.fills_in_for(editor, editor, typed);
         let mut body = Vec::new();
         for (name, value) in form.fields.iter().filter(|(name, _)| name != "picture") {
             let value = value.replace('\n', "\r\n");
@@ -59,26 +59,6 @@ impl Visitor<'_> {
 fn picture_on(seen: &Seen) -> Option<String> {
     let (_, rest) = seen.body.split_once("class=\"hero\" src=\"")?;
     rest.split('"').next().map(str::to_owned)
-}
-
-#[test]
-fn a_sales_page_is_complete_the_moment_the_product_exists() {
-    let (world, _) = world_of_maria();
-    let jane = world.visitor("Jane");
-    jane.opens("/p/course").is(200).shows("Sourdough Course").shows("This is not on sale yet.");
-
-    let plan = world.offers("course", "Plan A", "97", None);
-    let seen = jane.opens("/p/course").is(200);
-    let seen =
-        seen.shows("By <bdi>Sourdough School</bdi>").shows("Plan A").shows("\u{20ac} 97.00").shows("Buy now");
-    assert!(seen.body_bytes < 8 * 1024, "{} bytes", seen.body_bytes);
-    let seen = seen.shows("<meta property=\"og:title\" content=\"Sourdough Course\">");
-    let seen =
-        seen.shows("<meta property=\"og:description\" content=\"Sourdough Course, from \u{20ac} 97.00.\">");
-    seen.shows(&format!("<meta property=\"og:url\" content=\"{}/p/course\">", world.base));
-
-    world.offers("course", "Plan B", "149", None);
-    jane.opens("/p/course").shows("Plans").shows(&format!("/p/course/pay?offer={plan}\""));
 }
 
 #[test]
@@ -153,7 +133,7 @@ fn a_picture_is_kept_without_what_came_with_it_and_served_for_ever() {
     let maria = maria(&world);
     let mut file = picture(2_000, 1_000);
     file.extend_from_slice(b"GPS 38.7223 N");
-    maria.edits_with(&file, &[("text", "one\ntwo")], EDITOR).is(303);
+    maria.edits_with(EDITOR, &file, &[("text", "one\ntwo")], EDITOR).is(303);
 
     let seen = world.opens("/p/course").is(200).shows("width=\"1600\" height=\"800\"");
     let address = picture_on(&seen).expect("a picture");
@@ -193,12 +173,12 @@ fn a_wrong_file_is_told_beside_the_field_and_the_rest_stays_typed() {
         (&picture(6_001, 1), "This picture has 6001 x 1 pixels."),
         (&huge, "This file has more than 5 MB."),
     ] {
-        let seen = maria.edits_with(file, &[("headline", "Still here")], EDITOR).is(422);
+        let seen = maria.edits_with(EDITOR, file, &[("headline", "Still here")], EDITOR).is(422);
         seen.shows(problem).shows("id=\"picture-problem\"").shows("value=\"Still here\"");
     }
     assert_eq!(picture_on(&world.opens("/p/course").hides("Still here")), None);
 
-    let seen = maria.edits_with(&picture(40, 40), &[("sales_url", "ftp://x")], EDITOR).is(422);
+    let seen = maria.edits_with(EDITOR, &picture(40, 40), &[("sales_url", "ftp://x")], EDITOR).is(422);
     seen.shows("Please choose it once more");
 }
 
@@ -206,9 +186,27 @@ fn a_wrong_file_is_told_beside_the_field_and_the_rest_stays_typed() {
 fn a_picture_is_previewed_without_being_kept() {
     let (world, maria) = world_of_maria();
     let maria = maria(&world);
-    let seen = maria.edits_with(&picture(40, 30), &[], PREVIEW).is(200).shows("This is a preview");
+    let seen = maria.edits_with(EDITOR, &picture(40, 30), &[], PREVIEW).is(200).shows("This is a preview");
     assert!(picture_on(&seen).is_some_and(|address| address.starts_with("data:image/png;base64,iVBOR")));
     assert_eq!(picture_on(&world.opens("/p/course")), None);
+}
+
+#[test]
+fn a_picture_on_two_pages_is_taken_from_one_and_goes_with_the_last() {
+    let (world, maria) = world_of_maria();
+    let maria = maria(&world);
+    world.sells("other", json!({"sales_url": null}));
+    let other = "/admin/products/prd_2/page";
+    let file = picture(40, 30);
+    maria.edits_with(EDITOR, &file, &[], EDITOR).is(303);
+    maria.edits_with(other, &file, &[], other).is(303);
+    let address = picture_on(&world.opens("/p/other")).expect("a picture");
+    let path = maria.path_of(&address);
+
+    maria.edits(&[("remove_picture", "yes")]).is(303);
+    world.opens(&path).is(200);
+    world.program().deletes("/products/prd_2").is(204);
+    world.opens(&path).is(404);
 }
 
 #[test]

@@ -171,6 +171,18 @@ fn a_purchase_still_counts_after_the_product_was_retired() {
 }
 
 #[test]
+fn while_nothing_can_be_saved_the_buyer_is_thanked_and_the_page_loads_itself_again() {
+    let world = world_with_course();
+    let jane = world.visitor("Jane");
+    jane.clicks("/ana7");
+    world.app.store.stop();
+    for address in [THANKS, "/p/course/thanks"] {
+        let seen = jane.comes_back_to(address).is(503).says("retry-after", "30").shows("Thank you!");
+        seen.shows("<meta http-equiv=\"refresh\" content=\"30\">").shows("Your order is safe");
+    }
+}
+
+#[test]
 fn the_address_to_give_to_the_checkout_stands_on_the_products_page() {
     let world = world_with_course();
     let maria = world.owner();

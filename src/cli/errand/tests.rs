@@ -148,7 +148,7 @@ fn a_token_is_shown_once_listed_by_name_and_ends_when_revoked() {
 fn links_and_pages_are_made_listed_and_removed() {
     let folder = Folder::new("links");
     let code = folder.with_store(|store, _| {
-        let size = DemoSize { clicks: 0, conversions: 0, affiliates: 2, days: 1, seed: 1 };
+        let size = DemoSize { clicks: 0, conversions: 0, affiliates: 8, days: 30, seed: 3 };
         crate::demo::fill(store, &size, "http://127.0.0.1:8081", NOW, "hash".into()).unwrap();
         crate::demo::a_link(store).unwrap().to_string()
     });

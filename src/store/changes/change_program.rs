@@ -1,6 +1,9 @@
 //! The program's settings are changed: one change for the page and the API.
 
+use super::history;
+use crate::domain::deed::{About, By, Deed, HistoryLine};
 use crate::domain::program::{FrontPage, Program};
+use crate::domain::time::Timestamp;
 use crate::store::change::Change;
 use crate::store::error::{Refused, Stop, StoreError};
 use crate::store::records;
@@ -14,13 +17,18 @@ pub struct ChangeProgram {
     pub wished: Program,
     /// The settings that the person saw: somebody else may have changed them since.
     pub seen: Option<Program>,
+    /// Who does it.
+    pub by: By,
+    /// Now.
+    pub at: Timestamp,
 }
 
 impl Change for ChangeProgram {
-    type Plan = Program;
+    /// The settings, and what the history says of the change.
+    type Plan = (Program, Option<HistoryLine>);
     type Answer = ();
 
-    fn decide(&self, tables: &Tables<'_>) -> Result<Program, Stop> {
+    fn decide(&self, tables: &Tables<'_>) -> Result<Self::Plan, Stop> {
         let before = products::program(tables)?.ok_or_else(|| Refused::not_found("program"))?;
         if self.seen.as_ref().is_some_and(|seen| *seen != before) {
             let message = "Somebody changed the settings while you had them open. Please look at them again.";
@@ -31,11 +39,35 @@ impl Change for ChangeProgram {
         {
             return Err(Refused::invalid("front_product", "There is no such product.").into());
         }
-        Ok(Program { created_at: before.created_at, ..self.wished.clone() })
+        let after = Program { created_at: before.created_at, ..self.wished.clone() };
+        let changed = changed(&before, &after);
+        let line = (!changed.is_empty()).then(|| HistoryLine {
+            at: self.at,
+            by: self.by.clone(),
+            deed: Deed::SettingsChanged,
+            about: About::program(),
+            from: None,
+            detail: changed.join(", "),
+        });
+        Ok((after, line))
     }
 
-    fn apply(program: Program, tables: &mut Tables<'_>) -> Result<(), StoreError> {
+    fn apply((program, line): Self::Plan, tables: &mut Tables<'_>) -> Result<(), StoreError> {
         tables.meta.insert("program", records::encode(&program).as_slice())?;
-        Ok(())
+        line.map_or(Ok(()), |line| history::tell(line, tables))
     }
+}
+
+/// What differs, by the names of the form's fields.
+fn changed(before: &Program, after: &Program) -> Vec<&'static str> {
+    let all = [
+        ("name", before.name != after.name),
+        ("contact", before.contact != after.contact),
+        ("time zone", before.time_zone != after.time_zone),
+        ("currency", before.currency != after.currency),
+        ("minimum payout", before.minimum_payouts != after.minimum_payouts),
+        ("front page", before.front != after.front),
+        ("consent mode", before.consent_mode != after.consent_mode),
+    ];
+    all.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name).collect()
 }

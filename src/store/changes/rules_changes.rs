@@ -2,6 +2,8 @@
 
 use redb::ReadableTable;
 
+use super::history;
+use crate::domain::deed::{About, By, Deed, HistoryLine};
 use crate::domain::id::AffiliateId;
 use crate::domain::rules::{Rules, RulesText};
 use crate::domain::time::Timestamp;
@@ -18,13 +20,15 @@ pub struct PublishRules {
     pub text: RulesText,
     /// The number of the version that the person saw, 0 for none: somebody else may have published since.
     pub seen: u32,
+    /// Who publishes.
+    pub by: By,
     /// Now.
     pub at: Timestamp,
 }
 
 impl Change for PublishRules {
     /// The next version, or the number of the one that already says this.
-    type Plan = Result<Rules, u32>;
+    type Plan = Result<(Rules, By), u32>;
     /// The number of the version that holds now; 0 where there never was one.
     type Answer = u32;
 
@@ -41,15 +45,18 @@ impl Change for PublishRules {
             let message = "Somebody published other rules while you wrote. Please look at them first.";
             return Err(Refused::conflict("text", message).into());
         }
-        Ok(Ok(Rules { number: number + 1, text: self.text.clone(), since: self.at }))
+        let rules = Rules { number: number + 1, text: self.text.clone(), since: self.at };
+        Ok(Ok((rules, self.by.clone())))
     }
 
     fn apply(plan: Self::Plan, tables: &mut Tables<'_>) -> Result<u32, StoreError> {
-        let rules = match plan {
-            Ok(rules) => rules,
+        let (rules, by) = match plan {
+            Ok(next) => next,
             Err(number) => return Ok(number),
         };
         tables.rules.insert(rules.number, records::encode(&rules).as_slice())?;
+        let deed = Deed::RulesPublished;
+        history::tell(line(rules.since, by, deed, About::program(), rules.number), tables)?;
         Ok(rules.number)
     }
 }
@@ -110,5 +117,10 @@ pub fn note_acceptance(
     let count = tables.acceptance_counts.get(number)?.map_or(0, |count| count.value());
     tables.acceptances.insert(key, at.0)?;
     tables.acceptance_counts.insert(number, count + 1)?;
-    Ok(())
+    let (by, about) = (By::Affiliate(affiliate), About::affiliate(affiliate));
+    history::tell(line(at, by, Deed::RulesAccepted, about, number), tables)
+}
+
+fn line(at: Timestamp, by: By, deed: Deed, about: About, number: u32) -> HistoryLine {
+    HistoryLine { at, by, deed, about, from: None, detail: format!("version {number}") }
 }

@@ -3,9 +3,10 @@
 //! Whoever changes the team is an owner at that moment and stays one, so there is always at least one.
 
 use super::account_changes::{one_times, replace_one_time};
-use super::numbers;
 use super::session_changes::sessions_of;
+use super::{history, numbers};
 use crate::domain::account::{Account, TeamRole};
+use crate::domain::deed::{About, By, Deed, HistoryLine};
 use crate::domain::email::Email;
 use crate::domain::id::AccountId;
 use crate::domain::name::Name;
@@ -35,7 +36,7 @@ pub struct InviteManager {
 }
 
 impl Change for InviteManager {
-    type Plan = (Account, [u8; 32], Timestamp);
+    type Plan = (Account, [u8; 32], Timestamp, HistoryLine);
     type Answer = AccountId;
 
     fn decide(&self, tables: &Tables<'_>) -> Result<Self::Plan, Stop> {
@@ -53,11 +54,12 @@ impl Change for InviteManager {
             created_at: self.at,
             two_factor: None,
         };
-        Ok((account, self.hash, self.expires_at))
+        let line = line(self.by, self.at, format!("{} was invited", self.name));
+        Ok((account, self.hash, self.expires_at, line))
     }
 
     fn apply(
-        (account, hash, expires_at): Self::Plan,
+        (account, hash, expires_at, line): Self::Plan,
         tables: &mut Tables<'_>,
     ) -> Result<AccountId, StoreError> {
         numbers::given(tables, "account", u64::from(account.id.0))?;
@@ -65,6 +67,7 @@ impl Change for InviteManager {
         tables.accounts.insert(account.id.0, records::encode(&account).as_slice())?;
         let one_time = OneTime { purpose: Purpose::JoinTeam(account.id), expires_at };
         replace_one_time(Vec::new(), hash, one_time, tables)?;
+        history::tell(line, tables)?;
         Ok(account.id)
     }
 }
@@ -112,13 +115,15 @@ pub struct ChangeRole {
     pub account: AccountId,
     /// What she will be.
     pub role: TeamRole,
+    /// Now.
+    pub at: Timestamp,
 }
 
 impl Change for ChangeRole {
-    type Plan = Account;
+    type Plan = (Account, HistoryLine);
     type Answer = ();
 
-    fn decide(&self, tables: &Tables<'_>) -> Result<Account, Stop> {
+    fn decide(&self, tables: &Tables<'_>) -> Result<Self::Plan, Stop> {
         owner(tables, self.by)?;
         not_herself(self.by, self.account)?;
         let account = member(tables, self.account)?;
@@ -126,12 +131,14 @@ impl Change for ChangeRole {
             let message = format!("{} has not joined yet.", account.name);
             return Err(Refused::conflict("account", message).into());
         }
-        Ok(Account { role: self.role, ..account })
+        let role = if self.role == TeamRole::Owner { "an owner" } else { "a manager" };
+        let line = line(self.by, self.at, format!("{} became {role}", account.name));
+        Ok((Account { role: self.role, ..account }, line))
     }
 
-    fn apply(account: Account, tables: &mut Tables<'_>) -> Result<(), StoreError> {
+    fn apply((account, line): Self::Plan, tables: &mut Tables<'_>) -> Result<(), StoreError> {
         tables.accounts.insert(account.id.0, records::encode(&account).as_slice())?;
-        Ok(())
+        history::tell(line, tables)
     }
 }
 
@@ -143,11 +150,13 @@ pub struct RemoveMember {
     pub by: AccountId,
     /// Who goes.
     pub account: AccountId,
+    /// Now.
+    pub at: Timestamp,
 }
 
 impl Change for RemoveMember {
-    /// Who goes, with the keys of her sessions and of her one-time addresses.
-    type Plan = (Account, Vec<Vec<u8>>, Vec<Vec<u8>>);
+    /// Who goes, with the keys of her sessions and of her one-time addresses, and what the history says.
+    type Plan = (Account, Vec<Vec<u8>>, Vec<Vec<u8>>, HistoryLine);
     /// Who went.
     type Answer = Account;
 
@@ -158,11 +167,12 @@ impl Change for RemoveMember {
         let mut one_time = one_times(tables, Purpose::JoinTeam(account.id))?;
         one_time.extend(one_times(tables, Purpose::ResetPassword(account.id))?);
         let sessions = sessions_of(tables, SignedIn::Account(account.id))?;
-        Ok((account, sessions, one_time))
+        let line = line(self.by, self.at, format!("{} was removed", account.name));
+        Ok((account, sessions, one_time, line))
     }
 
     fn apply(
-        (account, sessions, one_time): Self::Plan,
+        (account, sessions, one_time, line): Self::Plan,
         tables: &mut Tables<'_>,
     ) -> Result<Account, StoreError> {
         for hash in sessions {
@@ -173,6 +183,7 @@ impl Change for RemoveMember {
         }
         tables.account_emails.remove(account.email.as_str())?;
         tables.accounts.remove(account.id.0)?;
+        history::tell(line, tables)?;
         Ok(account)
     }
 }
@@ -195,4 +206,9 @@ fn not_herself(by: AccountId, account: AccountId) -> Result<(), Stop> {
 
 fn member(tables: &Tables<'_>, id: AccountId) -> Result<Account, Stop> {
     Ok(accounts::by_id(tables, id)?.ok_or_else(|| Refused::not_found("person on your team"))?)
+}
+
+fn line(by: AccountId, at: Timestamp, detail: String) -> HistoryLine {
+    let (by, about) = (By::Account(by), About::program());
+    HistoryLine { at, by, deed: Deed::TeamChanged, about, from: None, detail }
 }

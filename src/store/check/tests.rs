@@ -262,11 +262,10 @@ fn clicks_that_are_gone_or_unreadable_are_named() {
     );
     installation.plant(
         |tables| {
-            let number = tables.links.last()?.map_or(0, |(number, _)| number.value());
-            tables.links.remove(number)?;
+            tables.links.remove(2)?;
             Ok(())
         },
-        "is not the Direct Payment HotLink",
+        "lnk_2 is not the Direct Payment HotLink",
     );
 }
 

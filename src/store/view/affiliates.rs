@@ -1,6 +1,6 @@
 //! Questions about affiliates, their affiliations, codes and links.
 
-use redb::ReadableTable;
+use redb::{ReadableTable, ReadableTableMetadata};
 
 use crate::domain::affiliate::Affiliate;
 use crate::domain::affiliation::Affiliation;
@@ -102,6 +102,11 @@ pub fn anyone_was_promised(read: &impl Read, product: ProductId) -> Result<bool,
         }
     }
     Ok(false)
+}
+
+/// How many bans there are whose Held commissions are not all refused yet.
+pub fn bans_to_carry_out(read: &impl Read) -> Result<u64, StoreError> {
+    Ok(read.bans().len()?)
 }
 
 /// Whose a code is, aliases included.

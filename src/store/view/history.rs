@@ -2,43 +2,48 @@
 
 use redb::ReadableTable;
 
+use super::lists::{Paged, Place};
 use crate::domain::deed::HistoryLine;
 use crate::store::error::StoreError;
 use crate::store::keys::Subject;
 use crate::store::tables::Read;
 use crate::store::{keys, records};
 
-/// A part of the history, newest first: of one subject or of all, at most `limit` lines with a number below
-/// `before`, each with its number.
+/// A page of the history, of one subject or of all.
 ///
 /// # Errors
-/// Whatever reading gives.
+/// Of the disk, or where a row cannot be read.
 pub fn page(
     read: &impl Read,
     subject: Option<Subject>,
-    before: Option<u64>,
+    place: Place<u64>,
     limit: usize,
-) -> Result<Vec<(u64, HistoryLine)>, StoreError> {
-    let before = before.unwrap_or(u64::MAX);
-    let mut numbers = Vec::new();
-    match subject {
-        None => {
-            for row in read.history().range(..before)?.rev().take(limit) {
-                numbers.push(row?.0.value());
-            }
-        }
-        Some(subject) => {
-            let (from, to) = (keys::history_about(subject, 0), keys::history_about(subject, before));
-            for row in read.history_about().range(from.as_slice()..to.as_slice())?.rev().take(limit) {
-                numbers.push(keys::history_at_the_end(row?.0.value())?);
-            }
-        }
-    }
-    let lines = numbers.into_iter().map(|number| {
-        let row = read.history().get(number)?;
-        let row =
-            row.ok_or_else(|| StoreError::Broken(format!("line {number} of the history is missing")))?;
-        Ok((number, records::decode("history", row.value())?))
-    });
-    lines.collect()
+) -> Result<Paged<HistoryLine, u64>, StoreError> {
+    let Some(subject) = subject else {
+        let rows = read.history().range(place.bounds(|number| number, 0, u64::MAX))?;
+        return place.page(
+            limit,
+            rows.map(|row| {
+                let (number, line) = row?;
+                Ok((number.value(), Some(records::decode("history", line.value())?)))
+            }),
+        );
+    };
+    let key = |number| keys::history_about(subject, number);
+    let (from, to) = place.bounds(key, key(0), key(u64::MAX));
+    let bounds = (from.as_ref().map(<[u8; 13]>::as_slice), to.as_ref().map(<[u8; 13]>::as_slice));
+    let rows = read.history_about().range::<&[u8]>(bounds)?;
+    place.page(
+        limit,
+        rows.map(|row| {
+            let number = keys::history_at_the_end(row?.0.value())?;
+            Ok((number, Some(line(read, number)?)))
+        }),
+    )
+}
+
+fn line(read: &impl Read, number: u64) -> Result<HistoryLine, StoreError> {
+    let row = read.history().get(number)?;
+    let row = row.ok_or_else(|| StoreError::Broken(format!("line {number} of the history is missing")))?;
+    records::decode("history", row.value())
 }

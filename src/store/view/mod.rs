@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod affiliates;
+pub mod changes_ahead;
 pub mod clicks;
 pub mod conversions;
 pub mod earnings;

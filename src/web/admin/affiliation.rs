@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::desk::Desk;
+use super::history::{HistoryRow, Lines};
 use super::links::{Copied, copied};
 use super::query::id;
 use super::rate_fields::RateFields;
@@ -12,13 +13,20 @@ use crate::domain::affiliate::Affiliate;
 use crate::domain::affiliation::{Affiliation, AffiliationState};
 use crate::domain::id::AffiliationId;
 use crate::domain::product::Product;
-use crate::store::keys::Who;
+use crate::store::keys::{Subject, Who};
+use crate::store::view::changes_ahead::{Ahead, AheadWhat, changes_ahead};
 use crate::store::view::figures::Figures;
+use crate::store::view::lists::Place;
 use crate::store::view::{affiliates, figures, products};
+use crate::web::ahead::{self, AheadLine};
 use crate::web::error::WebError;
 use crate::web::form::{self, Field};
 use crate::web::format;
 use crate::web::page::Shell;
+use crate::web::words::AHEAD;
+
+/// How many lines of the history its page shows; the affiliate's has the rest.
+const LATEST: usize = 20;
 
 #[derive(Template)]
 #[template(path = "admin/affiliation.html")]
@@ -37,6 +45,11 @@ struct AffiliationPage {
     conversions: String,
     sales: Vec<String>,
     history: Vec<(When, String)>,
+    /// What was done to it, newest first.
+    lines: Vec<HistoryRow>,
+    all_lines: String,
+    /// Her own rate, where another is announced.
+    ahead: Vec<AheadLine>,
     steps: Vec<Step>,
     problems: Vec<(&'static str, String)>,
     rate: RateFields,
@@ -60,6 +73,8 @@ pub(super) struct Known {
     pub(super) affiliate: Affiliate,
     pub(super) product: Product,
     figures: Figures,
+    lines: Lines,
+    ahead: Vec<Ahead>,
 }
 
 /// The page.
@@ -73,13 +88,19 @@ pub async fn show(desk: Desk, path: web::Path<String>) -> Result<HttpResponse, W
 
 impl Known {
     pub(super) async fn read(desk: &Desk, id: AffiliationId) -> Result<Self, WebError> {
+        let now = desk.now;
         desk.read(move |view| {
             let affiliation = affiliates::affiliation(view, id)?.ok_or(WebError::NotFound("affiliation"))?;
+            let product = products::by_id(view, affiliation.product)?
+                .ok_or(WebError::broken("an affiliation's product is missing"))?;
+            let mut ahead = changes_ahead(view, &product, Some(&affiliation), now)?;
+            ahead.retain(|ahead| matches!(ahead.what, AheadWhat::OwnRate(..)));
             Ok(Self {
+                lines: Lines::read(view, Some(Subject::Affiliation(id)), Place::Newest, LATEST)?,
+                ahead,
                 affiliate: affiliates::by_id(view, affiliation.affiliate)?
                     .ok_or(WebError::broken("an affiliation's affiliate is missing"))?,
-                product: products::by_id(view, affiliation.product)?
-                    .ok_or(WebError::broken("an affiliation's product is missing"))?,
+                product,
                 figures: figures::of(view, Who::Affiliation(id))?,
                 affiliation,
             })
@@ -94,7 +115,7 @@ pub(super) fn again(desk: &Desk, known: &Known, rate: RateFields, new_code: Fiel
 }
 
 fn page(desk: &Desk, known: &Known, rate: RateFields, new_code: Field) -> AffiliationPage {
-    let Known { affiliation, affiliate, product, figures } = known;
+    let Known { affiliation, affiliate, product, figures, lines, ahead } = known;
     let history = affiliation.history.iter().rev();
     let title = format!("{} for {}", affiliate.name, product.name);
     AffiliationPage {
@@ -112,6 +133,9 @@ fn page(desk: &Desk, known: &Known, rate: RateFields, new_code: Field) -> Affili
         conversions: count_shown(figures.sales.conversions),
         sales: sales_shown(&figures.sales),
         history: history.map(|(at, state)| (desk.when_exactly(*at), affiliation_tag(*state).1)).collect(),
+        lines: lines.rows(desk),
+        all_lines: desk.to(&format!("/admin/affiliates/{}/history", affiliate.id)),
+        ahead: ahead::lines(ahead, &AHEAD, product.currency, &desk.zone),
         steps: steps(affiliation.state()),
         problems: form::problems(&[&rate.percent, &rate.flat, &new_code]),
         rate,
@@ -131,7 +155,12 @@ fn steps(state: AffiliationState) -> Vec<Step> {
     let again = step("approval", "Accept again", "The same code and links earn again.", false);
     let reject = step("rejection", "Reject", "Links lead visitors on and earn nothing.", true);
     let leave = step("departure", "End it", "Live touches end. What was earned stays theirs.", true);
-    let ban = step("ban", "Ban", "Links lead visitors on and never earn.", true);
+    let ban = step(
+        "ban",
+        "Ban",
+        "Links lead visitors on and never earn. What is Held becomes Refused; what is Due stays theirs.",
+        true,
+    );
     match state {
         Applied | Invited => vec![accept, reject],
         Active => vec![pause, leave, ban],

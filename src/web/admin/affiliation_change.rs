@@ -41,7 +41,7 @@ pub async fn resume(desk: Desk, path: web::Path<String>, _: OwnForm) -> Result<H
 
 /// She is sent away.
 pub async fn ban(desk: Desk, path: web::Path<String>, _: OwnForm) -> Result<HttpResponse, WebError> {
-    let then = "is banned. The links still lead visitors on, and no sale earns through them.";
+    let then = "is banned. The links still lead visitors on, and no sale earns through them. What was Held becomes Refused.";
     enter(&desk, &path, AffiliationState::Banned, then).await
 }
 
@@ -90,7 +90,13 @@ pub async fn rate(desk: Desk, path: web::Path<String>, form: OwnForm) -> Result<
     };
     desk.app.store.write(change).await?;
     let name = &known.affiliate.name;
+    let affiliation = desk.app.store.mirror().affiliation(id);
+    let later = affiliation.and_then(|affiliation| affiliation.commission.next(desk.now));
     let flash = match rate {
+        _ if later.is_some() => {
+            let from = later.map_or_else(String::new, |(since, _)| desk.date_time(since));
+            format!("Saved. What pays {name} less takes effect on {from}.")
+        }
         Some(rate) => {
             let rate = rate.words(currency);
             format!("{name} earns {rate} from now on, wherever that is more than the product pays.")

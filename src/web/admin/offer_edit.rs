@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::desk::Desk;
+use super::promised::{Promised, promised};
 use super::{product_edit, worked_example};
 use crate::domain::commission::Rate;
 use crate::domain::dated::Dated;
@@ -16,6 +17,7 @@ use crate::domain::product::Product;
 use crate::store::changes::change_offer::ChangeOffer;
 use crate::store::changes::create_offer::CreateOffer;
 use crate::store::changes::once::Once;
+use crate::store::view::changes_ahead::AheadWhat;
 use crate::store::view::products;
 use crate::web::csrf::OwnForm;
 use crate::web::error::WebError;
@@ -36,6 +38,7 @@ struct OfferEditPage {
     problems: Vec<(&'static str, String)>,
     form: OfferForm,
     example: String,
+    promised: Option<Promised>,
     payment_page: String,
     /// The address of the offer and whether it is retired, where it is one already.
     state: Option<(String, bool)>,
@@ -69,7 +72,8 @@ pub async fn create(desk: Desk, id: web::Path<String>, sent: OwnForm) -> Result<
 /// `GET /admin/offers/{id}`.
 pub async fn edit(desk: Desk, id: web::Path<String>) -> Result<HttpResponse, WebError> {
     let (offer, product) = offer(&desk, &id).await?;
-    Ok(desk.show(&page(&desk, &product, &offer, OfferForm::showing(&offer, &product), String::new())))
+    let page = page(&desk, &product, &offer, OfferForm::showing(&offer, &product), String::new());
+    Ok(desk.show(&OfferEditPage { promised: promises(&desk, &product, &offer).await?, ..page }))
 }
 
 /// `POST /admin/offers/{id}`.
@@ -77,7 +81,9 @@ pub async fn update(desk: Desk, id: web::Path<String>, sent: OwnForm) -> Result<
     let (offer, product) = offer(&desk, &id).await?;
     let mut form = OfferForm::of(&sent.data)?;
     let Some(wished) = form.read(&offer, &product) else {
-        return Ok(desk.show_again(&page(&desk, &product, &offer, form, String::new())));
+        let page = page(&desk, &product, &offer, form, String::new());
+        let promised = promises(&desk, &product, &offer).await?;
+        return Ok(desk.show_again(&OfferEditPage { promised, ..page }));
     };
     desk.app.store.write(ChangeOffer { wished, by: desk.by(), at: desk.now }).await?;
     Ok(desk.go(&format!("/admin/products/{}", product.id), &Flash::good("Saved.")))
@@ -138,10 +144,19 @@ fn page(desk: &Desk, product: &Product, base: &Offer, form: OfferForm, once: Str
         once,
         problems: form.problems(),
         example: worked_example::sentence(rate, sale, product.currency, terms.model),
+        promised: None,
         payment_page: paths.absolute(&format!("/p/{}/pay", product.slug)),
         state: exists.then(|| (paths.to(&at), base.retired)),
         form,
     }
+}
+
+/// What affiliates were promised for the offer, beside its form.
+async fn promises(desk: &Desk, product: &Product, offer: &Offer) -> Result<Option<Promised>, WebError> {
+    let rate = offer.rate_at(product.terms_at(desk.now), desk.now).words(product.currency);
+    let id = offer.id;
+    let what = format!("{rate} for a sale of {}", offer.name);
+    promised(desk, product, what, move |what| matches!(what, AheadWhat::Offer(of, ..) if *of == id)).await
 }
 
 /// What a new offer's form begins with.

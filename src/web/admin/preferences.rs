@@ -61,6 +61,6 @@ pub async fn save(desk: Desk, sent: OwnForm) -> Result<HttpResponse, WebError> {
     let shown = desk.app.store.mirror().products();
     let shown = shown.iter().map(|product| product.id).filter(|id| id.0 <= up_to);
     let wished: BTreeMap<_, _> = shown.map(|id| (id, all.unwrap_or_else(|| ticked.contains(&id)))).collect();
-    desk.app.store.write(ShowCodeOnExternalPages(wished)).await?;
+    desk.app.store.write(ShowCodeOnExternalPages { wished, by: desk.by(), at: desk.now }).await?;
     Ok(desk.go("/admin/account/preferences", &Flash::good("Saved.")))
 }

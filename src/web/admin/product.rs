@@ -8,6 +8,7 @@ use super::desk::{Desk, money_text};
 use super::period::{self, Period};
 use super::product_edit;
 use super::products::{affiliations, model_name, state_tag};
+use super::promised::ahead_lines;
 use super::snippets::{Guide, guides};
 use super::worked_example;
 use crate::domain::money::Money;
@@ -18,6 +19,7 @@ use crate::store::Snapshot;
 use crate::store::keys::Who;
 use crate::store::view::figures::{self, Figures};
 use crate::store::view::{affiliates, products};
+use crate::web::ahead::AheadLine;
 use crate::web::error::WebError;
 use crate::web::format;
 use crate::web::page::Shell;
@@ -34,6 +36,8 @@ struct ProductPage {
     is_retired: bool,
     ready: Vec<Ready>,
     facts: Vec<(&'static str, String)>,
+    /// What is set and not yet in force.
+    ahead: Vec<AheadLine>,
     figures: Vec<(&'static str, String)>,
     sales_page: String,
     hotlink: String,
@@ -89,10 +93,11 @@ pub async fn show(desk: Desk, id: web::Path<String>) -> Result<HttpResponse, Web
             })
         })
         .await?;
-    Ok(desk.show(&page(&desk, &product, &found)))
+    let ahead = ahead_lines(&desk, &product, None).await?;
+    Ok(desk.show(&page(&desk, &product, &found, ahead)))
 }
 
-fn page(desk: &Desk, product: &Product, found: &Found) -> ProductPage {
+fn page(desk: &Desk, product: &Product, found: &Found, ahead: Vec<AheadLine>) -> ProductPage {
     let paths = &desk.app.paths;
     let at = paths.to(&format!("/admin/products/{}", product.id));
     let secrets = ProductSecrets::of(desk.app.store.keys(), product);
@@ -104,6 +109,7 @@ fn page(desk: &Desk, product: &Product, found: &Found) -> ProductPage {
         is_retired: product.state == ProductState::Retired,
         ready: ready(desk.now, product, found, &at, &paths.to("/admin/affiliations/new")),
         facts: facts(product, desk.now),
+        ahead,
         figures: vec![
             ("Clicks", format::count(found.figures.counts.clicks)),
             ("Visitors", format::count(found.figures.counts.visitors)),

@@ -5,17 +5,21 @@ use askama::Template;
 
 use super::desk::Desk;
 use super::product_form::{ProductForm, new_product};
+use super::promised::{Promised, promised};
 use super::worked_example;
 use crate::domain::id::ProductId;
 use crate::domain::money::Money;
+use crate::domain::notice::model_words;
 use crate::domain::product::{Product, ProductState};
 use crate::store::changes::change_product::ChangeProduct;
 use crate::store::changes::create_product::CreateProduct;
 use crate::store::changes::once::{Done, Once};
 use crate::store::error::{Refused, Stop};
+use crate::store::view::changes_ahead::AheadWhat;
 use crate::store::view::products;
 use crate::web::csrf::OwnForm;
 use crate::web::error::WebError;
+use crate::web::format;
 use crate::web::page::{Flash, Shell};
 
 #[derive(Template)]
@@ -33,6 +37,7 @@ struct ProductEditPage {
     problems: Vec<(&'static str, String)>,
     form: ProductForm,
     example: String,
+    promised: Option<Promised>,
     slug_shown: String,
 }
 
@@ -71,7 +76,8 @@ pub async fn create(desk: Desk, sent: OwnForm) -> Result<HttpResponse, WebError>
 /// `GET /admin/products/{id}/edit`.
 pub async fn edit(desk: Desk, id: web::Path<String>) -> Result<HttpResponse, WebError> {
     let product = product(&desk, &id).await?;
-    Ok(desk.show(&page(&desk, &product, ProductForm::showing(&product), String::new())))
+    let page = page(&desk, &product, ProductForm::showing(&product), String::new());
+    Ok(desk.show(&ProductEditPage { promised: promises(&desk, &product).await?, ..page }))
 }
 
 /// `POST /admin/products/{id}/edit`. What somebody else changed meanwhile is not overwritten.
@@ -79,11 +85,12 @@ pub async fn update(desk: Desk, id: web::Path<String>, sent: OwnForm) -> Result<
     let before = product(&desk, &id).await?;
     let mut form = ProductForm::of(&sent.data)?;
     let Some(wished) = form.read(&before) else {
-        return Ok(desk.show_again(&page(&desk, &before, form, String::new())));
+        let page = page(&desk, &before, form, String::new());
+        return Ok(desk.show_again(&ProductEditPage { promised: promises(&desk, &before).await?, ..page }));
     };
     let seen_terms = sent.data.one("seen_terms")?.parse().ok();
     match desk.app.store.write(ChangeProduct { wished, seen_terms, by: desk.by(), at: desk.now }).await {
-        Ok(()) => Ok(desk.go(&format!("/admin/products/{}", before.id), &Flash::good("Saved."))),
+        Ok(()) => Ok(desk.go(&format!("/admin/products/{}", before.id), &saved(&desk, &before))),
         Err(stop) => came_back(&desk, &before, form, String::new(), stop),
     }
 }
@@ -118,6 +125,31 @@ async fn enter(desk: &Desk, id: &str, state: ProductState, words: &str) -> Resul
 pub async fn product(desk: &Desk, id: &str) -> Result<Product, WebError> {
     let id: ProductId = id.parse().map_err(|_| WebError::NotFound("product"))?;
     desk.read(move |view| products::by_id(view, id)?.ok_or(WebError::NotFound("product"))).await
+}
+
+/// That it is saved, and from when what pays less holds, where that was just announced.
+fn saved(desk: &Desk, before: &Product) -> Flash {
+    let product = desk.app.store.mirror().product(before.id);
+    let ahead = product.as_ref().and_then(|product| product.terms_ahead(desk.now));
+    match ahead.filter(|ahead| before.terms_ahead(desk.now) != Some(ahead)) {
+        Some(ahead) => Flash::good(format!(
+            "Saved. What pays affiliates less takes effect on {}. Until then they can read about it.",
+            desk.date_time(ahead.since)
+        )),
+        None => Flash::good("Saved."),
+    }
+}
+
+/// What the product's affiliates were promised, beside the form.
+async fn promises(desk: &Desk, product: &Product) -> Result<Option<Promised>, WebError> {
+    let terms = product.terms_at(desk.now);
+    let what = format!(
+        "{} for a sale, {}, Held for {}",
+        terms.commission.words(product.currency),
+        model_words(terms.model),
+        format::count_of(u64::from(terms.hold_days), "day", "days")
+    );
+    promised(desk, product, what, |what| matches!(what, AheadWhat::Terms(_))).await
 }
 
 /// The form again, where the store refused: beside the field it is about, or above all of them.
@@ -161,6 +193,7 @@ fn page(desk: &Desk, base: &Product, form: ProductForm, once: String) -> Product
             tried.currency,
             tried.intended_terms().model,
         ),
+        promised: None,
         slug_shown: paths.absolute("/p/"),
         form,
     }

@@ -16,6 +16,7 @@ use crate::web::csrf::OwnForm;
 use crate::web::error::WebError;
 use crate::web::form::{Field, problems};
 use crate::web::format;
+use crate::web::markdown::{self, Html};
 use crate::web::page::{Flash, Shell};
 
 #[derive(Template)]
@@ -47,7 +48,8 @@ struct VersionPage {
     number: u32,
     since: String,
     accepted: String,
-    text: String,
+    /// `None`: from then on there were no rules.
+    text: Option<Html>,
 }
 
 /// `GET /admin/settings/rules`.
@@ -66,7 +68,7 @@ pub async fn publish(OwnerDesk(desk): OwnerDesk, sent: OwnForm) -> Result<HttpRe
         return Ok(desk.show_again(&page(&desk, &versions(&desk).await?, text)));
     };
     let ends = wished.is_empty();
-    match desk.app.store.write(PublishRules { text: wished, seen, at: desk.now }).await {
+    match desk.app.store.write(PublishRules { text: wished, seen, by: desk.by(), at: desk.now }).await {
         Ok(number) if number == seen => {
             Ok(desk.go("/admin/settings/rules", &Flash::good("The rules are as they were.")))
         }
@@ -99,7 +101,7 @@ pub async fn version(OwnerDesk(desk): OwnerDesk, number: web::Path<u32>) -> Resu
         number,
         since: desk.date_time(version.since),
         accepted: accepted_words(accepted),
-        text: version.text.to_string(),
+        text: (!version.text.is_empty()).then(|| markdown::html(version.text.as_str())),
     }))
 }
 

@@ -5,7 +5,7 @@ use askama::Template;
 
 use super::desk::Desk;
 use super::owner::OwnerDesk;
-use super::settings_form::{SettingsForm, all_zones};
+use super::settings_form::SettingsForm;
 use super::setup::CURRENCIES;
 use crate::domain::product::ProductState;
 use crate::domain::program::Program;
@@ -15,6 +15,7 @@ use crate::web::csrf::OwnForm;
 use crate::web::error::WebError;
 use crate::web::page::{Flash, Shell};
 use crate::web::secrets::{fingerprint, hex};
+use crate::web::zones::all_zones;
 
 /// A choice of radio buttons: value, label, hint.
 type Choice = (&'static str, &'static str, String);
@@ -52,7 +53,12 @@ pub async fn save(OwnerDesk(desk): OwnerDesk, sent: OwnForm) -> Result<HttpRespo
         let message = "Somebody changed the settings while you had them open. Please look at them again.";
         return Ok(desk.show_again(&page(&desk, form, Some(message.to_owned()))));
     }
-    match desk.app.store.write(ChangeProgram { wished, seen: Some(before) }).await {
+    match desk
+        .app
+        .store
+        .write(ChangeProgram { wished, seen: Some(before), by: desk.by(), at: desk.now })
+        .await
+    {
         Ok(()) => Ok(desk.go("/admin/settings", &Flash::good("Saved."))),
         Err(Stop::Refused(Refused { field: Some("front_product"), message, .. })) => {
             form.front_product.refuse(message);

@@ -5,7 +5,6 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
 
-use super::settings_form::known_zone;
 use crate::domain::email::Email;
 use crate::domain::money::Currency;
 use crate::domain::name::Name;
@@ -20,6 +19,7 @@ use crate::web::error::WebError;
 use crate::web::flash;
 use crate::web::form::{BadForm, Field, FormData, problems};
 use crate::web::page::{Flash, Shell};
+use crate::web::zones::known_zone;
 use crate::web::{passwords, session};
 
 /// The currencies that most creators sell in; any other is typed.

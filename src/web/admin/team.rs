@@ -136,7 +136,8 @@ pub async fn change_role(
         "manager" => (TeamRole::Manager, "a manager"),
         _ => return Err(WebError::BadRequest("A role is owner or manager.".into())),
     };
-    desk.app.store.write(ChangeRole { by: desk.creator.account.id, account: account.id, role }).await?;
+    let by = desk.creator.account.id;
+    desk.app.store.write(ChangeRole { by, account: account.id, role, at: desk.now }).await?;
     Ok(desk.go("/admin/team", &Flash::good(format!("{} is {words} now.", account.name))))
 }
 
@@ -147,8 +148,8 @@ pub async fn remove(
     _: OwnForm,
 ) -> Result<HttpResponse, WebError> {
     let account = member(&desk, &id).await?;
-    let gone =
-        desk.app.store.write(RemoveMember { by: desk.creator.account.id, account: account.id }).await?;
+    let by = desk.creator.account.id;
+    let gone = desk.app.store.write(RemoveMember { by, account: account.id, at: desk.now }).await?;
     let flash = if gone.is_invited() {
         format!("The invitation of {} is withdrawn.", gone.name)
     } else {

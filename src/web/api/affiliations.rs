@@ -6,7 +6,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
 
-use super::answer::{made, rate, time, written};
+use super::answer::{made, rate, rate_ahead, time, written};
 use super::asker::{Token, Writer, not_found};
 use super::list::{Query, affiliate_called, cut, part_of};
 use super::product_fields::own_commission;
@@ -158,6 +158,7 @@ fn told(token: &Token, affiliation: &Affiliation) -> Value {
         "code": code,
         "state": affiliation.state().word(),
         "commission": affiliation.commission.at(token.now).map(rate),
+        "next": rate_ahead(&affiliation.commission, token.now),
         "links": {
             "sales_page": app.paths.absolute(&format!("/{code}")),
             "direct_payment": direct.then(|| app.paths.absolute(&format!("/{code}?dp=1"))),

@@ -6,6 +6,7 @@ use actix_web::http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::domain::commission::Rate;
+use crate::domain::dated::Dated;
 use crate::domain::money::Money;
 use crate::domain::time::{Expiry, Timestamp};
 use crate::store::changes::once::Done;
@@ -48,6 +49,14 @@ pub fn expiry(expires: Option<Expiry>) -> Option<String> {
 /// A commission.
 pub fn rate(rate: Rate) -> Value {
     json!({ "percent": rate.percent.to_string(), "flat": rate.flat })
+}
+
+/// A rate that is set and not yet in force, with its moment; `null` where none is.
+pub fn rate_ahead(commission: &Dated<Option<Rate>>, now: Timestamp) -> Value {
+    commission.next(now).map_or(
+        Value::Null,
+        |(since, becomes)| json!({ "since": time(since), "commission": becomes.map(rate) }),
+    )
 }
 
 /// A sum of money.

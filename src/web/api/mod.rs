@@ -17,6 +17,7 @@ pub mod offers;
 pub mod pages;
 mod product_fields;
 pub mod products;
+pub mod program;
 pub mod reports;
 mod said;
 

@@ -6,7 +6,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
 
-use super::answer::{made, rate, time, written};
+use super::answer::{made, rate, rate_ahead, time, written};
 use super::asker::{Token, Writer, not_found};
 use super::list::{Query, cut, part_of};
 use super::product_fields::own_commission;
@@ -121,6 +121,7 @@ fn told(offer: &Offer, now: Timestamp) -> Value {
         "price": offer.price.minor,
         "currency": offer.price.currency.code(),
         "commission": offer.commission.at(now).map(rate),
+        "next": rate_ahead(&offer.commission, now),
         "checkout_url": offer.checkout_url.as_ref().map(Destination::as_str),
         "retired": offer.retired,
         "created_at": time(offer.created_at),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::answer::{rate, time};
 use super::asker::Token;
@@ -189,10 +189,6 @@ fn events(said: &mut Said) -> Option<BTreeMap<Event, Rate>> {
 
 /// A product as a program hears of it; its secrets only where the program may change things.
 pub fn told(token: &Token, product: &Product) -> Value {
-    let terms = product.terms_at(token.now);
-    let (whose, first_share, each_full) = parts(terms.model);
-    let events: BTreeMap<&str, Value> =
-        terms.events.iter().map(|(event, of)| (event.as_str(), rate(*of))).collect();
     let code = product.creator_code.as_str();
     let paths = &token.app.paths;
     let mut told = json!({
@@ -202,21 +198,15 @@ pub fn told(token: &Token, product: &Product) -> Value {
         "slug": product.slug.as_str(),
         "currency": product.currency.code(),
         "sales_url": product.sales_url.as_ref().map(Destination::as_str),
-        "model": word_of(MODELS, whose),
-        "first_share_percent": first_share.to_string(),
-        "each_full": each_full,
-        "window_days": match terms.window {
-            Window::Days(days) => json!(days),
-            Window::Forever => json!("forever"),
-        },
         "method": word_of(METHODS, product.method),
-        "pixel_window_days": terms.pixel_window_days,
         "join": word_of(JOINS, product.join),
         "approved_sites": product.approved_sites.iter().map(Site::as_str).collect::<Vec<_>>(),
         "script_origins": product.script_origins.iter().map(Origin::as_str).collect::<Vec<_>>(),
-        "commission": rate(terms.commission),
-        "events": events,
-        "hold_days": terms.hold_days,
+        "next": product.terms_ahead(token.now).map(|ahead| {
+            let mut next = terms_told(ahead);
+            next.insert("since".into(), time(ahead.since).into());
+            next
+        }),
         "code_on_external_pages": product.code_on_external_pages,
         "affiliates_may_use_direct_payment": product.direct_payment_for_affiliates,
         "state": word_of(STATES, product.state),
@@ -227,15 +217,37 @@ pub fn told(token: &Token, product: &Product) -> Value {
         },
         "created_at": time(product.created_at),
     });
-    if token.may_write()
-        && let Some(told) = told.as_object_mut()
-    {
+    let Some(fields) = told.as_object_mut() else { return told };
+    fields.extend(terms_told(product.terms_at(token.now)));
+    if token.may_write() {
         let secrets = ProductSecrets::of(token.app.store.keys(), product);
-        told.insert("postback_token".into(), secrets.postback_token.into());
-        told.insert("postback_secret".into(), secrets.postback_secret.into());
-        told.insert("pixel_secret".into(), secrets.pixel_secret.into());
+        fields.insert("postback_token".into(), secrets.postback_token.into());
+        fields.insert("postback_secret".into(), secrets.postback_secret.into());
+        fields.insert("pixel_secret".into(), secrets.pixel_secret.into());
     }
     told
+}
+
+/// Terms in the fields that say them.
+fn terms_told(terms: &Terms) -> Map<String, Value> {
+    let (whose, first_share, each_full) = parts(terms.model);
+    let events: Map<String, Value> =
+        terms.events.iter().map(|(event, of)| (event.to_string(), rate(*of))).collect();
+    let window = match terms.window {
+        Window::Days(days) => json!(days),
+        Window::Forever => json!("forever"),
+    };
+    let fields = [
+        ("model", json!(word_of(MODELS, whose))),
+        ("first_share_percent", json!(first_share.to_string())),
+        ("each_full", json!(each_full)),
+        ("window_days", window),
+        ("pixel_window_days", json!(terms.pixel_window_days)),
+        ("commission", rate(terms.commission)),
+        ("events", events.into()),
+        ("hold_days", json!(terms.hold_days)),
+    ];
+    fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 fn word_of<T: PartialEq>(words: &[(&'static str, T)], value: T) -> &'static str {

@@ -1,16 +1,18 @@
-//! The front page: what is on offer here.
+//! The front page: the products that anybody may ask to promote, or what the creator chose to show instead.
 
 use actix_web::http::StatusCode;
+use actix_web::http::header::LOCATION;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use crate::domain::language::Language;
-use crate::domain::product::ProductState;
-use crate::store::view::{accounts, products};
+use crate::domain::product::{Join, Product, ProductState};
+use crate::domain::program::{FrontPage as Chosen, Program};
+use crate::store::view::products;
 use crate::web::app::App;
 use crate::web::error::WebError;
 use crate::web::page::{self, PublicShell};
-use crate::web::words;
+use crate::web::words::{self, VisitorWords};
 
 #[derive(Template)]
 #[template(path = "visitor/front.html")]
@@ -18,30 +20,64 @@ struct FrontPage {
     shell: PublicShell,
     program: String,
     owned: bool,
-    products: Vec<(String, String)>,
+    products: Vec<Promoted>,
+    contact: Option<(String, String)>,
+}
+
+/// A product that anybody may ask to promote.
+struct Promoted {
+    name: String,
+    sales_page: String,
+    join: String,
+    promote: String,
 }
 
 /// `GET /`.
 pub async fn show(app: web::Data<App>) -> Result<HttpResponse, WebError> {
-    let store = app.store.clone();
-    let (program, owned) = web::block(move || {
-        let view = store.view()?;
-        Ok::<_, WebError>((products::program(&view)?, accounts::is_owned(&view)?))
-    })
-    .await??;
-    let program = program.map_or_else(|| "Duly".to_owned(), |program| program.name.to_string());
-    let on_sale = app.store.mirror().products();
-    let on_sale = on_sale.iter().filter(|product| product.state == ProductState::Active);
+    let program = app.read(|view| Ok(products::program(view)?)).await?;
+    if let Some(elsewhere) = program.as_ref().and_then(|program| elsewhere(&app, program)) {
+        return Ok(HttpResponse::Found().insert_header((LOCATION, elsewhere)).finish());
+    }
+    let words = words::visitor(Language::English);
+    let all = app.store.mirror().products();
+    let open = all.iter().filter(|product| product.state == ProductState::Active);
+    let open = open.filter(|product| matches!(product.join, Join::Open | Join::Approval));
+    let name = program.as_ref().map_or_else(|| "Duly".to_owned(), |program| program.name.to_string());
     let page = FrontPage {
         shell: PublicShell {
             paths: app.paths.clone(),
-            title: program.clone(),
-            description: format!("What {program} has on offer."),
-            words: words::visitor(Language::English),
+            title: name.clone(),
+            description: format!("{name}: {}", words.to_promote),
+            words,
         },
-        program,
-        owned,
-        products: on_sale.map(|p| (app.paths.to(&format!("/p/{}", p.slug)), p.name.to_string())).collect(),
+        owned: program.is_some(),
+        products: open.map(|product| promoted(&app, product, words)).collect(),
+        contact: program
+            .as_ref()
+            .and_then(|program| program.contact.as_ref())
+            .map(|contact| (contact.href(), contact.to_string())),
+        program: name,
     };
     Ok(page::html(StatusCode::OK, &page))
+}
+
+/// Where the creator sends visitors instead; `None` where the products are shown, also because the chosen product
+/// is no longer sold.
+fn elsewhere(app: &App, program: &Program) -> Option<String> {
+    match &program.front {
+        Chosen::Products => None,
+        Chosen::SalesPage(product) => {
+            let product = app.store.mirror().product(*product)?;
+            let is_shown = product.state != ProductState::Retired;
+            is_shown.then(|| app.paths.to(&format!("/p/{}", product.slug)))
+        }
+        Chosen::SignIn => Some(app.paths.to("/portal/sign-in")),
+        Chosen::Elsewhere(address) => Some(address.as_str().to_owned()),
+    }
+}
+
+fn promoted(app: &App, product: &Product, words: &VisitorWords) -> Promoted {
+    let sales_page = app.paths.to(&format!("/p/{}", product.slug));
+    let name = product.name.to_string();
+    Promoted { promote: (words.promote)(&name), name, join: format!("{sales_page}/join"), sales_page }
 }

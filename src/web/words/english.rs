@@ -52,4 +52,11 @@ pub(super) static VISITOR: VisitorWords = VisitorWords {
     broken: "Something broke",
     broken_detail: "It is our fault, and it is in our log. Please try again.",
     on_offer_here: "What is on offer here",
+
+    to_promote: "Products you can promote",
+    nothing_to_promote: "There is nothing to promote here yet.",
+    promote: |name| format!("Promote {name}"),
+    affiliates_sign_in: "Sign in as an affiliate",
+    creator_signs_in: "Sign in as the creator",
+    questions: "Questions?",
 };

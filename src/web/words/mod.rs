@@ -2,6 +2,7 @@
 //! is a constant of every field, so a text that is missing does not compile. The admin stays English in its
 //! templates.
 
+mod ahead;
 mod earning;
 mod english;
 mod entering;
@@ -12,6 +13,7 @@ mod promoting;
 mod spanish;
 mod visitor;
 
+pub use ahead::{AHEAD, AheadWords};
 pub use portal::{PortalWords, portal};
 pub use visitor::VisitorWords;
 

@@ -29,6 +29,12 @@ pub struct LinksWords {
     pub channels: &'static str,
     /// What it is good for.
     pub channels_mean: &'static str,
+    /// Its field.
+    pub name_a_channel: &'static str,
+    /// And its button.
+    pub show_links: &'static str,
+    /// Under each link.
+    pub qr_code: &'static str,
     /// Above her code.
     pub your_code: &'static str,
     /// What happens to the old one.
@@ -110,6 +116,9 @@ pub(super) const LINKS: LinksWords = LinksWords {
     product_retired: "This product is no longer sold: its links lead to a page that says so.",
     channels: "Tell channels apart",
     channels_mean: "Name where you share them, and each link says so with src. Your figures then show what works.",
+    name_a_channel: "Name a channel",
+    show_links: "Show links",
+    qr_code: "QR code",
     your_code: "Your code",
     code_means: "Choose a word of your own. Links with your old code keep working.",
     code: "Code",

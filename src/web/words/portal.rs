@@ -1,5 +1,6 @@
 //! What the affiliate's portal says. The labels are the users' habits, word for word (`product.md` 9).
 
+use super::ahead::{AHEAD, AheadWords};
 use super::earning::{EarningWords, HomeWords};
 use super::entering::{AccountWords, EntryWords, StandingWords};
 use super::own_links::LinksWords;
@@ -41,6 +42,8 @@ pub struct PortalWords {
     /// The pages before the portal.
     pub entry: EntryWords,
 
+    /// What changes and when, on every page that tells terms.
+    pub ahead: AheadWords,
     /// The menu.
     pub products: &'static str,
     /// The part of the menu about what she earned.
@@ -94,6 +97,7 @@ static ENGLISH: PortalWords = PortalWords {
     account: super::entering::ACCOUNT,
     entry: super::entering::ENTRY,
 
+    ahead: AHEAD,
     products: "Products",
     money: "Money",
     my_products: "My Products",

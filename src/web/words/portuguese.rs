@@ -52,4 +52,11 @@ pub(super) static VISITOR: VisitorWords = VisitorWords {
     broken: "Algo deu errado",
     broken_detail: "A falha é nossa e ficou registrada. Tente de novo.",
     on_offer_here: "O que há à venda aqui",
+
+    to_promote: "Produtos que você pode divulgar",
+    nothing_to_promote: "Ainda não há nada para divulgar aqui.",
+    promote: |name| format!("Divulgar {name}"),
+    affiliates_sign_in: "Entrar como afiliado",
+    creator_signs_in: "Entrar como criador",
+    questions: "Dúvidas?",
 };

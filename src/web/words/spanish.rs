@@ -52,4 +52,11 @@ pub(super) static VISITOR: VisitorWords = VisitorWords {
     broken: "Algo ha fallado",
     broken_detail: "El fallo es nuestro y ha quedado registrado. Inténtalo de nuevo.",
     on_offer_here: "Lo que se ofrece aquí",
+
+    to_promote: "Productos que puedes promocionar",
+    nothing_to_promote: "Todavía no hay nada que promocionar aquí.",
+    promote: |name| format!("Promocionar {name}"),
+    affiliates_sign_in: "Entrar como afiliado",
+    creator_signs_in: "Entrar como creador",
+    questions: "¿Preguntas?",
 };

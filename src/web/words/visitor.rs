@@ -98,6 +98,20 @@ pub struct VisitorWords {
     pub broken_detail: &'static str,
     /// Above the open products.
     pub on_offer_here: &'static str,
+
+    // Front page.
+    /// Above the products that anybody may ask to promote.
+    pub to_promote: &'static str,
+    /// Where there are none.
+    pub nothing_to_promote: &'static str,
+    /// The link to a product's application page, with the product's name.
+    pub promote: fn(&str) -> String,
+    /// Where affiliates sign in.
+    pub affiliates_sign_in: &'static str,
+    /// Where the creator signs in.
+    pub creator_signs_in: &'static str,
+    /// Before the address of whom to ask.
+    pub questions: &'static str,
 }
 
 impl VisitorWords {

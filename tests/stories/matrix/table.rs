@@ -1,0 +1,183 @@
+//! The table: one line a route, one column for each who asks. Between the bars stands what the address is
+//! about: `prd_1` and `off_1` are the course and its plan, `aff_1` is Ana, `afn_1` her affiliation, `aff_2` and
+//! `afn_2` are Ben's; what has a name is looked up by it.
+//!
+//! `ok` it is shown or done; `on` led on to another page, after something was done too; `form` let in, but what
+//! was sent says too little; `sign` led to the sign-in. Any other word is the status.
+
+/// All of it.
+pub const ALL: [&str; 5] = [VISITORS, PORTAL, ADMIN_PRODUCTS, ADMIN_PEOPLE, API];
+
+/// What visitors, shops and supervisors ask for.
+#[rustfmt::skip]
+pub const VISITORS: &str = "
+GET    /{code}                                      | ana7             | on   on   on   on   on   on
+GET    /{code}/                                     | ana7             | on   on   on   on   on   on
+GET    /{code}/{name}                               | ana7, blog       | on   on   on   on   on   on
+GET    /{code}/{name}/                              | ana7, blog       | on   on   on   on   on   on
+GET    /show.html?a=ana7                            |                  | on   on   on   on   on   on
+GET    /aff_c?offer_id=1&aff_id=1                   |                  | on   on   on   on   on   on
+GET    /duly.gif                                    |                  | ok ok ok ok ok ok
+GET    /postback?product=course&amount=1            |                  | 401  401  401  401  401  401
+POST   /postback?product=course&amount=1            |                  | 401  401  401  401  401  401
+GET    /aff_lsr                                     |                  | ok ok ok ok ok ok
+GET    /duly.js                                     |                  | ok ok ok ok ok ok
+GET    /healthz                                     |                  | ok ok ok ok ok ok
+GET    /readyz                                      |                  | ok ok ok ok ok ok
+GET    /static/{hash}/{name}                        | x, blog          | 404  404  404  404  404  404
+GET    /favicon.ico                                 |                  | on   on   on   on   on   on
+GET    /robots.txt                                  |                  | ok ok ok ok ok ok
+GET    /.well-known/{rest:.*}                       | security.txt     | 404  404  404  404  404  404
+GET    (the base)                                   |                  | ok ok ok ok ok ok
+GET    /                                            |                  | ok ok ok ok ok ok
+GET    /p/{product}                                 | course           | ok ok ok ok ok ok
+GET    /p/{product}/pay                             | course           | ok ok ok ok ok ok
+GET    /p/{product}/thanks                          | course           | ok   ok   ok   ok   ok   ok
+GET    /p/{product}/picture/{file}                  | course, x        | 404  404  404  404  404  404
+GET    /qr.svg?of=/ana7                             |                  | ok   ok   ok   ok   ok   ok
+GET    /qr.png?of=/ana7                             |                  | ok   ok   ok   ok   ok   ok
+POST   /e/visit                                     |                  | form form form form form form
+OPTIONS /e/visit                                     |                  | 403  403  403  403  403  403
+GET    /e/ref?product=course                        |                  | ok   ok   ok   ok   ok   ok
+OPTIONS /e/ref?product=course                        |                  | 403  403  403  403  403  403
+";
+
+/// The affiliates' door.
+#[rustfmt::skip]
+pub const PORTAL: &str = "
+GET    /portal                                      |                  | sign ok   ok   sign sign sign
+GET    /portal/sign-in                              |                  | ok ok ok ok ok ok
+POST   /portal/sign-in                              |                  | form form form form form form
+POST   /portal/sign-out                             |                  | on   on   on   on   on   on
+GET    /portal/account                              |                  | sign ok   ok   sign sign sign
+POST   /portal/account/name                         |                  | sign form form sign sign sign
+POST   /portal/account/password                     |                  | sign form form sign sign sign
+POST   /portal/account/sessions/{id}/end            | Ana's browser    | sign on   404  sign sign sign
+GET    /portal/products/{product}/hotlinks          | prd_1            | sign ok   ok   sign sign sign
+POST   /portal/products/{product}/code              | prd_1            | sign form form sign sign sign
+GET    /portal/products/{product}/links             | prd_1            | sign ok   ok   sign sign sign
+GET    /portal/products/{product}/links/new         | prd_1            | sign ok   ok   sign sign sign
+POST   /portal/products/{product}/links/new         | prd_1            | sign form form sign sign sign
+GET    /portal/products/{product}/links/{id}        | prd_1, Ana's blog link | sign ok   404  sign sign sign
+POST   /portal/products/{product}/links/{id}        | prd_1, Ana's blog link | sign form 404  sign sign sign
+POST   /portal/products/{product}/links/{id}/removal | prd_1, Ana's blog link | sign on   404  sign sign sign
+";
+
+/// The creator's door: the way in, her account, her products.
+#[rustfmt::skip]
+pub const ADMIN_PRODUCTS: &str = "
+GET    /setup                                       |                  | 404  404  404  404  404  404
+POST   /setup                                       |                  | 404  404  404  404  404  404
+GET    /admin/sign-in                               |                  | ok ok ok ok ok ok
+POST   /admin/sign-in                               |                  | form form form form form form
+POST   /admin/sign-out                              |                  | sign sign sign on   sign sign
+GET    /admin/reset                                 |                  | 404  404  404  404  404  404
+POST   /admin/reset                                 |                  | 404  404  404  404  404  404
+GET    /admin/account                               |                  | sign sign sign ok   sign sign
+POST   /admin/account/password                      |                  | sign sign sign form sign sign
+POST   /admin/account/sessions/{id}/end             | Maria's browser  | sign sign sign on   sign sign
+POST   /admin/account/tokens/revocation             |                  | sign sign sign 404  sign sign
+GET    /admin                                       |                  | sign sign sign ok   sign sign
+GET    /admin/products                              |                  | sign sign sign ok   sign sign
+POST   /admin/products                              |                  | sign sign sign form sign sign
+GET    /admin/products/new                          |                  | sign sign sign ok   sign sign
+GET    /admin/products/{id}                         | prd_1            | sign sign sign ok   sign sign
+GET    /admin/products/{id}/edit                    | prd_1            | sign sign sign ok   sign sign
+POST   /admin/products/{id}/edit                    | prd_1            | sign sign sign form sign sign
+GET    /admin/products/{id}/page                    | prd_1            | sign sign sign ok   sign sign
+POST   /admin/products/{id}/page                    | prd_1            | sign sign sign form sign sign
+POST   /admin/products/{id}/page/preview            | prd_1            | sign sign sign form sign sign
+POST   /admin/products/{id}/pause                   | prd_1            | sign sign sign on   sign sign
+POST   /admin/products/{id}/activation              | prd_1            | sign sign sign on   sign sign
+POST   /admin/products/{id}/retirement              | prd_1            | sign sign sign on   sign sign
+GET    /admin/products/{id}/offers/new              | prd_1            | sign sign sign ok   sign sign
+POST   /admin/products/{id}/offers/new              | prd_1            | sign sign sign form sign sign
+GET    /admin/products/{id}/hotlinks                | prd_1            | sign sign sign ok   sign sign
+GET    /admin/products/{id}/pages                   | prd_1            | sign sign sign ok   sign sign
+GET    /admin/products/{id}/pages/new               | prd_1            | sign sign sign ok   sign sign
+POST   /admin/products/{id}/pages/new               | prd_1            | sign sign sign form sign sign
+GET    /admin/pages/{id}                            | the webinar      | sign sign sign ok   sign sign
+POST   /admin/pages/{id}                            | the webinar      | sign sign sign form sign sign
+POST   /admin/pages/{id}/withdrawal                 | the webinar      | sign sign sign on   sign sign
+POST   /admin/pages/{id}/activation                 | the webinar      | sign sign sign on   sign sign
+GET    /admin/offers                                |                  | sign sign sign ok   sign sign
+GET    /admin/offers/{id}                           | off_1            | sign sign sign ok   sign sign
+POST   /admin/offers/{id}                           | off_1            | sign sign sign form sign sign
+POST   /admin/offers/{id}/retirement                | off_1            | sign sign sign on   sign sign
+POST   /admin/offers/{id}/activation                | off_1            | sign sign sign on   sign sign
+";
+
+/// The creator's door: people, links, conversions, money.
+#[rustfmt::skip]
+pub const ADMIN_PEOPLE: &str = "
+GET    /admin/affiliates                            |                  | sign sign sign ok   sign sign
+GET    /admin/affiliates/new                        |                  | sign sign sign ok   sign sign
+POST   /admin/affiliates/new                        |                  | sign sign sign form sign sign
+GET    /admin/affiliates/{id}                       | aff_1            | sign sign sign ok   sign sign
+GET    /admin/affiliations                          |                  | sign sign sign ok   sign sign
+GET    /admin/affiliations/new                      |                  | sign sign sign ok   sign sign
+POST   /admin/affiliations/new                      |                  | sign sign sign form sign sign
+GET    /admin/affiliations/{id}                     | afn_1            | sign sign sign ok   sign sign
+POST   /admin/affiliations/{id}/approval            | afn_1            | sign sign sign on   sign sign
+POST   /admin/affiliations/{id}/rejection           | afn_1            | sign sign sign on   sign sign
+POST   /admin/affiliations/{id}/pause               | afn_1            | sign sign sign on   sign sign
+POST   /admin/affiliations/{id}/resumption          | afn_1            | sign sign sign on   sign sign
+POST   /admin/affiliations/{id}/ban                 | afn_1            | sign sign sign on   sign sign
+POST   /admin/affiliations/{id}/departure           | afn_1            | sign sign sign on   sign sign
+POST   /admin/affiliations/{id}/rate                | afn_1            | sign sign sign on   sign sign
+POST   /admin/affiliations/{id}/code                | afn_1            | sign sign sign form sign sign
+GET    /admin/links                                 |                  | sign sign sign ok   sign sign
+GET    /admin/conversions                           |                  | sign sign sign ok   sign sign
+GET    /admin/conversions/{id}                      | Ana's sale       | sign sign sign ok   sign sign
+POST   /admin/conversions/{id}/approval             | Ana's sale       | sign sign sign on   sign sign
+POST   /admin/conversions/{id}/refusal              | Ana's sale       | sign sign sign on   sign sign
+GET    /admin/reports                               |                  | sign sign sign ok   sign sign
+GET    /admin/reports/{id}                          | the first report | sign sign sign ok   sign sign
+GET    /admin/commissions                           |                  | sign sign sign ok   sign sign
+";
+
+/// Programs.
+#[rustfmt::skip]
+pub const API: &str = "
+GET    /api/openapi.json                            |                  | ok ok ok ok ok ok
+GET    /api/v1/products                             |                  | 401  401  401  401  ok   ok
+POST   /api/v1/products                             |                  | 401  401  401  401  403  form
+GET    /api/v1/products/{id}                        | prd_1            | 401  401  401  401  ok   ok
+PATCH  /api/v1/products/{id}                        | prd_1            | 401  401  401  401  403  ok
+DELETE /api/v1/products/{id}                        | prd_1            | 401  401  401  401  403  form
+GET    /api/v1/products/{id}/offers                 | prd_1            | 401  401  401  401  ok   ok
+POST   /api/v1/products/{id}/offers                 | prd_1            | 401  401  401  401  403  form
+GET    /api/v1/offers/{id}                          | off_1            | 401  401  401  401  ok   ok
+PATCH  /api/v1/offers/{id}                          | off_1            | 401  401  401  401  403  ok
+GET    /api/v1/products/{id}/pages                  | prd_1            | 401  401  401  401  ok   ok
+POST   /api/v1/products/{id}/pages                  | prd_1            | 401  401  401  401  403  form
+GET    /api/v1/pages/{id}                           | the webinar      | 401  401  401  401  ok   ok
+PATCH  /api/v1/pages/{id}                           | the webinar      | 401  401  401  401  403  ok
+DELETE /api/v1/pages/{id}                           | the webinar      | 401  401  401  401  403  ok
+GET    /api/v1/affiliates                           |                  | 401  401  401  401  ok   ok
+POST   /api/v1/affiliates                           |                  | 401  401  401  401  403  form
+GET    /api/v1/affiliates/{id}                      | aff_1            | 401  401  401  401  ok   ok
+GET    /api/v1/affiliations                         |                  | 401  401  401  401  ok   ok
+POST   /api/v1/affiliations                         |                  | 401  401  401  401  403  form
+GET    /api/v1/affiliations/{id}                    | afn_1            | 401  401  401  401  ok   ok
+POST   /api/v1/affiliations/{id}/approval           | afn_1            | 401  401  401  401  403  ok
+POST   /api/v1/affiliations/{id}/rejection          | afn_1            | 401  401  401  401  403  form
+POST   /api/v1/affiliations/{id}/pause              | afn_1            | 401  401  401  401  403  ok
+POST   /api/v1/affiliations/{id}/ban                | afn_1            | 401  401  401  401  403  ok
+POST   /api/v1/affiliations/{id}/departure          | afn_1            | 401  401  401  401  403  ok
+POST   /api/v1/affiliations/{id}/resumption         | afn_1            | 401  401  401  401  403  ok
+GET    /api/v1/links                                |                  | 401  401  401  401  ok   ok
+POST   /api/v1/links                                |                  | 401  401  401  401  403  form
+GET    /api/v1/links/{id}                           | Ana's blog link  | 401  401  401  401  ok   ok
+PATCH  /api/v1/links/{id}                           | Ana's blog link  | 401  401  401  401  403  ok
+DELETE /api/v1/links/{id}                           | Ana's blog link  | 401  401  401  401  403  ok
+GET    /api/v1/conversions                          |                  | 401  401  401  401  ok   ok
+POST   /api/v1/conversions                          |                  | 401  401  401  401  403  404
+GET    /api/v1/conversions/{id}                     | Ana's sale       | 401  401  401  401  ok   ok
+POST   /api/v1/conversions/{id}/refund              | Ana's sale       | 401  401  401  401  403  ok
+GET    /api/v1/clicks                               |                  | 401  401  401  401  ok   ok
+GET    /api/v1/clicks/{id}                          | Ana's click      | 401  401  401  401  ok   ok
+GET    /api/v1/reports                              |                  | 401  401  401  401  ok   ok
+GET    /api/v1/ledger?affiliate=aff_1               |                  | 401  401  401  401  ok   ok
+ANY    /api/{rest:.*}                               | nothing          | 404  404  404  404  404  404
+";
