@@ -205,11 +205,11 @@ fn my_products_say_what_each_offer_pays_and_lead_to_the_hotlinks() {
 fn terms_that_pay_less_are_announced_with_their_day() {
     let world = world_with_a_sale();
     let ana = world.promoter("Ana");
-    ana.opens("/portal").is(200).hides("changes from");
+    ana.opens("/portal").is(200).hides("instead of");
     world.changes("course", json!({"commission": {"percent": "20"}}));
 
     for page in ["/portal", "/portal/products", "/portal/products/course"] {
-        ana.opens(page).is(200).shows("5 Mar 2026").shows("Commission: 20 % instead of 30 %");
+        ana.opens(page).is(200).shows("5 Mar 2026").shows("A sale pays 20 % instead of 30 %.");
     }
     ana.opens("/portal/products/course").is(200).shows("\u{20ac} 29.10");
     world.days_pass(4);

@@ -94,7 +94,12 @@ pub async fn show(me: Me) -> Result<HttpResponse, WebError> {
                 });
             }
             let latest = earnings::page(view, her, None, Place::Newest, LATEST, |_| true)?.rows;
-            Ok((promoted, money::balances(view, Some(her), now)?, latest, home_notices::read(view, her)?))
+            Ok((
+                promoted,
+                money::balances(view, Some(her), now)?,
+                latest,
+                home_notices::read(view, her, now)?,
+            ))
         })
         .await?;
     promoted.sort_by_key(|one| std::cmp::Reverse(period::sum(&one.now).counts.clicks));

@@ -1,13 +1,15 @@
 //! What she should know before anything else: changes that are announced, and links of hers that stopped.
 
 use super::me::Me;
+use super::terms::ahead_for;
 use crate::domain::affiliation::{Affiliation, AffiliationState};
 use crate::domain::id::AffiliateId;
 use crate::domain::link::Link;
-use crate::domain::offer::Offer;
 use crate::domain::product::Product;
+use crate::domain::time::Timestamp;
 use crate::store::Read;
 use crate::store::error::StoreError;
+use crate::store::view::changes_ahead::Ahead;
 use crate::store::view::{affiliates, links, products};
 use crate::web::hotlinks::{self, LinkState};
 
@@ -22,23 +24,24 @@ pub(super) struct Notice {
     pub(super) link: (String, &'static str),
 }
 
-/// What notices are made from: each affiliation that is not over, with its product, offers, and links of hers.
-pub(super) type Told = Vec<(Affiliation, Product, Vec<Offer>, Vec<Link>)>;
+/// What notices are made from: each affiliation that is not over, with its product, what is
+/// announced, and links of hers.
+pub(super) type Told = Vec<(Affiliation, Product, Vec<Ahead>, Vec<Link>)>;
 
 /// Reads it.
 ///
 /// # Errors
 /// Of the disk, or where a row cannot be read.
-pub(super) fn read(read: &impl Read, her: AffiliateId) -> Result<Told, StoreError> {
+pub(super) fn read(read: &impl Read, her: AffiliateId, now: Timestamp) -> Result<Told, StoreError> {
     let mut told = Vec::new();
     for affiliation in affiliates::affiliations_of(read, her)? {
         if !affiliation.state().is_promised() {
             continue;
         }
         let Some(product) = products::by_id(read, affiliation.product)? else { continue };
-        let offers = products::offers_of(read, product.id)?;
+        let ahead = ahead_for(read, &product, &affiliation, now)?;
         let own = links::promotional_of(read, affiliation.id)?;
-        told.push((affiliation, product, offers, own));
+        told.push((affiliation, product, ahead, own));
     }
     Ok(told)
 }
@@ -46,9 +49,9 @@ pub(super) fn read(read: &impl Read, her: AffiliateId) -> Result<Told, StoreErro
 /// The notices, those about money first.
 pub(super) fn notices(me: &Me, told: &Told) -> Vec<Notice> {
     let mut notices = Vec::new();
-    for (affiliation, product, offers, _) in told {
-        for (since, lines) in me.ahead(product, offers, Some(affiliation)) {
-            let text = (me.words.promoting.ahead.product_from)(product.name.as_str(), &me.date_time(since));
+    for (_, product, ahead, _) in told {
+        for (from, lines) in me.announced(product, ahead) {
+            let text = (me.words.promoting.changes)(product.name.as_str(), &from);
             let link = (me.to(&format!("/portal/products/{}", product.slug)), me.words.promoting.about);
             notices.push(Notice { kind: "warn", text, lines, link });
         }

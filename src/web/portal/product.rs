@@ -1,5 +1,7 @@
 //! One product of hers: what it pays, by which terms, and what will change.
 
+use std::sync::Arc;
+
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
@@ -7,12 +9,13 @@ use super::frame::PortalShell;
 use super::me::Me;
 use super::mine::Mine;
 use super::standing::Standing;
-use super::terms::pays;
+use super::terms::{ahead_for, pays};
 use crate::domain::commission::Rate;
 use crate::domain::money::Percent;
 use crate::domain::offer::Offer;
 use crate::domain::product::{Method, Model, Product, Split, Terms};
 use crate::domain::time::{Timestamp, Window};
+use crate::store::view::changes_ahead::Ahead;
 use crate::store::view::{products, rules};
 use crate::web::error::WebError;
 
@@ -44,20 +47,22 @@ struct Pays {
 /// `GET /portal/products/{product}`.
 pub async fn show(me: Me, path: web::Path<String>) -> Result<HttpResponse, WebError> {
     let mine = Mine::of(&me, &path)?;
-    let (product, her) = (mine.product.id, me.affiliate.id);
-    let (offers, accepted) = me
+    let (product, affiliation) = (Arc::clone(&mine.product), Arc::clone(&mine.affiliation));
+    let (her, now) = (me.affiliate.id, me.now);
+    let (offers, ahead, accepted) = me
         .read(move |view| {
             let accepted = match rules::current(view)? {
                 Some(rules) => rules::accepted_at(view, her, rules.number)?,
                 None => None,
             };
-            Ok((products::offers_of(view, product)?, accepted))
+            let ahead = ahead_for(view, &product, &affiliation, now)?;
+            Ok((products::offers_of(view, product.id)?, ahead, accepted))
         })
         .await?;
-    Ok(me.show(&page(&me, &mine, &offers, accepted)))
+    Ok(me.show(&page(&me, &mine, &offers, &ahead, accepted)))
 }
 
-fn page(me: &Me, mine: &Mine, offers: &[Offer], accepted: Option<Timestamp>) -> ProductPage {
+fn page(me: &Me, mine: &Mine, offers: &[Offer], ahead: &[Ahead], accepted: Option<Timestamp>) -> ProductPage {
     let (product, affiliation) = (&mine.product, &mine.affiliation);
     let (terms, currency) = (product.terms_at(me.now), product.currency);
     let own = affiliation.commission.at(me.now);
@@ -67,7 +72,6 @@ fn page(me: &Me, mine: &Mine, offers: &[Offer], accepted: Option<Timestamp>) -> 
         sum: me.sums(&pay.sums, currency),
         offer: if pay.offer.is_empty() { me.words.promoting.for_example.to_owned() } else { pay.offer },
     });
-    let ahead = me.ahead(product, offers, Some(affiliation));
     ProductPage {
         shell: me.shell(product.name.as_str()),
         name: product.name.to_string(),
@@ -77,15 +81,8 @@ fn page(me: &Me, mine: &Mine, offers: &[Offer], accepted: Option<Timestamp>) -> 
         offers: pays.collect(),
         notes: notes(me, product, terms, own),
         facts: facts(me, product, terms, accepted),
-        ahead: match affiliation.state().is_promised() {
-            true => ahead.into_iter().map(|(since, changes)| (from(me, since), changes)).collect(),
-            false => Vec::new(),
-        },
+        ahead: me.announced(product, ahead),
     }
-}
-
-fn from(me: &Me, since: Timestamp) -> String {
-    (me.words.promoting.ahead.from)(&me.date_time(since))
 }
 
 /// What else is to say about what she earns.

@@ -7,11 +7,12 @@ use super::frame::PortalShell;
 use super::me::Me;
 use super::mine::has_links;
 use super::standing::Standing;
-use super::terms::pays;
+use super::terms::{ahead_for, pays};
 use crate::domain::affiliation::Affiliation;
 use crate::domain::offer::Offer;
 use crate::domain::product::{Join, Product, ProductState};
 use crate::store::keys::Who;
+use crate::store::view::changes_ahead::Ahead;
 use crate::store::view::figures::{self, Figures};
 use crate::store::view::{affiliates, products};
 use crate::web::error::WebError;
@@ -42,6 +43,15 @@ struct Row {
     ahead: Vec<String>,
 }
 
+/// What was read of an affiliation.
+struct Promoted {
+    affiliation: Affiliation,
+    product: Product,
+    offers: Vec<Offer>,
+    ahead: Vec<Ahead>,
+    figures: Figures,
+}
+
 /// A product that she may ask to promote.
 struct Open {
     href: String,
@@ -54,7 +64,7 @@ struct Open {
 /// `GET /portal/products`.
 pub async fn show(me: Me) -> Result<HttpResponse, WebError> {
     me.app.count_all_clicks().await;
-    let her = me.affiliate.id;
+    let (her, now) = (me.affiliate.id, me.now);
     let (hers, all) = me
         .read(move |view| {
             let mut hers = Vec::new();
@@ -62,7 +72,9 @@ pub async fn show(me: Me) -> Result<HttpResponse, WebError> {
                 let figures = figures::of(view, Who::Affiliation(affiliation.id))?;
                 let product = products::by_id(view, affiliation.product)?;
                 let offers = products::offers_of(view, affiliation.product)?;
-                hers.extend(product.map(|product| (affiliation, product, offers, figures)));
+                let Some(product) = product else { continue };
+                let ahead = ahead_for(view, &product, &affiliation, now)?;
+                hers.push(Promoted { affiliation, product, offers, ahead, figures });
             }
             let mut open = Vec::new();
             for product in products::all(view)?.into_iter().filter(is_open) {
@@ -72,7 +84,7 @@ pub async fn show(me: Me) -> Result<HttpResponse, WebError> {
             Ok((hers, open))
         })
         .await?;
-    let is_hers = |product: &Product| hers.iter().any(|(affiliation, ..)| affiliation.product == product.id);
+    let is_hers = |product: &Product| hers.iter().any(|one| one.product.id == product.id);
     let open: Vec<Open> = all
         .iter()
         .filter(|(product, _)| !is_hers(product))
@@ -83,10 +95,7 @@ pub async fn show(me: Me) -> Result<HttpResponse, WebError> {
     Ok(me.show(&Products {
         shell: me.shell(me.words.my_products),
         tabs: vec![(me.to("/portal/products"), me.words.im_an_affiliate, true)],
-        rows: hers
-            .iter()
-            .map(|(affiliation, product, offers, figures)| row(&me, affiliation, product, offers, figures))
-            .collect(),
+        rows: hers.iter().map(|one| row(&me, one)).collect(),
         ask: ask(me.program.name.as_str()),
         open,
     }))
@@ -97,16 +106,11 @@ fn is_open(product: &Product) -> bool {
     product.state == ProductState::Active && product.join != Join::Closed
 }
 
-fn row(me: &Me, affiliation: &Affiliation, product: &Product, offers: &[Offer], figures: &Figures) -> Row {
+fn row(me: &Me, one: &Promoted) -> Row {
+    let Promoted { affiliation, product, offers, ahead, figures } = one;
     let terms = product.terms_at(me.now);
     let own = affiliation.commission.at(me.now);
-    let ahead = match affiliation.state().is_promised() {
-        true => me.ahead(product, offers, Some(affiliation)),
-        false => Vec::new(),
-    };
-    let line = |(since, changes): &(_, Vec<String>)| {
-        format!("{}: {}.", (me.words.promoting.ahead.from)(&me.date(*since)), changes.join("; "))
-    };
+    let ahead = me.announced(product, ahead);
     Row {
         href: me.to(&format!("/portal/products/{}", product.slug)),
         name: product.name.to_string(),
@@ -117,7 +121,7 @@ fn row(me: &Me, affiliation: &Affiliation, product: &Product, offers: &[Offer], 
         standing: me.standing(affiliation, product),
         hotlinks: has_links(affiliation, product)
             .then(|| me.to(&format!("/portal/products/{}/hotlinks", product.slug))),
-        ahead: ahead.iter().map(line).collect(),
+        ahead: ahead.iter().map(|(from, changes)| format!("{from}: {}", changes.join(" "))).collect(),
     }
 }
 

@@ -4,10 +4,13 @@ use super::me::Me;
 use crate::domain::affiliation::Affiliation;
 use crate::domain::commission::{self, Rate};
 use crate::domain::money::{Currency, Money};
-use crate::domain::notice::{Difference, differences};
 use crate::domain::offer::Offer;
-use crate::domain::product::{Model, Product, Split, Terms};
+use crate::domain::product::{Product, Terms};
 use crate::domain::time::{Timestamp, Window};
+use crate::store::Read;
+use crate::store::error::StoreError;
+use crate::store::view::changes_ahead::{Ahead, changes_ahead};
+use crate::web::ahead::{self, AheadLine};
 use crate::web::format;
 
 /// What a sale of an offer pays her now.
@@ -84,72 +87,30 @@ impl Me {
         }
     }
 
-    /// What is announced and not yet in force, by its moment: each change in words (`product.md` P4).
-    pub(super) fn ahead(
-        &self,
-        product: &Product,
-        offers: &[Offer],
-        own: Option<&Affiliation>,
-    ) -> Vec<(Timestamp, Vec<String>)> {
-        let (words, currency) = (&self.words.promoting.ahead, product.currency);
-        let own_rate = |rate: Option<Rate>| {
-            rate.map_or(words.products_rate.to_owned(), |rate| self.rate(rate, currency))
-        };
-        let mut all: Vec<(Timestamp, String)> = Vec::new();
-        if let Some(next) = product.terms_ahead(self.now) {
-            let each = differences(product.terms_at(self.now), next);
-            all.extend(each.iter().map(|one| (next.since, self.difference(one, currency))));
-        }
-        for offer in offers.iter().filter(|offer| !offer.retired) {
-            if let Some((since, next)) = offer.commission.next(self.now) {
-                let change = (words.instead_of)(&own_rate(next), &own_rate(offer.commission.at(self.now)));
-                all.push((since, format!("{}: {change}", (words.commission_of)(offer.name.as_str()))));
-            }
-        }
-        if let Some(own) = own
-            && let Some((since, next)) = own.commission.next(self.now)
-        {
-            let change = (words.instead_of)(&own_rate(next), &own_rate(own.commission.at(self.now)));
-            all.push((since, format!("{}: {change}", words.own_rate)));
-        }
-        all.sort_by_key(|(since, _)| *since);
-        let by_moment = all.chunk_by(|one, next| one.0 == next.0);
-        by_moment.map(|same| (same[0].0, same.iter().map(|(_, change)| change.clone()).collect())).collect()
+    /// What is announced of a product and not yet in force: each moment with its changes, in words
+    /// (`product.md` P4).
+    pub(super) fn announced(&self, product: &Product, changes: &[Ahead]) -> Vec<(String, Vec<String>)> {
+        let lines = ahead::lines(changes, &self.words.ahead, product.currency, &self.zone);
+        let by_moment = lines.chunk_by(|one, next| one.iso == next.iso);
+        let told =
+            |same: &[AheadLine]| (same[0].from.clone(), same.iter().map(|line| line.text.clone()).collect());
+        by_moment.map(told).collect()
     }
+}
 
-    fn difference(&self, difference: &Difference, currency: Currency) -> String {
-        let words = &self.words.promoting.ahead;
-        let pays =
-            |rate: &Option<Rate>| rate.map_or(words.nothing.to_owned(), |rate| self.rate(rate, currency));
-        let (what, was, becomes) = match difference {
-            Difference::Commission(was, becomes) => {
-                (words.commission.to_owned(), self.rate(*was, currency), self.rate(*becomes, currency))
-            }
-            Difference::Event(event, was, becomes) => {
-                ((words.commission_of)(event.as_str()), pays(was), pays(becomes))
-            }
-            Difference::Model(was, becomes) => {
-                (words.model.to_owned(), self.model(*was), self.model(*becomes))
-            }
-            Difference::Hold(was, becomes) => (words.hold.to_owned(), self.days(*was), self.days(*becomes)),
-            Difference::Window(was, becomes) => {
-                (words.window.to_owned(), self.window(*was), self.window(*becomes))
-            }
-            Difference::PixelWindow(was, becomes) => {
-                (words.pixel_window.to_owned(), self.days(*was), self.days(*becomes))
-            }
-        };
-        format!("{what}: {}", (words.instead_of)(&becomes, &was))
-    }
-
-    fn model(&self, model: Model) -> String {
-        let words = &self.words.promoting.ahead;
-        match model {
-            Model::Last => words.last.to_owned(),
-            Model::First => words.first.to_owned(),
-            Model::Multiple(Split::Share { first }) => (words.multiple)(&format!("{first} %")),
-            Model::Multiple(Split::EachFull) => words.each_full.to_owned(),
-        }
+/// What is announced to her of a product; nothing where she is not promised anything.
+///
+/// # Errors
+/// Whatever reading gives.
+pub(super) fn ahead_for(
+    read: &impl Read,
+    product: &Product,
+    affiliation: &Affiliation,
+    now: Timestamp,
+) -> Result<Vec<Ahead>, StoreError> {
+    match affiliation.state().is_promised() {
+        true => changes_ahead(read, product, Some(affiliation), now),
+        false => Ok(Vec::new()),
     }
 }
 
@@ -160,6 +121,7 @@ mod tests {
     use crate::domain::id::{OfferId, ProductId};
     use crate::domain::money::Percent;
     use crate::domain::name::Name;
+    use crate::domain::product::Model;
 
     fn rate(percent: &str) -> Rate {
         Rate { percent: Percent::parse(percent).unwrap(), flat: 0 }

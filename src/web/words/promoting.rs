@@ -90,46 +90,8 @@ pub struct PromotingWords {
     pub rules_accepted: fn(&str) -> String,
     /// Her code.
     pub your_code: &'static str,
-
-    /// What comes.
-    pub ahead: AheadWords,
-}
-
-/// Changes that are announced.
-#[derive(Debug)]
-pub struct AheadWords {
-    /// Before them: the day.
-    pub from: fn(&str) -> String,
-    /// The same with the product's name.
-    pub product_from: fn(&str, &str) -> String,
-    /// What is now, behind what comes.
-    pub instead_of: fn(&str, &str) -> String,
-    /// What changes.
-    pub commission: &'static str,
-    /// The same, of an offer.
-    pub commission_of: fn(&str) -> String,
-    /// The same, her own rate.
-    pub own_rate: &'static str,
-    /// An own rate that ends, or was none.
-    pub products_rate: &'static str,
-    /// An event that pays nothing.
-    pub nothing: &'static str,
-    /// Who earns.
-    pub model: &'static str,
-    /// How long a commission is Held.
-    pub hold: &'static str,
-    /// How long a click counts.
-    pub window: &'static str,
-    /// The same through a pixel.
-    pub pixel_window: &'static str,
-    /// The models, in a few words.
-    pub last: &'static str,
-    /// The same.
-    pub first: &'static str,
-    /// The same, with the first's part.
-    pub multiple: fn(&str) -> String,
-    /// The same.
-    pub each_full: &'static str,
+    /// Above what is announced, on pages of several products: the product's name, and from when.
+    pub changes: fn(&str, &str) -> String,
 }
 
 pub(super) const PROMOTING: PromotingWords = PromotingWords {
@@ -180,24 +142,7 @@ pub(super) const PROMOTING: PromotingWords = PromotingWords {
     rules: "Program rules",
     rules_accepted: |date| format!("You accepted them on {date}."),
     your_code: "Your code",
-    ahead: AheadWords {
-        from: |date| format!("From {date}"),
-        product_from: |product, date| format!("{product} changes from {date}"),
-        instead_of: |becomes, was| format!("{becomes} instead of {was}"),
-        commission: "Commission",
-        commission_of: |what| format!("Commission for {what}"),
-        own_rate: "Your own rate",
-        products_rate: "the product's rate",
-        nothing: "nothing",
-        model: "Who earns",
-        hold: "Held for",
-        window: "A click counts for",
-        pixel_window: "A click counts through a pixel for",
-        last: "the last click",
-        first: "the first click",
-        multiple: |part| format!("the first and the last click, {part} for the first"),
-        each_full: "the first and the last click, all for each",
-    },
+    changes: |product, from| format!("{product}. {from}:"),
 };
 
 /// Figures.
