@@ -91,7 +91,12 @@ impl Catalog {
         let members = make_members(store, size, at, days, chance)?;
         for affiliate in 1..=size.affiliates.min(WITH_PASSWORD) {
             let event = AffiliateEvent::Password { hash: password_hash.clone(), keep: None };
-            store.write_blocking(ChangeAffiliate { affiliate: AffiliateId(affiliate), event })?;
+            store.write_blocking(ChangeAffiliate {
+                affiliate: AffiliateId(affiliate),
+                event,
+                by: CREATOR,
+                at,
+            })?;
         }
         if let (Some(product), Some(busiest)) = (products.first(), members.first()) {
             links::write(store, product, &busiest.affiliation, CREATOR, shop, at)?;

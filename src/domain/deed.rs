@@ -177,6 +177,8 @@ deeds! {
     SettingsChanged = "Settings changed";
     /// Her password, private link or sessions.
     AccessChanged = "Access changed";
+    /// Someone of the team looked at an affiliate's pages as she sees them.
+    LookedAt = "Pages looked at as this affiliate";
     /// Someone of the creator's team was invited, entered or left.
     TeamChanged = "Team changed";
 }

@@ -142,8 +142,8 @@ impl Money {
         Ok(Self { minor, currency })
     }
 
-    /// A usual price, for examples where there is no price yet: 97.00, or 9,700 where there are no decimals.
-    pub fn usual_sale(currency: Currency) -> Self {
+    /// A usual price, for examples where nothing has a price yet: 97.00, or 9,700 where there are no decimals.
+    pub fn usual_price(currency: Currency) -> Self {
         Self { minor: 97 * 10_i64.pow(u32::from(currency.exponent()).max(2)), currency }
     }
 

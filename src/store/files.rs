@@ -11,6 +11,7 @@ use redb::{Database, DatabaseError, ReadableDatabase, StorageError, TableError};
 use redb::{ReadOnlyTable, ReadTransaction, TableHandle};
 use rustix::fs::FlockOperation;
 
+use super::changes::standing;
 use super::disk::{Backend, Space};
 use super::error::StoreError;
 use super::master_key::MasterKey;
@@ -62,6 +63,7 @@ impl Folder {
         tracing::info!(copy = %aside.display(), "the database is of schema {older}: it was copied, and is of schema {SCHEMA} now");
         let database = self.open_database()?;
         write_tables(&database, |tables| {
+            standing::fill(tables)?;
             tables.meta.insert(SCHEMA_KEY, SCHEMA.to_be_bytes().as_slice())?;
             Ok(())
         })?;

@@ -2,6 +2,7 @@
 
 use std::ops::RangeInclusive;
 
+use crate::domain::affiliation::AffiliationState;
 use crate::domain::conversion::Event;
 use crate::domain::deed::About;
 use crate::domain::id::{
@@ -11,6 +12,7 @@ use crate::domain::link::LinkOwner;
 use crate::domain::money::Currency;
 use crate::domain::time::Timestamp;
 use crate::store::error::StoreError;
+use crate::store::records;
 
 /// For whom something is summed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -102,6 +104,11 @@ fn owner_number(owner: LinkOwner) -> u32 {
         LinkOwner::Creator => 0,
         LinkOwner::Affiliation(id) => id.0,
     }
+}
+
+/// An affiliate in a state: all of one state lie together.
+pub fn standing(state: AffiliationState, affiliate: AffiliateId) -> u64 {
+    pair(u32::from(records::state_number(state)), affiliate.0)
 }
 
 /// All clicks from a moment to a moment, both included.

@@ -1,7 +1,7 @@
 //! What only the store and the doors know of people: signed-in browsers, one-time addresses, tokens,
 //! and what was already done for them. Secrets are here as hashes.
 
-use crate::domain::id::{AccountId, AffiliateId};
+use crate::domain::id::{AccountId, AffiliateId, AffiliationId};
 use crate::domain::name::Name;
 use crate::domain::time::Timestamp;
 
@@ -47,6 +47,10 @@ pub enum Purpose {
     ResetPassword(AccountId),
     /// Choose the first password, and so join the team.
     JoinTeam(AccountId),
+    /// Choose a password as an affiliate.
+    AffiliatePassword(AffiliateId),
+    /// Accept an invitation to a product.
+    Invitation(AffiliationId),
 }
 
 /// An API token. Its key is its name.

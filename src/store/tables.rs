@@ -123,6 +123,12 @@ tables! {
     product_affiliations: u64 => u32 = "product-affiliations-1";
     /// The affiliations of an affiliate. Key: `keys::pair(affiliate, product)`.
     affiliate_affiliations: u64 => u32 = "affiliate-affiliations-1";
+    /// Which affiliates have an affiliation in a state, and how many. Key: `keys::standing`.
+    standings: u64 => u32 = "standings-1";
+    /// How many affiliates have one in a state, by the state's number.
+    standing_counts: u8 => u64 = "standing-counts-1";
+    /// How she says that she will promote, by affiliation. As she typed it.
+    applications: u32 => &'static str = "applications-1";
     /// Whose a code is, for ever. Aliases too.
     codes: &'static str => &'static [u8] = "codes-1";
     /// Links, by number.

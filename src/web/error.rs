@@ -21,6 +21,10 @@ use crate::store::error::{Refused, RefusedKind, Stop, StoreError};
 pub enum WebError {
     /// Nobody is signed in: pages lead to the sign-in, the API answers 401.
     SignIn,
+    /// The program's rules changed, and she has not accepted them yet: pages lead to them (`product.md` P5).
+    RulesFirst,
+    /// The creator looks at an affiliate's pages, where she can change nothing.
+    OnlyLooking,
     /// There is no such thing, or not for this asker, who must not know which.
     NotFound(&'static str),
     /// What was sent cannot be read; the sentence says what to do.
@@ -62,6 +66,8 @@ impl WebError {
     fn headline(&self) -> &'static str {
         match self {
             Self::SignIn => "Please sign in",
+            Self::RulesFirst => "Please read the rules",
+            Self::OnlyLooking => "You are only looking",
             Self::NotFound(_) => "Not found",
             Self::BadRequest(_) | Self::Malformed(..) => "That cannot be read",
             Self::OtherSite(_) => "This site may not ask",
@@ -82,6 +88,8 @@ impl WebError {
     fn detail(&self) -> String {
         match self {
             Self::SignIn => "You are not signed in, or you were signed out.".into(),
+            Self::RulesFirst => "The rules of the program changed. Please read and accept them first.".into(),
+            Self::OnlyLooking => "You see these pages as your affiliate does, and only the affiliate can change something here.".into(),
             Self::NotFound(what) => format!("There is no such {what}."),
             Self::BadRequest(why) | Self::Malformed(_, why) => why.clone(),
             Self::OtherSite(origin) => {
@@ -118,6 +126,8 @@ impl WebError {
             self.problem()
         } else if matches!(self, Self::SignIn) {
             page::see_other(&signing_in::address_for(request, app))
+        } else if matches!(self, Self::RulesFirst) {
+            page::see_other(&app.paths.to("/portal/rules"))
         } else {
             self.page(&app.paths)
         };
@@ -208,9 +218,12 @@ impl ResponseError for WebError {
             Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
-            Self::BadForm | Self::OwnersOnly(_) | Self::ReadOnly | Self::OtherSite(_) => {
-                StatusCode::FORBIDDEN
-            }
+            Self::BadForm
+            | Self::OwnersOnly(_)
+            | Self::ReadOnly
+            | Self::RulesFirst
+            | Self::OnlyLooking
+            | Self::OtherSite(_) => StatusCode::FORBIDDEN,
             Self::TooOften(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Refused(refused) => match refused.kind {
                 RefusedKind::NotFound => StatusCode::NOT_FOUND,

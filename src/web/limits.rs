@@ -67,6 +67,10 @@ pub struct Limits {
     pub sign_ins_from: PerMinute<Network>,
     /// Tries to sign in as one person.
     pub sign_ins_as: PerMinute<String>,
+    /// Applications of people who are new here, from one network.
+    pub applications_from: PerMinute<Network>,
+    /// The same from all networks together.
+    pub applications: PerMinute<()>,
     /// Codes at the second step of one account: by the hour, since a million guesses would do.
     pub codes_as: PerHour<AccountId>,
     flooded_at: AtomicI64,
@@ -80,6 +84,8 @@ impl Limits {
             script_calls: PerMinute::allowing(click_rows_per_minute),
             sign_ins_from: PerMinute::allowing(20),
             sign_ins_as: PerMinute::allowing(10),
+            applications_from: PerMinute::allowing(10),
+            applications: PerMinute::allowing(60),
             codes_as: PerHour::allowing(20),
             flooded_at: AtomicI64::new(NEVER),
         }

@@ -200,8 +200,8 @@ pub fn navigation(paths: &Paths, at: &str, waiting: Waiting, role: TeamRole) -> 
         NavGroup {
             label: "People",
             items: vec![
-                item("Affiliates", "/admin/affiliates", 0),
-                item("Affiliations", "/admin/affiliations", waiting.affiliations),
+                item("Affiliates", "/admin/affiliates", waiting.affiliations),
+                item("Affiliations", "/admin/affiliations", 0),
             ],
         },
         NavGroup {

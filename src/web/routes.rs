@@ -9,11 +9,11 @@ use actix_web::web::{ServiceConfig, delete, get, patch, post, route, scope};
 use actix_web::{Resource, Route, web};
 
 use super::admin::{
-    account, affiliate, affiliate_new, affiliates, affiliation, affiliation_change, affiliation_new,
-    affiliations, commissions, conversion, conversion_review, conversions, history, hotlinks, invitation,
-    links, offer_edit, offers, overview, page_edit, pages, preferences, product, product_edit, products,
-    report, reports, reset, rules, sales_page_edit, second_step, settings, setup, sign_in, team, tokens,
-    two_factor,
+    account, affiliate, affiliate_access, affiliate_new, affiliates, affiliation, affiliation_change,
+    affiliation_new, affiliations, commissions, conversion, conversion_review, conversions, history,
+    hotlinks, invitation, inviting, links, looking, offer_edit, offers, overview, page_edit, pages,
+    preferences, product, product_edit, products, report, reports, reset, rules, sales_page_edit,
+    second_step, settings, setup, sign_in, team, tokens, two_factor,
 };
 use super::api;
 use super::app::App;
@@ -70,10 +70,21 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/e/ref",               asked_before().to(own_pages::ask_before))
 
                 // Affiliates: the way in, and their pages.
+                .route("/p/{product}/join",    seen().to(portal::join::show))
+                .route("/p/{product}/join",    post().to(portal::join::submit))
                 .route("/portal",              seen().to(portal::home::show))
                 .route("/portal/sign-in",      seen().to(portal::sign_in::show))
                 .route("/portal/sign-in",      post().to(portal::sign_in::submit))
                 .route("/portal/sign-out",     post().to(portal::sign_in::end))
+                .route("/portal/enter",        seen().to(portal::enter::show))
+                .route("/portal/enter",        post().to(portal::enter::submit))
+                .route("/portal/password",     seen().to(portal::password::show))
+                .route("/portal/password",     post().to(portal::password::submit))
+                .route("/portal/forgotten",    seen().to(portal::forgotten::show))
+                .route("/portal/rules",        seen().to(portal::rules::show))
+                .route("/portal/rules/acceptance", post().to(portal::rules::accept))
+                .route("/portal/affiliations/{id}/leaving", seen().to(portal::leaving::show))
+                .route("/portal/affiliations/{id}/departure", post().to(portal::leaving::depart))
                 .route("/portal/products",     seen().to(portal::products::show))
                 .route("/portal/products/{product}", seen().to(portal::product::show))
                 .route("/portal/figures",      seen().to(portal::figures::show))
@@ -172,6 +183,12 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/affiliations/new",            post().to(affiliation_new::create))
                 .route("/admin/affiliations/{id}",           seen().to(affiliation::show))
                 .route("/admin/affiliations/{id}/approval",  post().to(affiliation_change::approve))
+                .route("/admin/affiliates/{id}/private-link", post().to(affiliate_access::renew_private_link))
+                .route("/admin/affiliates/{id}/password",    post().to(affiliate_access::issue_password))
+                .route("/admin/affiliates/{id}/sessions/end", post().to(affiliate_access::sign_out))
+                .route("/admin/affiliates/{id}/look",        post().to(looking::begin))
+                .route("/admin/looking/end",                 post().to(looking::end))
+                .route("/admin/affiliations/{id}/invitation", post().to(inviting::renew))
                 .route("/admin/affiliations/{id}/rejection", post().to(affiliation_change::reject))
                 .route("/admin/affiliations/{id}/pause",     post().to(affiliation_change::pause))
                 .route("/admin/affiliations/{id}/resumption", post().to(affiliation_change::resume))

@@ -3,7 +3,9 @@
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
+use crate::domain::affiliate::Affiliate;
 use crate::domain::email::Email;
+use crate::domain::id::{AffiliateId, AffiliationId};
 use crate::domain::product::Product;
 use crate::domain::time::Timestamp;
 use crate::store::MasterKey;
@@ -42,6 +44,32 @@ pub fn account_token(keys: &MasterKey) -> String {
 /// The key of signatures that may report for every product.
 pub fn account_secret(keys: &MasterKey) -> String {
     hex(&keys.derive("account postback secret", &[]))
+}
+
+/// What stands in an affiliate's private link (`product.md` P2): who she is, and a secret that is derived anew
+/// each time the link is renewed.
+pub fn private_link_key(keys: &MasterKey, affiliate: &Affiliate) -> String {
+    let parts: [&[u8]; 2] = [&affiliate.id.0.to_be_bytes(), &affiliate.private_link_version.to_be_bytes()];
+    format!("{}-{}", affiliate.id.0, hex(&keys.derive("private link", &parts)[..16]))
+}
+
+/// Whose private link a key is of, if it is one: whether it still is, only `private_link_key` knows.
+pub fn affiliate_of_key(key: &str) -> Option<AffiliateId> {
+    key.split_once('-').and_then(|(number, _)| number.parse().ok()).map(AffiliateId)
+}
+
+/// The secret of an invitation to a product, which lives until a moment: so the creator can be shown its address again.
+pub fn product_invitation_secret(
+    keys: &MasterKey,
+    affiliation: AffiliationId,
+    expires_at: Timestamp,
+) -> String {
+    hex(&keys.derive("invitation", &[&affiliation.0.to_be_bytes(), &expires_at.0.to_be_bytes()]))
+}
+
+/// The secret of an address by which an affiliate chooses a password, likewise.
+pub fn new_password_secret(keys: &MasterKey, affiliate: AffiliateId, expires_at: Timestamp) -> String {
+    hex(&keys.derive("affiliate's new password", &[&affiliate.0.to_be_bytes(), &expires_at.0.to_be_bytes()]))
 }
 
 /// The secret of an invitation to the team: derived, so that an owner can look at it until it is used or over.

@@ -34,7 +34,7 @@ pub fn way_on(door: Door, next: &str) -> &str {
         Door::Admin => ("/admin", under("/admin") && !next.starts_with("/admin/sign-")),
         Door::Portal => {
             let joins = next.strip_prefix("/p/").and_then(|rest| rest.split_once('/'));
-            let joins = joins.is_some_and(|(_, page)| page == "join");
+            let joins = joins.is_some_and(|(_, page)| page == "join" || page.starts_with("join?"));
             ("/portal", joins || under("/portal") && !next.starts_with("/portal/sign-"))
         }
     };

@@ -16,15 +16,14 @@ document.addEventListener('click', async (event) => {
   const label = button.firstChild;
   try {
     await navigator.clipboard.writeText(source.value ?? source.textContent);
-    label.data = 'Copied';
-    announce('Copied');
   } catch {
-    // Plain http has no clipboard: select the text, so that the keyboard can copy it.
+    // Plain http has no clipboard but this old way. Where that fails too, the keyboard can copy what is selected.
     if (source.select) source.select();
     else getSelection().selectAllChildren(source);
-    announce('Selected. Copy it with the keyboard.');
-    return;
+    if (!document.execCommand('copy')) return announce('Selected. Copy it with the keyboard.');
   }
+  label.data = 'Copied';
+  announce('Copied');
   setTimeout(() => { label.data = 'Copy'; announce(''); }, 1600);
 });
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use serde_json::json;
 use thirtyfour::prelude::*;
 
 /// What is missing, and how it is got.
@@ -51,6 +52,13 @@ impl Drop for Chromedriver {
     }
 }
 
+/// Whether pages may run scripts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scripts {
+    On,
+    Off,
+}
+
 /// A browser of one person. It ends with the test that forgot to close it.
 pub struct Browser {
     web: WebDriver,
@@ -59,7 +67,12 @@ pub struct Browser {
 
 impl Browser {
     /// A fresh profile in a folder, for which some hosts are elsewhere: `www.shop.test 127.0.0.1:49152`.
-    pub async fn open(driver: &Chromedriver, profile: &Path, hosts: &[(&str, String)]) -> Self {
+    pub async fn open(
+        driver: &Chromedriver,
+        profile: &Path,
+        hosts: &[(&str, String)],
+        scripts: Scripts,
+    ) -> Self {
         let mapped: Vec<String> = hosts.iter().map(|(host, place)| format!("MAP {host} {place}")).collect();
         let mut wanted = DesiredCapabilities::chrome();
         wanted.set_binary("/usr/bin/chromium").unwrap();
@@ -73,6 +86,8 @@ impl Browser {
             "--disable-component-update",
             "--disable-sync",
             "--force-prefers-reduced-motion",
+            // Secure sites of a test have certificates of their own.
+            "--ignore-certificate-errors",
             "--window-size=1200,1600",
             &format!("--user-agent={USER_AGENT}"),
             &format!("--user-data-dir={}", profile.display()),
@@ -80,6 +95,10 @@ impl Browser {
             &format!("--host-resolver-rules={}, MAP * ~NOTFOUND", mapped.join(", ")),
         ] {
             wanted.add_arg(flag).unwrap();
+        }
+        if scripts == Scripts::Off {
+            let preferences = json!({"profile.managed_default_content_settings.javascript": 2});
+            wanted.add_experimental_option("prefs", preferences).unwrap();
         }
         let web = WebDriver::new(&driver.address, wanted).await.expect(MISSING);
         Self { web, profile: profile.to_owned() }
@@ -155,6 +174,34 @@ impl Browser {
         inside("summary").await.click().await.unwrap();
         inside("p").await;
         inside("[role=status]").await.text().await.unwrap()
+    }
+
+    /// Copies what stands in a field by the button beside it, and pastes it into another; gives what arrived there.
+    pub async fn copies(&self, button: By, into: &str) -> String {
+        self.finds(button).await.click().await.unwrap();
+        let announced = self.finds(By::Id("announce")).await;
+        announced.wait_until().wait(PATIENCE, BETWEEN_LOOKS).has_text("Copied").await.unwrap();
+        let field = self.finds(By::Name(into)).await;
+        field.clear().await.unwrap();
+        field.send_keys(Key::Control + "v").await.unwrap();
+        field.prop("value").await.unwrap().unwrap_or_default()
+    }
+
+    /// Opens REF at the end of the payment page, and reads the codes behind it. It stands at the bottom right.
+    pub async fn opens_ref_of_the_payment_page(&self) -> Vec<String> {
+        let summary = self.finds(By::Css("footer.ref summary")).await;
+        let (at, page) =
+            (summary.rect().await.unwrap(), self.finds(By::Tag("html")).await.rect().await.unwrap());
+        assert!(at.x > page.width / 2.0, "REF is at the right: {at:?} of {page:?}");
+        let above = self.finds(By::Tag("main")).await.rect().await.unwrap();
+        assert!(at.y >= above.y + above.height, "REF is at the bottom: {at:?} under {above:?}");
+        summary.click().await.unwrap();
+        self.finds(By::Css("footer.ref p")).await;
+        let mut codes = Vec::new();
+        for code in self.web.find_all(By::Css("footer.ref code")).await.unwrap() {
+            codes.push(code.text().await.unwrap());
+        }
+        codes
     }
 
     /// What an image became: its width, once it was loaded or has failed.

@@ -2,7 +2,7 @@
 
 use thirtyfour::By;
 
-use crate::chromium::Browser;
+use crate::chromium::{Browser, Scripts};
 use crate::world::World;
 
 const EMAIL: &str = "clara@shop.test";
@@ -23,7 +23,12 @@ pub struct Pasted {
 impl Creator {
     /// Opens the setup address and answers what it asks.
     pub async fn sets_up(world: &World) -> Self {
-        let browser = world.somebody().await;
+        Self::sets_up_with(world, Scripts::On).await
+    }
+
+    /// The same, with scripts or without.
+    pub async fn sets_up_with(world: &World, scripts: Scripts) -> Self {
+        let browser = world.somebody_with(scripts).await;
         browser.goes_to(&world.setup_address()).await;
         browser.types("program", "Sourdough School").await;
         browser.types("name", "Clara").await;
@@ -40,12 +45,25 @@ impl Creator {
 
     /// The same with a sales page elsewhere.
     pub async fn makes_a_product_sold_at(&self, sales_url: &str) -> Pasted {
+        self.makes(sales_url, None).await
+    }
+
+    /// The same for affiliates who apply, with a site for links of their own.
+    pub async fn makes_a_product_to_apply_for(&self, site: &str) -> Pasted {
+        self.makes("http://www.shop.test/bread", Some(site)).await
+    }
+
+    async fn makes(&self, sales_url: &str, site_for_those_who_apply: Option<&str>) -> Pasted {
         let browser = &self.0;
         browser.goes_to("http://go.shop.test/admin/products/new").await;
         browser.chooses("method", "pixel").await;
         browser.types("name", "Sourdough Masterclass").await;
         browser.types("sales_url", sales_url).await;
         browser.types("percent", "30").await;
+        if let Some(site) = site_for_those_who_apply {
+            browser.chooses("join", "approval").await;
+            browser.types("approved_sites", site).await;
+        }
         browser.follows(By::Css(".submit .primary")).await;
         browser.is_pictured("product").await;
         let text = async |id| browser.finds(By::Id(id)).await.prop("textContent").await.unwrap().unwrap();
@@ -64,9 +82,28 @@ impl Creator {
         browser.types("email", &format!("{}@blog.test", name.to_lowercase())).await;
         let product = By::XPath("//select[@name='product']/option[contains(., 'Sourdough')]");
         browser.finds(product).await.click().await.unwrap();
+        browser.finds(By::Css("input[name=how][value=accept]")).await.click().await.unwrap();
         browser.follows(By::Css(".submit .primary")).await;
         let link = By::XPath("//label[contains(., 'Sales Page HotLink')]/following::input[1]");
         browser.finds(link).await.prop("value").await.unwrap().unwrap()
+    }
+
+    /// Approves somebody who applied, from the list of those who did.
+    pub async fn approves(&self, name: &str) {
+        self.reads("/admin/affiliates?tab=applied").await;
+        self.0.is_pictured("applied-to-the-creator").await;
+        let approve =
+            format!("//tr[contains(., '{name}')]//button[starts-with(normalize-space(.), 'Approve')]");
+        self.0.follows(By::XPath(approve)).await;
+        let told = self.0.text().await;
+        assert!(told.contains(&format!("{name} is accepted")), "{told}");
+    }
+
+    /// Takes the approved site back.
+    pub async fn approves_no_site_any_more(&self) {
+        self.reads("/admin/products/prd_1/edit").await;
+        self.0.types("approved_sites", "").await;
+        self.0.follows(By::Css(".submit .primary")).await;
     }
 
     /// Reads one of her pages; signs in again where weeks have passed.

@@ -6,15 +6,18 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "all of this is a test")]
 
+mod affiliate;
 #[path = "../outage/asking.rs"]
 #[expect(dead_code, reason = "the outages use all of it")]
 mod asking;
 mod chromium;
 mod creator;
+mod hotlinks;
 #[path = "../outage/program.rs"]
 #[expect(dead_code, reason = "the outages use all of it")]
 mod program;
 mod script;
+mod secure_site;
 mod sites;
 mod story;
 mod world;

@@ -1,11 +1,12 @@
-//! The world of the story: the program on go.shop.test, the shop on www.shop.test, blogs, people with browsers,
+//! The world of the story: the program on go.shop.test, the shop on www.shop.test and secure.shop.test, blogs, people with browsers,
 //! and a clock.
 
 use std::cell::Cell;
 
 use crate::asking::{Answer, Connection};
-use crate::chromium::{Browser, Chromedriver};
+use crate::chromium::{Browser, Chromedriver, Scripts};
 use crate::program::{Place, Program, says};
+use crate::secure_site::SecureSite;
 use crate::sites::{Order, Shop, Site};
 
 const DAY_MS: i64 = 86_400_000;
@@ -14,6 +15,7 @@ const DAY_MS: i64 = 86_400_000;
 pub struct World {
     program: Program,
     pub shop: Shop,
+    secure: SecureSite,
     blogs: Vec<(&'static str, Site)>,
     driver: Chromedriver,
     days: Cell<i64>,
@@ -37,6 +39,7 @@ impl World {
         Self {
             program,
             shop: Shop::open(),
+            secure: SecureSite::serve(place.path()),
             blogs: Vec::new(),
             driver: Chromedriver::start(),
             days: Cell::default(),
@@ -52,14 +55,20 @@ impl World {
 
     /// Somebody with a browser that was never anywhere.
     pub async fn somebody(&self) -> Browser {
+        self.somebody_with(Scripts::On).await
+    }
+
+    /// The same, with scripts or without.
+    pub async fn somebody_with(&self, scripts: Scripts) -> Browser {
         self.people.set(self.people.get() + 1);
         let profile = self.place.path().join(format!("profile-{}", self.people.get()));
         let mut hosts = vec![
             ("go.shop.test", self.program.address.to_string()),
             ("www.shop.test", self.shop.address().to_string()),
+            ("secure.shop.test", self.secure.address.clone()),
         ];
         hosts.extend(self.blogs.iter().map(|(host, site)| (*host, site.address().to_string())));
-        Browser::open(&self.driver, &profile, &hosts).await
+        Browser::open(&self.driver, &profile, &hosts, scripts).await
     }
 
     /// The address that the owner of the server is given for the creator.

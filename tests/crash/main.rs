@@ -4,6 +4,7 @@
 
 #![expect(clippy::unwrap_used, reason = "all of this is a test")]
 
+mod bans;
 mod changes;
 mod clicks;
 mod disks;

@@ -253,6 +253,14 @@ fn change(product: &mut Product, said: &Value) {
                 let origins = value.as_array().expect("a list").iter();
                 product.script_origins = origins.map(|site| Origin::parse(&text(site)).unwrap()).collect();
             }
+            "join" => {
+                product.join = match text(value).as_str() {
+                    "open" => Join::Open,
+                    "approval" => Join::Approval,
+                    "closed" => Join::Closed,
+                    other => panic!("nobody can join as {other}"),
+                };
+            }
             "code_on_external_pages" => product.code_on_external_pages = value == true,
             "affiliates_may_use_direct_payment" => product.direct_payment_for_affiliates = value == true,
             "review_unsigned" => product.review_unsigned = value == true,

@@ -18,6 +18,7 @@ fn an_affiliate_is_invited_with_her_product_and_code_in_one_step() {
     let page = "/admin/affiliates/new";
     let typed =
         [("name", "Jane Moura"), ("email", "Jane@Example.com"), ("product", "prd_1"), ("code", "Jane7")];
+    let typed = [&typed[..], &[("how", "accept")]].concat();
 
     let seen = maria.submits_to(page, page, &typed);
     maria.follows(&seen).shows("Jane Moura sells").shows("jane7").shows("jane@example.com");

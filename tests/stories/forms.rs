@@ -90,6 +90,14 @@ impl Visitor<'_> {
         self.sends(request.body("application/x-www-form-urlencoded", form.body()))
     }
 
+    /// Goes on by the link with these words on it.
+    #[track_caller]
+    pub fn goes_on(&self, seen: &Seen, words: &str) -> Seen {
+        let link = link_named(&seen.body, words);
+        let link = link.unwrap_or_else(|| panic!("{}: no link says {words}: {}", seen.asked, seen.body));
+        self.opens(&self.path_of(&link)).is(200)
+    }
+
     /// Follows where she was sent on to, within our own pages.
     #[track_caller]
     pub fn follows(&self, seen: &Seen) -> Seen {
@@ -106,8 +114,10 @@ impl Visitor<'_> {
 
 /// A form with the names of all its fields, those too that a browser would leave out (an unticked box).
 pub struct Found {
-    form: Form,
+    pub form: Form,
     names: Vec<String>,
+    /// The names of the fields into which people type, but for passwords.
+    pub texts: Vec<String>,
 }
 
 /// The forms of a page that change something.
@@ -122,7 +132,8 @@ pub fn forms(page: &str) -> Vec<Found> {
                 inside = attribute(tag, "method").is_some_and(|method| method.eq_ignore_ascii_case("post"));
                 if inside {
                     let action = attribute(tag, "action").unwrap_or_default();
-                    found.push(Found { form: Form { action, fields: Vec::new() }, names: Vec::new() });
+                    let form = Form { action, fields: Vec::new() };
+                    found.push(Found { form, names: Vec::new(), texts: Vec::new() });
                 }
             }
             "" => inside &= !tag.starts_with("/form"),
@@ -136,6 +147,12 @@ pub fn forms(page: &str) -> Vec<Found> {
                 let kind = attribute(tag, "type").unwrap_or_default();
                 let is_choice = kind == "checkbox" || kind == "radio";
                 form.names.push(field.clone());
+                let is_text =
+                    matches!(kind.as_str(), "" | "text" | "email" | "url" | "number" | "search" | "date");
+                // A code that works once is no more to be seen again than a password.
+                if is_text && !has(tag, "hidden") && !tag.contains("one-time-code") {
+                    form.texts.push(field.clone());
+                }
                 if !is_choice || has(tag, "checked") {
                     form.form
                         .fields
@@ -145,6 +162,7 @@ pub fn forms(page: &str) -> Vec<Found> {
             "textarea" => {
                 let text = rest.split("</textarea").next().unwrap_or_default();
                 form.names.push(field.clone());
+                form.texts.push(field.clone());
                 form.form.fields.push((field, unescaped(text.strip_prefix('\n').unwrap_or(text))));
             }
             "select" => {
@@ -167,6 +185,18 @@ pub fn forms(page: &str) -> Vec<Found> {
 /// Where the forms of a page are sent.
 pub fn actions(page: &str) -> Vec<String> {
     forms(page).into_iter().map(|found| found.form.action).collect()
+}
+
+/// Where the link leads that has these words on it, for everybody to read or for a screen reader.
+pub fn link_named(page: &str, words: &str) -> Option<String> {
+    let found = tags(page).filter(|(tag, _)| tag.starts_with("a ")).find(|(tag, rest)| {
+        let inside = rest.split("</a").next().unwrap_or_default();
+        let mut text: String =
+            inside.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text)).collect();
+        text.push_str(&attribute(tag, "aria-label").unwrap_or_default());
+        unescaped(&text).contains(words)
+    });
+    found.and_then(|(tag, _)| attribute(tag, "href"))
 }
 
 /// The addresses that a page links to.

@@ -75,12 +75,6 @@ impl Visitor<'_> {
         self
     }
 
-    /// The same visitor with a cookie that was given to her before.
-    pub fn signed_in(self, cookie: &str, id: &str) -> Self {
-        self.forges(cookie, id);
-        self
-    }
-
     /// Clicks a link on some page.
     #[track_caller]
     pub fn clicks(&self, address: &str) -> Seen {

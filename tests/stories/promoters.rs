@@ -1,6 +1,8 @@
 //! Affiliates with a browser of their own, signed in to their pages.
 
+use duly::domain::deed::By;
 use duly::domain::email::Email;
+use duly::domain::time::Timestamp;
 use duly::store::changes::affiliate_changes::{AffiliateEvent, ChangeAffiliate};
 use duly::store::view::affiliates;
 use duly::web::passwords;
@@ -32,7 +34,8 @@ impl World {
         }
         let hash = passwords::hash(PASSWORD, &[3; 16]).unwrap();
         let event = AffiliateEvent::Password { hash, keep: None };
-        self.app.store.write_blocking(ChangeAffiliate { affiliate: her.id, event }).unwrap();
+        let (by, at) = (By::Affiliate(her.id), Timestamp(self.now_ms()));
+        self.app.store.write_blocking(ChangeAffiliate { affiliate: her.id, event, by, at }).unwrap();
     }
 }
 

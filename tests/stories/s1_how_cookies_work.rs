@@ -118,14 +118,19 @@ fn an_email_form_on_the_way_changes_nothing() {
 }
 
 #[test]
-fn the_affiliates_code_is_shown_on_external_pages_where_the_creator_wants_it() {
+fn the_affiliates_code_is_shown_on_external_pages_where_the_creator_prefers_it() {
     let world = world_of("last");
+    let maria = world.owner();
     let code = || world.visitor("Dora").clicks("/ana").is(302).carries("aff");
     assert_eq!(code(), None);
 
-    world.changes("course", json!({"code_on_external_pages": true}));
-    assert_eq!(code().as_deref(), Some("ana"));
-    world.changes("course", json!({"code_on_external_pages": false}));
+    let preferences = "/admin/account/preferences";
+    let page = maria.opens(preferences).is(200).shows("My Account").shows("Preferences");
+    page.shows("Add affiliate code to my products' external page");
+    maria.submits(preferences, &[("product", "prd_1")]).is(303);
+    assert_eq!(code().as_deref(), Some("ana"), "it is the code at the end of the link");
+    let form = maria.fills_in(preferences, &[("product", "")]).without("product");
+    maria.sends_form(&form).is(303);
     assert_eq!(code(), None);
 }
 

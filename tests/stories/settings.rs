@@ -147,9 +147,10 @@ fn add_affiliate_code_to_my_products_external_page() {
     assert_eq!(shown(), [None, None]);
     maria.submits(page, &[("product", "prd_2")]).is(303);
     assert_eq!(shown(), [None, Some("jane8".into())]);
-    maria.submits(page, &[("all", "on")]).is(303);
+    let presses = |all| maria.sends_form(&maria.fills_in(page, &[("up_to", "2")]).with("all", all)).is(303);
+    presses("on");
     assert_eq!(shown(), [Some("jane7".into()), Some("jane8".into())]);
-    maria.submits(page, &[("all", "off")]).is(303);
+    presses("off");
     assert_eq!(shown(), [None, None]);
 }
 

@@ -119,3 +119,84 @@ fn she_signs_out_a_browser_that_she_left_somewhere() {
     cafe.opens("/portal").is(303);
     ana.opens("/portal").is(200);
 }
+
+/// An address on the creator's page of Ana.
+#[track_caller]
+fn address_for_ana(maria: &crate::people::Visitor<'_>, begin: &str) -> String {
+    let page = maria.opens("/admin/affiliates/aff_1").is(200).body;
+    let at = page.find(begin).unwrap_or_else(|| panic!("no {begin} on {page}"));
+    page[at..].split('"').next().unwrap().to_owned()
+}
+
+#[test]
+fn a_private_link_opens_her_pages_without_a_password() {
+    let world = ana_promotes();
+    let maria = world.owner_elsewhere();
+    let link = address_for_ana(&maria, &format!("{}/portal/enter?key=", world.base));
+
+    let ana = world.visitor("Ana");
+    let done = ana.clicks(&link).is(303);
+    ana.follows(&done).is(200).shows("Ana");
+    // Where nobody steers the browser, there is a button, and no session before it is pressed.
+    let preview = world.request("GET", &link).header("user-agent", "Slackbot-LinkExpanding 1.0");
+    let seen = world.sends(preview).is(200).shows("Open my pages");
+    assert!(!seen.all("set-cookie").iter().any(|cookie| cookie.contains("duly-portal")), "{seen:?}");
+    let old = world.visitor("Ana");
+    let request = old.navigation("GET", &link).without("sec-fetch-mode").without("sec-fetch-dest");
+    old.sends(request.without("sec-fetch-site").without("sec-fetch-user")).is(200).shows("Open my pages");
+    old.opens("/portal").is(303);
+    let wrong = link.replace("key=1-", "key=2-");
+    world.opens(&wrong).is(404).shows("This link is no longer valid");
+}
+
+#[test]
+fn a_renewed_private_link_ends_the_old_one_and_its_sessions() {
+    let world = ana_promotes();
+    let maria = world.owner_elsewhere();
+    let begin = format!("{}/portal/enter?key=", world.base);
+    let old = address_for_ana(&maria, &begin);
+    let ana = world.visitor("Ana");
+    ana.clicks(&old).is(303);
+
+    maria.submits_to("/admin/affiliates/aff_1", "/admin/affiliates/aff_1/private-link", &[]).is(303);
+    ana.opens("/portal").is(303);
+    ana.clicks(&old).is(404);
+    ana.clicks(&address_for_ana(&maria, &begin)).is(303);
+    ana.opens("/portal").is(200);
+    maria.submits_to("/admin/affiliates/aff_1", "/admin/affiliates/aff_1/sessions/end", &[]).is(303);
+    ana.opens("/portal").is(303);
+}
+
+#[test]
+fn nobody_is_swapped_into_anothers_pages_by_a_link() {
+    let world = ana_promotes();
+    world.accepts("Mallory", "course", "mal7");
+    let maria = world.owner_elsewhere();
+    let page = maria.opens("/admin/affiliates/aff_2").is(200).body;
+    let at = page.find("/portal/enter?key=").unwrap();
+    let link = page[at..].split('"').next().unwrap().to_owned();
+
+    let ana = world.promoter("Ana");
+    ana.clicks(&link).is(200).shows("Ana is signed in in this browser");
+    ana.opens("/portal").is(200).shows("ana7");
+}
+
+#[test]
+fn a_link_for_a_new_password_works_once() {
+    let world = ana_promotes();
+    let maria = world.owner_elsewhere();
+    let ana = world.promoter("Ana");
+    world.opens("/portal/forgotten").is(200).shows("Ask Sourdough School for a fresh link");
+    maria.submits_to("/admin/affiliates/aff_1", "/admin/affiliates/aff_1/password", &[]).is(303);
+    let link = address_for_ana(&maria, &format!("{}/portal/password?t=", world.base));
+
+    let phone = world.visitor("Ana");
+    phone.submits(&link, &[("password", "short")]).is(422).shows("at least 10");
+    phone.submits(&link, &[("password", "a fresh new password")]).is(303);
+    phone.opens("/portal").is(200);
+    // Her other browsers are signed out, and the link is dead.
+    ana.opens("/portal").is(303);
+    world.opens(&link).is(404).shows("This link is no longer valid");
+    let typed = [("email", "ana@example.com"), ("password", "a fresh new password")];
+    world.visitor("Ana").submits("/portal/sign-in", &typed).is(303);
+}

@@ -2,7 +2,7 @@
 
 use redb::ReadableTable;
 
-use super::{history, refuse_held};
+use super::{history, refuse_held, standing};
 use crate::domain::affiliation::{Affiliation, AffiliationState};
 use crate::domain::code::Code;
 use crate::domain::commission::Rate;
@@ -44,7 +44,8 @@ pub struct ChangeAffiliation {
 
 /// An affiliation as it will be, and what the history says of it.
 pub struct AffiliationChange {
-    after: Affiliation,
+    before: AffiliationState,
+    pub(super) after: Affiliation,
     /// The code before, where there is another now.
     former: Option<Code>,
     lines: Vec<HistoryLine>,
@@ -90,11 +91,11 @@ impl Change for ChangeAffiliation {
         }
         let lines = self.lines(tables, &before, &affiliation)?;
         let banned_at = affiliation.banned_since().filter(|_| before.banned_since().is_none());
-        Ok(AffiliationChange { after: affiliation, former, lines, banned_at })
+        Ok(AffiliationChange { before: before.state(), after: affiliation, former, lines, banned_at })
     }
 
     fn apply(plan: AffiliationChange, tables: &mut Tables<'_>) -> Result<(), StoreError> {
-        let AffiliationChange { after: affiliation, former, lines, banned_at } = plan;
+        let AffiliationChange { before, after: affiliation, former, lines, banned_at } = plan;
         let id = affiliation.id;
         let mut give = |code: &Code, alias: bool| -> Result<(), StoreError> {
             let owner = CodeOwner { whose: Whose::Affiliation(id), alias };
@@ -113,6 +114,7 @@ impl Change for ChangeAffiliation {
             refuse_held::begin(id, at, tables)?;
         }
         tables.affiliations.insert(id.0, records::encode(&affiliation).as_slice())?;
+        standing::moved(tables, affiliation.affiliate, Some(before), Some(affiliation.state()))?;
         tables.mends.push(Mend::Affiliation(affiliation));
         Ok(())
     }

@@ -3,7 +3,7 @@
 use redb::ReadableTable;
 
 use super::create_product::{free_code, give_code};
-use super::{history, numbers};
+use super::{history, numbers, standing};
 use crate::domain::affiliation::{Affiliation, AffiliationState};
 use crate::domain::code::Code;
 use crate::domain::commission::Rate;
@@ -49,31 +49,7 @@ impl Change for CreateAffiliation {
     fn decide(&self, tables: &Tables<'_>) -> Result<(Affiliation, By), Stop> {
         affiliates::by_id(tables, self.affiliate)?
             .ok_or_else(|| Refused::invalid("affiliate", "There is no such affiliate."))?;
-        products::by_id(tables, self.product)?
-            .ok_or_else(|| Refused::invalid("product", "There is no such product."))?;
-        if tables.product_affiliations.get(keys::pair(self.product.0, self.affiliate.0))?.is_some() {
-            return Err(Refused::conflict("affiliate", "She is already an affiliate of this product.").into());
-        }
-        let code = match &self.code {
-            Some(code) if tables.codes.get(code.as_str())?.is_some() => {
-                return Err(Refused::conflict("code", "That code is taken. Please choose another.").into());
-            }
-            Some(code) => code.clone(),
-            None => free_code(tables, &self.codes)?,
-        };
-        let first_link = numbers::next_small(tables, "link")?;
-        let affiliation = Affiliation {
-            id: AffiliationId(numbers::next_small(tables, "affiliation")?),
-            affiliate: self.affiliate,
-            product: self.product,
-            code,
-            former_codes: Vec::new(),
-            links: OwnLinks { sales_page: LinkId(first_link), direct_payment: LinkId(first_link + 1) },
-            commission: Dated::since(self.at, self.commission),
-            history: vec![(self.at, self.state)],
-            created_at: self.at,
-        };
-        Ok((affiliation, self.by.clone()))
+        Ok((self.made(tables)?, self.by.clone()))
     }
 
     fn apply(
@@ -89,11 +65,45 @@ impl Change for CreateAffiliation {
         tables.product_affiliations.insert(keys::pair(product, affiliate), id.0)?;
         tables.affiliate_affiliations.insert(keys::pair(affiliate, product), id.0)?;
         tables.affiliations.insert(id.0, records::encode(&affiliation).as_slice())?;
+        standing::moved(tables, affiliation.affiliate, None, Some(affiliation.state()))?;
         let deed = Deed::of_step(AffiliationState::Invited, affiliation.state(), &by);
         let (at, about, detail) =
             (affiliation.created_at, About::affiliation(&affiliation), format!("Code {}", affiliation.code));
         history::tell(HistoryLine { at, by, deed, about, from: None, detail }, tables)?;
         tables.mends.push(Mend::Affiliation(affiliation));
         Ok(id)
+    }
+}
+
+impl CreateAffiliation {
+    /// The affiliation as it will be, for an affiliate who is there or made in the same change.
+    ///
+    /// # Errors
+    /// Where there is one already, or the code is taken.
+    pub(super) fn made(&self, tables: &Tables<'_>) -> Result<Affiliation, Stop> {
+        products::by_id(tables, self.product)?
+            .ok_or_else(|| Refused::invalid("product", "There is no such product."))?;
+        if tables.product_affiliations.get(keys::pair(self.product.0, self.affiliate.0))?.is_some() {
+            return Err(Refused::conflict("affiliate", "She is already an affiliate of this product.").into());
+        }
+        let code = match &self.code {
+            Some(code) if tables.codes.get(code.as_str())?.is_some() => {
+                return Err(Refused::conflict("code", "That code is taken. Please choose another.").into());
+            }
+            Some(code) => code.clone(),
+            None => free_code(tables, &self.codes)?,
+        };
+        let first_link = numbers::next_small(tables, "link")?;
+        Ok(Affiliation {
+            id: AffiliationId(numbers::next_small(tables, "affiliation")?),
+            affiliate: self.affiliate,
+            product: self.product,
+            code,
+            former_codes: Vec::new(),
+            links: OwnLinks { sales_page: LinkId(first_link), direct_payment: LinkId(first_link + 1) },
+            commission: Dated::since(self.at, self.commission),
+            history: vec![(self.at, self.state)],
+            created_at: self.at,
+        })
     }
 }

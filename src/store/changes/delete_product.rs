@@ -3,7 +3,8 @@
 
 use redb::ReadableTable;
 
-use super::history;
+use super::account_changes::one_times;
+use super::{history, standing};
 use crate::domain::conversion::Conversion;
 use crate::domain::deed::{About, By, Deed, HistoryLine};
 use crate::domain::id::{ClickId, LinkId, ProductId};
@@ -13,6 +14,7 @@ use crate::domain::time::Timestamp;
 use crate::store::change::Change;
 use crate::store::error::{Refused, Stop, StoreError};
 use crate::store::mirror::Mend;
+use crate::store::people::Purpose;
 use crate::store::tables::{Read, Tables};
 use crate::store::view::{affiliates, links, products, sales_pages};
 use crate::store::{keys, records};
@@ -119,6 +121,11 @@ impl Change for DeleteProduct {
         for affiliation in affiliates::affiliations_for(tables, id)? {
             let affiliate = affiliation.affiliate.0;
             tables.affiliations.remove(affiliation.id.0)?;
+            tables.applications.remove(affiliation.id.0)?;
+            for invitation in one_times(tables, Purpose::Invitation(affiliation.id))? {
+                tables.one_time.remove(invitation.as_slice())?;
+            }
+            standing::moved(tables, affiliation.affiliate, Some(affiliation.state()), None)?;
             tables.bans.remove(affiliation.id.0)?;
             tables.product_affiliations.remove(keys::pair(id.0, affiliate))?;
             tables.affiliate_affiliations.remove(keys::pair(affiliate, id.0))?;

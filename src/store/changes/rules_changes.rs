@@ -73,17 +73,25 @@ pub struct AcceptRules {
 }
 
 impl Change for AcceptRules {
-    type Plan = Self;
+    /// Nothing where she accepted them before.
+    type Plan = Option<Self>;
     type Answer = ();
 
-    fn decide(&self, tables: &Tables<'_>) -> Result<Self, Stop> {
+    fn decide(&self, tables: &Tables<'_>) -> Result<Self::Plan, Stop> {
         affiliates::by_id(tables, self.affiliate)?.ok_or_else(|| Refused::not_found("affiliate"))?;
+        if rules::accepted_at(tables, self.affiliate, self.number)?.is_some() {
+            return Ok(None);
+        }
         may_accept(tables, self.number)?;
-        Ok(self.clone())
+        Ok(Some(self.clone()))
     }
 
-    fn apply(accepted: Self, tables: &mut Tables<'_>) -> Result<(), StoreError> {
-        note_acceptance(tables, accepted.affiliate, accepted.number, accepted.at)
+    fn apply(plan: Self::Plan, tables: &mut Tables<'_>) -> Result<(), StoreError> {
+        let Some(Self { affiliate, number, at }) = plan else { return Ok(()) };
+        note_acceptance(tables, affiliate, number, at)?;
+        let (by, about) = (By::Affiliate(affiliate), About::affiliate(affiliate));
+        let detail = format!("Version {number}");
+        history::tell(HistoryLine { at, by, deed: Deed::RulesAccepted, about, from: None, detail }, tables)
     }
 }
 

@@ -13,6 +13,7 @@ mod links;
 mod pages;
 mod people;
 mod rules;
+mod standing;
 #[cfg(test)]
 mod tests;
 
@@ -110,6 +111,7 @@ pub fn check(read: &Snapshot) -> Result<Checked, StoreError> {
     pages::check(read, &catalog, &mut checked)?;
     people::check(read, &mut checked)?;
     rules::check(read, &mut checked)?;
+    standing::check(read, &mut checked)?;
     conversions::check(read, &catalog, &mut checked)?;
     ledger::check(read, &catalog, &mut checked)?;
     history::check(read, &mut checked)?;

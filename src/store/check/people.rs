@@ -49,12 +49,15 @@ fn check_entrances(read: &Snapshot, checked: &mut Checked) -> Result<(), StoreEr
     for row in read.one_time().iter()? {
         let (_, value) = row?;
         let one_time = checked.decoded::<OneTime>("one_time", "A one-time address", value.value());
-        if let Some(Purpose::ResetPassword(id) | Purpose::JoinTeam(id)) =
-            one_time.map(|one_time| one_time.purpose)
-        {
-            let known = read.accounts().get(id.0)?.is_some();
-            checked.expect(known, || format!("A one-time address is of {id}, which is not there."));
-        }
+        let (known, whose) = match one_time.map(|one_time| one_time.purpose) {
+            Some(Purpose::ResetPassword(id) | Purpose::JoinTeam(id)) => {
+                (read.accounts().get(id.0)?.is_some(), id.to_string())
+            }
+            Some(Purpose::AffiliatePassword(id)) => (read.affiliates().get(id.0)?.is_some(), id.to_string()),
+            Some(Purpose::Invitation(id)) => (read.affiliations().get(id.0)?.is_some(), id.to_string()),
+            Some(Purpose::Setup) | None => continue,
+        };
+        checked.expect(known, || format!("A one-time address is of {whose}, which is not there."));
     }
     Ok(())
 }

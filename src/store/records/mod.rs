@@ -34,7 +34,7 @@ use super::error::StoreError;
 use super::people::{Idempotent, OneTime, Session, Token};
 use crate::domain::account::Account;
 use crate::domain::affiliate::Affiliate;
-use crate::domain::affiliation::Affiliation;
+use crate::domain::affiliation::{Affiliation, AffiliationState};
 use crate::domain::conversion::Conversion;
 use crate::domain::deed::HistoryLine;
 use crate::domain::ledger::Entry;
@@ -47,6 +47,11 @@ use crate::domain::refund::Refund;
 use crate::domain::report::Report;
 use crate::domain::rules::Rules;
 use crate::domain::sales_page::{PictureFile, SalesPage};
+
+/// The number that stands for an affiliation's state in keys and rows.
+pub fn state_number(state: AffiliationState) -> u8 {
+    numbers::Numbered::row_number(state)
+}
 
 /// What is kept as a row.
 pub trait Row: Sized {

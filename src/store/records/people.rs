@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::numbers::Numbered;
 use crate::domain::account::{Account, TeamRole, TwoFactor};
 use crate::domain::email::Email;
-use crate::domain::id::{AccountId, AffiliateId};
+use crate::domain::id::{AccountId, AffiliateId, AffiliationId};
 use crate::domain::name::Name;
 use crate::domain::time::Timestamp;
 use crate::store::bytes::Wrong;
@@ -151,6 +151,8 @@ enum PurposeRow {
     Setup,
     ResetPassword(u32),
     JoinTeam(u32),
+    AffiliatePassword(u32),
+    Invitation(u32),
 }
 
 impl From<&OneTime> for OneTimeRow {
@@ -159,6 +161,8 @@ impl From<&OneTime> for OneTimeRow {
             Purpose::Setup => PurposeRow::Setup,
             Purpose::ResetPassword(account) => PurposeRow::ResetPassword(account.0),
             Purpose::JoinTeam(account) => PurposeRow::JoinTeam(account.0),
+            Purpose::AffiliatePassword(affiliate) => PurposeRow::AffiliatePassword(affiliate.0),
+            Purpose::Invitation(affiliation) => PurposeRow::Invitation(affiliation.0),
         };
         Self { purpose, expires_at: one_time.expires_at.0 }
     }
@@ -170,6 +174,8 @@ impl From<OneTimeRow> for OneTime {
             PurposeRow::Setup => Purpose::Setup,
             PurposeRow::ResetPassword(account) => Purpose::ResetPassword(AccountId(account)),
             PurposeRow::JoinTeam(account) => Purpose::JoinTeam(AccountId(account)),
+            PurposeRow::AffiliatePassword(affiliate) => Purpose::AffiliatePassword(AffiliateId(affiliate)),
+            PurposeRow::Invitation(affiliation) => Purpose::Invitation(AffiliationId(affiliation)),
         };
         Self { purpose, expires_at: Timestamp(row.expires_at) }
     }

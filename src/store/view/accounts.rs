@@ -7,7 +7,7 @@ use crate::domain::email::Email;
 use crate::domain::id::AccountId;
 use crate::domain::time::Timestamp;
 use crate::store::error::StoreError;
-use crate::store::people::{OneTime, Session, SignedIn, Token};
+use crate::store::people::{OneTime, Purpose, Session, SignedIn, Token};
 use crate::store::records;
 use crate::store::tables::Read;
 
@@ -70,6 +70,16 @@ pub fn one_times(read: &impl Read, now: Timestamp) -> Result<Vec<OneTime>, Store
     let all: Result<Vec<OneTime>, StoreError> =
         read.one_time().iter()?.map(|row| records::decode("one_time", row?.1.value())).collect();
     Ok(all?.into_iter().filter(|one_time| one_time.expires_at >= now).collect())
+}
+
+/// Until when the newest one-time address for a purpose lives, where one does.
+pub fn one_time_until(
+    read: &impl Read,
+    purpose: Purpose,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, StoreError> {
+    let of_purpose = one_times(read, now)?.into_iter().filter(|one_time| one_time.purpose == purpose);
+    Ok(of_purpose.map(|one_time| one_time.expires_at).max())
 }
 
 /// The API token with this hash.

@@ -3,7 +3,7 @@
 use redb::{ReadableTable, ReadableTableMetadata};
 
 use crate::domain::affiliate::Affiliate;
-use crate::domain::affiliation::Affiliation;
+use crate::domain::affiliation::{Affiliation, AffiliationState};
 use crate::domain::code::Code;
 use crate::domain::email::Email;
 use crate::domain::id::{AffiliateId, AffiliationId, LinkId, ProductId};
@@ -81,6 +81,16 @@ pub fn affiliations_for(read: &impl Read, product: ProductId) -> Result<Vec<Affi
         );
     }
     Ok(found)
+}
+
+/// How many affiliates have an affiliation in a state.
+pub fn count_standing(read: &impl Read, state: AffiliationState) -> Result<u64, StoreError> {
+    Ok(read.standing_counts().get(records::state_number(state))?.map_or(0, |count| count.value()))
+}
+
+/// How somebody says that she will promote, where she said it.
+pub fn application(read: &impl Read, id: AffiliationId) -> Result<Option<String>, StoreError> {
+    Ok(read.applications().get(id.0)?.map(|text| text.value().to_owned()))
 }
 
 /// How many affiliations a product has, counting no further than `limit`.

@@ -5,7 +5,7 @@ use std::ops::Bound;
 use redb::ReadableTable;
 
 use crate::domain::affiliate::Affiliate;
-use crate::domain::affiliation::Affiliation;
+use crate::domain::affiliation::{Affiliation, AffiliationState};
 use crate::domain::conversion::Conversion;
 use crate::domain::id::{AffiliateId, AffiliationId, ConversionId, EntryId, LinkId, ProductId, ReportId};
 use crate::domain::ledger::Entry;
@@ -129,6 +129,28 @@ pub fn affiliates(
             Ok((affiliate.id, Some(affiliate).filter(&fits)))
         }),
     )
+}
+
+/// Affiliates who have an affiliation in a state, newest first.
+///
+/// # Errors
+/// Of the disk, or where a row cannot be read.
+pub fn affiliates_standing(
+    read: &impl Read,
+    state: AffiliationState,
+    place: Place<AffiliateId>,
+    limit: usize,
+) -> Result<Paged<Affiliate, AffiliateId>, StoreError> {
+    let key = |id| keys::standing(state, id);
+    let rows = read.standings().range(place.bounds(key, key(AffiliateId(0)), key(AffiliateId(u32::MAX))))?;
+    let ids = place.page(
+        limit,
+        rows.map(|row| {
+            let id = AffiliateId(keys::second(row?.0.value()));
+            Ok((id, Some(id)))
+        }),
+    )?;
+    ids.try_map(|id| existing(affiliates::by_id(read, id)?, id))
 }
 
 /// Affiliations that fit, of all products or of one. Those of one are in the order of its affiliates.

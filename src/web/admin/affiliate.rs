@@ -3,19 +3,24 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
+use super::affiliate_access::{Access, Entrances};
+use super::affiliation::{Step, steps};
 use super::conversion_rows::{Listed, Row};
 use super::desk::Desk;
 use super::entries::{EntryRow, LedgerLines};
+use super::inviting;
 use super::links::{Copied, copied};
 use super::query::id;
 use super::shown::{BalanceShown, affiliation_tag, balances_shown, count_shown, sales_shown};
-use crate::domain::affiliation::Affiliation;
+use crate::domain::affiliation::{Affiliation, AffiliationState};
 use crate::domain::id::AffiliateId;
+use crate::domain::time::Timestamp;
 use crate::store::keys::Who;
+use crate::store::people::Purpose;
 use crate::store::view::conversions::List;
 use crate::store::view::figures::Figures;
 use crate::store::view::lists::Place;
-use crate::store::view::{affiliates, figures, lists, money};
+use crate::store::view::{accounts, affiliates, figures, lists, money, rules};
 use crate::web::error::WebError;
 use crate::web::format;
 use crate::web::page::Shell;
@@ -31,6 +36,9 @@ struct AffiliatePage {
     name: String,
     email: String,
     since: String,
+    /// When she accepted the rules in force; empty where there are none.
+    rules: String,
+    access: Access,
     totals: Totals,
     balances: Vec<BalanceShown>,
     affiliations: Vec<Sells>,
@@ -59,6 +67,12 @@ struct Sells {
     clicks: String,
     conversions: String,
     links: Vec<Copied>,
+    /// How she says that she will promote.
+    application: String,
+    /// The address of her invitation and until when it lives, while she is invited.
+    invitation: Option<(String, String)>,
+    invitation_id: String,
+    steps: Vec<Step>,
 }
 
 /// Everything about her that one page holds.
@@ -66,13 +80,15 @@ pub async fn show(desk: Desk, path: web::Path<String>) -> Result<HttpResponse, W
     let her: AffiliateId = id(&path, "affiliate")?;
     desk.app.count_all_clicks().await;
     let now = desk.now;
-    let (affiliate, figures, balances, affiliations, conversions, entries) = desk
+    let (affiliate, figures, balances, affiliations, conversions, entries, access, rules) = desk
         .read(move |view| {
             let affiliate = affiliates::by_id(view, her)?.ok_or(WebError::NotFound("affiliate"))?;
             let mut affiliations = Vec::new();
             for affiliation in affiliates::affiliations_of(view, her)? {
                 let figures = figures::of(view, Who::Affiliation(affiliation.id))?;
-                affiliations.push((affiliation, figures));
+                let application = affiliates::application(view, affiliation.id)?.unwrap_or_default();
+                let until = accounts::one_time_until(view, Purpose::Invitation(affiliation.id), now)?;
+                affiliations.push((affiliation, figures, application, until));
             }
             let conversions = lists::conversions(view, List::Of(her), Place::Newest, LATEST)?;
             let entries = lists::entries(view, Some(her), Place::Newest, LATEST)?;
@@ -83,6 +99,11 @@ pub async fn show(desk: Desk, path: web::Path<String>) -> Result<HttpResponse, W
                 affiliations,
                 Listed::read(view, conversions.rows)?,
                 LedgerLines::read(view, entries.rows)?,
+                Entrances::read(view, her, now)?,
+                match rules::current(view)? {
+                    Some(rules) => Some(rules::accepted_at(view, her, rules.number)?),
+                    None => None,
+                },
             ))
         })
         .await?;
@@ -92,9 +113,22 @@ pub async fn show(desk: Desk, path: web::Path<String>) -> Result<HttpResponse, W
         id: affiliate.id,
         name: affiliate.name.to_string(),
         since: desk.date(affiliate.created_at),
+        rules: match rules {
+            None => String::new(),
+            Some(None) => "has not accepted the rules yet".to_owned(),
+            Some(Some(at)) => format!("accepted the rules on {}", desk.date(at)),
+        },
+        access: access.shown(&desk, &affiliate),
         totals: totals(&figures),
         balances: balances_shown(&balances),
-        affiliations: affiliations.iter().map(|(one, figures)| sells(&desk, one, figures)).collect(),
+        affiliations: affiliations
+            .iter()
+            .map(|(one, figures, application, until)| {
+                let invitation = until.filter(|_| one.state() == AffiliationState::Invited);
+                let sells = sells(&desk, one, figures);
+                Sells { application: application.clone(), ..sells }.invited(&desk, one, invitation)
+            })
+            .collect(),
         conversions: conversions.rows(&desk),
         all_conversions: desk.to(&format!("/admin/conversions?q={email}")),
         entries: entries.rows(&desk),
@@ -133,5 +167,20 @@ fn sells(desk: &Desk, affiliation: &Affiliation, figures: &Figures) -> Sells {
             "conversions",
         ),
         links: copied(desk, affiliation, product.as_deref()),
+        application: String::new(),
+        invitation: None,
+        invitation_id: format!("invitation-{}", affiliation.id),
+        steps: steps(affiliation.state()),
+    }
+}
+
+impl Sells {
+    /// With the address of her invitation, while it lives.
+    fn invited(self, desk: &Desk, affiliation: &Affiliation, until: Option<Timestamp>) -> Self {
+        let product = desk.app.store.mirror().product(affiliation.product);
+        let invitation = product.zip(until).map(|(product, until)| {
+            (inviting::address(desk, &product, affiliation.id, until), desk.date_time(until))
+        });
+        Self { invitation, ..self }
     }
 }

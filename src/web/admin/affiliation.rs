@@ -59,12 +59,12 @@ struct AffiliationPage {
 }
 
 /// Something that can be done to an affiliation: the noun in its address, and what the button says.
-struct Step {
-    noun: &'static str,
-    label: &'static str,
+pub(super) struct Step {
+    pub(super) noun: &'static str,
+    pub(super) label: &'static str,
     /// What follows, for her links.
-    what: &'static str,
-    danger: bool,
+    pub(super) what: &'static str,
+    pub(super) danger: bool,
 }
 
 /// All that is known of an affiliation, read for its page.
@@ -146,7 +146,7 @@ fn page(desk: &Desk, known: &Known, rate: RateFields, new_code: Field) -> Affili
 }
 
 /// What can be done from a state.
-fn steps(state: AffiliationState) -> Vec<Step> {
+pub(super) fn steps(state: AffiliationState) -> Vec<Step> {
     use AffiliationState::{Active, Applied, Banned, Invited, Left, Paused, Rejected};
     let step = |noun, label, what, danger| Step { noun, label, what, danger };
     let pause = step("pause", "Pause", "Links lead visitors on and earn nothing until you resume.", false);
@@ -154,6 +154,13 @@ fn steps(state: AffiliationState) -> Vec<Step> {
     let accept = step("approval", "Accept", "The code and the links earn from then on.", false);
     let again = step("approval", "Accept again", "The same code and links earn again.", false);
     let reject = step("rejection", "Reject", "Links lead visitors on and earn nothing.", true);
+    let renew = step(
+        "invitation",
+        "Renew invitation",
+        "A fresh link, good for 30 days; the one before is dead.",
+        false,
+    );
+    let withdraw = step("rejection", "Withdraw", "The invitation is dead.", true);
     let leave = step("departure", "End it", "Live touches end. What was earned stays theirs.", true);
     let ban = step(
         "ban",
@@ -162,7 +169,8 @@ fn steps(state: AffiliationState) -> Vec<Step> {
         true,
     );
     match state {
-        Applied | Invited => vec![accept, reject],
+        Applied => vec![accept, reject],
+        Invited => vec![renew, withdraw],
         Active => vec![pause, leave, ban],
         Paused => vec![resume, leave, ban],
         Left | Rejected | Banned => vec![again],

@@ -15,50 +15,58 @@ use crate::web::csrf::OwnForm;
 use crate::web::error::WebError;
 use crate::web::form::Field;
 use crate::web::page::Flash;
+use crate::web::session::Door;
+use crate::web::signing_in;
 
 /// She is accepted.
-pub async fn approve(desk: Desk, path: web::Path<String>, _: OwnForm) -> Result<HttpResponse, WebError> {
-    enter(&desk, &path, AffiliationState::Active, "is accepted. Clicks on the links earn from now on.").await
+pub async fn approve(desk: Desk, path: web::Path<String>, form: OwnForm) -> Result<HttpResponse, WebError> {
+    enter(&desk, &path, &form, AffiliationState::Active, "is accepted. Clicks on the links earn from now on.")
+        .await
 }
 
 /// She applied and is not accepted.
-pub async fn reject(desk: Desk, path: web::Path<String>, _: OwnForm) -> Result<HttpResponse, WebError> {
+pub async fn reject(desk: Desk, path: web::Path<String>, form: OwnForm) -> Result<HttpResponse, WebError> {
     let then = "is not accepted. The links lead visitors on and earn nothing.";
-    enter(&desk, &path, AffiliationState::Rejected, then).await
+    enter(&desk, &path, &form, AffiliationState::Rejected, then).await
 }
 
 /// She earns nothing until she is resumed.
-pub async fn pause(desk: Desk, path: web::Path<String>, _: OwnForm) -> Result<HttpResponse, WebError> {
+pub async fn pause(desk: Desk, path: web::Path<String>, form: OwnForm) -> Result<HttpResponse, WebError> {
     let then = "is paused. The links still lead visitors on, and earn nothing until you resume.";
-    enter(&desk, &path, AffiliationState::Paused, then).await
+    enter(&desk, &path, &form, AffiliationState::Paused, then).await
 }
 
 /// She earns again.
-pub async fn resume(desk: Desk, path: web::Path<String>, _: OwnForm) -> Result<HttpResponse, WebError> {
+pub async fn resume(desk: Desk, path: web::Path<String>, form: OwnForm) -> Result<HttpResponse, WebError> {
     let then = "earns again: clicks from now on, and those from before the pause that still live.";
-    enter(&desk, &path, AffiliationState::Active, then).await
+    enter(&desk, &path, &form, AffiliationState::Active, then).await
 }
 
 /// She is sent away.
-pub async fn ban(desk: Desk, path: web::Path<String>, _: OwnForm) -> Result<HttpResponse, WebError> {
+pub async fn ban(desk: Desk, path: web::Path<String>, form: OwnForm) -> Result<HttpResponse, WebError> {
     let then = "is banned. The links still lead visitors on, and no sale earns through them. What was Held becomes Refused.";
-    enter(&desk, &path, AffiliationState::Banned, then).await
+    enter(&desk, &path, &form, AffiliationState::Banned, then).await
 }
 
 /// She leaves.
-pub async fn depart(desk: Desk, path: web::Path<String>, _: OwnForm) -> Result<HttpResponse, WebError> {
+pub async fn depart(desk: Desk, path: web::Path<String>, form: OwnForm) -> Result<HttpResponse, WebError> {
     let then = "has left. The links still lead visitors on and earn nothing; what was earned stays.";
-    enter(&desk, &path, AffiliationState::Left, then).await
+    enter(&desk, &path, &form, AffiliationState::Left, then).await
 }
 
 async fn enter(
     desk: &Desk,
     path: &str,
+    form: &OwnForm,
     state: AffiliationState,
     then: &str,
 ) -> Result<HttpResponse, WebError> {
     let id: AffiliationId = id(path, "affiliation")?;
     let known = Known::read(desk, id).await?;
+    let then = match known.affiliation.state() {
+        AffiliationState::Invited if state == AffiliationState::Rejected => "is not invited any more.",
+        _ => then,
+    };
     let change = ChangeAffiliation {
         affiliation: id,
         event: AffiliationEvent::Enter(state),
@@ -70,7 +78,10 @@ async fn enter(
         Err(Stop::Refused(refused)) => Flash::bad(refused.message),
         Err(fault) => return Err(fault.into()),
     };
-    Ok(desk.go(&format!("/admin/affiliations/{id}"), &flash))
+    // The lists say where they want to be shown again.
+    let here = format!("/admin/affiliations/{id}");
+    let back = form.data.one("back")?;
+    Ok(desk.go(if back.is_empty() { &here } else { signing_in::way_on(Door::Admin, back) }, &flash))
 }
 
 /// Her own rate, or none.

@@ -9,6 +9,7 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 use askama::Template;
 use jiff::tz::TimeZone;
 
+use crate::domain::affiliation::AffiliationState;
 use crate::domain::deed::By;
 use crate::domain::money::Money;
 use crate::domain::program::Program;
@@ -16,7 +17,7 @@ use crate::domain::time::Timestamp;
 use crate::store::Snapshot;
 use crate::store::keys::Listed;
 use crate::store::view::conversions::{self, List};
-use crate::store::view::products;
+use crate::store::view::{affiliates, products};
 use crate::web::app::App;
 use crate::web::error::WebError;
 use crate::web::now::app;
@@ -60,7 +61,8 @@ impl FromRequest for Desk {
                         products::program(view)?.ok_or(WebError::broken("there is no program yet"))?;
                     let review = conversions::page(view, List::Only(Listed::Review), None, WAITING_MAX)?;
                     let conversions = u64::try_from(review.len()).unwrap_or(0);
-                    Ok((program, Waiting { affiliations: 0, conversions }))
+                    let affiliations = affiliates::count_standing(view, AffiliationState::Applied)?;
+                    Ok((program, Waiting { affiliations, conversions }))
                 })
                 .await?;
             let path = request.path().strip_prefix(app.paths.prefix()).unwrap_or_default().to_owned();

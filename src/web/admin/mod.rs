@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod affiliate;
+pub mod affiliate_access;
 pub mod affiliate_new;
 pub mod affiliates;
 pub mod affiliation;
@@ -19,8 +20,10 @@ mod entries;
 pub mod history;
 pub mod hotlinks;
 pub mod invitation;
+pub mod inviting;
 mod journey_chart;
 pub mod links;
+pub mod looking;
 pub mod offer_edit;
 pub mod offers;
 pub mod overview;

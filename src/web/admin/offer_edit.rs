@@ -129,7 +129,7 @@ fn page(desk: &Desk, product: &Product, base: &Offer, form: OfferForm, once: Str
     let new = format!("/admin/products/{}/offers/new", product.id);
     // What is typed is worked through, as far as it can be read.
     let tried = form.clone().read(base, product).unwrap_or_else(|| base.clone());
-    let sale = if tried.price.minor == 0 { Money::usual_sale(tried.price.currency) } else { tried.price };
+    let sale = if tried.price.minor == 0 { Money::usual_price(tried.price.currency) } else { tried.price };
     let terms = product.intended_terms();
     let rate = tried.commission.intended().unwrap_or(terms.commission);
     let paths = &desk.app.paths;

@@ -196,7 +196,7 @@ fn ready(now: Timestamp, product: &Product, found: &Found, at: &str, invite: &st
 /// The terms in words.
 fn facts(product: &Product, now: Timestamp) -> Vec<(&'static str, String)> {
     let (terms, currency) = (product.terms_at(now), product.currency);
-    let sale = Money::usual_sale(currency);
+    let sale = Money::usual_price(currency);
     let split = match terms.model {
         Model::Multiple(Split::Share { first }) => format!("; the first gets {first} % of one commission"),
         Model::Multiple(Split::EachFull) => "; each earns a full one".into(),

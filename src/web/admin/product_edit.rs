@@ -175,7 +175,7 @@ fn page(desk: &Desk, base: &Product, form: ProductForm, once: String) -> Product
     let title = if exists { format!("Change {}", base.name) } else { "New product".to_owned() };
     // What is typed is worked through, as far as it can be read.
     let tried = form.clone().read(base).unwrap_or_else(|| base.clone());
-    let sale = Money::usual_sale(tried.currency);
+    let sale = Money::usual_price(tried.currency);
     let paths = &desk.app.paths;
     ProductEditPage {
         shell: desk.shell(&title),

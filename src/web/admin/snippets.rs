@@ -53,7 +53,7 @@ fn postback(product: &Product, secrets: &ProductSecrets, paths: &Paths) -> Guide
 }
 
 fn pixel(product: &Product, paths: &Paths) -> Guide {
-    let sale = decimal_text(Money::usual_sale(product.currency));
+    let sale = decimal_text(Money::usual_price(product.currency));
     let address = format!(
         "{}?product={}&amp;order_id=ORDER_ID&amp;amount={sale}&amp;currency={}",
         paths.absolute("/duly.gif"),
@@ -95,7 +95,7 @@ fn javascript(product: &Product, offers: &[Offer], paths: &Paths) -> Guide {
          </script>",
         paths.absolute("/duly.gif"),
         product.slug,
-        decimal_text(Money::usual_sale(product.currency)),
+        decimal_text(Money::usual_price(product.currency)),
         product.currency
     );
     Guide {
@@ -144,7 +144,7 @@ fn own_cookie(product: &Product, secrets: &ProductSecrets, paths: &Paths) -> Gui
 
 fn thank_you(product: &Product, paths: &Paths) -> Guide {
     let address = |rest: &str| format!("{}?{rest}", paths.absolute(&format!("/p/{}/thanks", product.slug)));
-    let sale = decimal_text(Money::usual_sale(product.currency));
+    let sale = decimal_text(Money::usual_price(product.currency));
     let full = format!("order_id=ORDER_ID&amount={sale}&currency={}", product.currency);
     Guide {
         id: "thank-you",
@@ -162,7 +162,7 @@ fn thank_you(product: &Product, paths: &Paths) -> Guide {
 }
 
 fn curl(product: &Product, secrets: &ProductSecrets, paths: &Paths) -> String {
-    let sale = decimal_text(Money::usual_sale(product.currency));
+    let sale = decimal_text(Money::usual_price(product.currency));
     [
         format!("curl -X POST '{}' \\", paths.absolute("/postback")),
         format!("  -H 'Authorization: Bearer {}' \\", secrets.postback_token),

@@ -67,7 +67,7 @@ mod tests {
     fn example(percent: &str, flat: i64, model: Model) -> String {
         let euro = Currency::parse("EUR").unwrap();
         let rate = Rate { percent: Percent::parse(percent).unwrap(), flat };
-        sentence(rate, Money::usual_sale(euro), euro, model)
+        sentence(rate, Money::usual_price(euro), euro, model)
     }
 
     #[test]
@@ -100,7 +100,7 @@ mod tests {
     fn a_flat_sum_in_another_currency_is_not_converted() {
         let (euro, yen) = (Currency::parse("EUR").unwrap(), Currency::parse("JPY").unwrap());
         let rate = Rate { percent: Percent::parse("10").unwrap(), flat: 200 };
-        let told = sentence(rate, Money::usual_sale(yen), euro, Model::Last);
+        let told = sentence(rate, Money::usual_price(yen), euro, Model::Last);
         assert_eq!(told, "A \u{a5} 9,700 sale: affiliate \u{a5} 970 + \u{20ac} 2.00.");
     }
 }

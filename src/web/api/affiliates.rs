@@ -16,6 +16,7 @@ use crate::store::changes::create_affiliate::CreateAffiliate;
 use crate::store::changes::once::Once;
 use crate::store::view::affiliates;
 use crate::web::error::WebError;
+use crate::web::secrets::private_link_key;
 
 /// `GET /affiliates`
 pub async fn list(token: Token, request: HttpRequest) -> Result<HttpResponse, WebError> {
@@ -35,7 +36,7 @@ pub async fn list(token: Token, request: HttpRequest) -> Result<HttpResponse, We
         })
         .await?;
     let (found, next) = cut(found, part.limit, |affiliate: &Affiliate| affiliate.id);
-    Ok(part_of(found.iter().map(told).collect(), next))
+    Ok(part_of(found.iter().map(|affiliate| told(&token, affiliate)).collect(), next))
 }
 
 /// `POST /affiliates`
@@ -49,25 +50,31 @@ pub async fn create(writer: Writer) -> Result<HttpResponse, WebError> {
     };
     let change = CreateAffiliate { name, email, by: token.by(), at: token.now };
     let (id, replayed) = made(token.app.store.write(Once { key: once, change }).await?)?;
-    Ok(written(StatusCode::CREATED, replayed, &told(&by_id(&token, id).await?)))
+    Ok(written(StatusCode::CREATED, replayed, &told(&token, &by_id(&token, id).await?)))
 }
 
 /// `GET /affiliates/{id}`
 pub async fn show(token: Token, id: web::Path<String>) -> Result<HttpResponse, WebError> {
     let id = affiliate_called(&id).ok_or_else(|| not_found("affiliate"))?;
-    Ok(HttpResponse::Ok().json(told(&by_id(&token, id).await?)))
+    Ok(HttpResponse::Ok().json(told(&token, &by_id(&token, id).await?)))
 }
 
 async fn by_id(token: &Token, id: AffiliateId) -> Result<Affiliate, WebError> {
     token.read(move |view| affiliates::by_id(view, id)?.ok_or_else(|| not_found("affiliate"))).await
 }
 
-fn told(affiliate: &Affiliate) -> Value {
-    json!({
+fn told(token: &Token, affiliate: &Affiliate) -> Value {
+    let mut told = json!({
         "id": affiliate.id.to_string(),
         "number": affiliate.id.0,
         "name": affiliate.name.as_str(),
         "email": affiliate.email.as_str(),
         "created_at": time(affiliate.created_at),
-    })
+    });
+    // Whoever has this link is signed in as her.
+    if token.may_write() {
+        let key = private_link_key(token.app.store.keys(), affiliate);
+        told["portal_url"] = token.app.paths.absolute(&format!("/portal/enter?key={key}")).into();
+    }
+    told
 }

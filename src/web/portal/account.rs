@@ -72,7 +72,12 @@ pub async fn rename(me: Me, sent: OwnForm) -> Result<HttpResponse, WebError> {
     let Some(name) = fields.name.parse(Name::parse) else {
         return Ok(me.show_again(&page(&me, fields).await?));
     };
-    let change = ChangeAffiliate { affiliate: me.affiliate.id, event: AffiliateEvent::Name(name) };
+    let change = ChangeAffiliate {
+        affiliate: me.affiliate.id,
+        event: AffiliateEvent::Name(name),
+        by: me.by(),
+        at: me.now,
+    };
     me.app.store.write(Once { key: sent.once(me.now)?, change }).await?;
     Ok(me.go("/portal/account", &Flash::good(me.words.account.saved)))
 }
@@ -97,7 +102,8 @@ pub async fn change_password(me: Me, sent: OwnForm) -> Result<HttpResponse, WebE
     }
     let hash = me.app.passwords.hash(fields.new.value, &me.app.chance).await?;
     let event = AffiliateEvent::Password { hash, keep: Some(me.session) };
-    me.app.store.write(ChangeAffiliate { affiliate: me.affiliate.id, event }).await?;
+    let change = ChangeAffiliate { affiliate: me.affiliate.id, event, by: me.by(), at: me.now };
+    me.app.store.write(change).await?;
     Ok(me.go("/portal/account", &Flash::good(me.words.account.password_set)))
 }
 

@@ -4,22 +4,25 @@ use std::future::Future;
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
-use actix_web::http::StatusCode;
+use actix_web::http::{Method, StatusCode};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 use askama::Template;
 use jiff::tz::TimeZone;
 
 use super::frame::{PortalShell, navigation};
 use crate::domain::affiliate::Affiliate;
+use crate::domain::deed::By;
 use crate::domain::money::Money;
 use crate::domain::program::Program;
 use crate::domain::time::Timestamp;
 use crate::store::Snapshot;
-use crate::store::view::products;
+use crate::store::view::{affiliates, products, rules};
 use crate::web::app::App;
 use crate::web::error::WebError;
+use crate::web::looking;
 use crate::web::now::app;
 use crate::web::page::{self, Flash};
+use crate::web::session::Creator;
 use crate::web::words::{PortalWords, portal};
 use crate::web::{csrf, flash, format, session};
 
@@ -40,6 +43,8 @@ pub struct Me {
     pub zone: TimeZone,
     /// What the pages say.
     pub words: &'static PortalWords,
+    /// The creator looks at her pages; nothing can be changed.
+    looked_at: bool,
     path: String,
     flash: Option<Flash>,
 }
@@ -52,11 +57,22 @@ impl FromRequest for Me {
         let request = request.clone();
         Box::pin(async move {
             let app = app(&request)?.clone();
-            let (affiliate, session) = session::affiliate(&request, &app).await?.ok_or(WebError::SignIn)?;
-            let program =
-                app.read(|view| products::program(view)?.ok_or(WebError::broken("there is no program yet")));
-            let program = program.await?;
+            let (affiliate, session, looked_at) = who(&request, &app).await?;
+            if looked_at && !matches!(*request.method(), Method::GET | Method::HEAD) {
+                return Err(WebError::OnlyLooking);
+            }
             let path = request.path().strip_prefix(app.paths.prefix()).unwrap_or_default().to_owned();
+            let her = affiliate.id;
+            let (program, rules) = app
+                .read(move |view| {
+                    let program = products::program(view)?;
+                    let program = program.ok_or(WebError::broken("there is no program yet"))?;
+                    Ok((program, rules::to_accept(view, her)?))
+                })
+                .await?;
+            if rules.is_some() && !looked_at && !is_open_before_the_rules(&path) {
+                return Err(WebError::RulesFirst);
+            }
             Ok(Self {
                 now: app.now(),
                 zone: TimeZone::get(&program.time_zone).unwrap_or(TimeZone::UTC),
@@ -66,13 +82,37 @@ impl FromRequest for Me {
                 session,
                 program,
                 words: portal(),
+                looked_at,
                 path,
             })
         })
     }
 }
 
+/// Whose pages are asked for, the session that forms are tied to, and whether it is the creator who looks at them.
+async fn who(request: &HttpRequest, app: &web::Data<App>) -> Result<(Affiliate, [u8; 32], bool), WebError> {
+    if let Some(her) = looking::at(request, app, app.now())
+        && let Ok(creator) = Creator::from_request(request, &mut Payload::None).await
+        && let Some(affiliate) = app.read(move |view| Ok(affiliates::by_id(view, her)?)).await?
+    {
+        return Ok((affiliate, creator.session, true));
+    }
+    let (affiliate, session) = session::affiliate(request, app).await?.ok_or(WebError::SignIn)?;
+    Ok((affiliate, session, false))
+}
+
+/// Whether a page is shown to her also while there are rules that she has not accepted: the rules themselves, and
+/// what is hers alone.
+fn is_open_before_the_rules(path: &str) -> bool {
+    ["/portal/rules", "/portal/account"].iter().any(|open| path.starts_with(open))
+}
+
 impl Me {
+    /// Who it is that changes something, for the history.
+    pub fn by(&self) -> By {
+        By::Affiliate(self.affiliate.id)
+    }
+
     /// The frame of a page.
     pub fn shell(&self, title: &str) -> PortalShell {
         let paths = &self.app.paths;
@@ -81,7 +121,7 @@ impl Me {
             title: title.into(),
             program: self.program.name.to_string(),
             signed_in_as: Some(self.affiliate.name.to_string()),
-            stop_looking: None,
+            stop_looking: self.looked_at.then(|| paths.to("/admin/looking/end")),
             nav: navigation(paths, &self.path, self.words),
             csrf: csrf::token(&self.app, &self.session),
             flash: self.flash.clone(),

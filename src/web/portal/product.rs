@@ -6,6 +6,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::frame::PortalShell;
+use super::join_terms::conditions;
 use super::me::Me;
 use super::mine::Mine;
 use super::standing::Standing;
@@ -14,7 +15,7 @@ use crate::domain::commission::Rate;
 use crate::domain::money::Percent;
 use crate::domain::offer::Offer;
 use crate::domain::product::{Method, Model, Product, Split, Terms};
-use crate::domain::time::{Timestamp, Window};
+use crate::domain::time::Timestamp;
 use crate::store::view::changes_ahead::Ahead;
 use crate::store::view::{products, rules};
 use crate::web::error::WebError;
@@ -112,20 +113,7 @@ fn facts(
     accepted: Option<Timestamp>,
 ) -> Vec<(&'static str, String)> {
     let words = &me.words.promoting;
-    let window = match terms.window {
-        Window::Days(days) => (words.click_counts_for)(&me.days(days)),
-        Window::Forever => words.click_counts_for_ever.to_owned(),
-    };
-    let who = match terms.model {
-        Model::Last => words.last,
-        Model::First => words.first,
-        Model::Multiple(_) => words.multiple,
-    };
-    let hold = match terms.hold_days {
-        0 => words.held_for_nothing.to_owned(),
-        days => (words.held_for)(&me.days(days)),
-    };
-    let mut facts = vec![(words.click_counts, window), (words.who_earns, who.to_owned()), (words.hold, hold)];
+    let mut facts = conditions(terms, me.words);
     if !terms.events.is_empty() {
         let each = terms.events.iter();
         let each = each.map(|(event, rate)| format!("{event} {}", me.rate(*rate, product.currency)));

@@ -1,8 +1,9 @@
-//! Where an affiliation stands, in words and with the colour of its tag, as far as its product lets it.
+//! Where an affiliation stands, in words and with the colour of its tag, as far as its product lets it, and what she
+//! can do about it.
 
 use super::me::Me;
 use crate::domain::affiliation::{Affiliation, AffiliationState};
-use crate::domain::product::{Product, ProductState};
+use crate::domain::product::{Join, Product, ProductState};
 
 /// A state in a word, and what it means for her.
 pub(super) struct Standing {
@@ -10,6 +11,8 @@ pub(super) struct Standing {
     pub(super) kind: &'static str,
     pub(super) state: &'static str,
     pub(super) meaning: String,
+    /// What she can do about it, as (address, label).
+    pub(super) way_on: Option<(String, String)>,
 }
 
 impl Me {
@@ -25,6 +28,22 @@ impl Me {
             }
             (state, _) => self.words.standing.of(state, self.program.name.as_str()),
         };
-        Standing { kind, state, meaning }
+        Standing { kind, state, meaning, way_on: self.way_on(affiliation, product) }
+    }
+
+    fn way_on(&self, affiliation: &Affiliation, product: &Product) -> Option<(String, String)> {
+        let words = &self.words.standing;
+        let join = || self.to(&format!("/p/{}/join", product.slug));
+        match affiliation.state() {
+            AffiliationState::Active | AffiliationState::Paused | AffiliationState::Applied => {
+                let leaving = self.to(&format!("/portal/affiliations/{}/leaving", affiliation.id));
+                Some((leaving, (words.leave)(product.name.as_str())))
+            }
+            AffiliationState::Invited => Some((join(), words.look_at_invitation.to_owned())),
+            AffiliationState::Left | AffiliationState::Rejected => {
+                (product.join != Join::Closed).then(|| (join(), words.again.to_owned()))
+            }
+            AffiliationState::Banned => None,
+        }
     }
 }

@@ -39,7 +39,7 @@ pub(super) fn pays(
     };
     let on_sale: Vec<&Offer> = offers.iter().filter(|offer| !offer.retired).collect();
     if on_sale.is_empty() {
-        return vec![pay(String::new(), Money::usual_sale(currency), terms.commission)];
+        return vec![pay(String::new(), Money::usual_price(currency), terms.commission)];
     }
     on_sale
         .into_iter()

@@ -1,6 +1,5 @@
 //! The visitor's door: links, pages on the way, and what a browser or a shop reports.
 
-mod asked;
 mod cookie;
 pub mod files;
 pub mod front;

@@ -13,7 +13,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use tokio::time::Instant;
 
 use super::lead::Lead;
-use super::{asked, cookie, notices};
+use super::{cookie, notices};
 use crate::domain::affiliation::AffiliationState;
 use crate::domain::click::{Click, Consent, Firsts, Own};
 use crate::domain::click_address::{ClickAddress, Shape};
@@ -30,6 +30,7 @@ use crate::store::mirror::Target;
 use crate::store::view::clicks;
 use crate::store::{FilteredVisit, NewClick};
 use crate::web::app::App;
+use crate::web::asked;
 use crate::web::limits::Network;
 use crate::web::peer::peer;
 use crate::web::session;

@@ -10,7 +10,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use super::product_page::product_in;
-use super::{asked, cookie, notices};
+use super::{cookie, notices};
 use crate::domain::conversion::{Event, Evidence, Way};
 use crate::domain::language::Language;
 use crate::domain::product::Product;
@@ -19,6 +19,7 @@ use crate::domain::visitor_kind::VisitorKind;
 use crate::store::view::verdicts::{self, Question};
 use crate::store::view::{journeys, sales_pages};
 use crate::web::app::App;
+use crate::web::asked;
 use crate::web::error::WebError;
 use crate::web::now::Now;
 use crate::web::page::{self, PublicShell};

@@ -33,6 +33,30 @@ pub struct StandingWords {
     pub rejected: &'static str,
     /// Of that, with the program's name.
     pub rejected_means: fn(&str) -> String,
+    /// The link of an invitation.
+    pub look_at_invitation: &'static str,
+    /// The link to apply again.
+    pub again: &'static str,
+    /// The link to leave, and the page behind it, with the product's name.
+    pub leave: fn(&str) -> String,
+    /// What it means.
+    pub leave_means: &'static str,
+    /// After it.
+    pub has_left: fn(&str) -> String,
+    /// The page of the rules.
+    pub rules: &'static str,
+    /// While they wait for her.
+    pub rules_open: &'static str,
+    /// Since when they hold, with the day.
+    pub rules_since: fn(&str) -> String,
+    /// When she accepted them, with the day.
+    pub rules_accepted: fn(&str) -> String,
+    /// Where there are none.
+    pub no_rules: &'static str,
+    /// The button.
+    pub accept_rules: &'static str,
+    /// After it.
+    pub rules_thanks: &'static str,
 }
 
 impl StandingWords {
@@ -71,6 +95,18 @@ pub(super) const STANDING: StandingWords = StandingWords {
     left_means: "You left. Your links still lead people on, and earn nothing. What you earned before stays yours.",
     rejected: "Not accepted",
     rejected_means: |program| format!("{program} did not accept your application."),
+    look_at_invitation: "Look at the invitation",
+    again: "Apply again",
+    leave: |product| format!("Leave {product}"),
+    leave_means: "Your links still lead people on, and earn nothing from then on, also for clicks from before. What you earned so far stays yours.",
+    has_left: |product| format!("You left {product}."),
+    rules: "Rules of the program",
+    rules_open: "The rules of the program are new. Please read and accept them to go on.",
+    rules_since: |day| format!("In force since {day}."),
+    rules_accepted: |day| format!("You accepted them on {day}."),
+    no_rules: "This program has no rules at the moment.",
+    accept_rules: "I accept",
+    rules_thanks: "Thank you. You accepted the rules.",
 };
 
 /// The pages before the portal.
@@ -86,6 +122,26 @@ pub struct EntryWords {
     pub wrong: &'static str,
     /// After the end of a session.
     pub signed_out: &'static str,
+    /// The link to the page for those who forgot it, and that page.
+    pub forgotten: &'static str,
+    /// What to do then, with who can help.
+    pub forgotten_means: fn(&str) -> String,
+    /// The page of a private link, with her name.
+    pub are_you: fn(&str) -> String,
+    /// Before its button.
+    pub are_you_means: &'static str,
+    /// Where somebody else is signed in here, with that name.
+    pub somebody_else: fn(&str) -> String,
+    /// Its button.
+    pub open_my_pages: &'static str,
+    /// A link that is dead.
+    pub dead_link: &'static str,
+    /// And what to do, with who can help.
+    pub dead_link_means: fn(&str) -> String,
+    /// The page of a one-time address.
+    pub new_password: &'static str,
+    /// What a password needs.
+    pub password_hint: &'static str,
 }
 
 pub(super) const ENTRY: EntryWords = EntryWords {
@@ -94,6 +150,18 @@ pub(super) const ENTRY: EntryWords = EntryWords {
     password: "Password",
     wrong: "This email and password do not belong together.",
     signed_out: "You are signed out.",
+    forgotten: "Forgot your password?",
+    forgotten_means: |contact| {
+        format!("Ask {contact} for a fresh link. It signs you in, and then you choose a new password.")
+    },
+    are_you: |name| format!("Welcome, {name}"),
+    are_you_means: "This is your private link. It opens your pages without a password, so keep it to yourself.",
+    somebody_else: |name| format!("{name} is signed in in this browser, and will be signed out."),
+    open_my_pages: "Open my pages",
+    dead_link: "This link is no longer valid",
+    dead_link_means: |contact| format!("It was used, renewed, or is too old. Ask {contact} for a fresh one."),
+    new_password: "Choose a password",
+    password_hint: "At least 10 characters. A few words in a row are easy to remember.",
 };
 
 /// My Account.

@@ -6,6 +6,7 @@ mod ahead;
 mod earning;
 mod english;
 mod entering;
+mod joining;
 mod own_links;
 mod portal;
 mod portuguese;

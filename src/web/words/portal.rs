@@ -3,6 +3,7 @@
 use super::ahead::{AHEAD, AheadWords};
 use super::earning::{EarningWords, HomeWords};
 use super::entering::{AccountWords, EntryWords, StandingWords};
+use super::joining::JoinWords;
 use super::own_links::LinksWords;
 use super::promoting::{FiguresWords, PromotingWords};
 
@@ -41,6 +42,8 @@ pub struct PortalWords {
     pub account: AccountWords,
     /// The pages before the portal.
     pub entry: EntryWords,
+    /// The page where she joins a product.
+    pub join: JoinWords,
 
     /// What changes and when, on every page that tells terms.
     pub ahead: AheadWords,
@@ -96,6 +99,7 @@ static ENGLISH: PortalWords = PortalWords {
     my_account: "My Account",
     account: super::entering::ACCOUNT,
     entry: super::entering::ENTRY,
+    join: super::joining::JOIN,
 
     ahead: AHEAD,
     products: "Products",

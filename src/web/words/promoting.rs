@@ -56,26 +56,6 @@ pub struct PromotingWords {
     pub each_full: &'static str,
     /// The conditions.
     pub conditions: &'static str,
-    /// How long a click counts.
-    pub click_counts: &'static str,
-    /// Of that: only the promise at the click.
-    pub click_counts_for: fn(&str) -> String,
-    /// The same without an end.
-    pub click_counts_for_ever: &'static str,
-    /// Who earns.
-    pub who_earns: &'static str,
-    /// Under the last click.
-    pub last: &'static str,
-    /// Under the first.
-    pub first: &'static str,
-    /// Under several.
-    pub multiple: &'static str,
-    /// How long money is Held.
-    pub hold: &'static str,
-    /// Of that.
-    pub held_for: fn(&str) -> String,
-    /// Without one.
-    pub held_for_nothing: &'static str,
     /// Events other than sales.
     pub other_events: &'static str,
     /// A pixel's own window.
@@ -125,16 +105,6 @@ pub(super) const PROMOTING: PromotingWords = PromotingWords {
     },
     each_full: "Where another affiliate has a part in a sale, each earns all of this.",
     conditions: "How it works",
-    click_counts: "A click counts",
-    click_counts_for: |days| format!("for {days}. What held at the click stays promised."),
-    click_counts_for_ever: "for ever. What held at the click stays promised.",
-    who_earns: "Who earns",
-    last: "The affiliate of the last click before the sale.",
-    first: "The affiliate of the first click that still counts.",
-    multiple: "The affiliates of the first and of the last click.",
-    hold: "Held",
-    held_for: |days| format!("A commission is Held for {days} after the sale, then it is Due."),
-    held_for_nothing: "A commission is Due at once.",
     other_events: "Besides sales",
     pixel: "Through a pixel",
     pixel_window: |days| format!("Where a sale is reported by an image only, clicks count for {days}."),

@@ -30,6 +30,8 @@ pub enum Asker {
     Ben,
     /// The owner.
     Maria,
+    /// A manager.
+    Manuel,
     /// A program with a token that may look.
     Reader,
     /// A program with a token that may look and change.
@@ -47,7 +49,13 @@ impl Stage {
     /// Everything is there, and everybody is signed in.
     pub fn new() -> Self {
         let world = World::new();
-        world.owner();
+        let maria = world.owner();
+        let invited = [("name", "Manuel"), ("email", "manuel@example.com")];
+        maria.submits("/admin/team", &invited).is(303);
+        let team = maria.opens("/admin/team").body;
+        let address = team.split("/admin/invitation?t=").nth(1).and_then(|rest| rest.split('"').next());
+        let address = format!("/admin/invitation?t={}", address.expect("an address to send"));
+        world.visitor("Manuel").submits(&address, &[("password", "a loaf of rye bread")]).is(303);
         world.sells("course", json!({"review_unsigned": true, "sales_url": null}));
         world.changes("course", json!({"approved_sites": [SHOP]}));
         world.offers("course", "Plan A", "97", None);
@@ -61,8 +69,10 @@ impl Stage {
         dora.loads_pixel(&[("product", "course"), ("order_id", "A-2"), ("amount", "97")]).is(200);
         let waits = world.order("course", "A-2").id.to_string();
 
+        drop((maria, dora));
         let stage = Self { world, things: Vec::new() };
         let mut things = vec![
+            ("Manuel", AccountId(2).to_string()),
             ("Ana's click", click),
             ("Ana's sale", sale.as_str().expect("an id").to_owned()),
             ("Ana's sale in review", waits),
@@ -80,6 +90,7 @@ impl Stage {
         let blog = stage.world.makes_link("ana7", SHOP, "https://www.shop.test/blog", "Blog");
         things.push(("Ana's blog link", blog));
         stage.signs_in("maria", SignedIn::Account(AccountId(1)));
+        stage.signs_in("manuel", SignedIn::Account(AccountId(2)));
         stage.signs_in("ana", SignedIn::Affiliate(AffiliateId(1)));
         stage.signs_in("ben", SignedIn::Affiliate(AffiliateId(2)));
         Self { things, ..stage }
@@ -101,20 +112,18 @@ impl Stage {
             address = format!("{address}?{}", line.query);
         }
         let visitor = self.world.visitor("somebody");
-        let token = match asker {
-            Asker::Nobody => None,
-            Asker::Ana => {
-                return self.sends(&visitor.signed_in("duly-portal", "ana"), method, &address, None);
-            }
-            Asker::Ben => {
-                return self.sends(&visitor.signed_in("duly-portal", "ben"), method, &address, None);
-            }
-            Asker::Maria => {
-                return self.sends(&visitor.signed_in("duly-session", "maria"), method, &address, None);
-            }
-            Asker::Reader => Some("token-of-reader"),
-            Asker::Writer => Some("token-of-writer"),
+        let (cookie, token) = match asker {
+            Asker::Nobody => (None, None),
+            Asker::Ana => (Some(("duly-portal", "ana")), None),
+            Asker::Ben => (Some(("duly-portal", "ben")), None),
+            Asker::Maria => (Some(("duly-session", "maria")), None),
+            Asker::Manuel => (Some(("duly-session", "manuel")), None),
+            Asker::Reader => (None, Some("token-of-reader")),
+            Asker::Writer => (None, Some("token-of-writer")),
         };
+        if let Some((name, id)) = cookie {
+            visitor.forges(name, id);
+        }
         self.sends(&visitor, method, &address, token)
     }
 

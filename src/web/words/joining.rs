@@ -1,0 +1,139 @@
+//! What the page says where somebody joins a product.
+
+/// The texts of that page.
+#[derive(Debug)]
+pub struct JoinWords {
+    /// Its title, with the product's name.
+    pub promote: fn(&str) -> String,
+    /// Above the terms.
+    pub terms: &'static str,
+    /// What a sale pays.
+    pub commission: &'static str,
+    /// An example, with a price and what it pays.
+    pub example: fn(&str, &str) -> String,
+    /// How long a click may earn.
+    pub window: &'static str,
+    /// That many days.
+    pub window_days: fn(u16) -> String,
+    /// Without an end.
+    pub window_for_ever: &'static str,
+    /// Who earns where several could.
+    pub model: &'static str,
+    /// The last.
+    pub model_last: &'static str,
+    /// The first.
+    pub model_first: &'static str,
+    /// The first and the last share one; with the first's part.
+    pub model_share: fn(&str) -> String,
+    /// The first and the last earn a full one each.
+    pub model_each: &'static str,
+    /// When it is paid.
+    pub hold: &'static str,
+    /// After so many days.
+    pub hold_days: fn(u16) -> String,
+    /// At once.
+    pub hold_none: &'static str,
+    /// The rules, and the box that accepts them.
+    pub rules: &'static str,
+    /// That box.
+    pub accept_rules: &'static str,
+    /// Where it is not ticked.
+    pub rules_needed: &'static str,
+    /// The form where joining is at once.
+    pub join: &'static str,
+    /// The form where the creator decides.
+    pub apply: &'static str,
+    /// Who decides, with the program's name.
+    pub decides: fn(&str) -> String,
+    /// How she will promote.
+    pub application: &'static str,
+    /// Below it.
+    pub application_hint: &'static str,
+    /// Where it is too long.
+    pub application_too_long: &'static str,
+    /// For those who have an account.
+    pub sign_in_first: &'static str,
+    /// The link behind it.
+    pub sign_in: &'static str,
+    /// Where an address and a password make no account and open none.
+    pub not_with_these: &'static str,
+    /// Where nobody can join, with the program's name.
+    pub closed: fn(&str) -> String,
+    /// Where she was sent away, or the like.
+    pub not_now: fn(&str) -> String,
+    /// Above the form of somebody who is invited, with her name.
+    pub invited: fn(&str) -> String,
+    /// Where she has a password, with her name.
+    pub sign_in_to_accept: fn(&str) -> String,
+    /// Its button.
+    pub accept: &'static str,
+    /// Where an invitation is dead, with the program's name.
+    pub dead_invitation: fn(&str) -> String,
+    /// Where it is for somebody else than who is signed in.
+    pub for_somebody_else: fn(&str) -> String,
+    /// As whom she joins.
+    pub joining_as: &'static str,
+    /// To her pages.
+    pub to_my_pages: &'static str,
+    /// After she joined.
+    pub joined: fn(&str) -> String,
+    /// After she applied, with product and program.
+    pub applied: fn(&str, &str) -> String,
+}
+
+pub(super) const JOIN: JoinWords = JoinWords {
+    promote: |product| format!("Promote {product}"),
+    terms: "What you earn",
+    commission: "Commission",
+    example: |sale, earned| format!("A {sale} sale pays you {earned}."),
+    window: "How long a click counts",
+    window_days: |days| {
+        format!(
+            "A purchase up to {days} days after somebody clicked your link, also without clicking it again."
+        )
+    },
+    window_for_ever: "A purchase at any time after somebody clicked your link.",
+    model: "If several affiliates were clicked",
+    model_last: "The last click before the purchase earns.",
+    model_first: "The first click earns.",
+    model_share: |first| {
+        format!(
+            "The first and the last click share one commission: the first gets {first} %, the last the rest."
+        )
+    },
+    model_each: "The first and the last click earn a full commission each.",
+    hold: "When you are paid",
+    hold_days: |days| format!("A commission is Held for {days} days after the sale, then it is Due."),
+    hold_none: "A commission is Due at once.",
+    rules: "Rules of the program",
+    accept_rules: "I accept the rules",
+    rules_needed: "Please read the rules and accept them.",
+    join: "Join",
+    apply: "Apply",
+    decides: |program| format!("{program} looks at each application. You see here what was decided."),
+    application: "How will you promote it?",
+    application_hint: "Your page, channel or newsletter, in a few words.",
+    application_too_long: "Please use at most 2,000 characters.",
+    sign_in_first: "Do you have an account here already?",
+    sign_in: "Sign in and join with one click",
+    not_with_these: "No account can be made with this email and password. If you have one here, sign in first.",
+    closed: |program| format!("Joining is by invitation only. Ask {program} for one."),
+    not_now: |program| {
+        format!("You cannot join this at the moment. Ask {program} if you think that is a mistake.")
+    },
+    invited: |name| format!("Welcome, {name}. You are invited."),
+    sign_in_to_accept: |name| {
+        format!("Welcome, {name}. You are invited, and you have an account here: sign in to accept.")
+    },
+    accept: "Accept the invitation",
+    dead_invitation: |program| {
+        format!("This invitation was used, withdrawn, or is too old. Ask {program} for a fresh one.")
+    },
+    for_somebody_else: |name| {
+        format!("This invitation is not for {name}, who is signed in here. Sign out to use it.")
+    },
+    joining_as: "You join as",
+    to_my_pages: "To my pages",
+    joined: |product| format!("Welcome. You promote {product} from now on: your link is below."),
+    applied: |product, program| format!("You applied for {product}. {program} decides, and you see it here."),
+};
