@@ -150,9 +150,10 @@ fn the_creator_finds_her_own_hotlinks_behind_the_chain_icon() {
     world.sells("course", json!({"name": "Sourdough Course"}));
     let code = world.creators_code("course");
     let hotlinks = "/admin/products/prd_1/hotlinks";
-    maria.opens("/admin/products").is(200).shows(&format!("href=\"{}{hotlinks}\"", world.prefix()));
+    let products = maria.goes_on(&maria.opens("/admin"), "Products");
+    let seen = maria.goes_on(&products, "HotLinks of Sourdough Course");
+    assert!(seen.asked.ends_with(hotlinks), "{}", seen.asked);
 
-    let seen = maria.opens(hotlinks).is(200);
     let seen = seen.shows("Sales Page HotLink").shows("Direct Payment HotLink").shows("<svg class=\"qr\"");
     let own = format!("value=\"{}/{code}\"", world.base);
     seen.shows(&own).shows(&format!("value=\"{}/{code}?dp=1\"", world.base)).shows("no site is approved");
