@@ -3,12 +3,14 @@
 //! templates.
 
 mod ahead;
+mod earning;
 mod english;
 mod entering;
 mod joining;
 mod own_links;
 mod portal;
 mod portuguese;
+mod promoting;
 mod spanish;
 mod visitor;
 
