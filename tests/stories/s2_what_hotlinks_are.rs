@@ -190,3 +190,17 @@ fn an_affiliate_finds_hers_with_a_code_of_her_own_for_each_product() {
     seen.shows(&format!("value=\"{}/ana-book?dp=1\"", world.base)).hides("live-webinar");
     ana.opens("/portal/products/prd_1/hotlinks?src=%3Cb%3E").is(200).shows("src=%3Cb%3E").hides("<b>");
 }
+
+#[test]
+fn she_finds_them_by_products_my_products_and_the_chain_icon_and_copies_them() {
+    let world = World::new();
+    world.owner();
+    world.sells("course", json!({"name": "Sourdough Course"}));
+    world.accepts("Ana", "course", "ana7");
+    let ana = world.promoter("Ana");
+
+    let home = ana.opens("/portal").is(200).shows("Products");
+    let products = ana.goes_on(&home, "My Products").shows("I&#39;m an Affiliate").shows("Sourdough Course");
+    let hotlinks = ana.goes_on(&products, "HotLinks of Sourdough Course").shows("Sales Page HotLink");
+    hotlinks.shows(&format!("value=\"{}/ana7\"", world.base)).shows("data-copy=");
+}
