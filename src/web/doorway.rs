@@ -33,6 +33,8 @@ pub struct Doorway {
     pub owned: bool,
     /// The program's name, or ours while there is none.
     pub program: String,
+    /// Where people who have a question turn to, as (address, label).
+    pub contact: Option<(String, String)>,
     /// The token of this browser's forms.
     pub csrf: String,
     /// What the step before has to say.
@@ -48,16 +50,17 @@ impl FromRequest for Doorway {
         let request = request.clone();
         Box::pin(async move {
             let app = app(&request)?.clone();
-            let (owned, program) = app
-                .read(|view| {
-                    Ok((accounts::is_owned(view)?, products::program(view)?.map(|program| program.name)))
-                })
-                .await?;
+            let (owned, program) =
+                app.read(|view| Ok((accounts::is_owned(view)?, products::program(view)?))).await?;
             let (csrf, cookie) = csrf::token_for_stranger(&app, &request);
             Ok(Self {
                 now: app.now(),
                 owned,
-                program: program.map_or_else(|| "Duly".to_owned(), |name| name.to_string()),
+                contact: program
+                    .as_ref()
+                    .and_then(|program| program.contact.as_ref())
+                    .map(|contact| (contact.href(), contact.to_string())),
+                program: program.map_or_else(|| "Duly".to_owned(), |program| program.name.to_string()),
                 csrf,
                 cookie,
                 flash: flash::take(&app, &request),

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use duly::store::people::Scope;
 use serde_json::json;
 
 use crate::every_page::walks;
@@ -19,12 +18,9 @@ const ODD: &str = "No \"such\" <thing> & 'more'";
 fn world_of_all() -> World {
     let world = World::new();
     world.owner();
-    world.sells("course", json!({"approved_sites": ["https://www.shop.test"], "sales_url": null}));
-    world.sells("book", json!({}));
-    for product in ["course", "book"] {
-        let opener = world.with_token(&format!("opener of {product}"), Scope::Write);
-        opener.patches(&format!("/products/{product}"), json!({"join": "open"})).is(200);
-    }
+    let sites = json!({"approved_sites": ["https://www.shop.test"], "join": "open", "sales_url": null});
+    world.sells("course", sites);
+    world.sells("book", json!({"join": "open"}));
     world.offers("course", "Plan A", "97", None);
     world.accepts("Ana", "course", "ana7");
     world.names_page("course", "Webinar", "https://www.shop.test/webinar");
@@ -46,8 +42,9 @@ fn wrong_with(seen: &Seen, found: &Found) -> Option<String> {
             if let Some(lost) = lost {
                 return Some(format!("{lost} lost what was typed: {:?}", returned.form.value(lost)));
             }
-            let is_beside =
-                seen.body.contains("aria-invalid=\"true\"") && seen.body.contains("class=\"problem\"");
+            // Who fails to sign in is not told which of the two is wrong.
+            let is_beside = found.form.action.ends_with("/sign-in")
+                || seen.body.contains("aria-invalid=\"true\"") && seen.body.contains("class=\"problem\"");
             (!is_beside).then(|| "no problem stands beside a field".into())
         }
         other => Some(format!("the form did not come back: {other}")),

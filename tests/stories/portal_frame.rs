@@ -52,3 +52,21 @@ fn anothers_session_is_not_found() {
     ana.sends_form(&forged).is(404);
     ben.opens("/portal").is(200);
 }
+
+#[test]
+fn her_own_click_on_her_own_link_earns_nothing() {
+    let world = World::new();
+    world.owner();
+    world.sells("course", json!({}));
+    world.accepts("Ana", "course", "ana7");
+    world.accepts("Ben", "course", "ben7");
+    let ana = world.promoter("Ana");
+
+    let sale = |id: &str, order: &str| {
+        let sale = [("click_id", id), ("amount", "97"), ("order_id", order)];
+        world.shop("course").posts_back(&sale).is(200).earners()
+    };
+    assert_eq!(sale(&ana.clicks("/ana7").click_id(), "A-1"), "nobody");
+    // By another's link she is a visitor like everyone.
+    assert_eq!(sale(&ana.clicks("/ben7").click_id(), "A-2"), "ben7 100 %");
+}

@@ -384,3 +384,20 @@ fn a_link_or_a_page_that_is_not_found_is_named() {
         "missing among the links of",
     );
 }
+
+#[test]
+fn lists_of_who_stands_where_that_do_not_fit_are_named() {
+    let installation = Installation::new("standing");
+    installation.plant(
+        |tables| tables.standings.insert(keys::pair(4, 9_999), 1).map(drop).map_err(Into::into),
+        "Affiliate 9999 is listed in a state that is not hers",
+    );
+    installation.plant(
+        |tables| tables.standing_counts.insert(1, 77).map(drop).map_err(Into::into),
+        "stand in state 1, and 77 are counted",
+    );
+    installation.plant(
+        |tables| tables.applications.insert(9_999, "My blog").map(drop).map_err(Into::into),
+        "Affiliation 9999 has an application",
+    );
+}

@@ -15,6 +15,8 @@ struct ForgottenPage {
     shell: PortalShell,
     headline: &'static str,
     detail: String,
+    /// Who can help, as (address, label).
+    contact: Option<(String, String)>,
 }
 
 /// `GET /portal/forgotten`.
@@ -32,5 +34,10 @@ pub(super) fn dead(door: &Doorway) -> HttpResponse {
 }
 
 fn page(door: &Doorway, headline: &'static str, detail: String) -> ForgottenPage {
-    ForgottenPage { shell: PortalShell::before(door, headline), headline, detail }
+    ForgottenPage {
+        shell: PortalShell::before(door, headline),
+        headline,
+        detail,
+        contact: door.contact.clone(),
+    }
 }

@@ -48,6 +48,8 @@ struct JoinPage {
     rules: Option<RulesShown>,
     /// Instead of the form: why there is none.
     notice: Option<String>,
+    /// Who can help, as (address, label), beside such a notice.
+    contact: Option<(String, String)>,
     /// Where to go on from there, as (address, label).
     way_on: Option<(String, &'static str)>,
     form: Option<Shown>,
@@ -337,6 +339,7 @@ impl Asked {
                 .as_ref()
                 .map(|rules| RulesShown { number: rules.number, text: markdown::html(rules.text.as_str()) }),
             form: notice.is_none().then(|| self.form()),
+            contact: self.door.contact.clone(),
             way_on: self.way_on(&sign_in).filter(|_| notice.is_some()),
             notice,
             sign_in,

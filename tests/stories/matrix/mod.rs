@@ -21,8 +21,16 @@ struct Line {
 }
 
 /// The askers in the order of the table's columns.
-const ASKERS: [Asker; 7] =
-    [Asker::Nobody, Asker::Ana, Asker::Ben, Asker::Maria, Asker::Manuel, Asker::Reader, Asker::Writer];
+const ASKERS: [Asker; 8] = [
+    Asker::Nobody,
+    Asker::Ana,
+    Asker::Ben,
+    Asker::Maria,
+    Asker::Manuel,
+    Asker::Reader,
+    Asker::Writer,
+    Asker::AsAna,
+];
 
 fn lines(table: &'static str) -> Vec<Line> {
     let lines = table.lines().map(str::trim).filter(|line| !line.is_empty());

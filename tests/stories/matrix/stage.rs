@@ -36,6 +36,8 @@ pub enum Asker {
     Reader,
     /// A program with a token that may look and change.
     Writer,
+    /// The owner, who looks at Ana's pages as Ana sees them.
+    AsAna,
 }
 
 /// An installation in which Ana sold something, and something of each kind is there.
@@ -43,6 +45,8 @@ pub struct Stage {
     pub world: World,
     /// What stands for a word of the table in an address: `Ana's sale` is `cnv_01…`.
     things: Vec<(&'static str, String)>,
+    /// The cookie of the browser in which Maria looks at Ana's pages.
+    look: String,
 }
 
 impl Stage {
@@ -70,7 +74,7 @@ impl Stage {
         let waits = world.order("course", "A-2").id.to_string();
 
         drop((maria, dora));
-        let stage = Self { world, things: Vec::new() };
+        let stage = Self { world, things: Vec::new(), look: String::new() };
         let mut things = vec![
             ("Manuel", AccountId(2).to_string()),
             ("Ana's click", click),
@@ -93,7 +97,13 @@ impl Stage {
         stage.signs_in("manuel", SignedIn::Account(AccountId(2)));
         stage.signs_in("ana", SignedIn::Affiliate(AffiliateId(1)));
         stage.signs_in("ben", SignedIn::Affiliate(AffiliateId(2)));
-        Self { things, ..stage }
+        let look = {
+            let maria = stage.world.visitor("Maria");
+            maria.forges("duly-session", "maria");
+            maria.submits_to("/admin/affiliates/aff_1", "/admin/affiliates/aff_1/look", &[]).is(303);
+            maria.cookie("duly-looking").expect("a look")
+        };
+        Self { things, look, ..stage }
     }
 
     /// A browser that signed in, as the server keeps it.
@@ -112,18 +122,20 @@ impl Stage {
             address = format!("{address}?{}", line.query);
         }
         let visitor = self.world.visitor("somebody");
-        let (cookie, token) = match asker {
-            Asker::Nobody => (None, None),
-            Asker::Ana => (Some(("duly-portal", "ana")), None),
-            Asker::Ben => (Some(("duly-portal", "ben")), None),
-            Asker::Maria => (Some(("duly-session", "maria")), None),
-            Asker::Manuel => (Some(("duly-session", "manuel")), None),
-            Asker::Reader => (None, Some("token-of-reader")),
-            Asker::Writer => (None, Some("token-of-writer")),
+        let cookies: &[(&str, &str)] = match asker {
+            Asker::Nobody | Asker::Reader | Asker::Writer => &[],
+            Asker::Ana => &[("duly-portal", "ana")],
+            Asker::Ben => &[("duly-portal", "ben")],
+            Asker::Maria => &[("duly-session", "maria")],
+            Asker::Manuel => &[("duly-session", "manuel")],
+            Asker::AsAna => &[("duly-session", "maria"), ("duly-looking", &self.look)],
         };
-        if let Some((name, id)) = cookie {
-            visitor.forges(name, id);
-        }
+        cookies.iter().for_each(|(name, id)| visitor.forges(name, id));
+        let token = match asker {
+            Asker::Reader => Some("token-of-reader"),
+            Asker::Writer => Some("token-of-writer"),
+            _ => None,
+        };
         self.sends(&visitor, method, &address, token)
     }
 
