@@ -138,9 +138,10 @@ fn file_bytes(data_dir: &Path) -> u64 {
 fn start_text(duly: &str, shop: &str, app: &crate::web::app::App) -> String {
     let code = app.store.mirror().products().first().map(|product| product.slug.to_string());
     let try_it = demo::a_link(&app.store).map_or_else(String::new, |code| format!("{duly}/{code}"));
+    let affiliate = demo::an_affiliate(&app.store).map_or_else(String::new, |her| her.email.to_string());
     format!(
         "duly {} demo\n  Duly        {duly}/admin\n  Sign in     {EMAIL}\n  Password    {PASSWORD}\n  \
-         Toy shop    {shop}\n  Try it      follow {try_it}\n              buy {} in the shop, then look under Conversions\n  \
+         Affiliate   {duly}/portal\n  Sign in     {affiliate}, with the same password\n  Toy shop    {shop}\n  Try it      follow {try_it}\n              buy {} in the shop, then look under Conversions\n  \
          Data        {}\n",
         env!("CARGO_PKG_VERSION"),
         code.unwrap_or_else(|| "something".to_owned()),

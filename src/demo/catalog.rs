@@ -21,6 +21,7 @@ use crate::domain::site::Site;
 use crate::domain::time::{Timestamp, Window};
 use crate::store::Store;
 use crate::store::changes::account_changes::CreateCreator;
+use crate::store::changes::affiliate_changes::{AffiliateEvent, ChangeAffiliate};
 use crate::store::changes::change_affiliation::{AffiliationEvent, ChangeAffiliation};
 use crate::store::changes::create_affiliate::CreateAffiliate;
 use crate::store::changes::create_affiliation::CreateAffiliation;
@@ -80,7 +81,7 @@ impl Catalog {
             one_time: None,
             email: Email::parse(EMAIL).map_err(DemoError::of)?,
             name: name("Ana Lima")?,
-            password_hash,
+            password_hash: password_hash.clone(),
             program: Program::new(name("Lighthouse Courses")?, eur, "UTC".to_owned(), at),
             at,
         })?;
@@ -88,6 +89,15 @@ impl Catalog {
         let offers = make_offers(store, &products, shop, at)?;
         pages::write(store, &products, at)?;
         let members = make_members(store, size, at, days, chance)?;
+        for affiliate in 1..=size.affiliates.min(WITH_PASSWORD) {
+            let event = AffiliateEvent::Password { hash: password_hash.clone(), keep: None };
+            store.write_blocking(ChangeAffiliate {
+                affiliate: AffiliateId(affiliate),
+                event,
+                by: CREATOR,
+                at,
+            })?;
+        }
         if let (Some(product), Some(busiest)) = (products.first(), members.first()) {
             links::write(store, product, &busiest.affiliation, CREATOR, shop, at)?;
         }
@@ -112,6 +122,10 @@ impl Catalog {
         Ok(())
     }
 }
+
+/// How many affiliates, the busiest first, sign in with the password of the demo; the others come by their private
+/// links.
+const WITH_PASSWORD: u32 = 5;
 
 /// Who does what the creator does: the only account of the demo.
 pub(super) const CREATOR: By = By::Account(AccountId(1));

@@ -16,12 +16,14 @@ mod traffic;
 use std::fmt::Display;
 
 use crate::chance::Chance;
+use crate::domain::affiliate::Affiliate;
 use crate::domain::code::Code;
 use crate::domain::id::AffiliationId;
 use crate::domain::time::{DAY_MS, Timestamp};
 use crate::store::Store;
 use crate::store::changes::import_clicks::Past;
 use crate::store::error::Stop;
+use crate::store::view::affiliates;
 use catalog::Catalog;
 use sales::Sales;
 use traffic::Traffic;
@@ -69,6 +71,12 @@ impl From<Stop> for DemoError {
 /// The code of an affiliate whose link is worth following: the busiest.
 pub fn a_link(store: &Store) -> Option<Code> {
     store.mirror().affiliation(AffiliationId(1)).map(|affiliation| affiliation.code.clone())
+}
+
+/// Whose link that is: the affiliate whose pages are the fullest. She signs in with `PASSWORD` as well.
+pub fn an_affiliate(store: &Store) -> Option<Affiliate> {
+    let affiliation = store.mirror().affiliation(AffiliationId(1))?;
+    affiliates::by_id(&store.view().ok()?, affiliation.affiliate).ok()?
 }
 
 /// The days of the past, and how busy each was.

@@ -115,6 +115,19 @@ pub fn state_at<'a>(
     }
 }
 
+/// The state of the money of several entries of one conversion: that of the one which is still on its way, if there
+/// is one, else what became of them. `None` where nothing was ever earned.
+pub fn state_of_all(entries: &[Entry], now: Timestamp) -> Option<EntryState> {
+    let earned = entries.iter().filter(|entry| matches!(entry.kind, EntryKind::Earned { .. }));
+    // Of several that ended, the newest tells how.
+    earned.map(|entry| state_at(entry, entries, now)).max_by_key(|state| match state {
+        EntryState::Reversed | EntryState::Refused => (0, None),
+        EntryState::Due => (1, None),
+        EntryState::Held(until) => (2, Some(*until)),
+        EntryState::Review => (3, None),
+    })
+}
+
 /// Why nothing is left of an entry: the newest reason, once its reversals amount to all of it.
 fn taken_back_in_full<'a>(entry: &Entry, others: impl IntoIterator<Item = &'a Entry>) -> Option<Reversal> {
     let reversals: Vec<(&Entry, Reversal)> = others
@@ -169,6 +182,19 @@ mod tests {
     #[test]
     fn a_commission_in_review_stays_held_for_as_long_as_it_takes() {
         assert_eq!(state_at(&entry(1, 100, None, EARNED), [], Timestamp(i64::MAX)), EntryState::Review);
+    }
+
+    #[test]
+    fn what_is_still_on_its_way_speaks_for_all() {
+        let in_review = entry(1, 100, None, EARNED);
+        let ended = entry(2, -100, None, reversed(1, Reversal::Rejudged));
+        let held = entry(3, 100, Some(DUE_AT), EARNED);
+        assert_eq!(state_of_all(&[], DUE_AT), None);
+        let all = [in_review, ended, held];
+        assert_eq!(state_of_all(&all[..1], Timestamp(0)), Some(EntryState::Review));
+        assert_eq!(state_of_all(&all[..2], Timestamp(0)), Some(EntryState::Reversed));
+        assert_eq!(state_of_all(&all, Timestamp(0)), Some(EntryState::Held(DUE_AT)));
+        assert_eq!(state_of_all(&all, DUE_AT), Some(EntryState::Due));
     }
 
     #[test]

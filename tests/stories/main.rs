@@ -41,6 +41,7 @@ mod links_created_by_me;
 mod matrix;
 mod payment_pages;
 mod portal_frame;
+mod portal_pages;
 mod ref_anywhere;
 mod refunds;
 mod rules;

@@ -150,9 +150,10 @@ fn the_creator_finds_her_own_hotlinks_behind_the_chain_icon() {
     world.sells("course", json!({"name": "Sourdough Course"}));
     let code = world.creators_code("course");
     let hotlinks = "/admin/products/prd_1/hotlinks";
-    maria.opens("/admin/products").is(200).shows(&format!("href=\"{}{hotlinks}\"", world.prefix()));
+    let products = maria.goes_on(&maria.opens("/admin"), "Products");
+    let seen = maria.goes_on(&products, "HotLinks of Sourdough Course");
+    assert!(seen.asked.ends_with(hotlinks), "{}", seen.asked);
 
-    let seen = maria.opens(hotlinks).is(200);
     let seen = seen.shows("Sales Page HotLink").shows("Direct Payment HotLink").shows("<svg class=\"qr\"");
     let own = format!("value=\"{}/{code}\"", world.base);
     seen.shows(&own).shows(&format!("value=\"{}/{code}?dp=1\"", world.base)).shows("no site is approved");
@@ -188,4 +189,18 @@ fn an_affiliate_finds_hers_with_a_code_of_her_own_for_each_product() {
     let seen = ana.opens("/portal/products/book/hotlinks").is(200).shows("Direct Payment HotLink");
     seen.shows(&format!("value=\"{}/ana-book?dp=1\"", world.base)).hides("live-webinar");
     ana.opens("/portal/products/prd_1/hotlinks?src=%3Cb%3E").is(200).shows("src=%3Cb%3E").hides("<b>");
+}
+
+#[test]
+fn she_finds_them_by_products_my_products_and_the_chain_icon_and_copies_them() {
+    let world = World::new();
+    world.owner();
+    world.sells("course", json!({"name": "Sourdough Course"}));
+    world.accepts("Ana", "course", "ana7");
+    let ana = world.promoter("Ana");
+
+    let home = ana.opens("/portal").is(200).shows("Products");
+    let products = ana.goes_on(&home, "My Products").shows("I&#39;m an Affiliate").shows("Sourdough Course");
+    let hotlinks = ana.goes_on(&products, "HotLinks of Sourdough Course").shows("Sales Page HotLink");
+    hotlinks.shows(&format!("value=\"{}/ana7\"", world.base)).shows("data-copy=");
 }

@@ -39,12 +39,11 @@ fn buys_plan(world: &World, visitor: &Visitor<'_>, order: &str, plan: &str) -> S
 fn ana_follows_the_menu_picks_a_domain_pastes_a_page_names_it_and_shares_the_link() {
     let world = world_of_a_course();
     let ana = world.promoter("Ana");
-    let hotlinks = ana.opens("/portal/products/course/hotlinks").is(200);
-    hotlinks.shows("Links Created by Me").shows("/portal/products/course/links\"");
-    let tab = ana.opens("/portal/products/course/links").is(200).shows("Create Promotional Link").shows(NEW);
-    tab.shows("No links yet");
-
-    let form = ana.opens(NEW).is(200);
+    let products = ana.goes_on(&ana.opens("/portal"), "My Products").shows("I&#39;m an Affiliate");
+    let hotlinks = ana.goes_on(&products, "HotLinks of Sourdough Course");
+    let tab = ana.goes_on(&hotlinks, "Links Created by Me").shows("No links yet");
+    let form = ana.goes_on(&tab, "Create Promotional Link");
+    assert!(form.asked.ends_with(NEW), "{}", form.asked);
     let place = |label: &str| form.body.find(&format!(">{label}<")).unwrap_or_else(|| panic!("no {label}"));
     let places = ["Domain", "URL", "Name", "Save"].map(place);
     assert!(places.is_sorted(), "{places:?}");

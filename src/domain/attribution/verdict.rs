@@ -7,7 +7,7 @@ use crate::domain::id::{AffiliateId, AffiliationId, ClickId};
 use crate::domain::journey::Step;
 use crate::domain::money::Percent;
 use crate::domain::product::Model;
-use crate::domain::time::Timestamp;
+use crate::domain::time::{Expiry, Timestamp};
 
 /// Who earned a conversion, in which shares, and why, or why nobody.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +35,15 @@ pub struct Considered {
     pub step: Step,
     /// Its part in the verdict.
     pub standing: TouchStanding,
+}
+
+impl Considered {
+    /// Until when the click could earn, as the judgement saw it. `pixel_window_days` is the pixel's own window, where
+    /// only pixels told of the conversion: it can only shorten (C3). `None`: never.
+    pub fn expires(&self, pixel_window_days: Option<u16>) -> Option<Expiry> {
+        let own = self.step.expires?;
+        Some(pixel_window_days.map_or(own, |days| own.min(Expiry::At(self.step.at.plus_days(days)))))
+    }
 }
 
 /// What became of a click in a verdict.

@@ -31,6 +31,31 @@ pub fn of(read: &impl Read, who: Who) -> Result<Figures, StoreError> {
     Ok(Figures { counts, sales })
 }
 
+/// Someone's figures from a moment (included) to a moment (not included). The whole UTC days between are read from
+/// the totals, so that a year costs no more than a month.
+///
+/// # Errors
+/// Of the disk, or where a sum cannot be read.
+pub fn between(read: &impl Read, who: Who, from: Timestamp, to: Timestamp) -> Result<Figures, StoreError> {
+    let mut figures = Figures::default();
+    let (first, last) = (from.utc_day(), to.utc_day());
+    let edges = if first == last {
+        vec![(from, to)]
+    } else {
+        figures.counts += sums::total(read, who, first + 1..=last - 1)?;
+        vec![(from, Timestamp::of_utc_day(first + 1)), (Timestamp::of_utc_day(last), to)]
+    };
+    for (from, to) in edges {
+        for (_, counts) in sums::quarters_between(read, who, from, to)? {
+            figures.counts += counts;
+        }
+    }
+    for (_, sold) in sums::sales_between(read, who, from, to)? {
+        figures.sales += &sold;
+    }
+    Ok(figures)
+}
+
 /// The figures of all affiliations of an affiliate. A conversion that two of them share counts for each.
 ///
 /// # Errors

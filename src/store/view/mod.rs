@@ -5,6 +5,7 @@ pub mod affiliates;
 pub mod changes_ahead;
 pub mod clicks;
 pub mod conversions;
+pub mod earnings;
 pub mod figures;
 pub mod finding;
 pub mod history;

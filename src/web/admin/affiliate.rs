@@ -78,7 +78,7 @@ struct Sells {
 /// Everything about her that one page holds.
 pub async fn show(desk: Desk, path: web::Path<String>) -> Result<HttpResponse, WebError> {
     let her: AffiliateId = id(&path, "affiliate")?;
-    desk.count_all_clicks().await;
+    desk.app.count_all_clicks().await;
     let now = desk.now;
     let (affiliate, figures, balances, affiliations, conversions, entries, access, rules) = desk
         .read(move |view| {

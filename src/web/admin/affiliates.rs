@@ -65,7 +65,7 @@ const TABS: [(&str, &str, Option<AffiliationState>, &str); 5] = [
 
 /// Affiliates, newest first, or those that a search finds.
 pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
-    desk.count_all_clicks().await;
+    desk.app.count_all_clicks().await;
     let (q, place, now) = (query.text("q").to_owned(), query.place(), desk.now);
     let text = q.clone();
     let tab = TABS.iter().find(|tab| tab.0 == query.text("tab")).unwrap_or(&TABS[0]);

@@ -79,7 +79,7 @@ pub(super) struct Known {
 
 /// The page.
 pub async fn show(desk: Desk, path: web::Path<String>) -> Result<HttpResponse, WebError> {
-    desk.count_all_clicks().await;
+    desk.app.count_all_clicks().await;
     let known = Known::read(&desk, id(&path, "affiliation")?).await?;
     let rate = RateFields::showing(known.affiliation.commission.intended(), known.product.currency);
     let new_code = Field::new("code", "");

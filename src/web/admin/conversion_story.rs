@@ -111,10 +111,8 @@ impl Known {
 
     /// Until when a click could earn, as the judgement saw it: a pixel has its own, shorter window (C3).
     fn expires(&self, considered: &Considered) -> Option<Expiry> {
-        let own = considered.step.expires?;
         let by_pixel = self.conversion.way.has_pixel_window();
-        let pixel = self.terms.as_ref().filter(|_| by_pixel).map(|terms| terms.pixel_window_days);
-        Some(pixel.map_or(own, |days| own.min(Expiry::At(considered.step.at.plus_days(days)))))
+        considered.expires(self.terms.as_ref().filter(|_| by_pixel).map(|terms| terms.pixel_window_days))
     }
 }
 

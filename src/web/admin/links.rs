@@ -52,7 +52,7 @@ pub(super) struct Copied {
 
 /// The list, newest first.
 pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
-    desk.count_all_clicks().await;
+    desk.app.count_all_clicks().await;
     let (product, place) = (query.value::<ProductId>("product"), query.place());
     let (paged, names) = desk
         .read(move |view| {

@@ -7,7 +7,7 @@ use super::period::{self, Period};
 use crate::domain::money::{Currency, Money};
 use crate::store::view::figures::Figures;
 use crate::store::view::money::Balance;
-use crate::web::chart::{self, Chart, Day, Marks, Plan, Spark};
+use crate::web::chart::{self, Chart, Spark};
 use crate::web::format::{self, Change, Direction};
 
 /// Below so many clicks a rate says more about chance than about people.
@@ -69,25 +69,8 @@ pub fn clicks(
     name: &str,
     before_name: &'static str,
 ) -> Chart {
-    let ahead = |at: usize| period.steps()[at].from >= period.to();
-    let days = period.steps().iter().enumerate().map(|(at, step)| Day {
-        label: step.label.clone(),
-        now: now.get(at).map(|figures| figures.counts.clicks).filter(|_| !ahead(at)),
-        before: before.get(at).map(|figures| figures.counts.clicks).filter(|_| !ahead(at)),
-    });
-    let days: Vec<Day> = days.collect();
-    // Of a day in hours, those to come are not shown at all.
-    let begun = days.iter().take_while(|day| day.now.is_some()).count();
     let heading = if name == "Today" { "Clicks today".into() } else { format!("Clicks, last {name}") };
-    chart::chart(Plan {
-        id: "clicks",
-        heading,
-        noun: ("click", "clicks"),
-        before: before_name,
-        marks: Marks::Line,
-        unfinished: begun == days.len(),
-        days,
-    })
+    period::clicks_chart(heading, ("click", "clicks"), period, now, Some((before, before_name)))
 }
 
 /// A number's shape over the period.

@@ -7,7 +7,7 @@ use crate::domain::affiliate::Affiliate;
 use crate::domain::affiliation::AffiliationState;
 use crate::domain::conversion::{Conversion, ConversionState};
 use crate::domain::id::{AffiliateId, ProductId};
-use crate::domain::ledger::{Entry, EntryKind, EntryState, Reversal, state_at};
+use crate::domain::ledger::{Entry, EntryKind, EntryState, Reversal, state_at, state_of_all};
 use crate::domain::money::{Currency, Money};
 use crate::domain::product::Model;
 use crate::domain::time::{DAY_MS, Timestamp};
@@ -46,14 +46,6 @@ impl Desk {
     /// An address of one of our pages.
     pub(super) fn to(&self, path: &str) -> String {
         self.app.paths.to(path)
-    }
-
-    /// Waits until the figures hold every click so far. A page whose figures trail by a second is better than
-    /// none, so a fault is only noted.
-    pub(super) async fn count_all_clicks(&self) {
-        if let Err(fault) = self.app.store.flush_sums().await {
-            tracing::debug!(%fault, "figures may trail");
-        }
     }
 
     /// A moment in a list: how long ago while that says something, else the day.
@@ -98,15 +90,7 @@ impl Desk {
         if conversion.state == ConversionState::Refused {
             return MoneyState { word: "Refused", more: String::new() };
         }
-        let earned = entries.iter().filter(|entry| matches!(entry.kind, EntryKind::Earned { .. }));
-        let states = earned.map(|entry| state_at(entry, entries, self.now));
-        let liveliest = states.max_by_key(|state| match state {
-            EntryState::Reversed | EntryState::Refused => (0, None),
-            EntryState::Due => (1, None),
-            EntryState::Held(until) => (2, Some(*until)),
-            EntryState::Review => (3, None),
-        });
-        match liveliest {
+        match state_of_all(entries, self.now) {
             Some(state) => self.said(state),
             None if conversion.state == ConversionState::Review => self.said(EntryState::Review),
             None => MoneyState::default(),

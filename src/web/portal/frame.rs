@@ -74,9 +74,17 @@ pub(super) fn navigation(paths: &Paths, at: &str, words: &PortalWords) -> Vec<Na
             .is_some_and(|rest| rest.is_empty() || path != "/portal" && rest.starts_with('/')),
         count: 0,
     };
-    let group = |items| NavGroup { label: "", items };
+    let group = |label, items| NavGroup { label, items };
     vec![
-        group(vec![item(words.home, "/portal")]),
-        group(vec![item(doctor().doctor, "/portal/doctor"), item(words.my_account, "/portal/account")]),
+        group("", vec![item(words.home, "/portal")]),
+        group(
+            words.products,
+            vec![item(words.my_products, "/portal/products"), item(words.figures.figures, "/portal/figures")],
+        ),
+        group(words.money, vec![item(words.earning.commissions, "/portal/commissions")]),
+        group(
+            words.account.you,
+            vec![item(doctor().doctor, "/portal/doctor"), item(words.my_account, "/portal/account")],
+        ),
     ]
 }

@@ -93,7 +93,7 @@ fn page(me: &Me, mine: &Mine, src: String, code: Field) -> HotLinksPage {
         shell: me.shell(me.words.hotlinks),
         product: product.name.to_string(),
         at: me.to(&mine.at()),
-        tabs: mine.tabs(me, true),
+        tabs: mine.tabs(me, "/hotlinks"),
         notice: match product.state {
             _ if !mine.is_active() => standing(me, mine),
             ProductState::Active => String::new(),

@@ -1,4 +1,4 @@
-//! A product's terms in plain words, for those who think about joining.
+//! A product's terms in plain words, for those who think about joining and for those who did.
 
 use crate::domain::commission::{Rate, better};
 use crate::domain::money::Money;
@@ -19,7 +19,15 @@ pub(super) fn plain(
     now: Timestamp,
     words: &PortalWords,
 ) -> PlainTerms {
-    let (terms, join) = (product.terms_at(now), &words.join);
+    let terms = product.terms_at(now);
+    let mut plain = vec![(words.join.commission, commission(app, product, terms, own, now, words))];
+    plain.extend(conditions(terms, words));
+    plain
+}
+
+/// How long a click counts, who earns, and when: the terms without what a sale pays.
+pub(super) fn conditions(terms: &Terms, words: &PortalWords) -> PlainTerms {
+    let join = &words.join;
     let window = match terms.window {
         Window::Days(days) => (join.window_days)(days),
         Window::Forever => join.window_for_ever.to_owned(),
@@ -34,12 +42,7 @@ pub(super) fn plain(
         0 => join.hold_none.to_owned(),
         days => (join.hold_days)(days),
     };
-    vec![
-        (join.commission, commission(app, product, terms, own, now, words)),
-        (join.window, window),
-        (join.model, model),
-        (join.hold, hold),
-    ]
+    vec![(join.window, window), (join.model, model), (join.hold, hold)]
 }
 
 /// What a sale pays, with one that is worked out: the first offer on sale, or a usual price.

@@ -57,7 +57,7 @@ pub async fn show(me: Me, product: web::Path<String>) -> Result<HttpResponse, We
         shell: me.shell(me.words.links_created_by_me),
         product: mine.product.name.to_string(),
         at: me.to(&mine.at()),
-        tabs: mine.tabs(&me, false),
+        tabs: mine.tabs(&me, "/links"),
         may_create: mine.is_active() && !mine.product.approved_sites.is_empty(),
         rows: found.iter().filter_map(|(figures, link)| row(&me, &mine, link, figures)).collect(),
     }))

@@ -6,7 +6,7 @@ use super::me::Me;
 use crate::domain::affiliation::{Affiliation, AffiliationState};
 use crate::domain::id::LinkId;
 use crate::domain::link::{Link, LinkKind, LinkOwner};
-use crate::domain::product::Product;
+use crate::domain::product::{Product, ProductState};
 use crate::store::view::affiliates;
 use crate::web::error::WebError;
 
@@ -36,14 +36,17 @@ impl Mine {
         self.affiliation.state() == AffiliationState::Active
     }
 
-    /// The tabs of its links; the second only where the creator approved sites (`product.md` L7).
-    pub(super) fn tabs(&self, me: &Me, at_hotlinks: bool) -> Vec<(String, &'static str, bool)> {
-        let at = me.to(&self.at());
-        let mut tabs = vec![(format!("{at}/hotlinks"), me.words.hotlinks, at_hotlinks)];
-        if !self.product.approved_sites.is_empty() {
-            tabs.push((format!("{at}/links"), me.words.links_created_by_me, !at_hotlinks));
-        }
-        tabs
+    /// Its tabs; `at` is the word behind its address. Links Created by Me is there only where the creator approved
+    /// sites (`product.md` L7).
+    pub(super) fn tabs(&self, me: &Me, at: &str) -> Vec<(String, &'static str, bool)> {
+        let base = me.to(&self.at());
+        let all = [
+            ("", me.words.promoting.about, true),
+            ("/hotlinks", me.words.hotlinks, true),
+            ("/links", me.words.links_created_by_me, !self.product.approved_sites.is_empty()),
+        ];
+        let tab = |(word, label, _): (&str, &'static str, bool)| (format!("{base}{word}"), label, word == at);
+        all.into_iter().filter(|(.., there)| *there).map(tab).collect()
     }
 
     /// A link that she made and did not remove.
@@ -57,4 +60,9 @@ impl Mine {
         };
         link.filter(is_hers).ok_or_else(missing)
     }
+}
+
+/// Whether her links of a product are there to share.
+pub(super) fn has_links(affiliation: &Affiliation, product: &Product) -> bool {
+    affiliation.state() == AffiliationState::Active && product.state != ProductState::Retired
 }

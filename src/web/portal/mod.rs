@@ -1,11 +1,16 @@
 //! The affiliate's door. What belongs to another affiliate is "not found" behind it.
 
 pub mod account;
+pub mod commissions;
+pub mod conversion;
 pub mod doctor;
+mod earning_rows;
 pub mod enter;
+pub mod figures;
 pub mod forgotten;
 mod frame;
 pub mod home;
+mod home_notices;
 pub mod hotlinks;
 pub mod join;
 mod join_terms;
@@ -16,5 +21,9 @@ pub mod links;
 mod me;
 mod mine;
 pub mod password;
+pub mod product;
+pub mod products;
 pub mod rules;
 pub mod sign_in;
+mod standing;
+mod terms;

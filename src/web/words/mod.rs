@@ -4,12 +4,14 @@
 
 mod ahead;
 mod doctor;
+mod earning;
 mod english;
 mod entering;
 mod joining;
 mod own_links;
 mod portal;
 mod portuguese;
+mod promoting;
 mod spanish;
 mod visitor;
 

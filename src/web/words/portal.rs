@@ -1,9 +1,11 @@
 //! What the affiliate's portal says. The labels are the users' habits, word for word (`product.md` 9).
 
 use super::ahead::{AHEAD, AheadWords};
+use super::earning::{EarningWords, HomeWords};
 use super::entering::{AccountWords, EntryWords, StandingWords};
 use super::joining::JoinWords;
 use super::own_links::LinksWords;
+use super::promoting::{FiguresWords, PromotingWords};
 
 /// The texts of the portal's pages in one language. Each page's texts stand together, under its name.
 #[derive(Debug)]
@@ -47,6 +49,8 @@ pub struct PortalWords {
     pub ahead: AheadWords,
     /// The menu.
     pub products: &'static str,
+    /// The part of the menu about what she earned.
+    pub money: &'static str,
     /// The page of the products that she promotes.
     pub my_products: &'static str,
     /// The tab of that page.
@@ -67,6 +71,15 @@ pub struct PortalWords {
     pub name: &'static str,
     /// The form's end.
     pub save: &'static str,
+
+    /// The texts of the first page.
+    pub start: HomeWords,
+    /// The texts of My Products and of a product.
+    pub promoting: PromotingWords,
+    /// The texts of the figures.
+    pub figures: FiguresWords,
+    /// The texts of commissions.
+    pub earning: EarningWords,
 }
 
 static ENGLISH: PortalWords = PortalWords {
@@ -90,6 +103,7 @@ static ENGLISH: PortalWords = PortalWords {
 
     ahead: AHEAD,
     products: "Products",
+    money: "Money",
     my_products: "My Products",
     im_an_affiliate: "I'm an Affiliate",
     hotlinks: "HotLinks",
@@ -100,6 +114,11 @@ static ENGLISH: PortalWords = PortalWords {
     url: "URL",
     name: "Name",
     save: "Save",
+
+    start: super::earning::HOME,
+    promoting: super::promoting::PROMOTING,
+    figures: super::promoting::FIGURES,
+    earning: super::earning::EARNING,
 };
 
 /// What the portal says.

@@ -60,10 +60,20 @@ GET    /portal/rules                                |                  | sign ok
 POST   /portal/rules/acceptance                     |                  | sign 404  404  sign sign sign sign 403
 GET    /portal/affiliations/{id}/leaving            | afn_1            | sign ok   404  sign sign sign sign ok
 POST   /portal/affiliations/{id}/departure          | afn_1            | sign on   404  sign sign sign sign 403
+GET    /portal/products                             |                  | sign ok   ok   sign sign sign sign ok
+GET    /portal/products/{product}                   | prd_1            | sign ok   ok   sign sign sign sign ok
+GET    /portal/figures                              |                  | sign ok   ok   sign sign sign sign ok
+GET    /portal/commissions                          |                  | sign ok   ok   sign sign sign sign ok
+GET    /portal/conversions/{id}                     | Ana's sale       | sign ok   404  sign sign sign sign ok
 GET    /portal/account                              |                  | sign ok   ok   sign sign sign sign ok
 POST   /portal/account/name                         |                  | sign form form sign sign sign sign 403
 POST   /portal/account/password                     |                  | sign form form sign sign sign sign 403
 POST   /portal/account/sessions/{id}/end            | Ana's browser    | sign on   404  sign sign sign sign 403
+GET    /portal/products                            |                  | sign ok   ok   sign sign sign sign ok
+GET    /portal/products/{product}                  | prd_1            | sign ok   ok   sign sign sign sign ok
+GET    /portal/figures                             |                  | sign ok   ok   sign sign sign sign ok
+GET    /portal/commissions                         |                  | sign ok   ok   sign sign sign sign ok
+GET    /portal/conversions/{id}                    | Ana's sale       | sign ok   404  sign sign sign sign ok
 GET    /portal/doctor?link=ana7                     |                  | sign ok   ok   sign sign sign sign ok
 GET    /portal/products/{product}/hotlinks          | prd_1            | sign ok   ok   sign sign sign sign ok
 POST   /portal/products/{product}/code              | prd_1            | sign form form sign sign sign sign 403

@@ -1,5 +1,5 @@
-//! Periods of the creator's pages, in days of the program's zone, and the figures of one: cut out of the
-//! quarter hours that the store sums.
+//! Periods of pages, in days of the program's zone, and the figures of one: cut out of the quarter hours that the
+//! store sums.
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -11,9 +11,10 @@ use crate::store::Read;
 use crate::store::error::StoreError;
 use crate::store::keys::Who;
 use crate::store::sums;
-use crate::store::view::figures::Figures;
+use crate::store::view::figures::{self, Figures};
+use crate::web::chart::{self, Chart, Day, Marks, Plan};
 
-/// The periods that pages offer: the word in the address, the link's text, what came before it, and days.
+/// The periods that the creator's pages offer: the word in the address, the link's text, what came before it, and days.
 pub const PERIODS: [(&str, &str, &str, i32); 4] = [
     ("today", "Today", "day before", 1),
     ("7", "7 days", "7 days before", 7),
@@ -21,17 +22,24 @@ pub const PERIODS: [(&str, &str, &str, i32); 4] = [
     ("90", "90 days", "90 days before", 90),
 ];
 
-/// A stretch of time, cut into steps: days, or the hours of a single day.
+/// More days than these are cut into months.
+const DAYS_SHOWN_MAX: i32 = 92;
+
+/// A hundred years: nobody looks further, and no list grows without end.
+const MONTHS_MAX: usize = 1_200;
+
+/// A stretch of time, cut into steps: days, the hours of a single day, or months.
 #[derive(Debug, Clone)]
 pub struct Period {
     steps: Vec<Step>,
     to: Timestamp,
+    unfinished: bool,
 }
 
 /// A part of a period with its name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
-    /// `1 Sep`, or `14:00`.
+    /// `1 Sep`, `14:00`, or `Sep 2026`.
     pub label: String,
     /// When it begins.
     pub from: Timestamp,
@@ -40,7 +48,7 @@ pub struct Step {
 impl Period {
     /// The last so many days of a zone, up to now; today is the last of them.
     pub fn last_days(days: i32, now: Timestamp, zone: &TimeZone) -> Self {
-        Self::ending(days, date_of(now, zone), now, zone)
+        Self::ending(days, day_of(now, zone), now, zone)
     }
 
     /// As many days before these, up to the same time of day, so that an unfinished day is compared with
@@ -50,7 +58,27 @@ impl Period {
         let then = zoned(now, zone)
             .checked_sub(back)
             .map_or(now, |then| Timestamp(then.timestamp().as_millisecond()));
-        Self::ending(days, earlier(date_of(now, zone), back), then, zone)
+        Self::ending(days, earlier(day_of(now, zone), back), then, zone)
+    }
+
+    /// The last so many months of a zone, up to now; this month is the last of them.
+    pub fn last_months(months: i32, now: Timestamp, zone: &TimeZone) -> Self {
+        let today = day_of(now, zone);
+        let first = earlier(today.first_of_month(), (months - 1).months());
+        Self { steps: months_of(first, today, zone), to: now.plus_ms(1), unfinished: true }
+    }
+
+    /// From a day to a day, both included, in either order; what lies ahead is left out.
+    pub fn between(one: Date, other: Date, now: Timestamp, zone: &TimeZone) -> Self {
+        let today = day_of(now, zone);
+        let (first, last) = (one.min(other).min(today), one.max(other).min(today));
+        let days = first.until(last).map_or(0, |span| span.get_days()) + 1;
+        let to = step(last.tomorrow().unwrap_or(last), zone).from.min(now.plus_ms(1));
+        let unfinished = last == today;
+        if days <= DAYS_SHOWN_MAX {
+            return Self { to, unfinished, ..Self::ending(days, last, now, zone) };
+        }
+        Self { steps: months_of(first, last, zone), to, unfinished }
     }
 
     fn ending(days: i32, last: Date, now: Timestamp, zone: &TimeZone) -> Self {
@@ -60,7 +88,7 @@ impl Period {
             let day = |back: i32| earlier(last, back.days());
             (0..days).rev().map(|back| step(day(back), zone)).collect()
         };
-        Self { steps, to: now.plus_ms(1) }
+        Self { steps, to: now.plus_ms(1), unfinished: true }
     }
 
     /// Its first moment.
@@ -78,6 +106,11 @@ impl Period {
         &self.steps
     }
 
+    /// Whether it goes up to now, so that its last step is not over.
+    pub fn is_unfinished(&self) -> bool {
+        self.unfinished
+    }
+
     /// In which of its steps a moment lies.
     pub fn step_of(&self, moment: Timestamp) -> Option<usize> {
         let begun = self.steps.partition_point(|step| step.from <= moment);
@@ -89,7 +122,8 @@ fn zoned(at: Timestamp, zone: &TimeZone) -> jiff::Zoned {
     jiff::Timestamp::from_millisecond(at.0).unwrap_or(jiff::Timestamp::MAX).to_zoned(zone.clone())
 }
 
-fn date_of(at: Timestamp, zone: &TimeZone) -> Date {
+/// The day of a zone in which a moment lies.
+pub fn day_of(at: Timestamp, zone: &TimeZone) -> Date {
     zoned(at, zone).date()
 }
 
@@ -100,6 +134,14 @@ fn earlier(date: Date, span: Span) -> Date {
 fn step(day: Date, zone: &TimeZone) -> Step {
     let begins = day.to_zoned(zone.clone()).map_or(0, |begins| begins.timestamp().as_millisecond());
     Step { label: day.strftime("%-d %b").to_string(), from: Timestamp(begins) }
+}
+
+/// The months between two days. The first one begins with the first day.
+fn months_of(first: Date, last: Date, zone: &TimeZone) -> Vec<Step> {
+    let begins = |month: i32| first.first_of_month().checked_add(month.months()).unwrap_or(last);
+    let starts = (0..).map(|month| begins(month).max(first)).take_while(|day| *day <= last);
+    let months = starts.take(MONTHS_MAX);
+    months.map(|day| Step { label: day.strftime("%b %Y").to_string(), ..step(day, zone) }).collect()
 }
 
 /// The hours of a day: 24 on most, 23 or 25 where clocks are changed.
@@ -114,7 +156,7 @@ fn hours(day: Date, zone: &TimeZone) -> Vec<Step> {
 /// # Errors
 /// Where they cannot be read.
 pub fn figures_of(read: &impl Read, who: Who, period: &Period) -> Result<Figures, StoreError> {
-    Ok(sum(&figures_by_step(read, who, period)?))
+    figures::between(read, who, period.from(), period.to())
 }
 
 /// Someone's figures of each step of a period, in its order.
@@ -136,6 +178,18 @@ pub fn figures_by_step(read: &impl Read, who: Who, period: &Period) -> Result<Ve
     Ok(steps)
 }
 
+/// The figures of several, step by step.
+pub fn together<'f>(period: &Period, each: impl Iterator<Item = &'f [Figures]>) -> Vec<Figures> {
+    let mut all = vec![Figures::default(); period.steps().len()];
+    for steps in each {
+        for (sum, step) in all.iter_mut().zip(steps) {
+            sum.counts += step.counts;
+            sum.sales += &step.sales;
+        }
+    }
+    all
+}
+
 /// All of them together.
 pub fn sum(steps: &[Figures]) -> Figures {
     let mut sum = Figures::default();
@@ -144,6 +198,37 @@ pub fn sum(steps: &[Figures]) -> Figures {
         sum.sales += &step.sales;
     }
     sum
+}
+
+/// The chart of clicks of a period; `before` are the figures of the time before, and what it is called.
+pub fn clicks_chart(
+    heading: String,
+    noun: (&'static str, &'static str),
+    period: &Period,
+    now: &[Figures],
+    before: Option<(&[Figures], &'static str)>,
+) -> Chart {
+    let ahead = |at: usize| period.steps()[at].from >= period.to();
+    let clicks = |figures: &[Figures], at: usize| {
+        figures.get(at).map(|figures| figures.counts.clicks).filter(|_| !ahead(at))
+    };
+    let days = period.steps().iter().enumerate().map(|(at, step)| Day {
+        label: step.label.clone(),
+        now: clicks(now, at),
+        before: before.and_then(|(before, _)| clicks(before, at)),
+    });
+    let days: Vec<Day> = days.collect();
+    // Of a day in hours, those to come are not shown at all.
+    let begun = days.iter().take_while(|day| day.now.is_some()).count();
+    chart::chart(Plan {
+        id: "clicks",
+        heading,
+        noun,
+        before: before.map_or("", |(_, name)| name),
+        marks: Marks::Line,
+        unfinished: begun == days.len() && period.is_unfinished(),
+        days,
+    })
 }
 
 /// How many conversions. Where corrections outnumber what came in, none.
@@ -188,6 +273,35 @@ mod tests {
         let before = Period::before(7, at("2026-09-30T10:00:00Z"), &zone);
         assert_eq!((labels(&before)[0], labels(&before)[6]), ("17 Sep", "23 Sep"));
         assert_eq!(before.to(), at("2026-09-23T10:00:00.001Z"));
+    }
+
+    #[test]
+    fn many_days_are_cut_into_months() {
+        let zone = TimeZone::UTC;
+        let year = Period::last_months(12, at("2026-11-21T10:00:00Z"), &zone);
+        assert_eq!((year.steps().len(), labels(&year)[0], labels(&year)[11]), (12, "Dec 2025", "Nov 2026"));
+        assert_eq!(year.from(), at("2025-12-01T00:00:00Z"));
+        let (first, last) = (jiff::civil::date(2026, 1, 31), jiff::civil::date(2026, 5, 2));
+        let own = Period::between(last, first, at("2026-11-21T10:00:00Z"), &zone);
+        assert_eq!((own.from(), own.to()), (at("2026-01-31T00:00:00Z"), at("2026-05-03T00:00:00Z")));
+        assert_eq!((own.steps().len(), labels(&own)[0]), (92, "31 Jan"));
+        let own = Period::between(first, last.tomorrow().unwrap(), at("2026-11-21T10:00:00Z"), &zone);
+        assert_eq!(labels(&own), ["Jan 2026", "Feb 2026", "Mar 2026", "Apr 2026", "May 2026"]);
+        assert_eq!((own.from(), own.steps()[1].from), (first_moment(first), at("2026-02-01T00:00:00Z")));
+    }
+
+    fn first_moment(day: jiff::civil::Date) -> Timestamp {
+        step(day, &TimeZone::UTC).from
+    }
+
+    #[test]
+    fn what_lies_ahead_is_left_out() {
+        let (first, last) = (jiff::civil::date(2026, 11, 20), jiff::civil::date(2030, 1, 1));
+        let own = Period::between(first, last, at("2026-11-21T10:00:00Z"), &TimeZone::UTC);
+        assert_eq!(labels(&own), ["20 Nov", "21 Nov"]);
+        assert_eq!(own.to(), at("2026-11-21T10:00:00.001Z"));
+        let alone = Period::between(last, last, at("2026-11-21T10:00:00Z"), &TimeZone::UTC);
+        assert_eq!(alone.steps().len(), 24);
     }
 
     #[test]

@@ -23,9 +23,9 @@ pub struct Query {
 
 /// The addresses of the pages beside a page.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Pages {
-    pub(super) newer: Option<String>,
-    pub(super) older: Option<String>,
+pub struct Pages {
+    pub newer: Option<String>,
+    pub older: Option<String>,
 }
 
 impl FromRequest for Query {
@@ -46,28 +46,28 @@ impl Query {
     }
 
     /// What was asked for by this name; empty where nothing was.
-    pub(super) fn text(&self, name: &str) -> &str {
+    pub fn text(&self, name: &str) -> &str {
         self.pairs.iter().find(|(asked, _)| asked == name).map_or("", |(_, value)| value)
     }
 
     /// The same, as an id or another value.
-    pub(super) fn value<T: FromStr>(&self, name: &str) -> Option<T> {
+    pub fn value<T: FromStr>(&self, name: &str) -> Option<T> {
         self.text(name).parse().ok()
     }
 
     /// Where the page begins.
-    pub(super) fn place<K: FromStr + Copy>(&self) -> Place<K> {
+    pub fn place<K: FromStr + Copy>(&self) -> Place<K> {
         Place::of(self.value("before"), self.value("after"))
     }
 
     /// The addresses of the pages beside this one; filters and searches stay.
-    pub(super) fn pages<T, K: Display>(&self, paged: &Paged<T, K>) -> Pages {
+    pub fn pages<T, K: Display>(&self, paged: &Paged<T, K>) -> Pages {
         let address = |name, key: &Option<K>| key.as_ref().map(|key| self.with(name, &key.to_string()));
         Pages { newer: address("after", &paged.newer), older: address("before", &paged.older) }
     }
 
     /// The same list with one thing asked for differently, from its first page on.
-    pub(super) fn with(&self, name: &str, value: &str) -> String {
+    pub fn with(&self, name: &str, value: &str) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         let kept = self.pairs.iter().filter(|(asked, value)| {
             asked != name && !["before", "after"].contains(&asked.as_str()) && !value.is_empty()
@@ -84,7 +84,7 @@ impl Query {
 }
 
 /// An id out of an address.
-pub(super) fn id<T: FromStr>(text: &str, what: &'static str) -> Result<T, WebError> {
+pub fn id<T: FromStr>(text: &str, what: &'static str) -> Result<T, WebError> {
     text.parse().map_err(|_| WebError::NotFound(what))
 }
 

@@ -1,0 +1,137 @@
+//! My Products: what she promotes, what it pays, and what it brought.
+
+use actix_web::HttpResponse;
+use askama::Template;
+
+use super::frame::PortalShell;
+use super::me::Me;
+use super::mine::has_links;
+use super::standing::Standing;
+use super::terms::{ahead_for, pays};
+use crate::domain::affiliation::Affiliation;
+use crate::domain::offer::Offer;
+use crate::domain::product::{Join, Product, ProductState};
+use crate::store::keys::Who;
+use crate::store::view::changes_ahead::Ahead;
+use crate::store::view::figures::{self, Figures};
+use crate::store::view::{affiliates, products};
+use crate::web::error::WebError;
+use crate::web::{format, period};
+
+#[derive(Template)]
+#[template(path = "portal/products.html")]
+struct Products {
+    shell: PortalShell,
+    tabs: Vec<(String, &'static str, bool)>,
+    rows: Vec<Row>,
+    ask: String,
+    open: Vec<Open>,
+}
+
+/// A product that she promotes, or asked to.
+struct Row {
+    href: String,
+    name: String,
+    rates: Vec<String>,
+    window: String,
+    clicks: String,
+    conversions: String,
+    standing: Standing,
+    /// Where she has links to share.
+    hotlinks: Option<String>,
+    /// What will change and when, a line each.
+    ahead: Vec<String>,
+}
+
+/// What was read of an affiliation.
+struct Promoted {
+    affiliation: Affiliation,
+    product: Product,
+    offers: Vec<Offer>,
+    ahead: Vec<Ahead>,
+    figures: Figures,
+}
+
+/// A product that she may ask to promote.
+struct Open {
+    href: String,
+    name: String,
+    rates: Vec<String>,
+    window: String,
+    at_once: bool,
+}
+
+/// `GET /portal/products`.
+pub async fn show(me: Me) -> Result<HttpResponse, WebError> {
+    me.app.count_all_clicks().await;
+    let (her, now) = (me.affiliate.id, me.now);
+    let (hers, all) = me
+        .read(move |view| {
+            let mut hers = Vec::new();
+            for affiliation in affiliates::affiliations_of(view, her)? {
+                let figures = figures::of(view, Who::Affiliation(affiliation.id))?;
+                let product = products::by_id(view, affiliation.product)?;
+                let offers = products::offers_of(view, affiliation.product)?;
+                let Some(product) = product else { continue };
+                let ahead = ahead_for(view, &product, &affiliation, now)?;
+                hers.push(Promoted { affiliation, product, offers, ahead, figures });
+            }
+            let mut open = Vec::new();
+            for product in products::all(view)?.into_iter().filter(is_open) {
+                let offers = products::offers_of(view, product.id)?;
+                open.push((product, offers));
+            }
+            Ok((hers, open))
+        })
+        .await?;
+    let is_hers = |product: &Product| hers.iter().any(|one| one.product.id == product.id);
+    let open: Vec<Open> = all
+        .iter()
+        .filter(|(product, _)| !is_hers(product))
+        .map(|(product, offers)| open(&me, product, offers))
+        .collect();
+    let words = &me.words.promoting;
+    let ask = if open.is_empty() { words.ask } else { words.ask_or_apply };
+    Ok(me.show(&Products {
+        shell: me.shell(me.words.my_products),
+        tabs: vec![(me.to("/portal/products"), me.words.im_an_affiliate, true)],
+        rows: hers.iter().map(|one| row(&me, one)).collect(),
+        ask: ask(me.program.name.as_str()),
+        open,
+    }))
+}
+
+/// Whether anybody may ask to promote it.
+fn is_open(product: &Product) -> bool {
+    product.state == ProductState::Active && product.join != Join::Closed
+}
+
+fn row(me: &Me, one: &Promoted) -> Row {
+    let Promoted { affiliation, product, offers, ahead, figures } = one;
+    let terms = product.terms_at(me.now);
+    let own = affiliation.commission.at(me.now);
+    let ahead = me.announced(product, ahead);
+    Row {
+        href: me.to(&format!("/portal/products/{}", product.slug)),
+        name: product.name.to_string(),
+        rates: me.rates(&pays(terms, product.currency, offers, own, me.now), product.currency),
+        window: me.window(terms.window),
+        clicks: format::count(figures.counts.clicks),
+        conversions: format::count(period::conversions(figures)),
+        standing: me.standing(affiliation, product),
+        hotlinks: has_links(affiliation, product)
+            .then(|| me.to(&format!("/portal/products/{}/hotlinks", product.slug))),
+        ahead: ahead.iter().map(|(from, changes)| format!("{from}: {}", changes.join(" "))).collect(),
+    }
+}
+
+fn open(me: &Me, product: &Product, offers: &[Offer]) -> Open {
+    let terms = product.terms_at(me.now);
+    Open {
+        href: me.to(&format!("/p/{}/join", product.slug)),
+        name: product.name.to_string(),
+        rates: me.rates(&pays(terms, product.currency, offers, None, me.now), product.currency),
+        window: me.window(terms.window),
+        at_once: product.join == Join::Open,
+    }
+}
