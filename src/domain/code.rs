@@ -34,7 +34,7 @@ const DIGITS: u32 = 8; // The first eight of ALPHABET.
 pub const GENERATED_LENGTH: usize = 8;
 
 /// Punctuation that clings to a link when it is pasted at the end of a sentence.
-pub(super) const TRAILING: &[char] = &['.', '_', '-', ',', ';', ':', '!', '?', ')', '\'', '"'];
+pub const TRAILING: &[char] = &['.', '_', '-', ',', ';', ':', '!', '?', ')', '\'', '"'];
 
 /// The first parts of our own addresses, those of today and those that are planned. Sorted.
 const RESERVED: &[&str] = &[
@@ -114,6 +114,13 @@ const RESERVED: &[&str] = &[
 /// Whether a word is the first part of one of our own addresses and so can never be a code.
 pub fn is_reserved(word: &str) -> bool {
     RESERVED.binary_search(&word).is_ok()
+}
+
+/// Whether the first part of an address can be a code: it is none of our own addresses, and no file's name
+/// (`robots.txt`), since codes hold no dot but at their end.
+pub fn may_be_first(part: &str) -> bool {
+    let word = part.split_once('.').map_or(part, |(word, rest)| if rest.is_empty() { word } else { "www" });
+    !part.starts_with('.') && !is_reserved(word)
 }
 
 impl Code {

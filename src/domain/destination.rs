@@ -15,6 +15,7 @@ use super::id::{AffiliateId, ClickId, LinkId, ProductId};
 use super::web_address::{ADDRESS_BYTES_MAX, BadAddress, WebAddress};
 
 mod encoding;
+mod explained;
 
 /// An http or https address that may hold macros such as `{click_id}`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use url::form_urlencoded;
 
+use super::doctor::about;
 use super::paths::Paths;
 use super::qr::Qr;
 use crate::domain::affiliation::Affiliation;
@@ -156,6 +157,11 @@ impl HotLink {
 
     fn noting(self, note: impl Into<String>) -> Self {
         Self { note: note.into(), ..self }
+    }
+
+    /// The page of the Doctor behind a door (`/admin/doctor`) that examines this link.
+    pub fn examined_at(&self, doctor: &str) -> String {
+        about(doctor, &self.address)
     }
 
     /// The QR code, to stand in the page.

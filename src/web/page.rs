@@ -210,6 +210,7 @@ pub fn navigation(paths: &Paths, at: &str, waiting: Waiting, role: TeamRole) -> 
                 item("Links", "/admin/links", 0),
                 item("Conversions", "/admin/conversions", waiting.conversions),
                 item("Reports", "/admin/reports", 0),
+                item("Doctor", "/admin/doctor", 0),
             ],
         },
         NavGroup { label: "Money", items: vec![item("Commissions", "/admin/commissions", 0)] },

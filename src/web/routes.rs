@@ -10,7 +10,7 @@ use actix_web::{Resource, Route, web};
 
 use super::admin::{
     account, affiliate, affiliate_access, affiliate_new, affiliates, affiliation, affiliation_change,
-    affiliation_new, affiliations, commissions, conversion, conversion_review, conversions, history,
+    affiliation_new, affiliations, commissions, conversion, conversion_review, conversions, doctor, history,
     hotlinks, invitation, inviting, links, looking, offer_edit, offers, overview, page_edit, pages,
     preferences, product, product_edit, products, report, reports, reset, rules, sales_page_edit,
     second_step, settings, setup, sign_in, team, tokens, two_factor,
@@ -23,7 +23,7 @@ use super::visitor::{
     files, front, health, own_pages, payment_page, pixel, postback, qr_file, redirect, ref_anywhere,
     sales_page, script, thank_you, visit,
 };
-use crate::domain::code::is_reserved;
+use crate::domain::code::may_be_first;
 
 /// Everything that this installation answers.
 #[rustfmt::skip]
@@ -94,6 +94,7 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/portal/account/name", post().to(portal::account::rename))
                 .route("/portal/account/password", post().to(portal::account::change_password))
                 .route("/portal/account/sessions/{id}/end", post().to(portal::account::end_session))
+                .route("/portal/doctor",       seen().to(portal::doctor::show))
                 .route("/portal/products/{product}/hotlinks",           seen().to(portal::hotlinks::show))
                 .route("/portal/products/{product}/code",               post().to(portal::hotlinks::change_code))
                 .route("/portal/products/{product}/links",              seen().to(portal::links::show))
@@ -197,6 +198,7 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/affiliations/{id}/rate",      post().to(affiliation_change::rate))
                 .route("/admin/affiliations/{id}/code",      post().to(affiliation_change::code))
                 .route("/admin/links",                       seen().to(links::show))
+                .route("/admin/doctor",                      seen().to(doctor::show))
 
                 // Creator: conversions, reports, commissions.
                 .route("/admin/conversions",                 seen().to(conversions::show))
@@ -271,9 +273,6 @@ fn link(path: &str, prefix: &str) -> Resource {
     web::resource(path).guard(fn_guard(move |context: &GuardContext<'_>| {
         let path = context.head().uri.path();
         let first = path.strip_prefix(&prefix).and_then(|rest| rest.split('/').next()).unwrap_or_default();
-        // Names of files (`robots.txt`) are never codes: codes hold no dot but at their end.
-        let word =
-            first.split_once('.').map_or(first, |(word, rest)| if rest.is_empty() { word } else { "www" });
-        !first.starts_with('.') && !is_reserved(word)
+        may_be_first(first)
     }))
 }

@@ -112,11 +112,11 @@ pub fn is_creators(request: &HttpRequest, app: &App, now: Timestamp) -> bool {
     matches!(session, Ok(Some(_)))
 }
 
-/// Whether the browser is signed in as an affiliate; for the redirect, likewise.
-pub fn is_affiliates(request: &HttpRequest, app: &App, her: AffiliateId, now: Timestamp) -> bool {
+/// Whether the browser is signed in as this affiliate; for the redirect, which tells her own clicks by it.
+pub fn is_affiliates(request: &HttpRequest, app: &App, affiliate: AffiliateId, now: Timestamp) -> bool {
     let Some(hash) = session_hash(request, app, Door::Portal) else { return false };
     let session = app.store.view().and_then(|view| accounts::session(&view, &hash, now));
-    matches!(session, Ok(Some(session)) if session.who == SignedIn::Affiliate(her))
+    matches!(session, Ok(Some(session)) if session.who == SignedIn::Affiliate(affiliate))
 }
 
 /// Signs a browser in: a new id, whatever it had before.

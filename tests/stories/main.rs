@@ -27,6 +27,7 @@ mod creator_decides;
 mod creator_looks;
 mod creator_runs;
 mod creator_sells;
+mod doctor;
 mod every_form;
 mod every_page;
 mod every_report_leaves_a_row;

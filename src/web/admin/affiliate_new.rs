@@ -60,10 +60,13 @@ struct Typed {
 
 /// The form.
 pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
+    // An invitation is to a product: the one that was asked for, else the first there is.
+    let first = desk.app.store.mirror().products().first().map(|product| product.id.to_string());
+    let product = Some(query.text("product").to_owned()).filter(|asked| !asked.is_empty()).or(first);
     let fields = Fields {
         name: Field::new("name", ""),
         email: Field::new("email", ""),
-        product: Field::new("product", query.text("product")),
+        product: Field::new("product", product.unwrap_or_default()),
         how: Field::new("how", INVITE),
         rate: RateFields { percent: Field::new("percent", ""), flat: Field::new("flat", "") },
         code: Field::new("code", ""),

@@ -16,6 +16,7 @@ mod conversion_rows;
 mod conversion_story;
 pub mod conversions;
 mod desk;
+pub mod doctor;
 mod entries;
 pub mod history;
 pub mod hotlinks;

@@ -4,7 +4,7 @@ use crate::web::assets;
 use crate::web::doorway::Doorway;
 use crate::web::page::{Flash, NavGroup, NavItem};
 use crate::web::paths::Paths;
-use crate::web::words::{PortalWords, portal};
+use crate::web::words::{PortalWords, doctor, portal};
 
 /// The frame of a page of the portal, read by `portal/layout.html` from the field `shell`.
 #[derive(Debug, Clone)]
@@ -82,6 +82,9 @@ pub(super) fn navigation(paths: &Paths, at: &str, words: &PortalWords) -> Vec<Na
             vec![item(words.my_products, "/portal/products"), item(words.figures.figures, "/portal/figures")],
         ),
         group(words.money, vec![item(words.earning.commissions, "/portal/commissions")]),
-        group(words.account.you, vec![item(words.my_account, "/portal/account")]),
+        group(
+            words.account.you,
+            vec![item(doctor().doctor, "/portal/doctor"), item(words.my_account, "/portal/account")],
+        ),
     ]
 }

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod commissions;
 pub mod conversion;
+pub mod doctor;
 mod earning_rows;
 pub mod enter;
 pub mod figures;

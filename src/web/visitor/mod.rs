@@ -1,10 +1,8 @@
 //! The visitor's door: links, pages on the way, and what a browser or a shop reports.
 
-mod cookie;
 pub mod files;
 pub mod front;
 pub mod health;
-mod lead;
 mod notices;
 pub mod own_pages;
 pub mod payment_page;
@@ -14,7 +12,6 @@ mod product_page;
 pub mod qr_file;
 pub mod redirect;
 pub mod ref_anywhere;
-mod referral;
 pub mod sales_page;
 pub mod script;
 pub mod thank_you;

@@ -7,9 +7,8 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
+use super::notices;
 use super::product_page::{carried_click, product_in};
-use super::referral::{Referral, who_would_earn};
-use super::{cookie, notices};
 use crate::domain::conversion::Evidence;
 use crate::domain::destination::Filling;
 use crate::domain::id::{ClickId, OfferId};
@@ -18,9 +17,11 @@ use crate::domain::product::{Product, ProductState};
 use crate::domain::time::Timestamp;
 use crate::store::view::sales_pages;
 use crate::web::app::App;
+use crate::web::click_cookie;
 use crate::web::error::WebError;
 use crate::web::now::Now;
 use crate::web::page::{self, PublicShell};
+use crate::web::referral::{Referral, who_would_earn};
 use crate::web::sales_page::on_sale;
 use crate::web::words::{self, VisitorWords};
 
@@ -58,7 +59,7 @@ pub async fn show(
     }
     let evidence = Evidence {
         clicks: carried_click(&request).into_iter().collect(),
-        cookies: cookie::read(&request),
+        cookies: click_cookie::read(&request),
         ..Evidence::default()
     };
     // The newest click is handed to the checkout: from it the whole journey can be walked.

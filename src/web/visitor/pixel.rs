@@ -4,9 +4,9 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::cookie;
 use crate::domain::conversion::Way;
 use crate::web::app::App;
+use crate::web::click_cookie;
 use crate::web::now::Now;
 use crate::web::reporting::{self, Arrived, Credentials, Fields, Outcome, Told};
 use crate::web::session;
@@ -25,7 +25,7 @@ pub async fn report(request: HttpRequest, Now(at): Now, app: web::Data<App>) -> 
         way: Way::Pixel,
         fields: Fields::of_form(request.query_string()),
         credentials: Credentials::None,
-        cookies: cookie::read(&request),
+        cookies: click_cookie::read(&request),
         by_creator: session::is_creators(&request, &app, at),
         minor_units: false,
         once: None,

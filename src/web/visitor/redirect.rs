@@ -12,93 +12,64 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, web};
 use tokio::time::Instant;
 
-use super::lead::Lead;
-use super::{cookie, notices};
-use crate::domain::affiliation::AffiliationState;
-use crate::domain::click::{Click, Consent, Firsts, Own};
-use crate::domain::click_address::{ClickAddress, Shape};
-use crate::domain::code::Code;
-use crate::domain::destination::{Destination, Filling};
+use super::notices;
+use crate::domain::click::{Click, Consent, Firsts};
 use crate::domain::device::device_of;
 use crate::domain::id::{ClickId, LinkId, PageId};
-use crate::domain::name::Slug;
-use crate::domain::product::ProductState;
-use crate::domain::time::{Expiry, Timestamp};
+use crate::domain::time::Timestamp;
 use crate::domain::visitor_kind::{Filtered, Quality, Treatment, VisitorKind};
 use crate::store::changes::page_links::EnsurePageLinks;
-use crate::store::mirror::Target;
 use crate::store::view::clicks;
 use crate::store::{FilteredVisit, NewClick};
 use crate::web::app::App;
 use crate::web::asked;
+use crate::web::click_cookie;
+use crate::web::following::{Asked, End, Followed, Nowhere};
 use crate::web::limits::Network;
 use crate::web::peer::peer;
-use crate::web::session;
 
 /// How long a visitor waits for the disk. Then she is sent on, and the click stays in the queue (R5).
 const WAIT_MAX: Duration = Duration::from_millis(100);
 
 /// `GET /CODE`: the Sales Page HotLink, with `?dp=1` the Direct Payment HotLink (L3, L4).
 pub async fn follow(request: HttpRequest, app: web::Data<App>) -> HttpResponse {
-    let address = ClickAddress::read(Shape::Code, request.query_string());
-    let word = request.match_info().get("code").unwrap_or_default();
-    let target = Code::in_address(word).and_then(|code| app.store.mirror().target(&code));
-    match target {
-        Some(target) => go(&request, &app, &target, &address, Lead::plain(&address)).await,
-        None => notices::unknown_code(&request, &app, word),
-    }
+    go_by(&request, &app, Asked::Code(part(&request, "code"))).await
 }
 
 /// `GET /CODE/NAME`: an alternative page, or a link that the affiliate made (L6, L7). The name says where to,
 /// whatever `dp` says.
 pub async fn follow_named(request: HttpRequest, app: web::Data<App>) -> HttpResponse {
-    let address = ClickAddress::read(Shape::Code, request.query_string());
-    let part = |name| request.match_info().get(name).unwrap_or_default();
-    let (word, name) = (part("code"), Slug::in_address(part("name")));
-    let target = Code::in_address(word).and_then(|code| app.store.mirror().target(&code));
-    let Some(target) = target else { return notices::unknown_code(&request, &app, word) };
-    let named = app.store.mirror().named(&target, &name);
-    match named {
-        Some(named) => go(&request, &app, &target, &address, Lead::of(named)).await,
-        None => notices::unknown_name(&request, &app, &target, &name),
-    }
+    go_by(&request, &app, Asked::Named(part(&request, "code"), part(&request, "name"))).await
 }
 
 /// `GET /show.html?a=CODE`: an old shape that still works (L10).
 pub async fn show(request: HttpRequest, app: web::Data<App>) -> HttpResponse {
-    let address = ClickAddress::read(Shape::Show, request.query_string());
-    let word = address.a.clone().unwrap_or_default();
-    let target = Code::in_address(&word).and_then(|code| app.store.mirror().target(&code));
-    match target {
-        Some(target) => go(&request, &app, &target, &address, Lead::plain(&address)).await,
-        None => notices::unknown_code(&request, &app, &word),
-    }
+    go_by(&request, &app, Asked::Show).await
 }
 
 /// `GET /aff_c?offer_id=&aff_id=`: the shape of TUNE's links, with numbers or codes (L10).
 pub async fn aff_c(request: HttpRequest, app: web::Data<App>) -> HttpResponse {
-    let address = ClickAddress::read(Shape::AffC, request.query_string());
-    let affiliate = address.aff_id.clone().unwrap_or_default();
-    let product = address.offer_id.clone().unwrap_or_default();
-    let target = app.store.mirror().target_called(&product, &affiliate);
-    match target {
-        Some(target) => go(&request, &app, &target, &address, Lead::plain(&address)).await,
-        None => notices::unknown_code(&request, &app, &affiliate),
+    go_by(&request, &app, Asked::AffC).await
+}
+
+fn part<'r>(request: &'r HttpRequest, name: &str) -> &'r str {
+    request.match_info().get(name).unwrap_or_default()
+}
+
+async fn go_by(request: &HttpRequest, app: &App, asked: Asked<'_>) -> HttpResponse {
+    let followed = Followed::by(&app.store.mirror(), asked, request.query_string());
+    match followed {
+        Ok(followed) => go(request, app, followed).await,
+        Err(Nowhere::Code(word)) => notices::unknown_code(request, app, &word),
+        Err(Nowhere::Name(target, name)) => notices::unknown_name(request, app, &target, &name),
     }
 }
 
 /// A visitor follows a link that exists.
-async fn go(
-    request: &HttpRequest,
-    app: &App,
-    target: &Target,
-    address: &ClickAddress<'_>,
-    lead: Lead,
-) -> HttpResponse {
+async fn go(request: &HttpRequest, app: &App, followed: Followed<'_>) -> HttpResponse {
     let now = app.now();
     let peer = peer(request, app);
-    let link = lead.link(target);
-    let mut visit = Visit { request, app, target, address, lead, link, now };
+    let mut visit = Visit { request, app, followed, now };
 
     let quality = match asked::kind(request, peer.https) {
         // HEAD answers alike and records nothing (R3).
@@ -117,8 +88,8 @@ async fn go(
     }
 
     let until = Instant::now() + WAIT_MAX;
-    if let Some(page) = visit.lead.page_without_link() {
-        visit.link = page_link(&visit, page, until).await.unwrap_or(visit.link);
+    if let Some(page) = visit.followed.page_without_link() {
+        visit.followed.link = page_link(&visit, page, until).await.unwrap_or(visit.followed.link);
     }
     let (click, before) = visit.click(request, quality, network);
     let id = click.click.id;
@@ -136,7 +107,7 @@ async fn go(
 /// The link to a page of someone who had none yet. Where it cannot be written in time, the click counts for her
 /// Sales Page HotLink, and nothing is lost.
 async fn page_link(visit: &Visit<'_>, page: PageId, until: Instant) -> Option<LinkId> {
-    let (owner, product) = (visit.target.owner(), visit.target.product.id);
+    let (owner, product) = (visit.followed.target.owner(), visit.followed.target.product.id);
     let change = EnsurePageLinks { owner, product, pages: vec![page] };
     let written = tokio::time::timeout_at(until, visit.app.store.write(change)).await;
     written.ok()?.ok()?.first().copied()
@@ -146,10 +117,7 @@ async fn page_link(visit: &Visit<'_>, page: PageId, until: Instant) -> Option<Li
 struct Visit<'a> {
     request: &'a HttpRequest,
     app: &'a App,
-    target: &'a Target,
-    address: &'a ClickAddress<'a>,
-    lead: Lead,
-    link: LinkId,
+    followed: Followed<'a>,
     now: Timestamp,
 }
 
@@ -163,53 +131,34 @@ impl Visit<'_> {
     ) -> (NewClick, Option<ClickId>) {
         let agent = asked::user_agent(request);
         let hash = self.app.salt.hash(network, agent.as_bytes(), self.now);
-        let own = if self.address.not_tracked { Some(Own::NotTracked) } else { self.own(request) };
+        let own = self.followed.own_click(request, self.app, self.now);
+        let target = &self.followed.target;
         let before = self.click_before(request);
         let click = Click {
             id: self.app.click_id(self.now),
-            link: self.link,
-            code_place: self.target.code_place,
+            link: self.followed.link,
+            code_place: target.code_place,
             previous: before,
-            expires: self.expiry(own),
+            expires: self.followed.touch(own, self.now).ok(),
             quality,
             own,
-            terms: self.target.product.terms_at(self.now).number,
+            terms: target.product.terms_at(self.now).number,
             referrer: asked::referrer(request),
             device: device_of(&agent),
             country: None,
             consent: Consent::NotAsked,
-            tags: self.address.tags.clone(),
+            tags: self.followed.address.tags.clone(),
             place: hash.place,
             firsts: Firsts::default(),
         };
-        let owner = self.target.owner();
-        (NewClick { click, product: self.target.product.id, owner, visitor: hash.visitor }, before)
-    }
-
-    /// Whether the creator, or the affiliate herself, follows her own link (`product.md` R2).
-    fn own(&self, request: &HttpRequest) -> Option<Own> {
-        if session::is_creators(request, self.app, self.now) {
-            return Some(Own::Creator);
-        }
-        let her = self.target.affiliation.as_ref()?.affiliate;
-        session::is_affiliates(request, self.app, her, self.now).then_some(Own::Affiliate)
-    }
-
-    /// Until when the click may earn. `None` for the creator's links, for those who may not earn now, and
-    /// for one's own clicks (L5, L14, C12).
-    fn expiry(&self, own: Option<Own>) -> Option<Expiry> {
-        let affiliation = self.target.affiliation.as_ref()?;
-        let may_earn = !matches!(self.lead, Lead::NotValid(_))
-            && affiliation.state() == AffiliationState::Active
-            && self.target.product.state == ProductState::Active
-            && own.is_none();
-        may_earn.then(|| self.target.product.terms_at(self.now).window.expiry_of(self.now))
+        let (product, owner) = (target.product.id, target.owner());
+        (NewClick { click, product, owner, visitor: hash.visitor }, before)
     }
 
     /// The newest click in the visitor's cookies. Where the cookie says that it may never have been written,
     /// and it was not, the one before it.
     fn click_before(&self, request: &HttpRequest) -> Option<ClickId> {
-        let newest = cookie::read(request).into_iter().max_by_key(|ids| ids.newest)?;
+        let newest = click_cookie::read(request).into_iter().max_by_key(|ids| ids.newest)?;
         let Some(fallback) = newest.fallback else { return Some(newest.newest) };
         let written = self.app.store.view().and_then(|view| clicks::by_id(&view, newest.newest));
         match written {
@@ -219,8 +168,9 @@ impl Visit<'_> {
     }
 
     fn count_filtered(&self, kind: Filtered) {
-        let (product, owner) = (self.target.product.id, self.target.owner());
-        self.app.store.count_filtered(FilteredVisit { at: self.now, link: self.link, product, owner, kind });
+        let (link, target) = (self.followed.link, &self.followed.target);
+        let (product, owner) = (target.product.id, target.owner());
+        self.app.store.count_filtered(FilteredVisit { at: self.now, link, product, owner, kind });
     }
 
     /// What a visitor of this kind gets, without cookie or id.
@@ -234,63 +184,28 @@ impl Visit<'_> {
 
     /// Sends the visitor on, with the click's id and cookie where there is one.
     fn send_on(&self, click: Option<(ClickId, Option<ClickId>)>) -> HttpResponse {
-        let mut response = if self.target.product.state == ProductState::Retired {
-            notices::retired(self.request, self.app, &self.target.product)
-        } else if matches!(self.lead, Lead::NotValid(_)) {
-            return notices::not_valid(self.request, self.app, self.target);
-        } else {
-            let location = self.destination(click.map(|(id, _)| id));
-            let mut response = bare(StatusCode::FOUND);
-            match HeaderValue::try_from(location) {
+        let end = self.followed.end(&self.app.paths);
+        let mut response = match &end {
+            End::Retired => notices::retired(self.request, self.app, &self.followed.target.product),
+            End::NotValid => return notices::not_valid(self.request, self.app, &self.followed.target),
+            End::Ours(_) | End::External(_) => bare(StatusCode::FOUND),
+        };
+        let page = match &end {
+            End::Ours(page) => Some(page),
+            End::External(page) => Some(*page),
+            End::Retired | End::NotValid => None,
+        };
+        if let Some(page) = page {
+            let filling = self.followed.filling(click.map(|(id, _)| id), self.now, &end);
+            match HeaderValue::try_from(page.fill(&filling)) {
                 Ok(location) => response.headers_mut().insert(LOCATION, location),
                 Err(_) => return notices::broken(self.request, self.app),
             };
-            response
-        };
-        if let Some(cookie) = click.and_then(|(id, unless)| cookie::set(self.app, id, unless)) {
+        }
+        if let Some(cookie) = click.and_then(|(id, unless)| click_cookie::set(self.app, id, unless)) {
             response.headers_mut().append(SET_COOKIE, cookie);
         }
         response
-    }
-
-    /// Where the link leads, filled in (L3, L4, L12).
-    fn destination(&self, click: Option<ClickId>) -> String {
-        let product = &self.target.product;
-        let is_creators = self.target.affiliation.is_none();
-        let may_pay_directly = is_creators || product.direct_payment_for_affiliates;
-        let made_by_duly = |path: String| Destination::from_row(self.app.paths.absolute(&path));
-        let (own, external) = match &self.lead {
-            Lead::DirectPayment if may_pay_directly => (Some(made_by_duly(self.payment_page())), None),
-            Lead::Page(page, _) if !page.withdrawn => (None, Some(&page.url)),
-            Lead::Promotional(_, Some(page)) => (None, Some(page)),
-            _ => match &product.sales_url {
-                Some(url) => (None, Some(url)),
-                None => (Some(made_by_duly(format!("/p/{}", product.slug))), None),
-            },
-        };
-        let Some(destination) = own.as_ref().or(external) else { return String::new() };
-        let tags = &self.address.tags;
-        destination.fill(&Filling {
-            click_id: click,
-            code: Some(self.target.code().as_str()),
-            affiliate_id: self.target.affiliation.as_ref().map(|a| a.affiliate),
-            product_id: product.id,
-            offer: self.address.offer.as_deref(),
-            link_id: self.link,
-            src: tags.src.as_deref(),
-            subs: tags.subs.each_ref().map(Option::as_deref),
-            timestamp_ms: self.now.0,
-            params: &self.address.rest,
-            add_aff: product.code_on_external_pages && external.is_some(),
-        })
-    }
-
-    fn payment_page(&self) -> String {
-        let slug = &self.target.product.slug;
-        match self.address.offer.as_ref().and_then(|offer| offer.parse::<crate::domain::id::OfferId>().ok()) {
-            Some(offer) => format!("/p/{slug}/pay?offer={offer}"),
-            None => format!("/p/{slug}/pay"),
-        }
     }
 }
 

@@ -6,16 +6,16 @@ use std::sync::Arc;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
 
-use super::cookie;
 use super::own_pages::{AskingPage, clicks_named};
-use super::referral::{Referral, Referred, who_would_earn};
 use crate::domain::conversion::Evidence;
 use crate::domain::time::{Expiry, Timestamp};
 use crate::store::view::sales_pages;
 use crate::web::app::App;
+use crate::web::click_cookie;
 use crate::web::error::WebError;
 use crate::web::format;
 use crate::web::now::Now;
+use crate::web::referral::{Referral, Referred, who_would_earn};
 use crate::web::reporting::Fields;
 use crate::web::words::{self, VisitorWords};
 
@@ -34,8 +34,11 @@ async fn told(
 ) -> Result<Value, WebError> {
     let fields = Fields::of_form(request.query_string());
     let product = page.asks_about(request, app, &fields, now).await?;
-    let evidence =
-        Evidence { clicks: clicks_named(&fields)?, cookies: cookie::read(request), ..Evidence::default() };
+    let evidence = Evidence {
+        clicks: clicks_named(&fields)?,
+        cookies: click_cookie::read(request),
+        ..Evidence::default()
+    };
     let (store, asked) = (app.store.clone(), Arc::clone(&product));
     let of_browser = words::of_browser(request);
     web::block(move || {

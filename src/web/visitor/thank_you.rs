@@ -9,8 +9,8 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
+use super::notices;
 use super::product_page::product_in;
-use super::{cookie, notices};
 use crate::domain::conversion::{Event, Evidence, Way};
 use crate::domain::language::Language;
 use crate::domain::product::Product;
@@ -20,6 +20,7 @@ use crate::store::view::verdicts::{self, Question};
 use crate::store::view::{journeys, sales_pages};
 use crate::web::app::App;
 use crate::web::asked;
+use crate::web::click_cookie;
 use crate::web::error::WebError;
 use crate::web::now::Now;
 use crate::web::page::{self, PublicShell};
@@ -55,7 +56,7 @@ pub async fn show(
         way: Way::ThankYou,
         fields: fields.clone().with("product", &product.id.to_string()),
         credentials: Credentials::None,
-        cookies: cookie::read(&request),
+        cookies: click_cookie::read(&request),
         by_creator: session::is_creators(&request, &app, now),
         minor_units: false,
         once: None,

@@ -5,7 +5,6 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderValue, SET_COOKIE};
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::cookie;
 use super::own_pages::{AskingPage, RESULT, clicks_named};
 use crate::domain::conversion::CookieIds;
 use crate::domain::id::ClickId;
@@ -13,6 +12,7 @@ use crate::domain::time::Timestamp;
 use crate::store::view::clicks;
 use crate::web::app::App;
 use crate::web::body::Body;
+use crate::web::click_cookie;
 use crate::web::error::WebError;
 use crate::web::now::Now;
 use crate::web::reporting::Fields;
@@ -43,11 +43,11 @@ async fn noted(
     };
     let store = app.store.clone();
     let is_known = web::block(move || clicks::by_id(&store.view()?, click)).await??.is_some();
-    let kept = cookie::read(request).into_iter().max_by_key(|ids| ids.newest);
+    let kept = click_cookie::read(request).into_iter().max_by_key(|ids| ids.newest);
     let (ids, result) = renewed(kept, click, is_known);
     let mut answer = HttpResponse::new(StatusCode::NO_CONTENT);
     answer.headers_mut().insert(RESULT, HeaderValue::from_static(result));
-    if let Some(cookie) = ids.and_then(|ids| cookie::set(app, ids.newest, ids.fallback)) {
+    if let Some(cookie) = ids.and_then(|ids| click_cookie::set(app, ids.newest, ids.fallback)) {
         answer.headers_mut().append(SET_COOKIE, cookie);
     }
     Ok(answer)

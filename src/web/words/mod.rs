@@ -3,6 +3,7 @@
 //! templates.
 
 mod ahead;
+mod doctor;
 mod earning;
 mod english;
 mod entering;
@@ -15,6 +16,7 @@ mod spanish;
 mod visitor;
 
 pub use ahead::{AHEAD, AheadWords};
+pub use doctor::{DoctorWords, doctor};
 pub use portal::{PortalWords, portal};
 pub use visitor::VisitorWords;
 

@@ -69,6 +69,12 @@ GET    /portal/account                              |                  | sign ok
 POST   /portal/account/name                         |                  | sign form form sign sign sign sign 403
 POST   /portal/account/password                     |                  | sign form form sign sign sign sign 403
 POST   /portal/account/sessions/{id}/end            | Ana's browser    | sign on   404  sign sign sign sign 403
+GET    /portal/products                            |                  | sign ok   ok   sign sign sign sign ok
+GET    /portal/products/{product}                  | prd_1            | sign ok   ok   sign sign sign sign ok
+GET    /portal/figures                             |                  | sign ok   ok   sign sign sign sign ok
+GET    /portal/commissions                         |                  | sign ok   ok   sign sign sign sign ok
+GET    /portal/conversions/{id}                    | Ana's sale       | sign ok   404  sign sign sign sign ok
+GET    /portal/doctor?link=ana7                     |                  | sign ok   ok   sign sign sign sign ok
 GET    /portal/products/{product}/hotlinks          | prd_1            | sign ok   ok   sign sign sign sign ok
 POST   /portal/products/{product}/code              | prd_1            | sign form form sign sign sign sign 403
 GET    /portal/products/{product}/links             | prd_1            | sign ok   ok   sign sign sign sign ok
@@ -174,6 +180,7 @@ POST   /admin/affiliations/{id}/departure           | afn_1            | sign si
 POST   /admin/affiliations/{id}/rate                | afn_1            | sign sign sign on   on   sign sign on
 POST   /admin/affiliations/{id}/code                | afn_1            | sign sign sign form form sign sign form
 GET    /admin/links                                 |                  | sign sign sign ok   ok   sign sign ok
+GET    /admin/doctor?link=ana7                      |                  | sign sign sign ok   ok   sign sign ok
 GET    /admin/conversions                           |                  | sign sign sign ok   ok   sign sign ok
 GET    /admin/conversions/{id}                      | Ana's sale       | sign sign sign ok   ok   sign sign ok
 POST   /admin/conversions/{id}/approval             | Ana's sale       | sign sign sign on   on   sign sign on

@@ -1,5 +1,5 @@
 //! REF: who would earn if the visitor bought now, with the code as clicked and until when (`product.md` 9).
-//! The payment page shows it, and the script asks for it from any page of the creator's.
+//! The payment page shows it, the script asks for it from any page of the creator's, and the Doctor tells it.
 
 use jiff::tz::TimeZone;
 
@@ -20,6 +20,8 @@ pub struct Referred {
     pub earners: Vec<Referral>,
     /// The rule that chose, or why nobody would earn, as a sentence.
     pub why: String,
+    /// The whole verdict, with each click that was considered.
+    pub verdict: Verdict,
 }
 
 /// One who would earn.
@@ -61,7 +63,8 @@ pub fn who_would_earn(
     let program = products::program(&view)?;
     let zone = program.and_then(|program| TimeZone::get(&program.time_zone).ok()).unwrap_or(TimeZone::UTC);
     let earners = verdict.shares.iter().filter_map(|share| referral(share, &verdict, &zone, words));
-    Ok(Referred { earners: earners.collect(), why: verdict.sentence(now) })
+    let earners = earners.collect();
+    Ok(Referred { earners, why: verdict.sentence(now), verdict })
 }
 
 /// A spell lasts through the latest expiry of its touches (A1), not through that of the click that earns.

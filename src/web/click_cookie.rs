@@ -34,25 +34,49 @@ fn parse(value: &str) -> Option<CookieIds> {
     Some(CookieIds { newest: newest.parse().ok()?, fallback: fallback.map(str::parse).transpose().ok()? })
 }
 
+/// What browsers are told about the cookie besides what it holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attributes {
+    /// How long they keep it: as long as the longest window, at most 400 days; "for ever" is renewed at each
+    /// contact.
+    pub max_age_days: u32,
+    /// The domain that may read it, where it is not this host alone.
+    pub domain: Option<String>,
+    /// Whether it travels over https only.
+    pub secure: bool,
+}
+
+/// The attributes of this installation's cookie, as they are now.
+pub fn attributes(app: &App) -> Attributes {
+    Attributes {
+        max_age_days: app.store.mirror().longest_window_days().min(DAYS_MAX),
+        domain: app.config.cookie_domain.clone(),
+        secure: app.config.base_url.is_https(),
+    }
+}
+
 /// The header that sets the cookie to a click, with the one before where the click is not yet on disk.
-/// It lives as long as the longest window, at most 400 days; "for ever" is renewed at each contact.
 pub fn set(app: &App, click: ClickId, unless_written: Option<ClickId>) -> Option<HeaderValue> {
-    let days = app.store.mirror().longest_window_days().min(DAYS_MAX);
+    HeaderValue::try_from(written(&attributes(app), click, unless_written)).ok()
+}
+
+/// The header as text.
+pub fn written(attributes: &Attributes, click: ClickId, unless_written: Option<ClickId>) -> String {
     let mut header = match unless_written {
         Some(before) => format!("{NAME}={click}.{before}"),
         None => format!("{NAME}={click}"),
     };
     header.push_str("; Path=/; Max-Age=");
-    header.push_str(&(u64::from(days) * 86_400).to_string());
-    if let Some(domain) = &app.config.cookie_domain {
+    header.push_str(&(u64::from(attributes.max_age_days) * 86_400).to_string());
+    if let Some(domain) = &attributes.domain {
         header.push_str("; Domain=");
         header.push_str(domain);
     }
-    if app.config.base_url.is_https() {
+    if attributes.secure {
         header.push_str("; Secure");
     }
     header.push_str("; HttpOnly; SameSite=Lax");
-    HeaderValue::try_from(header).ok()
+    header
 }
 
 #[cfg(test)]

@@ -1,0 +1,14 @@
+//! The Doctor: what happens to whoever follows a link, told step by step, for the creator and for an affiliate.
+//! Nothing is recorded by it and nothing is fetched from the net.
+
+mod address;
+mod browser;
+mod examination;
+mod finding;
+mod reward;
+mod shown;
+mod way;
+
+pub use examination::{Examining, Reader};
+pub use finding::{Finding, Goal, Mark, Part, Whose};
+pub use shown::{DoctorShown, about, asked_link};
