@@ -34,7 +34,8 @@ impl Affiliate {
     /// Products > My Products > I'm an Affiliate > the chain icon of the product: her HotLinks.
     pub async fn finds_her_hotlinks(&self) -> String {
         self.browser.goes_to(&format!("{BASE}/portal")).await;
-        self.browser.follows(By::LinkText("My Products")).await;
+        self.browser.is_pictured("portal").await;
+        self.browser.follows_in_the_menu("My Products").await;
         let tab =
             self.browser.finds(By::XPath("//a[@aria-current='page'][contains(., \"I'm an Affiliate\")]"));
         tab.await;
@@ -75,6 +76,9 @@ impl Affiliate {
         if self.scripts == Scripts::On {
             let copied = self.browser.copies(By::Css(".hotlink [data-copy]"), "name").await;
             assert_eq!(copied, shown, "what the button copies is what stands there");
+        } else {
+            let is_hidden = self.browser.has(By::Css(".hotlink [data-copy][hidden]")).await;
+            assert!(is_hidden, "the button shows itself only where scripts run");
         }
         shown
     }

@@ -154,6 +154,16 @@ impl Browser {
         self.finds(By::Tag("body")).await;
     }
 
+    /// Points at an item of the menu and clicks. The driver by itself takes what stands in a folded list for hidden,
+    /// also where the style unfolds it.
+    pub async fn follows_in_the_menu(&self, words: &str) {
+        let page = self.finds(By::Tag("html")).await;
+        let item = self.finds(By::XPath(format!("//nav//a[. = '{words}']"))).await;
+        self.web.action_chain().move_to_element_center(&item).click().perform().await.unwrap();
+        page.wait_until().wait(PATIENCE, BETWEEN_LOOKS).stale().await.unwrap();
+        self.finds(By::Tag("body")).await;
+    }
+
     /// Goes on in the frame of the page.
     pub async fn enters_the_frame(&self) {
         self.finds(By::Tag("iframe")).await.enter_frame().await.unwrap();

@@ -92,9 +92,9 @@ impl Creator {
     pub async fn approves(&self, name: &str) {
         self.reads("/admin/affiliates?tab=applied").await;
         self.0.is_pictured("applied-to-the-creator").await;
-        let approve =
-            format!("//tr[contains(., '{name}')]//button[starts-with(normalize-space(.), 'Approve')]");
-        self.0.follows(By::XPath(approve)).await;
+        let accept =
+            format!("//tr[contains(., '{name}')]//button[starts-with(normalize-space(.), 'Accept')]");
+        self.0.follows(By::XPath(accept)).await;
         let told = self.0.text().await;
         assert!(told.contains(&format!("{name} is accepted")), "{told}");
     }
