@@ -151,16 +151,16 @@ fn sharing_the_sales_pages_own_address_pays_nobody_and_the_right_link_is_offered
         ana.examines("portal", &format!("{}{pasted}", world.base))
             .shows(&format!("This is the {page} own address"))
             .shows("sharing it pays nobody")
-            .shows(&format!("{}/ana7</a>", world.base));
+            .shows(&format!("{}/ana7</p>", world.base));
     }
     world.changes("course", json!({"sales_url": "https://www.shop.test/course"}));
     ana.examines("portal", "https://www.shop.test/course/?aff=ana7&duly=01ARZ3NDEKTSV4RRFFQ69G5FAV")
         .shows("sales page's own address")
         .shows("aff=ana7 only shows")
         .shows("duly= in it is the click of one visitor")
-        .shows(&format!("{}/ana7</a>", world.base));
+        .shows(&format!("{}/ana7</p>", world.base));
     let own = world.creators_code("course");
-    maria.examines("admin", "https://www.shop.test/course").shows(&format!("{}/{own}</a>", world.base));
+    maria.examines("admin", "https://www.shop.test/course").shows(&format!("{}/{own}</p>", world.base));
     maria.examines("admin", "https://www.elsewhere.test/x").shows("www.elsewhere.test is another site");
 }
 
@@ -190,11 +190,11 @@ fn a_mistyped_link_is_told_with_what_was_meant() {
     maria
         .examines("admin", "ana8")
         .shows("Nobody has the code ana8")
-        .shows(&format!("{}/ana7</a>", world.base));
+        .shows(&format!("{}/ana7</p>", world.base));
     maria
         .examines("admin", "ana7/webinr")
         .shows("nothing behind it is called webinr")
-        .shows(&format!("{}/ana7/webinar</a>", world.base));
+        .shows(&format!("{}/ana7/webinar</p>", world.base));
     maria.examines("admin", "ana7/a/b").shows("No link has so many parts");
     maria.examines("admin", "/admin/products").shows("one of the program's own pages");
     maria.examines("admin", &format!("{}/", world.base)).shows("This is the front page");
@@ -220,6 +220,16 @@ fn who_is_paused_reads_since_when_and_that_nobody_earns() {
         .shows("Nobody earns: whose link it is, is not accepted")
         .shows("Take care")
         .hides("sold for");
+}
+
+#[test]
+fn an_installation_in_plain_http_is_told_what_that_means() {
+    let world = World::reached_as("http://go.duly.test", &[]);
+    let maria = course(&world);
+    maria
+        .examines("admin", "ana7")
+        .shows("whoever listens on the way can read and change the cookie")
+        .shows("There is one thing to take care of");
 }
 
 #[test]

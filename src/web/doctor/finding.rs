@@ -1,6 +1,7 @@
 //! What the Doctor finds, as facts; `words::doctor` says them.
 
 use crate::domain::affiliation::AffiliationState;
+use crate::domain::click::Own;
 use crate::domain::commission::Rate;
 use crate::domain::conversion::Event;
 use crate::domain::money::{Currency, Money};
@@ -325,6 +326,8 @@ impl Finding {
             | Self::EndsNotValid => Mark::Stop,
             Self::Standing { state, .. } if state.is_accepted() => Mark::Good,
             Self::NoTouch(why) | Self::NobodyEarns(why) if *why == NoTouch::CreatorsLink => Mark::Good,
+            // Whoever reads this is signed in, so it says nothing of the link.
+            Self::NoTouch(NoTouch::Own(Own::Creator | Own::Affiliate)) => Mark::Good,
             Self::NoScheme
             | Self::OtherScheme { .. }
             | Self::OtherPort(_)

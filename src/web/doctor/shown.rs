@@ -64,7 +64,7 @@ impl DoctorShown {
         let findings = examining.link(&pasted).await?;
         let words = doctor();
         let is_pasted = !pasted.trim().is_empty();
-        let outcome = is_pasted.then(|| outcome(&findings, words));
+        let outcome = is_pasted.then(|| outcome(&findings, words, zone));
         let mut parts: Vec<(Part, PartShown)> = Vec::new();
         for (part, finding) in &findings {
             let line = line(finding, &here, words, zone);
@@ -78,11 +78,14 @@ impl DoctorShown {
     }
 }
 
-fn outcome(findings: &[(Part, Finding)], words: &DoctorWords) -> (&'static str, String) {
-    let marks = || findings.iter().map(|(_, finding)| finding.mark());
-    let worst = marks().max().unwrap_or(Mark::Good);
-    let count = marks().filter(|mark| *mark == worst).count();
-    (kind(worst), (words.outcome)(worst, count))
+/// Where it stops first, if it does; else how many things there are to take care of.
+fn outcome(findings: &[(Part, Finding)], words: &DoctorWords, zone: &TimeZone) -> (&'static str, String) {
+    let all = || findings.iter().map(|(_, finding)| finding);
+    if let Some(stop) = all().find(|finding| finding.mark() == Mark::Stop) {
+        return (kind(Mark::Stop), (words.told)(stop, zone));
+    }
+    let count = all().filter(|finding| finding.mark() == Mark::Care).count();
+    (kind(if count == 0 { Mark::Good } else { Mark::Care }), (words.outcome)(count))
 }
 
 fn kind(mark: Mark) -> &'static str {

@@ -158,13 +158,13 @@ impl<'a> Way<'a> {
     /// Whether a click of this browser makes a touch; what others would make, where it is one's own.
     fn click(&self, told: &mut Findings) {
         let touch = self.followed.touch(self.own, self.now);
-        if let Err(why) = touch {
-            told.add(Part::Click, Finding::NoTouch(why));
-        }
         let of_others = self.followed.touch(self.not_own(), self.now);
         if let (Ok(until), true) = (of_others, matches!(touch, Ok(_) | Err(NoTouch::Own(_)))) {
             let window = self.followed.target.product.terms_at(self.now).window;
             told.add(Part::Click, Finding::Touch { window, until });
+        }
+        if let Err(why) = touch {
+            told.add(Part::Click, Finding::NoTouch(why));
         }
         told.add(Part::Click, Finding::Filtered);
     }

@@ -1,7 +1,9 @@
 //! A product's terms in plain words, for those who think about joining and for those who did.
 
-use crate::domain::commission::{Rate, better};
+use super::terms::pays;
+use crate::domain::commission::Rate;
 use crate::domain::money::Money;
+use crate::domain::offer::Offer;
 use crate::domain::product::{Model, Product, Split, Terms};
 use crate::domain::time::{Timestamp, Window};
 use crate::web::app::App;
@@ -45,7 +47,7 @@ pub(super) fn conditions(terms: &Terms, words: &PortalWords) -> PlainTerms {
     vec![(join.window, window), (join.model, model), (join.hold, hold)]
 }
 
-/// What a sale pays, with one that is worked out: the first offer on sale, or a usual price.
+/// What a sale pays, with one that is worked out: of each offer where they pay differently, else of the first.
 fn commission(
     app: &App,
     product: &Product,
@@ -54,14 +56,22 @@ fn commission(
     now: Timestamp,
     words: &PortalWords,
 ) -> String {
-    let offers = app.store.mirror().offers_of(product.id);
-    let offer = offers.iter().find(|offer| !offer.retired);
-    let sale = offer.map_or_else(|| Money::usual_price(product.currency), |offer| offer.price);
-    let rate = offer.map_or(terms.commission, |offer| offer.rate_at(terms, now));
-    let rate = own.map_or(rate, |own| better(rate, own, sale, product.currency));
-    let earned: Vec<String> = rate.of(sale, product.currency).into_iter().map(money).collect();
-    let earned = if earned.is_empty() { money(Money::zero(product.currency)) } else { earned.join(" + ") };
-    format!("{}. {}", rate.words(product.currency), (words.join.example)(&money(sale), &earned))
+    let offers: Vec<Offer> =
+        app.store.mirror().offers_of(product.id).iter().map(|offer| (**offer).clone()).collect();
+    let mut pays = pays(terms, product.currency, &offers, own, now);
+    let alike = pays.iter().all(|pay| pay.rate == pays[0].rate);
+    if alike {
+        pays.truncate(1);
+    }
+    let told = pays.iter().map(|pay| {
+        let rate = pay.rate.words(product.currency);
+        let rate = if alike { rate } else { (words.promoting.rate_for)(&rate, &pay.offer) };
+        let earned: Vec<String> = pay.sums.iter().map(|sum| money(*sum)).collect();
+        let earned =
+            if earned.is_empty() { money(Money::zero(product.currency)) } else { earned.join(" + ") };
+        format!("{rate}. {}", (words.join.example)(&money(pay.price), &earned))
+    });
+    told.collect::<Vec<String>>().join(" ")
 }
 
 fn money(money: Money) -> String {

@@ -33,8 +33,8 @@ pub struct DoctorWords {
     pub mark: fn(Mark) -> &'static str,
     /// The head of a part.
     pub part: fn(Part) -> &'static str,
-    /// The whole in a sentence: the worst mark, and how many findings have it.
-    pub outcome: fn(Mark, usize) -> String,
+    /// The whole in a sentence, where the link leads on: how many things there are to take care of.
+    pub outcome: fn(usize) -> String,
     /// A finding, with the time zone of its dates.
     pub told: fn(&Finding, &TimeZone) -> String,
 }
@@ -67,11 +67,10 @@ static ENGLISH: DoctorWords = DoctorWords {
         Part::Reward => "What would be earned",
         Part::Browser => "What this browser carries now",
     },
-    outcome: |worst, count| match (worst, count) {
-        (Mark::Good, _) => "This link does what it should.".into(),
-        (Mark::Care, 1) => "This link leads on. There is one thing to take care of.".into(),
-        (Mark::Care, _) => format!("This link leads on. There are {count} things to take care of."),
-        (Mark::Stop, _) => "This does not work as a link. Below is where it stops, and why.".into(),
+    outcome: |count| match count {
+        0 => "This link does what it should.".into(),
+        1 => "This link leads on. There is one thing to take care of.".into(),
+        _ => format!("This link leads on. There are {count} things to take care of."),
     },
     told,
 };
@@ -187,7 +186,7 @@ fn told(finding: &Finding, zone: &TimeZone) -> String {
                 format!("on {domain} and everything below it")
             });
             let secure = if attributes.secure { ", over https only" } else { "" };
-            format!("The cookie duly is kept for {days} days, {reads}{secure}. It holds the id of the click and nothing else; scripts cannot read it.")
+            format!("The cookie duly is kept for {days} days, as long as the longest window of any product, {reads}{secure}. It holds the id of the click and nothing else; scripts cannot read it.")
         }
         Finding::CookieHeader(_) => "As the browser receives it, with an example click:".into(),
         Finding::PlainHttp => {
