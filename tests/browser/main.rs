@@ -1,8 +1,8 @@
 //! From a click to a commission in a real browser, with real host names: a blog, a shop, and the real program
 //! between them.
 //!
-//! It needs Chromium, its driver and OpenSSL: `apt-get install chromium chromium-driver openssl`. With `DULY_SCREENSHOTS=FOLDER`
-//! the pages that matter are kept as pictures.
+//! It needs Chromium, its driver and OpenSSL: `apt-get install chromium chromium-driver openssl`. With
+//! `DULY_SCREENSHOTS=FOLDER` the pages that matter are kept as pictures.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "all of this is a test")]
 
