@@ -132,7 +132,7 @@ fn a_refund_is_reversed_and_a_part_of_one_leaves_the_rest() {
 
     let part = [("event", "refund"), ("order_id", "A-1"), ("amount", "48.50"), ("refund_id", "r-1")];
     shop.posts_back(&part).is(200);
-    ana.opens("/portal/commissions").is(200).shows("\u{20ac} 14.55").shows("29.10 before money went back");
+    ana.opens("/portal/commissions").is(200).shows("\u{20ac} 14.55").shows("29.10 before a refund");
     ana.opens(&page).is(200).shows("\u{20ac} 14.55 of it is left").shows("Refund");
 
     shop.posts_back(&[("event", "refund"), ("order_id", "A-1"), ("refund_id", "r-2")]).is(200);

@@ -287,7 +287,7 @@ pub(super) const EARNING: EarningWords = EarningWords {
     until: |date| format!("until {date}"),
     review: "review",
     since: |date| format!("since {date}"),
-    after_refund: |before| format!("{before} before money went back to the buyer"),
+    after_refund: |before| format!("{before} before a refund"),
     last_click: "last click",
     first_click: "first click",
     first_of_several: "first of several clicks",
