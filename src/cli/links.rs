@@ -11,7 +11,6 @@ use super::{Stop, group, unknown_command, value};
 use crate::domain::affiliation::Affiliation;
 use crate::domain::code::Code;
 use crate::domain::deed::By;
-use crate::domain::destination::Destination;
 use crate::domain::id::{LinkId, PageId};
 use crate::domain::name::Name;
 use crate::domain::page::Page;
@@ -228,10 +227,10 @@ fn pages(errand: &Errand<'_>, product: &str) -> Result<Vec<String>, Unable> {
 fn create_page(errand: &Errand<'_>, product: &str, name: &str, url: &str) -> Result<Vec<String>, Unable> {
     let product = product_called(errand, product)?;
     let name = Name::parse(name).map_err(unable)?;
-    let url = Destination::parse(url).map_err(unable)?;
+    let paths = Paths::of(&errand.config.base_url);
+    let url = paths.lead(url).map_err(unable)?;
     let (by, at) = (By::Command, errand.now);
     let id = errand.store.write_blocking(CreatePage { product: product.id, name, url, by, at })?;
-    let paths = Paths::of(&errand.config.base_url);
     let page = links::page(&errand.store.view()?, id)?;
     let own = |page: Page| paths.absolute(&hotlinks::named(&product.creator_code, page.word.as_str()));
     Ok(page.map(own).into_iter().collect())

@@ -2,6 +2,8 @@
 //! also lives under a path of somebody's site (`base_url = https://example.com/aff`).
 
 use crate::config::BaseUrl;
+use crate::domain::code::may_be_first;
+use crate::domain::destination::{BadDestination, Destination};
 
 /// Builds the addresses of this installation from its `base_url`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,9 +39,57 @@ impl Paths {
     }
 }
 
+/// Why an address is no place to lead visitors to.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BadLead {
+    /// It is none at all.
+    #[error(transparent)]
+    Address(#[from] BadDestination),
+    /// It is a link of this very installation.
+    #[error(
+        "This is a link of your own, so visitors would go in a circle. Give the address of the page itself."
+    )]
+    Circle,
+}
+
+impl Paths {
+    /// An address where the creator leads her visitors, as she typed it: a page, never one of our own links.
+    ///
+    /// # Errors
+    /// `BadLead` says what to type instead.
+    pub fn lead(&self, text: &str) -> Result<Destination, BadLead> {
+        let destination = Destination::parse(text)?;
+        let under = destination.as_str().strip_prefix(&self.absolute("/"));
+        let first = under.map(|rest| rest.split(['/', '?', '#']).next().unwrap_or_default());
+        match first {
+            Some("aff_c" | "show.html") => Err(BadLead::Circle),
+            Some(first) if !first.is_empty() && may_be_first(first) => Err(BadLead::Circle),
+            _ => Ok(destination),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_link_of_our_own_is_no_place_to_lead_to() {
+        let paths = paths("https://example.com/aff");
+        for circle in [
+            "/aff/jane7",
+            "/aff/jane7/blog",
+            "/aff/JANE7?dp=1",
+            "/aff/show.html?a=jane7",
+            "/aff/aff_c?aff_id=1",
+        ] {
+            assert_eq!(paths.lead(&format!("https://example.com{circle}")), Err(BadLead::Circle), "{circle}");
+        }
+        for page in ["/", "/aff/", "/aff/p/course", "/shop/jane7", "/affordable"] {
+            assert!(paths.lead(&format!("https://example.com{page}")).is_ok(), "{page}");
+        }
+        assert!(matches!(paths.lead("example"), Err(BadLead::Address(_))));
+    }
 
     fn paths(base_url: &str) -> Paths {
         Paths::of(&BaseUrl::parse(base_url).unwrap())

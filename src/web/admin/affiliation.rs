@@ -151,7 +151,7 @@ pub(super) fn steps(state: AffiliationState) -> Vec<Step> {
     let step = |noun, label, what, danger| Step { noun, label, what, danger };
     let pause = step("pause", "Pause", "Links lead visitors on and earn nothing until you resume.", false);
     let resume = step("resumption", "Resume", "Links earn again.", false);
-    let accept = step("approval", "Accept", "The code and the links earn from then on.", false);
+    let accept = step("approval", "Approve", "The code and the links earn from then on.", false);
     let again = step("approval", "Accept again", "The same code and links earn again.", false);
     let reject = step("rejection", "Reject", "Links lead visitors on and earn nothing.", true);
     let renew = step(

@@ -23,6 +23,7 @@ use crate::web::csrf::OwnForm;
 use crate::web::error::WebError;
 use crate::web::form::{BadForm, Field, FormData, problems};
 use crate::web::page::{Flash, Shell};
+use crate::web::paths::Paths;
 
 #[derive(Template)]
 #[template(path = "admin/offer_edit.html")]
@@ -59,7 +60,7 @@ pub async fn create(desk: Desk, id: web::Path<String>, sent: OwnForm) -> Result<
     let product = product_edit::product(&desk, &id).await?;
     let blank = new_offer(&product);
     let mut form = OfferForm::of(&sent.data)?;
-    let Some(wished) = form.read(&blank, &product) else {
+    let Some(wished) = form.read(&blank, &product, &desk.app.paths) else {
         let once = sent.data.one("once")?.to_owned();
         return Ok(desk.show_again(&page(&desk, &product, &blank, form, once)));
     };
@@ -80,7 +81,7 @@ pub async fn edit(desk: Desk, id: web::Path<String>) -> Result<HttpResponse, Web
 pub async fn update(desk: Desk, id: web::Path<String>, sent: OwnForm) -> Result<HttpResponse, WebError> {
     let (offer, product) = offer(&desk, &id).await?;
     let mut form = OfferForm::of(&sent.data)?;
-    let Some(wished) = form.read(&offer, &product) else {
+    let Some(wished) = form.read(&offer, &product, &desk.app.paths) else {
         let page = page(&desk, &product, &offer, form, String::new());
         let promised = promises(&desk, &product, &offer).await?;
         return Ok(desk.show_again(&OfferEditPage { promised, ..page }));
@@ -128,7 +129,7 @@ fn page(desk: &Desk, product: &Product, base: &Offer, form: OfferForm, once: Str
     let at = format!("/admin/offers/{}", base.id);
     let new = format!("/admin/products/{}/offers/new", product.id);
     // What is typed is worked through, as far as it can be read.
-    let tried = form.clone().read(base, product).unwrap_or_else(|| base.clone());
+    let tried = form.clone().read(base, product, &desk.app.paths).unwrap_or_else(|| base.clone());
     let sale = if tried.price.minor == 0 { Money::usual_price(tried.price.currency) } else { tried.price };
     let terms = product.intended_terms();
     let rate = tried.commission.intended().unwrap_or(terms.commission);
@@ -221,12 +222,12 @@ impl OfferForm {
 
     /// Reads every field. An offer has a commission of its own where either field says something; nothing
     /// in both means the product's.
-    fn read(&mut self, base: &Offer, product: &Product) -> Option<Offer> {
+    fn read(&mut self, base: &Offer, product: &Product, paths: &Paths) -> Option<Offer> {
         let name = self.name.parse(Name::parse);
         let currency = self.currency.parse(Currency::parse);
         let percent = self.percent.parse_optional(Percent::parse);
         let flat = self.flat.parse_optional(|text| Money::parse(text, product.currency));
-        let checkout_url = self.checkout_url.parse_optional(Destination::parse);
+        let checkout_url = self.checkout_url.parse_optional(|text| paths.lead(text));
         let currency = currency?;
         let price = self.price.parse(|text| Money::parse(text, currency))?;
         let commission = match (percent?, flat?) {
@@ -248,7 +249,12 @@ impl OfferForm {
 mod tests {
     use super::super::product_form::new_product;
     use super::*;
+    use crate::config::BaseUrl;
     use crate::domain::time::Timestamp;
+
+    fn paths() -> Paths {
+        Paths::of(&BaseUrl::parse("https://go.example.com").unwrap())
+    }
 
     fn product() -> Product {
         new_product(Currency::parse("EUR").unwrap(), Timestamp(7))
@@ -270,7 +276,9 @@ mod tests {
     #[test]
     fn an_offer_pays_as_the_product_unless_it_says_otherwise() {
         let read = |percent, flat| {
-            let offer = form("Plan A", "97", percent, flat).read(&new_offer(&product()), &product()).unwrap();
+            let offer = form("Plan A", "97", percent, flat)
+                .read(&new_offer(&product()), &product(), &paths())
+                .unwrap();
             offer.commission.intended()
         };
         assert_eq!(read("", ""), None);
@@ -281,16 +289,17 @@ mod tests {
 
     #[test]
     fn an_offer_that_is_shown_is_read_back_as_it_was() {
-        let mut offer = form("Plan A", "97", "20", "1.5").read(&new_offer(&product()), &product()).unwrap();
+        let mut offer =
+            form("Plan A", "97", "20", "1.5").read(&new_offer(&product()), &product(), &paths()).unwrap();
         offer.checkout_url = Some(Destination::parse("https://buy.example/x?c={click_id}").unwrap());
-        assert_eq!(OfferForm::showing(&offer, &product()).read(&offer, &product()), Some(offer));
+        assert_eq!(OfferForm::showing(&offer, &product()).read(&offer, &product(), &paths()), Some(offer));
     }
 
     #[test]
     fn all_problems_are_named_at_once() {
         let mut form = form("", "-1", "130", "x");
         form.checkout_url.value = "buy.example".into();
-        assert!(form.read(&new_offer(&product()), &product()).is_none());
+        assert!(form.read(&new_offer(&product()), &product(), &paths()).is_none());
         let fields: Vec<&str> = form.problems().into_iter().map(|(id, _)| id).collect();
         assert_eq!(fields, ["name", "price", "checkout_url", "percent", "flat"]);
     }

@@ -19,6 +19,7 @@ use crate::web::error::WebError;
 use crate::web::form::{BadForm, Field, FormData, problems};
 use crate::web::hotlinks::named;
 use crate::web::page::{Flash, Shell};
+use crate::web::paths::Paths;
 
 #[derive(Template)]
 #[template(path = "admin/page_edit.html")]
@@ -48,7 +49,7 @@ pub async fn create(desk: Desk, id: web::Path<String>, sent: OwnForm) -> Result<
     let product = product_edit::product(&desk, &id).await?;
     let mut form = of(&sent.data)?;
     let once = sent.data.one("once")?.to_owned();
-    let (name, url) = read(&mut form);
+    let (name, url) = read(&mut form, &desk.app.paths);
     let (Some(name), Some(url)) = (name, url) else {
         return Ok(desk.show_again(&page(&desk, &product, None, form, once)));
     };
@@ -75,7 +76,7 @@ pub async fn edit(desk: Desk, id: web::Path<String>) -> Result<HttpResponse, Web
 pub async fn update(desk: Desk, id: web::Path<String>, sent: OwnForm) -> Result<HttpResponse, WebError> {
     let (found, product) = found(&desk, &id)?;
     let mut form = of(&sent.data)?;
-    let (Some(name), Some(url)) = read(&mut form) else {
+    let (Some(name), Some(url)) = read(&mut form, &desk.app.paths) else {
         return Ok(desk.show_again(&page(&desk, &product, Some(&found), form, String::new())));
     };
     let wished = Page { name, url, ..Page::clone(&found) };
@@ -120,8 +121,8 @@ fn of(data: &FormData) -> Result<(Field, Field), BadForm> {
     Ok((data.field("name")?, data.field("url")?))
 }
 
-fn read((name, url): &mut (Field, Field)) -> (Option<Name>, Option<Destination>) {
-    (name.parse(Name::parse), url.parse(Destination::parse))
+fn read((name, url): &mut (Field, Field), paths: &Paths) -> (Option<Name>, Option<Destination>) {
+    (name.parse(Name::parse), url.parse(|text| paths.lead(text)))
 }
 
 fn page(

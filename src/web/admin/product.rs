@@ -40,6 +40,9 @@ struct ProductPage {
     ahead: Vec<AheadLine>,
     figures: Vec<(&'static str, String)>,
     sales_page: String,
+    /// Where anybody may ask to promote it; nothing for a closed product.
+    application_page: Option<String>,
+    joins_at_once: bool,
     hotlink: String,
     direct_payment: String,
     offers: Vec<OfferRow>,
@@ -117,6 +120,9 @@ fn page(desk: &Desk, product: &Product, found: &Found, ahead: Vec<AheadLine>) ->
             ("Affiliates", found.affiliations.clone()),
         ],
         sales_page: paths.absolute(&format!("/p/{}", product.slug)),
+        joins_at_once: product.join == Join::Open,
+        application_page: (product.join != Join::Closed)
+            .then(|| paths.absolute(&format!("/p/{}/join", product.slug))),
         hotlink: paths.absolute(&format!("/{}", product.creator_code)),
         direct_payment: paths.absolute(&format!("/{}?dp=1", product.creator_code)),
         offers: found.offers.iter().map(|offer| offer_row(desk, product, offer)).collect(),

@@ -53,7 +53,7 @@ pub async fn create(desk: Desk, sent: OwnForm) -> Result<HttpResponse, WebError>
     let blank = new_product(desk.program.currency, desk.now);
     let mut form = ProductForm::of(&sent.data)?;
     let once = sent.data.one("once")?.to_owned();
-    let Some(wished) = form.read(&blank) else {
+    let Some(wished) = form.read(&blank, &desk.app.paths) else {
         return Ok(desk.show_again(&page(&desk, &blank, form, once)));
     };
     let slug = (!form.slug.value.trim().is_empty()).then(|| wished.slug.clone());
@@ -84,7 +84,7 @@ pub async fn edit(desk: Desk, id: web::Path<String>) -> Result<HttpResponse, Web
 pub async fn update(desk: Desk, id: web::Path<String>, sent: OwnForm) -> Result<HttpResponse, WebError> {
     let before = product(&desk, &id).await?;
     let mut form = ProductForm::of(&sent.data)?;
-    let Some(wished) = form.read(&before) else {
+    let Some(wished) = form.read(&before, &desk.app.paths) else {
         let page = page(&desk, &before, form, String::new());
         return Ok(desk.show_again(&ProductEditPage { promised: promises(&desk, &before).await?, ..page }));
     };
@@ -174,7 +174,7 @@ fn page(desk: &Desk, base: &Product, form: ProductForm, once: String) -> Product
     let at = format!("/admin/products/{}", base.id);
     let title = if exists { format!("Change {}", base.name) } else { "New product".to_owned() };
     // What is typed is worked through, as far as it can be read.
-    let tried = form.clone().read(base).unwrap_or_else(|| base.clone());
+    let tried = form.clone().read(base, &desk.app.paths).unwrap_or_else(|| base.clone());
     let sale = Money::usual_price(tried.currency);
     let paths = &desk.app.paths;
     ProductEditPage {

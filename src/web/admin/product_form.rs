@@ -9,6 +9,7 @@ use crate::domain::name::{Name, Slug};
 use crate::domain::product::{Join, Method, Model, OwnLinks, Product, ProductState, Split, Terms};
 use crate::domain::time::{Timestamp, Window};
 use crate::web::form::{BadForm, Field, FormData, problems};
+use crate::web::paths::Paths;
 
 use super::product_lines::{events, events_text, origins, origins_text, sites, sites_text};
 
@@ -147,13 +148,13 @@ impl ProductForm {
 
     /// Reads every field, so that all problems stand there at once. What the form does not say stays as it
     /// is in `base`; an empty slug too.
-    pub fn read(&mut self, base: &Product) -> Option<Product> {
+    pub fn read(&mut self, base: &Product, paths: &Paths) -> Option<Product> {
         let method = self.method.parse(method);
         let pixel_window_days = self.pixel_window.parse(|text| days(text, 1, 3_650));
         let name = self.name.parse(Name::parse);
         let slug = self.slug.parse_optional(Slug::parse);
         let currency = self.currency.parse(Currency::parse);
-        let sales_url = self.sales_url.parse_optional(Destination::parse);
+        let sales_url = self.sales_url.parse_optional(|text| paths.lead(text));
         let model = self.read_model();
         let window = self.read_window();
         let hold_days = self.hold_days.parse(|text| days(text, 0, 365));

@@ -17,6 +17,7 @@ use crate::store::error::{Refused, Stop};
 use crate::store::view::sales_pages;
 use crate::web::error::WebError;
 use crate::web::page::{self, Flash, Shell};
+use crate::web::paths::Paths;
 use crate::web::sales_page::{Made, SalesPageView, ShownTo};
 use crate::web::upload::OwnUpload;
 use crate::web::{pictures, words};
@@ -47,7 +48,8 @@ pub async fn edit(desk: Desk, id: web::Path<String>) -> Result<HttpResponse, Web
 pub async fn update(desk: Desk, id: web::Path<String>, sent: OwnUpload) -> Result<HttpResponse, WebError> {
     let (product, before) = found(&desk, &id).await?;
     let mut form = SalesPageForm::of(&sent.data)?;
-    let Some((wished, sales_url, picture)) = read(&mut form, &product, sent.file).await? else {
+    let Some((wished, sales_url, picture)) = read(&mut form, &product, &desk.app.paths, sent.file).await?
+    else {
         return Ok(desk.show_again(&editor(&desk, &product, &before, form)));
     };
     let change = ChangeSalesPage { wished, picture, sales_url, seen: form.seen, by: desk.by(), at: desk.now };
@@ -70,7 +72,7 @@ pub async fn preview(
 ) -> Result<HttpResponse, WebError> {
     let (product, before) = found(&desk, &id).await?;
     let mut form = SalesPageForm::of(&sent.data)?;
-    let Some((page, _, wish)) = read(&mut form, &product, sent.file).await? else {
+    let Some((page, _, wish)) = read(&mut form, &product, &desk.app.paths, sent.file).await? else {
         return Ok(desk.show_again(&editor(&desk, &product, &before, form)));
     };
     let (picture, unkept_picture) = match &wish {
@@ -102,9 +104,10 @@ async fn found(desk: &Desk, id: &str) -> Result<(Product, SalesPage), WebError> 
 async fn read(
     form: &mut SalesPageForm,
     product: &Product,
+    paths: &Paths,
     file: Option<Bytes>,
 ) -> Result<Option<(SalesPage, Option<Destination>, PictureWish)>, WebError> {
-    let said = form.read(product);
+    let said = form.read(product, paths);
     let picture = match file {
         Some(file) => match web::block(move || pictures::ready(&file)).await? {
             Ok(ready) => Some(PictureWish::Set(ready)),

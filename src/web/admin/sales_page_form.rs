@@ -7,6 +7,7 @@ use crate::domain::sales_page::{Headline, PageText, SalesPage};
 use crate::domain::time::Timestamp;
 use crate::web::form::{BadForm, Field, FormData, problems};
 use crate::web::markdown;
+use crate::web::paths::Paths;
 
 /// The most bytes that a text may take as HTML, so that the page stays under 60 KB without its picture.
 const HTML_BYTES_MAX: usize = 48 * 1024;
@@ -70,7 +71,7 @@ impl SalesPageForm {
     }
 
     /// Reads every field but the picture, so that all problems stand there at once.
-    pub fn read(&mut self, product: &Product) -> Option<(SalesPage, Option<Destination>)> {
+    pub fn read(&mut self, product: &Product, paths: &Paths) -> Option<(SalesPage, Option<Destination>)> {
         let headline = self.headline.parse_optional(Headline::parse);
         let text = self.text.parse(PageText::parse);
         let text = text.and_then(|text| self.text.parse(|_| light(text)));
@@ -78,7 +79,7 @@ impl SalesPageForm {
             AS_BROWSER_ASKS => Ok(None),
             tag => Language::of_tag(tag).map(Some).ok_or(NotChosen),
         });
-        let sales_url = self.sales_url.parse_optional(Destination::parse);
+        let sales_url = self.sales_url.parse_optional(|text| paths.lead(text));
         let page = SalesPage {
             headline: headline?,
             text: text?,
@@ -103,13 +104,14 @@ fn light(text: PageText) -> Result<PageText, TooHeavy> {
 mod tests {
     use super::super::product_form::new_product;
     use super::*;
+    use crate::config::BaseUrl;
     use crate::domain::money::Currency;
 
     fn read(pairs: &[(&str, &str)]) -> (SalesPageForm, Option<(SalesPage, Option<Destination>)>) {
         let product = new_product(Currency::parse("EUR").unwrap(), Timestamp(0));
         let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
         let mut form = SalesPageForm::of(&FormData::parse(body.as_bytes()).unwrap()).unwrap();
-        let read = form.read(&product);
+        let read = form.read(&product, &Paths::of(&BaseUrl::parse("https://go.example.com").unwrap()));
         (form, read)
     }
 

@@ -24,6 +24,7 @@ use crate::store::changes::create_offer::CreateOffer;
 use crate::store::changes::once::Once;
 use crate::web::app::App;
 use crate::web::error::WebError;
+use crate::web::paths::Paths;
 
 /// `GET /products/{id}/offers`
 pub async fn list(
@@ -48,7 +49,7 @@ pub async fn create(writer: Writer, product: web::Path<String>) -> Result<HttpRe
     let minor = said.needed("price", minor_units);
     let currency = said.needed("currency", text(Currency::parse));
     let commission = own_commission(&mut said).flatten();
-    let checkout_url = checkout(&mut said).flatten();
+    let checkout_url = checkout(&mut said, &token.app.paths).flatten();
     said.done()?;
     let (Some(name), Some(minor), Some(currency)) = (name, minor, currency) else {
         return Err(WebError::broken("a needed field was missed"));
@@ -90,7 +91,7 @@ pub async fn change(writer: Writer, id: web::Path<String>) -> Result<HttpRespons
     if let Some(commission) = own_commission(&mut said) {
         wished.commission = Dated::since(token.now, commission);
     }
-    if let Some(checkout_url) = checkout(&mut said) {
+    if let Some(checkout_url) = checkout(&mut said, &token.app.paths) {
         wished.checkout_url = checkout_url;
     }
     if let Some(retired) = said.optional("retired", yes_or_no) {
@@ -103,8 +104,8 @@ pub async fn change(writer: Writer, id: web::Path<String>) -> Result<HttpRespons
     Ok(HttpResponse::Ok().json(told(&offer, token.now)))
 }
 
-fn checkout(said: &mut Said) -> Option<Option<Destination>> {
-    said.nullable("checkout_url", text(Destination::parse))
+fn checkout(said: &mut Said, paths: &Paths) -> Option<Option<Destination>> {
+    said.nullable("checkout_url", text(|url| paths.lead(url)))
 }
 
 fn named(app: &App, id: &str) -> Result<Arc<Offer>, WebError> {

@@ -11,7 +11,6 @@ use super::asker::{Token, Writer, not_found};
 use super::list::{Query, cut, part_of};
 use super::products::called;
 use super::said::{text, yes_or_no};
-use crate::domain::destination::Destination;
 use crate::domain::id::PageId;
 use crate::domain::name::Name;
 use crate::domain::page::Page;
@@ -40,7 +39,7 @@ pub async fn create(writer: Writer, product: web::Path<String>) -> Result<HttpRe
     let Writer { token, mut said, once } = writer;
     let product = called(&token.app, &product)?.id;
     let name = said.needed("name", text(Name::parse));
-    let url = said.needed("url", text(Destination::parse));
+    let url = said.needed("url", text(|url| token.app.paths.lead(url)));
     said.done()?;
     let (Some(name), Some(url)) = (name, url) else {
         return Err(WebError::broken("a needed field was missed"));
@@ -63,7 +62,7 @@ pub async fn change(writer: Writer, id: web::Path<String>) -> Result<HttpRespons
     if let Some(name) = said.optional("name", text(Name::parse)) {
         wished.name = name;
     }
-    if let Some(url) = said.optional("url", text(Destination::parse)) {
+    if let Some(url) = said.optional("url", text(|url| token.app.paths.lead(url))) {
         wished.url = url;
     }
     if let Some(withdrawn) = said.optional("withdrawn", yes_or_no) {

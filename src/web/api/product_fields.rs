@@ -16,6 +16,7 @@ use crate::domain::name::Name;
 use crate::domain::product::{Join, Method, Model, Product, ProductState, Split, Terms};
 use crate::domain::site::{Origin, Site};
 use crate::domain::time::{WINDOW_DAYS_MAX, Window};
+use crate::web::paths::Paths;
 use crate::web::secrets::ProductSecrets;
 
 /// How many sites or origins a product may have.
@@ -50,14 +51,14 @@ const MODELS: &[(&str, Whose)] =
 
 /// Reads the fields that a new product and a changed one have in common over what the product is before:
 /// what is not said stays.
-pub fn read(said: &mut Said, product: &mut Product) {
+pub fn read(said: &mut Said, product: &mut Product, paths: &Paths) {
     if let Some(name) = said.optional("name", text(Name::parse)) {
         product.name = name;
     }
     if let Some(currency) = said.optional("currency", text(Currency::parse)) {
         product.currency = currency;
     }
-    if let Some(url) = said.nullable("sales_url", text(Destination::parse)) {
+    if let Some(url) = said.nullable("sales_url", text(|url| paths.lead(url))) {
         product.sales_url = url;
     }
     if let Some(method) = said.optional("method", choice(METHODS)) {

@@ -46,7 +46,7 @@ pub async fn create(writer: Writer) -> Result<HttpResponse, WebError> {
     }
     let slug = said.optional("slug", text(Slug::parse));
     let mut wished = blank()?;
-    fields::read(&mut said, &mut wished);
+    fields::read(&mut said, &mut wished, &token.app.paths);
     said.done()?;
     let change = CreateProduct { wished, slug, codes: token.app.codes(), by: token.by(), at: token.now };
     let (id, replayed) = made(token.app.store.write(Once { key: once, change }).await?)?;
@@ -71,7 +71,7 @@ pub async fn change(writer: Writer, id: web::Path<String>) -> Result<HttpRespons
     if let Some(state) = said.optional("state", choice(STATES)) {
         wished.state = state;
     }
-    fields::read(&mut said, &mut wished);
+    fields::read(&mut said, &mut wished, &token.app.paths);
     said.done()?;
     if wished.currency != before.currency {
         let product = Arc::clone(&before);

@@ -24,6 +24,8 @@ struct LinksPage {
     at: String,
     tabs: Vec<(String, &'static str, bool)>,
     may_create: bool,
+    /// Where she may not: why.
+    why_not: &'static str,
     rows: Vec<Row>,
 }
 
@@ -58,6 +60,7 @@ pub async fn show(me: Me, product: web::Path<String>) -> Result<HttpResponse, We
         product: mine.product.name.to_string(),
         at: me.to(&mine.at()),
         tabs: mine.tabs(&me, "/links"),
+        why_not: if mine.is_active() { me.words.links.no_sites } else { me.words.links.not_active },
         may_create: mine.is_active() && !mine.product.approved_sites.is_empty(),
         rows: found.iter().filter_map(|(figures, link)| row(&me, &mine, link, figures)).collect(),
     }))

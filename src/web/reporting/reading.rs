@@ -217,6 +217,12 @@ impl Reader<'_> {
             Some(id) if id.len() > ID_BYTES_MAX => {
                 Err(Problem::malformed(name, format!("{name} has at most {ID_BYTES_MAX} bytes.")))
             }
+            Some(id) if is_placeholder(id) => {
+                let reason = format!(
+                    "{name} is {id}, a placeholder that nobody filled in. Put the id itself there, or leave it out."
+                );
+                Err(Problem::malformed(name, reason))
+            }
             id => Ok(id.map(str::to_owned)),
         }
     }
@@ -329,4 +335,8 @@ impl Reader<'_> {
             Some(_) => Err(Problem::malformed("status", "status is approved, pending or rejected.")),
         }
     }
+}
+/// A word of a snippet or of a checkout's template, sent as it stands: all orders would be the same one.
+fn is_placeholder(id: &str) -> bool {
+    id == "ORDER_ID" || (id.starts_with('{') && id.ends_with('}'))
 }

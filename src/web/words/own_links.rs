@@ -54,6 +54,8 @@ pub struct LinksWords {
     pub none_yet_means: &'static str,
     /// Where the product has no approved sites.
     pub no_sites: &'static str,
+    /// Where she is not accepted, or not at the moment.
+    pub not_active: &'static str,
     /// The table's caption.
     pub since_the_beginning: &'static str,
     /// Its columns.
@@ -127,6 +129,7 @@ pub(super) const LINKS: LinksWords = LinksWords {
     former_codes: "Former codes, which still work:",
     none_yet: "No links yet",
     none_yet_means: "Pick an approved site, paste the address of a page on it, and give the link a name.",
+    not_active: "You can make links of your own while you are accepted for this product.",
     no_sites: "The creator approves no site for links of your own at the moment.",
     since_the_beginning: "Your links, since the beginning",
     link: "Link",

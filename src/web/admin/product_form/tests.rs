@@ -1,6 +1,7 @@
 //! The form of a product reads back what it shows, and names all problems at once.
 
 use super::*;
+use crate::config::BaseUrl;
 
 fn euro() -> Currency {
     Currency::parse("EUR").unwrap()
@@ -22,6 +23,10 @@ fn sent(pairs: &[(&str, &str)]) -> ProductForm {
     ProductForm::of(&FormData::parse(body.finish().as_bytes()).unwrap()).unwrap()
 }
 
+fn paths() -> Paths {
+    Paths::of(&BaseUrl::parse("https://go.example.com").unwrap())
+}
+
 #[test]
 fn a_product_that_is_shown_is_read_back_as_it_was() {
     let mut full = product();
@@ -37,7 +42,7 @@ fn a_product_that_is_shown_is_read_back_as_it_was() {
     full.review_unsigned = true;
     full.code_on_external_pages = true;
     for product in [product(), full] {
-        assert_eq!(ProductForm::showing(&product).read(&product), Some(product));
+        assert_eq!(ProductForm::showing(&product).read(&product, &paths()), Some(product));
     }
 }
 
@@ -47,7 +52,7 @@ fn every_model_and_window_can_be_chosen() {
         for window in [Window::Days(60), Window::Days(180), Window::Days(7), Window::Forever] {
             let mut product = product();
             (product.terms.model, product.terms.window) = (model, window);
-            let read = ProductForm::showing(&product).read(&product).unwrap();
+            let read = ProductForm::showing(&product).read(&product, &paths()).unwrap();
             assert_eq!((read.terms.model, read.terms.window), (model, window));
         }
     }
@@ -75,7 +80,7 @@ fn all_problems_are_named_at_once_and_what_was_typed_stays() {
         ("approved_sites", "https://"),
         ("amount_max", "-1"),
     ]);
-    assert_eq!(form.read(&product()), None);
+    assert_eq!(form.read(&product(), &paths()), None);
     let fields: Vec<&str> = form.problems().into_iter().map(|(id, _)| id).collect();
     assert_eq!(
         fields,
@@ -104,7 +109,7 @@ fn an_empty_commission_is_none_and_an_empty_slug_stays() {
     let mut form = ProductForm::showing(&product());
     form.percent.value = String::new();
     form.slug.value = String::new();
-    let read = form.read(&product()).unwrap();
+    let read = form.read(&product(), &paths()).unwrap();
     assert!(read.terms.commission.is_zero());
     assert_eq!(read.slug.as_str(), "sourdough");
 }
