@@ -32,6 +32,9 @@ pub struct Affiliation {
     pub created_at: Timestamp,
 }
 
+/// How many codes an affiliate may have had before she asks her creator for another: former ones are hers for ever.
+pub const FORMER_CODES_MAX: usize = 20;
+
 /// How many changes of state are kept; the oldest are forgotten first.
 pub const HISTORY_MAX: usize = 50;
 
@@ -120,6 +123,20 @@ impl AffiliationState {
             Self::Invited | Self::Applied | Self::Active | Self::Paused => true,
             Self::Banned | Self::Left | Self::Rejected => false,
         }
+    }
+
+    /// The state of a word.
+    pub fn of_word(word: &str) -> Option<Self> {
+        let all = [
+            Self::Applied,
+            Self::Active,
+            Self::Paused,
+            Self::Banned,
+            Self::Left,
+            Self::Rejected,
+            Self::Invited,
+        ];
+        all.into_iter().find(|state| state.word() == word)
     }
 
     /// The word that people and the API read.

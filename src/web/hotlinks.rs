@@ -75,8 +75,12 @@ pub fn told(paths: &Paths, mirror: &Mirror, link: &Link) -> Option<ToldLink> {
         }
         LinkKind::DirectPayment => {
             let url = paths.absolute(&direct_payment(code, None));
-            let destination = paths.absolute(&format!("/p/{}/pay", product.slug));
-            ("direct_payment", link.kind.label().to_owned(), url, destination, LinkState::Live)
+            let allowed = affiliation.is_none() || product.direct_payment_for_affiliates;
+            let (destination, state) = match allowed {
+                true => (paths.absolute(&format!("/p/{}/pay", product.slug)), LinkState::Live),
+                false => (sales_page(paths, &product), LinkState::ToSalesPage),
+            };
+            ("direct_payment", link.kind.label().to_owned(), url, destination, state)
         }
         LinkKind::Page(id) => {
             let page = mirror.page(product.id, *id)?;

@@ -39,7 +39,10 @@ pub fn way_on(door: Door, next: &str) -> &str {
         }
     };
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"/_-?=&.%".contains(&b);
-    if hers && next.bytes().all(plain) && !next.contains("/.") { next } else { home }
+    // No step upwards in the path, also not an encoded one.
+    let path = next.split('?').next().unwrap_or_default();
+    let stays = !path.contains("/.") && !path.contains('%');
+    if hers && next.bytes().all(plain) && stays { next } else { home }
 }
 
 /// The address of the sign-in for a page that asked for it, which is opened afterwards.

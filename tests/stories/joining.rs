@@ -50,7 +50,7 @@ fn ana_applies_and_waits_until_maria_approves_her() {
     let maria = world.owner();
     let ana = world.visitor("Ana");
 
-    world.owner().opens("/admin/products/prd_1").shows("Application page").shows("/p/course/join");
+    maria.opens("/admin/products/prd_1").shows("Application page").shows("/p/course/join");
     ana.opens("/p/course/join").is(200).shows("Promote Sourdough Course").shows("30 %").shows("29.10");
     let done = ana.applies("Ana", &[("application", "My newsletter about bread")]).is(303);
     ana.follows(&done).is(200).shows("You applied for Sourdough Course").shows("Sourdough School decides");
@@ -88,7 +88,7 @@ fn an_open_product_takes_her_in_at_once() {
 #[test]
 fn a_closed_product_says_so_and_takes_nobody() {
     let world = maria_sells("open");
-    world.owner();
+    let maria = world.owner();
     let ana = world.visitor("Ana");
     let email = email_of("Ana");
     let typed = [("name", "Ana"), ("email", email.as_str()), ("password", PASSWORD)];
@@ -96,7 +96,7 @@ fn a_closed_product_says_so_and_takes_nobody() {
     world.changes("course", json!({"join": "closed"}));
 
     world.opens("/p/course/join").is(200).shows("by invitation only").hides("<textarea");
-    world.owner().opens("/admin/products/prd_1").hides("/p/course/join").shows("Only whom you invite");
+    maria.opens("/admin/products/prd_1").hides("/p/course/join").shows("Only whom you invite");
     ana.sends_form(&form).is(422).shows("by invitation only");
     ana.opens("/portal").is(303);
 }

@@ -164,7 +164,8 @@ fn who_is_paused_makes_no_links_and_hers_lead_on_without_a_touch() {
     let form = ana.fills_in(NEW, &[("site", SITE), ("url", "https://www.shop.test/y"), ("name", "More")]);
     world.lets("ana7", "paused");
     ana.sends_form(&form).is(409).shows("Only active ones can make links");
-    ana.opens(NEW).is(404);
+    let led = ana.opens(NEW).is(303);
+    ana.follows(&led).is(200).shows("while you are accepted for this product");
     let seen = world.visitor("Ben").clicks("/ana7/recipes").is(302);
     assert!(seen.location().starts_with("https://www.shop.test/x?duly="), "{}", seen.location());
     assert_eq!(world.clicks()[0].expires, None);

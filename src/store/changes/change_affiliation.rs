@@ -3,7 +3,7 @@
 use redb::ReadableTable;
 
 use super::{history, refuse_held, standing};
-use crate::domain::affiliation::{Affiliation, AffiliationState};
+use crate::domain::affiliation::{Affiliation, AffiliationState, FORMER_CODES_MAX};
 use crate::domain::code::Code;
 use crate::domain::commission::Rate;
 use crate::domain::deed::{About, By, Deed, HistoryLine};
@@ -83,6 +83,15 @@ impl Change for ChangeAffiliation {
                             Refused::conflict("code", "That code is taken. Please choose another.").into()
                         );
                     }
+                }
+                let is_new = *code != before.code && !before.former_codes.contains(code);
+                let is_hers = matches!(self.by, By::Affiliate(_));
+                if is_new && is_hers && before.former_codes.len() >= FORMER_CODES_MAX {
+                    let message = format!(
+                        "You had {FORMER_CODES_MAX} codes before this one, and all of them stay yours. Take one of \
+                         those again, or ask for another."
+                    );
+                    return Err(Refused::conflict("code", message).into());
                 }
                 if *code != before.code {
                     former = Some(affiliation.take_code(code.clone()));

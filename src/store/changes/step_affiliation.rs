@@ -16,7 +16,7 @@ pub struct StepAffiliation {
     /// Which.
     pub affiliation: AffiliationId,
     /// From one of these states.
-    pub from: &'static [AffiliationState],
+    pub from: Vec<AffiliationState>,
     /// Into this one.
     pub to: AffiliationState,
     /// Who does it.
@@ -34,7 +34,7 @@ impl Change for StepAffiliation {
             .ok_or_else(|| Refused::not_found("affiliation"))?;
         let state = affiliation.state();
         if state != self.to && !self.from.contains(&state) {
-            let message = format!("This affiliation is {}; that cannot be done to it.", state.word());
+            let message = format!("This affiliation is {} by now; that cannot be done to it.", state.word());
             return Err(Refused::conflict("state", message).into());
         }
         let event = AffiliationEvent::Enter(self.to);

@@ -141,6 +141,8 @@ impl Catalog {
     }
 
     fn check_codes(&self, read: &Snapshot, checked: &mut Checked) -> Result<(), StoreError> {
+        let given = |kind| Ok::<_, StoreError>(read.counters().get(kind)?.map_or(0, |number| number.value()));
+        let (products, affiliations) = (given("product")?, given("affiliation")?);
         for row in read.codes().iter()? {
             let (code, owner) = row?;
             checked.codes += 1;
@@ -151,6 +153,8 @@ impl Catalog {
                 Whose::Affiliation(id) => self.affiliations.get(&id.0).map(|affiliation| &affiliation.code),
             };
             match own_code {
+                // Of a product that was deleted: its codes stay taken for ever (L1).
+                None if owner.was_there(products, affiliations) => {}
                 None => checked.tell(format!("The code {code} belongs to nobody who is there.")),
                 Some(own) => checked.expect(owner.alias || own.as_str() == code, || {
                     format!("The code {code} leads to someone whose code is {}.", own.as_str())

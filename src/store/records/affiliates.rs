@@ -169,6 +169,16 @@ pub struct CodeOwner {
     pub alias: bool,
 }
 
+impl CodeOwner {
+    /// Whether the owner ever was there, where so many products and affiliations were made.
+    pub fn was_there(&self, products: u64, affiliations: u64) -> bool {
+        match self.whose {
+            Whose::Creator(id) => u64::from(id.0) <= products,
+            Whose::Affiliation(id) => u64::from(id.0) <= affiliations,
+        }
+    }
+}
+
 /// Whose a code can be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Whose {

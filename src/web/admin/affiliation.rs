@@ -60,6 +60,8 @@ struct AffiliationPage {
 
 /// Something that can be done to an affiliation: the noun in its address, and what the button says.
 pub(super) struct Step {
+    /// The state in which it is offered.
+    pub(super) seen: &'static str,
     pub(super) noun: &'static str,
     pub(super) label: &'static str,
     /// What follows, for her links.
@@ -148,7 +150,7 @@ fn page(desk: &Desk, known: &Known, rate: RateFields, new_code: Field) -> Affili
 /// What can be done from a state.
 pub(super) fn steps(state: AffiliationState) -> Vec<Step> {
     use AffiliationState::{Active, Applied, Banned, Invited, Left, Paused, Rejected};
-    let step = |noun, label, what, danger| Step { noun, label, what, danger };
+    let step = |noun, label, what, danger| Step { seen: state.word(), noun, label, what, danger };
     let pause = step("pause", "Pause", "Links lead visitors on and earn nothing until you resume.", false);
     let resume = step("resumption", "Resume", "Links earn again.", false);
     let accept = step("approval", "Approve", "The code and the links earn from then on.", false);

@@ -6,10 +6,13 @@ use super::affiliation::{Known, again};
 use super::desk::Desk;
 use super::query::id;
 use super::rate_fields::RateFields;
-use crate::domain::affiliation::AffiliationState;
+use crate::domain::affiliation::AffiliationState::{
+    self, Active, Applied, Banned, Invited, Left, Paused, Rejected,
+};
 use crate::domain::code::Code;
 use crate::domain::id::AffiliationId;
 use crate::store::changes::change_affiliation::{AffiliationEvent, ChangeAffiliation};
+use crate::store::changes::step_affiliation::StepAffiliation;
 use crate::store::error::Stop;
 use crate::web::csrf::OwnForm;
 use crate::web::error::WebError;
@@ -20,59 +23,65 @@ use crate::web::signing_in;
 
 /// She is accepted.
 pub async fn approve(desk: Desk, path: web::Path<String>, form: OwnForm) -> Result<HttpResponse, WebError> {
-    enter(&desk, &path, &form, AffiliationState::Active, "is accepted. Clicks on the links earn from now on.")
-        .await
+    enter(
+        &desk,
+        &path,
+        &form,
+        &[Applied, Rejected, Left, Banned],
+        Active,
+        "is accepted. Clicks on the links earn from now on.",
+    )
+    .await
 }
 
 /// She applied and is not accepted.
 pub async fn reject(desk: Desk, path: web::Path<String>, form: OwnForm) -> Result<HttpResponse, WebError> {
     let then = "is not accepted. The links lead visitors on and earn nothing.";
-    enter(&desk, &path, &form, AffiliationState::Rejected, then).await
+    enter(&desk, &path, &form, &[Applied, Invited], Rejected, then).await
 }
 
 /// She earns nothing until she is resumed.
 pub async fn pause(desk: Desk, path: web::Path<String>, form: OwnForm) -> Result<HttpResponse, WebError> {
     let then = "is paused. The links still lead visitors on, and earn nothing until you resume.";
-    enter(&desk, &path, &form, AffiliationState::Paused, then).await
+    enter(&desk, &path, &form, &[Active], Paused, then).await
 }
 
 /// She earns again.
 pub async fn resume(desk: Desk, path: web::Path<String>, form: OwnForm) -> Result<HttpResponse, WebError> {
     let then = "earns again: clicks from now on, and those from before the pause that still live.";
-    enter(&desk, &path, &form, AffiliationState::Active, then).await
+    enter(&desk, &path, &form, &[Paused], Active, then).await
 }
 
 /// She is sent away.
 pub async fn ban(desk: Desk, path: web::Path<String>, form: OwnForm) -> Result<HttpResponse, WebError> {
     let then = "is banned. The links still lead visitors on, and no sale earns through them. What was Held becomes Refused.";
-    enter(&desk, &path, &form, AffiliationState::Banned, then).await
+    enter(&desk, &path, &form, &[Applied, Active, Paused, Left], Banned, then).await
 }
 
 /// She leaves.
 pub async fn depart(desk: Desk, path: web::Path<String>, form: OwnForm) -> Result<HttpResponse, WebError> {
     let then = "has left. The links still lead visitors on and earn nothing; what was earned stays.";
-    enter(&desk, &path, &form, AffiliationState::Left, then).await
+    enter(&desk, &path, &form, &[Applied, Active, Paused], Left, then).await
 }
 
 async fn enter(
     desk: &Desk,
     path: &str,
     form: &OwnForm,
-    state: AffiliationState,
+    from: &[AffiliationState],
+    to: AffiliationState,
     then: &str,
 ) -> Result<HttpResponse, WebError> {
     let id: AffiliationId = id(path, "affiliation")?;
     let known = Known::read(desk, id).await?;
     let then = match known.affiliation.state() {
-        AffiliationState::Invited if state == AffiliationState::Rejected => "is not invited any more.",
+        Invited if to == Rejected => "is not invited any more.",
         _ => then,
     };
-    let change = ChangeAffiliation {
-        affiliation: id,
-        event: AffiliationEvent::Enter(state),
-        by: desk.by(),
-        at: desk.now,
-    };
+    // A page that was open for long says what it saw: its button does nothing to what changed meanwhile.
+    let seen = AffiliationState::of_word(form.data.one("seen")?);
+    let from = from.iter().copied().filter(|state| seen.is_none_or(|seen| seen == *state)).collect();
+    let change = StepAffiliation { affiliation: id, from, to, by: desk.by(), at: desk.now };
     let flash = match desk.app.store.write(change).await {
         Ok(()) => Flash::good(format!("{} {then}", known.affiliate.name)),
         Err(Stop::Refused(refused)) => Flash::bad(refused.message),

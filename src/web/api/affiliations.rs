@@ -134,7 +134,7 @@ async fn step(
     let Writer { token, said, once } = writer;
     said.done()?;
     let id = named(&token.app, id)?.id;
-    let change = StepAffiliation { affiliation: id, from, to, by: token.by(), at: token.now };
+    let change = StepAffiliation { affiliation: id, from: from.to_vec(), to, by: token.by(), at: token.now };
     let done = token.app.store.write(Once { key: once, change }).await?;
     let replayed = matches!(done, Done::Before(_));
     let affiliation = token.app.store.mirror().affiliation(id).ok_or_else(|| not_found("affiliation"))?;

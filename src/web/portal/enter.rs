@@ -14,6 +14,7 @@ use crate::web::asked;
 use crate::web::csrf::OwnForm;
 use crate::web::doorway::{Doorway, query};
 use crate::web::error::WebError;
+use crate::web::page;
 use crate::web::peer::peer;
 use crate::web::secrets::{affiliate_of_key, private_link_key, same};
 use crate::web::session;
@@ -34,7 +35,11 @@ pub async fn show(door: Doorway) -> Result<HttpResponse, WebError> {
     let key = query(&door.request, "key");
     let Some(affiliate) = whose(&door, &key).await? else { return Ok(forgotten::dead(&door)) };
     let signed_in = session::affiliate(&door.request, &door.app).await?.map(|(other, _)| other);
-    let somebody_else = signed_in.filter(|other| other.id != affiliate.id);
+    if signed_in.as_ref().is_some_and(|other| other.id == affiliate.id) {
+        // She is in already: no second session for the same browser.
+        return Ok(page::see_other(&door.app.paths.to("/portal")));
+    }
+    let somebody_else = signed_in;
     let kind = asked::kind(&door.request, peer(&door.request, &door.app).https);
     let steered = matches!(kind, VisitorKind::Person(Quality::Verified | Quality::Unverified));
     if steered && somebody_else.is_none() {

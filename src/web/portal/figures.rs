@@ -130,7 +130,13 @@ fn read(
         all: all.clone(),
     };
     for affiliation in all.into_iter().filter(|one| product.is_none_or(|product| product == one.product)) {
-        for link in links::of_affiliation(view, &affiliation)?.into_iter().rev().take(LINKS) {
+        // The two that every code has, and the newest of the others.
+        let own = affiliation.links;
+        let mut all = links::of_affiliation(view, &affiliation)?;
+        all.sort_by_key(|link| {
+            (link.id != own.sales_page && link.id != own.direct_payment, std::cmp::Reverse(link.id))
+        });
+        for link in all.into_iter().take(LINKS) {
             let figures = sums_of::between(view, Who::Link(link.id), period.from(), period.to())?;
             found.links.push((link, figures));
         }

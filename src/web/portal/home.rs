@@ -184,10 +184,7 @@ fn tiles(me: &Me, sum: &Figures, balances: &BTreeMap<Currency, Balance>) -> Vec<
         Tile {
             label: figures.clicks,
             values: vec![format::count(sum.counts.clicks)],
-            more: vec![
-                format!("{} {}", format::count(sum.counts.visitors), figures.visitors.to_lowercase()),
-                words.last_30_days.to_owned(),
-            ],
+            more: vec![(figures.visitors_of)(sum.counts.visitors), words.last_30_days.to_owned()],
         },
         Tile {
             label: figures.conversions,

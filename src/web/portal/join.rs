@@ -6,6 +6,7 @@ use std::sync::Arc;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use askama::Template;
+use jiff::tz::TimeZone;
 
 use super::frame::PortalShell;
 use super::join_terms::{PlainTerms, plain};
@@ -19,7 +20,9 @@ use crate::domain::rules::Rules;
 use crate::store::changes::joining::{Join, Joined, Joiner};
 use crate::store::error::{RefusedKind, Stop};
 use crate::store::people::{Purpose, SignedIn};
-use crate::store::view::{accounts, affiliates, rules};
+use crate::store::view::changes_ahead::changes_ahead;
+use crate::store::view::{accounts, affiliates, products, rules};
+use crate::web::ahead::{self, AheadLine};
 use crate::web::csrf::OwnForm;
 use crate::web::doorway::{Doorway, query};
 use crate::web::error::WebError;
@@ -45,6 +48,7 @@ struct JoinPage {
     sign_in: String,
     title: String,
     terms: PlainTerms,
+    ahead: Vec<AheadLine>,
     rules: Option<RulesShown>,
     /// Instead of the form: why there is none.
     notice: Option<String>,
@@ -107,6 +111,8 @@ struct Asked {
     affiliation: Option<Affiliation>,
     /// The rules that she has yet to accept.
     rules: Option<Rules>,
+    /// What is announced and not yet in force: whoever joins today is told as well (P4).
+    ahead: Vec<AheadLine>,
 }
 
 /// `GET /p/PRODUCT/join[?invitation=SECRET]`.
@@ -120,6 +126,10 @@ pub async fn show(door: Doorway) -> Result<HttpResponse, WebError> {
 /// `POST /p/PRODUCT/join[?invitation=SECRET]`.
 pub async fn submit(door: Doorway, sent: OwnForm) -> Result<HttpResponse, WebError> {
     let asked = Asked::read(door).await?;
+    if asked.trouble.is_some() {
+        // There is no form on this page, so nothing in it can be wrong.
+        return Ok(asked.door.show_again(&asked.page(Fields::blank())));
+    }
     let mut fields = Fields::sent(&sent.data)?;
     let number = fields.accepted(&sent.data, asked.rules.as_ref(), asked.words)?;
     let application = fields.application(asked.words);
@@ -140,16 +150,20 @@ pub async fn submit(door: Doorway, sent: OwnForm) -> Result<HttpResponse, WebErr
         codes: asked.door.app.codes(),
         at: asked.door.now,
     };
-    match asked.door.app.store.write(change).await {
+    let mut outcome = asked.door.app.store.write(change.clone()).await;
+    let is_taken = |outcome: &Result<_, Stop>| matches!(outcome, Err(Stop::Refused(refused)) if refused.field == Some("email"));
+    if is_taken(&outcome) {
+        // Between the look and the writing somebody took the address: most likely she herself, by a second click.
+        let Some(who) = asked.somebody(&mut fields).await? else {
+            return Ok(asked.door.show_again(&asked.page(fields)));
+        };
+        outcome = asked.door.app.store.write(Join { who, ..change }).await;
+    }
+    match outcome {
         Ok(joined) => asked.welcome(joined).await,
         Err(Stop::Refused(refused)) => {
             let field = match refused.field {
                 Some("rules") => &mut fields.rules,
-                // Between the look and the writing, somebody took the address.
-                Some("email") => {
-                    fields.email.refuse(asked.words.join.not_with_these);
-                    return Ok(asked.door.show_again(&asked.page(fields)));
-                }
                 _ if refused.kind == RefusedKind::NotFound => return Err(refused.into()),
                 _ => &mut fields.application,
             };
@@ -239,17 +253,24 @@ impl Asked {
             Asker::Known(her) | Asker::Invited(her) => Some(her.id),
             Asker::New => None,
         };
-        let (affiliation, rules) = door
+        let promoted = Arc::clone(&product);
+        let (affiliation, rules, ahead) = door
             .read(move |view| {
-                Ok(match her {
+                let (affiliation, rules) = match her {
                     Some(her) => {
                         (affiliates::affiliation_between(view, her, id)?, rules::to_accept(view, her)?)
                     }
                     None => (None, rules::current(view)?),
-                })
+                };
+                let changes = changes_ahead(view, &promoted, affiliation.as_ref(), now)?;
+                let zone =
+                    products::program(view)?.and_then(|program| TimeZone::get(&program.time_zone).ok());
+                let zone = zone.unwrap_or(TimeZone::UTC);
+                let ahead = ahead::lines(&changes, &words.ahead, promoted.currency, &zone);
+                Ok((affiliation, rules, ahead))
             })
             .await?;
-        Ok(Self { door, product, words, who, invitation, trouble, affiliation, rules })
+        Ok(Self { door, product, words, who, invitation, trouble, affiliation, rules, ahead })
     }
 
     /// Who joins with a first password.
@@ -334,6 +355,7 @@ impl Asked {
             here,
             title,
             terms: plain(app, &self.product, own, self.door.now, self.words),
+            ahead: self.ahead.clone(),
             rules: self
                 .rules
                 .as_ref()

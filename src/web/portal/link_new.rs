@@ -54,6 +54,9 @@ pub async fn show(
     request: HttpRequest,
 ) -> Result<HttpResponse, WebError> {
     let mine = Mine::of(&me, &product)?;
+    if !mine.is_active() {
+        return Ok(me.go(&format!("{}/links", mine.at()), &Flash::bad(me.words.links.not_active)));
+    }
     let query: Vec<_> = form_urlencoded::parse(request.query_string().as_bytes()).into_owned().collect();
     let said =
         |name: &str| query.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value).to_owned();

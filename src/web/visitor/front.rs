@@ -62,7 +62,7 @@ pub async fn show(app: web::Data<App>) -> Result<HttpResponse, WebError> {
 }
 
 /// Where the creator sends visitors instead; `None` where the products are shown, also because the chosen product
-/// is no longer sold.
+/// is no longer sold, or the address is that of this very page.
 fn elsewhere(app: &App, program: &Program) -> Option<String> {
     match &program.front {
         Chosen::Products => None,
@@ -72,7 +72,11 @@ fn elsewhere(app: &App, program: &Program) -> Option<String> {
             is_shown.then(|| app.paths.to(&format!("/p/{}", product.slug)))
         }
         Chosen::SignIn => Some(app.paths.to("/portal/sign-in")),
-        Chosen::Elsewhere(address) => Some(address.as_str().to_owned()),
+        Chosen::Elsewhere(address) => {
+            let address = address.as_str();
+            let is_here = address.trim_end_matches('/') == app.paths.absolute("/").trim_end_matches('/');
+            (!is_here).then(|| address.to_owned())
+        }
     }
 }
 

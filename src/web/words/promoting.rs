@@ -176,6 +176,8 @@ pub struct FiguresWords {
     pub other_sources: &'static str,
     /// How to get sources.
     pub source_hint: &'static str,
+    /// So many of them.
+    pub visitors_of: fn(u64) -> String,
     /// What visitors are.
     pub visitors_hint: &'static str,
     /// Where nothing happened.
@@ -214,6 +216,7 @@ pub(super) const FIGURES: FiguresWords = FiguresWords {
     no_source: "Not named",
     other_sources: "Others",
     source_hint: "Name a channel by adding ?src=NAME to your link. The HotLinks page does it for you.",
+    visitors_of: |count| crate::web::format::count_of(count, "visitor", "visitors"),
     visitors_hint: "Visitors are different people, counted anew each day for each product and link. Your own clicks count nowhere.",
     nothing: "Nothing happened in this time.",
     click: ("click", "clicks"),
