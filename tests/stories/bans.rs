@@ -189,3 +189,30 @@ fn a_ban_with_very_many_sales_is_carried_out_in_slices_and_counted_once() {
     let maria = world.owner();
     maria.opens("/admin/history").shows("Held commissions refused").shows("250 conversions, EUR 7500.00");
 }
+
+#[test]
+fn before_a_ban_maria_reads_what_becomes_refused_and_nothing_happens_until_she_says_so() {
+    let world = world_with_two();
+    world.sells_by("ana1", "A-1");
+    world.days_pass(14);
+    world.sells_by("ana1", "A-2");
+    world.sells_by("ben1", "B-1");
+    let maria = world.owner();
+    let asks = "/admin/affiliations/afn_1/ban";
+    maria.opens("/admin/affiliations/afn_1").is(200).shows(&format!("href=\"{asks}\""));
+    maria
+        .opens("/admin/affiliates/aff_1")
+        .is(200)
+        .shows(&format!("href=\"{asks}?back=/admin/affiliates/aff_1\""));
+
+    let page =
+        maria.opens(asks).is(200).shows("Ban Ana?").shows("30.00</strong> is Held and becomes Refused");
+    page.shows("What is Due or Paid stays theirs");
+    assert_eq!(world.money_of("ana1"), 6_000, "she only looked");
+
+    maria.submits(asks, &[]).is(303);
+    world.settles();
+    assert_eq!((world.money_of("ana1"), world.money_of("ben1")), (3_000, 3_000));
+    let done = maria.opens(asks).is(303);
+    maria.follows(&done).shows("Ana is banned: there is nobody to ban.");
+}
