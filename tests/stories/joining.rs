@@ -240,6 +240,7 @@ fn an_affiliate_who_is_here_already_joins_another_product_with_one_click() {
     ben.opens("/p/course/join").is(200).hides("name=\"password\"").shows("ben@example.com");
     let done = ben.submits("/p/course/join", &[("application", "")]).is(303);
     ben.follows(&done).shows("Sourdough Course").shows("book");
+    ben.opens("/p/course/join").is(200).shows("You are signed in as ben@example.com.").hides("mailto:");
 }
 
 #[test]
