@@ -210,7 +210,7 @@ fn before_a_ban_maria_reads_what_becomes_refused_and_nothing_happens_until_she_s
     page.shows("What is Due or Paid stays theirs");
     assert_eq!(world.money_of("ana1"), 6_000, "she only looked");
 
-    maria.submits(asks, &[]).is(303);
+    maria.submits_to(asks, asks, &[]).is(303);
     world.settles();
     assert_eq!((world.money_of("ana1"), world.money_of("ben1")), (3_000, 3_000));
     let done = maria.opens(asks).is(303);

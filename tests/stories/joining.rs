@@ -59,6 +59,7 @@ fn ana_applies_and_waits_until_maria_approves_her() {
 
     let tab = maria.opens("/admin/affiliates?tab=applied").is(200).shows("Applied (1)");
     tab.shows("My newsletter about bread").shows("ana@example.com");
+    maria.opens("/admin/affiliations/afn_1").is(200).shows("My newsletter about bread");
     let page = "/admin/affiliates?tab=applied";
     let done = maria.submits_to(page, "/admin/affiliations/afn_1/approval", &[]).is(303);
     maria.follows(&done).is(200).shows("Ana is accepted").shows("Nobody waits for your answer.");
@@ -257,7 +258,8 @@ fn whoever_was_rejected_may_apply_again_and_whoever_was_banned_may_not() {
     ana.opens("/portal").shows("You applied");
 
     maria.submits_to(page, "/admin/affiliations/afn_1/approval", &[]).is(303);
-    maria.submits("/admin/affiliations/afn_1/ban", &[]).is(303);
+    let ban = "/admin/affiliations/afn_1/ban";
+    maria.submits_to(ban, ban, &[]).is(303);
     ana.opens("/p/course/join").is(200).shows("You cannot join this at the moment").hides("anned");
     ana.opens("/portal").hides("Apply again").hides("anned");
 }
