@@ -189,3 +189,19 @@ fn a_ban_with_very_many_sales_is_carried_out_in_slices_and_counted_once() {
     let maria = world.owner();
     maria.opens("/admin/history").shows("Held commissions refused").shows("250 conversions, EUR 7500.00");
 }
+
+#[test]
+fn a_page_that_was_open_before_the_ban_does_not_lift_it() {
+    let world = world_with_two();
+    let (maria, max) = (world.owner(), world.owner_elsewhere());
+    let here = "/admin/affiliations/afn_1";
+    maria.submits_to(here, &format!("{here}/pause"), &[]).is(303);
+    let resumption = maria.fills_in_for(here, &format!("{here}/resumption"), &[]);
+    let departure = max.fills_in_for(here, &format!("{here}/departure"), &[]);
+    max.sends_form(&max.fills_in_for(here, &format!("{here}/ban"), &[])).is(303);
+
+    let done = maria.sends_form(&resumption).is(303);
+    maria.follows(&done).shows("banned by now").shows("Accept again");
+    max.follows(&max.sends_form(&departure)).shows("banned by now");
+    world.program().posts("/affiliations/afn_1/resumption", serde_json::json!({})).refuses(409, &["state"]);
+}
