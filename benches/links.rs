@@ -6,15 +6,14 @@ use std::time::{Duration, Instant};
 
 use duly::domain::affiliation::AffiliationState;
 use duly::domain::code::Code;
-use duly::domain::commission::Rate;
 use duly::domain::deed::By;
 use duly::domain::email::Email;
-use duly::domain::id::{AffiliateId, AffiliationId, LinkId, ProductId};
+use duly::domain::id::{AffiliateId, AffiliationId, ProductId};
 use duly::domain::money::Currency;
-use duly::domain::name::{Name, Slug};
-use duly::domain::product::{Join, Method, Model, OwnLinks, Product, ProductState, Terms};
+use duly::domain::name::Name;
+use duly::domain::product::Product;
 use duly::domain::site::{Site, check_page};
-use duly::domain::time::{Timestamp, Window};
+use duly::domain::time::Timestamp;
 use duly::store::changes::create_affiliate::CreateAffiliate;
 use duly::store::changes::create_affiliation::CreateAffiliation;
 use duly::store::changes::create_product::CreateProduct;
@@ -141,35 +140,7 @@ fn stop<T>(done: Result<T, duly::store::error::Stop>) -> Result<T, Error> {
 }
 
 fn product() -> Result<Product, Error> {
-    Ok(Product {
-        id: ProductId(0),
-        name: Name::parse("Course")?,
-        slug: Slug::parse("course")?,
-        currency: Currency::parse("EUR")?,
-        sales_url: None,
-        terms: Terms {
-            number: 1,
-            since: NOW,
-            model: Model::Last,
-            window: Window::Days(60),
-            pixel_window_days: 28,
-            commission: Rate::default(),
-            events: [].into(),
-            hold_days: 14,
-        },
-        next_terms: None,
-        method: Method::Pixel,
-        join: Join::Closed,
-        approved_sites: vec![Site::parse(SITE)?],
-        script_origins: Vec::new(),
-        code_on_external_pages: false,
-        direct_payment_for_affiliates: false,
-        review_unsigned: false,
-        amount_max: None,
-        state: ProductState::Active,
-        creator_code: Code::parse("creators-own")?,
-        creator_links: OwnLinks { sales_page: LinkId(0), direct_payment: LinkId(0) },
-        secrets_version: 1,
-        created_at: NOW,
-    })
+    let mut product = Product::draft(Name::parse("Course")?, Currency::parse("EUR")?, NOW);
+    product.approved_sites = vec![Site::parse(SITE)?];
+    Ok(product)
 }

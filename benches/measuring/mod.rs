@@ -9,14 +9,12 @@ use actix_web::{App as Application, HttpResponse, HttpServer, web};
 use duly::chance::Chance;
 use duly::clock::Clock;
 use duly::config::{Config, Flags};
-use duly::domain::code::Code;
 use duly::domain::commission::Rate;
 use duly::domain::destination::Destination;
-use duly::domain::id::{LinkId, ProductId};
 use duly::domain::money::{Currency, Percent};
-use duly::domain::name::{Name, Slug};
-use duly::domain::product::{Join, Method, Model, OwnLinks, Product, ProductState, Terms};
-use duly::domain::time::{Timestamp, Window};
+use duly::domain::name::Name;
+use duly::domain::product::Product;
+use duly::domain::time::Timestamp;
 use duly::server;
 use duly::web::app::App;
 
@@ -155,35 +153,8 @@ pub fn serve_duly<T: Send + 'static>(
 /// A course whose sales page is the creator's own.
 pub fn bread() -> Result<Product, Error> {
     let name = Name::parse("Sourdough Masterclass")?;
-    Ok(Product {
-        id: ProductId(0),
-        slug: Slug::of_name(&name),
-        name,
-        currency: Currency::parse("EUR")?,
-        sales_url: Some(Destination::parse("https://shop.example.com/bread")?),
-        terms: Terms {
-            number: 1,
-            since: Timestamp(0),
-            model: Model::Last,
-            window: Window::Days(60),
-            pixel_window_days: 28,
-            commission: Rate { percent: Percent::parse("30")?, flat: 0 },
-            events: std::collections::BTreeMap::new(),
-            hold_days: 14,
-        },
-        next_terms: None,
-        method: Method::Postback,
-        join: Join::Closed,
-        approved_sites: Vec::new(),
-        script_origins: Vec::new(),
-        code_on_external_pages: false,
-        direct_payment_for_affiliates: false,
-        review_unsigned: false,
-        amount_max: None,
-        state: ProductState::Active,
-        creator_code: Code::from_row(String::new()),
-        creator_links: OwnLinks { sales_page: LinkId(0), direct_payment: LinkId(0) },
-        secrets_version: 1,
-        created_at: Timestamp(0),
-    })
+    let mut product = Product::draft(name, Currency::parse("EUR")?, Timestamp(0));
+    product.sales_url = Some(Destination::parse("https://shop.example.com/bread")?);
+    product.terms.commission = Rate { percent: Percent::parse("30")?, flat: 0 };
+    Ok(product)
 }

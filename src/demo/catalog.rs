@@ -15,7 +15,7 @@ use crate::domain::id::{AccountId, AffiliateId, OfferId, ProductId};
 use crate::domain::money::{Currency, Money, Percent};
 use crate::domain::name::{Name, Slug};
 use crate::domain::offer::Offer;
-use crate::domain::product::{Join, Method, Model, OwnLinks, Product, ProductState, Split, Terms};
+use crate::domain::product::{Join, Method, Model, Product, Split};
 use crate::domain::program::Program;
 use crate::domain::site::Site;
 use crate::domain::time::{Timestamp, Window};
@@ -193,44 +193,18 @@ fn make_products(
 ) -> Result<Vec<Product>, DemoError> {
     for plan in &PLANS {
         let name = name(plan.name)?;
-        let slug = Slug::of_name(&name);
+        let mut wished = Product::draft(name, currency(plan.currency)?, at);
         let signup = Event::parse("signup").map_err(DemoError::of)?;
-        let page = format!("{shop}/{slug}");
-        let wished = Product {
-            // The store gives number, code, links, state and moment.
-            id: ProductId(0),
-            creator_code: Code::generate(|n| chance.below(n)),
-            creator_links: OwnLinks {
-                sales_page: crate::domain::id::LinkId(0),
-                direct_payment: crate::domain::id::LinkId(0),
-            },
-            state: ProductState::Active,
-            created_at: at,
-            name,
-            slug,
-            currency: currency(plan.currency)?,
-            sales_url: plan.shop_page.then(|| destination(&page)).transpose()?,
-            terms: Terms {
-                number: 1,
-                since: at,
-                model: (plan.model)(),
-                window: Window::Days(plan.window),
-                pixel_window_days: 28,
-                commission: rate(plan.percent, plan.flat),
-                events: [(signup, rate(0, 200))].into(),
-                hold_days: 14,
-            },
-            next_terms: None,
-            method: plan.method,
-            join: plan.join,
-            approved_sites: vec![Site::parse(links::SITE).map_err(DemoError::of)?],
-            script_origins: Vec::new(),
-            code_on_external_pages: false,
-            direct_payment_for_affiliates: true,
-            review_unsigned: false,
-            amount_max: None,
-            secrets_version: 1,
-        };
+        let page = format!("{shop}/{}", wished.slug);
+        wished.sales_url = plan.shop_page.then(|| destination(&page)).transpose()?;
+        wished.terms.model = (plan.model)();
+        wished.terms.window = Window::Days(plan.window);
+        wished.terms.commission = rate(plan.percent, plan.flat);
+        wished.terms.events = [(signup, rate(0, 200))].into();
+        wished.method = plan.method;
+        wished.join = plan.join;
+        wished.approved_sites = vec![Site::parse(links::SITE).map_err(DemoError::of)?];
+        wished.direct_payment_for_affiliates = true;
         store.write_blocking(CreateProduct { wished, slug: None, codes: codes(chance), by: CREATOR, at })?;
     }
     products::all(&store.view().map_err(DemoError::of)?).map_err(DemoError::of)

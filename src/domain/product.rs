@@ -59,6 +59,42 @@ pub struct Product {
 }
 
 impl Product {
+    /// A product before it is made, with what is usual where nothing else is said: last click, 60 days (W1), Held for
+    /// 14 days (M2), closed (P1), and no commission yet. The store gives the number, the code and the links.
+    pub fn draft(name: Name, currency: Currency, at: Timestamp) -> Self {
+        Self {
+            id: ProductId(0),
+            slug: Slug::of_name(&name),
+            name,
+            currency,
+            sales_url: None,
+            terms: Terms {
+                number: 1,
+                since: at,
+                model: Model::Last,
+                window: Window::Days(60),
+                pixel_window_days: 28,
+                commission: Rate::default(),
+                events: BTreeMap::new(),
+                hold_days: 14,
+            },
+            next_terms: None,
+            method: Method::Pixel,
+            join: Join::Closed,
+            approved_sites: Vec::new(),
+            script_origins: Vec::new(),
+            code_on_external_pages: false,
+            direct_payment_for_affiliates: false,
+            review_unsigned: false,
+            amount_max: None,
+            state: ProductState::Active,
+            creator_code: Code::from_row(String::new()),
+            creator_links: OwnLinks { sales_page: LinkId(0), direct_payment: LinkId(0) },
+            secrets_version: 1,
+            created_at: at,
+        }
+    }
+
     /// The terms in force at a moment, no earlier than the product was last changed.
     pub fn terms_at(&self, now: Timestamp) -> &Terms {
         self.next_terms.as_ref().filter(|next| next.since <= now).unwrap_or(&self.terms)

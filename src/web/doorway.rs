@@ -17,7 +17,7 @@ use crate::store::view::{accounts, products};
 use crate::web::app::App;
 use crate::web::error::WebError;
 use crate::web::now::app;
-use crate::web::page::{self, Flash, Shell};
+use crate::web::page::{Flash, Shell};
 use crate::web::secrets::fingerprint;
 use crate::web::{csrf, flash};
 
@@ -98,12 +98,9 @@ impl Doorway {
 
     /// A page under another status.
     pub fn show_as(&self, status: StatusCode, page: &impl Template) -> HttpResponse {
-        let mut response = page::html(status, page);
-        let removal = self.flash.is_some().then(|| flash::removal(&self.app));
-        for cookie in removal.iter().chain([&self.cookie]) {
-            if response.add_cookie(cookie).is_err() {
-                tracing::error!("a cookie could not be set");
-            }
+        let mut response = flash::shown(&self.app, self.flash.as_ref(), status, page);
+        if response.add_cookie(&self.cookie).is_err() {
+            tracing::error!("a cookie could not be set");
         }
         response
     }

@@ -2,10 +2,12 @@
 //! words into our mouth.
 
 use actix_web::cookie::{Cookie, SameSite};
+use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
 
 use super::app::App;
-use super::page::{Flash, FlashKind, see_other};
+use super::page::{self, Flash, FlashKind, see_other};
 use super::secrets::{hex, same};
 
 const COOKIE: &str = "duly-flash";
@@ -18,6 +20,15 @@ pub fn redirect(app: &App, path: &str, flash: &Flash) -> HttpResponse {
     let cookie = cookie(app, format!("{}.{text}", signature(app, &text)));
     if response.add_cookie(&cookie).is_err() {
         tracing::error!("a message could not be put into a cookie");
+    }
+    response
+}
+
+/// A page, as an answer. Where it shows the message of the step before, that one goes.
+pub fn shown(app: &App, flash: Option<&Flash>, status: StatusCode, page: &impl Template) -> HttpResponse {
+    let mut response = page::html(status, page);
+    if flash.is_some() && response.add_cookie(&removal(app)).is_err() {
+        tracing::error!("a message could not be taken out of the browser");
     }
     response
 }

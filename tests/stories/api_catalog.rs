@@ -207,6 +207,8 @@ fn a_product_can_be_deleted_until_somebody_followed_its_link() {
     program.gets("/affiliates/aff_1").is(200);
     assert_eq!(program.gets("/links").is(200).ids(), Vec::<String>::new());
     world.visitor("Ann").clicks("/jane7").is(404);
+    let checked = duly::store::check::check(&world.app.store.view().unwrap()).unwrap();
+    assert_eq!(checked.faults, Vec::<String>::new(), "the audit knows of codes whose product is gone");
 
     // Its word is free again, its codes and its number are not.
     let second = program.makes_a_product();

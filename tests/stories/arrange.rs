@@ -9,11 +9,11 @@ use duly::domain::dated::Dated;
 use duly::domain::deed::By;
 use duly::domain::destination::Destination;
 use duly::domain::email::Email;
-use duly::domain::id::{AccountId, LinkId, ProductId};
+use duly::domain::id::AccountId;
 use duly::domain::money::{Currency, Money, Percent};
 use duly::domain::name::{Name, Slug};
 use duly::domain::offer::Offer;
-use duly::domain::product::{Join, Method, Model, OwnLinks, Product, ProductState, Split, Terms};
+use duly::domain::product::{Join, Model, Product, ProductState, Split};
 use duly::domain::site::{Origin, Site, check_page};
 use duly::domain::time::{Timestamp, Window};
 use duly::store::changes::change_affiliation::{AffiliationEvent, ChangeAffiliation};
@@ -176,37 +176,9 @@ impl World {
 
     fn blank_product(&self, slug: &str) -> Product {
         let at = self.moment();
-        let mut product = Product {
-            id: ProductId(0),
-            name: Name::parse(slug).unwrap(),
-            slug: Slug::parse(slug).unwrap(),
-            currency: Currency::parse("EUR").unwrap(),
-            sales_url: None,
-            terms: Terms {
-                number: 1,
-                since: at,
-                model: Model::Last,
-                window: Window::Days(60),
-                pixel_window_days: 28,
-                commission: Rate::default(),
-                events: [].into(),
-                hold_days: 14,
-            },
-            next_terms: None,
-            method: Method::Pixel,
-            join: Join::Closed,
-            approved_sites: Vec::new(),
-            script_origins: Vec::new(),
-            code_on_external_pages: false,
-            direct_payment_for_affiliates: false,
-            review_unsigned: false,
-            amount_max: None,
-            state: ProductState::Active,
-            creator_code: Code::from_row(String::new()),
-            creator_links: OwnLinks { sales_page: LinkId(0), direct_payment: LinkId(0) },
-            secrets_version: 1,
-            created_at: at,
-        };
+        let currency = Currency::parse("EUR").unwrap();
+        let mut product = Product::draft(Name::parse(slug).unwrap(), currency, at);
+        product.slug = Slug::parse(slug).unwrap();
         let usual =
             json!({"commission": {"percent": "30"}, "sales_url": format!("https://www.shop.test/{slug}")});
         change(&mut product, &usual);

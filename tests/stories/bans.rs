@@ -216,3 +216,20 @@ fn before_a_ban_maria_reads_what_becomes_refused_and_nothing_happens_until_she_s
     let done = maria.opens(asks).is(303);
     maria.follows(&done).shows("Ana is banned: there is nobody to ban.");
 }
+
+#[test]
+fn a_page_that_was_open_before_the_ban_does_not_lift_it() {
+    let world = world_with_two();
+    let (maria, max) = (world.owner(), world.owner_elsewhere());
+    let here = "/admin/affiliations/afn_1";
+    maria.submits_to(here, &format!("{here}/pause"), &[]).is(303);
+    let resumption = maria.fills_in_for(here, &format!("{here}/resumption"), &[]);
+    let departure = max.fills_in_for(here, &format!("{here}/departure"), &[]);
+    let ban = format!("{here}/ban");
+    max.submits_to(&ban, &ban, &[]).is(303);
+
+    let done = maria.sends_form(&resumption).is(303);
+    maria.follows(&done).shows("banned by now").shows("Accept again");
+    max.follows(&max.sends_form(&departure)).shows("banned by now");
+    world.program().posts("/affiliations/afn_1/resumption", serde_json::json!({})).refuses(409, &["state"]);
+}

@@ -157,6 +157,8 @@ fn a_private_link_opens_her_pages_without_a_password() {
     let ana = world.visitor("Ana");
     let done = ana.clicks(&link).is(303);
     ana.follows(&done).is(200).shows("Ana");
+    // She is in already, so the same browser gets no second session.
+    assert!(!ana.clicks(&link).is(303).all("set-cookie").iter().any(|cookie| cookie.contains("duly-portal")));
     // Where nobody steers the browser, there is a button, and no session before it is pressed.
     let preview = world.request("GET", &link).header("user-agent", "Slackbot-LinkExpanding 1.0");
     let seen = world.sends(preview).is(200).shows("Open my pages");

@@ -42,6 +42,13 @@ fn a_lower_commission_waits_three_days_and_a_higher_one_does_not() {
 }
 
 #[test]
+fn whoever_thinks_of_joining_reads_what_is_announced() {
+    let world = world_with_ana();
+    world.changes("course", json!({"percent": "20", "join": "open"}));
+    world.opens("/p/course/join").is(200).shows("30 %").shows("A sale pays 20 % instead of 30 %");
+}
+
+#[test]
 fn nobody_was_promised_anything_as_long_as_nobody_is_an_affiliate() {
     let world = World::new();
     world.sells("course", json!({}));

@@ -1,12 +1,10 @@
 //! The form of a product: its fields as typed, and the product that they make.
 
-use crate::domain::code::Code;
 use crate::domain::commission::Rate;
 use crate::domain::destination::Destination;
-use crate::domain::id::{LinkId, ProductId};
 use crate::domain::money::{Currency, Money, Percent, decimal_text};
 use crate::domain::name::{Name, Slug};
-use crate::domain::product::{Join, Method, Model, OwnLinks, Product, ProductState, Split, Terms};
+use crate::domain::product::{Join, Method, Model, Product, Split, Terms};
 use crate::domain::time::{Timestamp, Window};
 use crate::web::form::{BadForm, Field, FormData, problems};
 use crate::web::paths::Paths;
@@ -15,10 +13,6 @@ use super::product_lines::{events, events_text, origins, origins_text, sites, si
 
 /// The choices of a window that most take; any other number of days is typed.
 const USUAL_WINDOWS: [&str; 4] = ["60", "90", "180", "forever"];
-/// The pixel's own window where nothing else is said, days (C3).
-const PIXEL_WINDOW_DAYS: u16 = 28;
-/// How long a commission is Held where nothing else is said, days (M2).
-const HOLD_DAYS: u16 = 14;
 
 /// The answer to a choice that is not one of those on the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -257,37 +251,12 @@ impl ProductForm {
 
 /// What a new product's form shows, and what the form does not ask. Ids, code and links are given by the store.
 pub fn new_product(currency: Currency, now: Timestamp) -> Product {
-    Product {
-        id: ProductId(0),
-        name: Name::from_row(String::new()),
-        slug: Slug::from_row(String::new()),
-        currency,
-        sales_url: None,
-        terms: Terms {
-            number: 0,
-            since: now,
-            model: Model::Last,
-            window: Window::Days(60),
-            pixel_window_days: PIXEL_WINDOW_DAYS,
-            commission: Rate { percent: Percent::of_millionths(300_000).unwrap_or_default(), flat: 0 },
-            events: std::collections::BTreeMap::new(),
-            hold_days: HOLD_DAYS,
-        },
-        next_terms: None,
-        method: Method::Postback,
-        join: Join::Closed,
-        approved_sites: Vec::new(),
-        script_origins: Vec::new(),
-        code_on_external_pages: false,
-        direct_payment_for_affiliates: false,
-        review_unsigned: false,
-        amount_max: None,
-        state: ProductState::Active,
-        creator_code: Code::from_row(String::new()),
-        creator_links: OwnLinks { sales_page: LinkId(0), direct_payment: LinkId(0) },
-        secrets_version: 1,
-        created_at: now,
-    }
+    let mut product = Product::draft(Name::from_row(String::new()), currency, now);
+    // Nothing is chosen for her where she has to choose.
+    product.slug = Slug::from_row(String::new());
+    product.method = Method::Postback;
+    product.terms.commission.percent = Percent::of_millionths(300_000).unwrap_or_default();
+    product
 }
 
 fn days(text: &str, from: u16, to: u16) -> Result<u16, BadDays> {

@@ -10,13 +10,11 @@ use super::asker::{Token, Writer, not_found};
 use super::list::{Query, cut, part_of};
 use super::product_fields::{self as fields, STATES};
 use super::said::{choice, text};
-use crate::domain::code::Code;
-use crate::domain::commission::Rate;
-use crate::domain::id::{LinkId, ProductId};
+use crate::domain::id::ProductId;
 use crate::domain::money::Currency;
 use crate::domain::name::{Name, Slug};
-use crate::domain::product::{Join, Method, Model, OwnLinks, Product, ProductState, Terms};
-use crate::domain::time::{Timestamp, Window};
+use crate::domain::product::Product;
+use crate::domain::time::Timestamp;
 use crate::store::changes::change_product::ChangeProduct;
 use crate::store::changes::create_product::CreateProduct;
 use crate::store::changes::delete_product::{DeleteProduct, Untouched};
@@ -120,37 +118,8 @@ pub fn called(app: &App, name: &str) -> Result<Arc<Product>, WebError> {
 
 /// A new product before anything is said of it: the usual terms.
 fn blank() -> Result<Product, WebError> {
-    let broken = |_| WebError::broken("the usual product cannot be made");
-    let nobody = LinkId(0);
-    Ok(Product {
-        id: ProductId(0),
-        name: Name::parse("-").map_err(|_| WebError::broken("the usual product cannot be made"))?,
-        slug: Slug::from_row(String::new()),
-        currency: Currency::parse("EUR").map_err(broken)?,
-        sales_url: None,
-        terms: Terms {
-            number: 1,
-            since: Timestamp(0),
-            model: Model::Last,
-            window: Window::Days(60),
-            pixel_window_days: 28,
-            commission: Rate::default(),
-            events: std::collections::BTreeMap::new(),
-            hold_days: 14,
-        },
-        next_terms: None,
-        method: Method::Pixel,
-        join: Join::Closed,
-        approved_sites: Vec::new(),
-        script_origins: Vec::new(),
-        code_on_external_pages: false,
-        direct_payment_for_affiliates: false,
-        review_unsigned: false,
-        amount_max: None,
-        state: ProductState::Active,
-        creator_code: Code::from_row(String::new()),
-        creator_links: OwnLinks { sales_page: nobody, direct_payment: nobody },
-        secrets_version: 1,
-        created_at: Timestamp(0),
-    })
+    let broken = || WebError::broken("the usual product cannot be made");
+    let name = Name::parse("-").map_err(|_| broken())?;
+    let currency = Currency::parse("EUR").map_err(|_| broken())?;
+    Ok(Product { slug: Slug::from_row(String::new()), ..Product::draft(name, currency, Timestamp(0)) })
 }

@@ -21,7 +21,7 @@ use crate::web::app::App;
 use crate::web::error::WebError;
 use crate::web::looking;
 use crate::web::now::app;
-use crate::web::page::{self, Flash};
+use crate::web::page::Flash;
 use crate::web::session::Creator;
 use crate::web::words::{PortalWords, portal};
 use crate::web::{csrf, flash, format, session};
@@ -141,11 +141,7 @@ impl Me {
     }
 
     fn show_as(&self, status: StatusCode, page: &impl Template) -> HttpResponse {
-        let mut response = page::html(status, page);
-        if self.flash.is_some() && response.add_cookie(&flash::removal(&self.app)).is_err() {
-            tracing::error!("a message could not be taken out of the browser");
-        }
-        response
+        flash::shown(&self.app, self.flash.as_ref(), status, page)
     }
 
     /// After a form: on to another page of ours, which says how it went.
