@@ -65,8 +65,12 @@ pub struct Limits {
     pub script_calls: PerMinute<Network>,
     /// Tries to sign in from one network.
     pub sign_ins_from: PerMinute<Network>,
-    /// Tries to sign in as one person.
-    pub sign_ins_as: PerMinute<String>,
+    /// Tries to sign in as one person from one network: whoever guesses does not lock her out elsewhere.
+    pub sign_ins_as: PerMinute<(String, Network)>,
+    /// Tries to sign in as one person from all networks together, so that guessing from many is slow as well.
+    pub sign_ins_anywhere_as: PerMinute<String>,
+    /// The password of one person asked again, while she is signed in.
+    pub passwords_again: PerMinute<String>,
     /// Applications of people who are new here, from one network.
     pub applications_from: PerMinute<Network>,
     /// The same from all networks together.
@@ -84,6 +88,8 @@ impl Limits {
             script_calls: PerMinute::allowing(click_rows_per_minute),
             sign_ins_from: PerMinute::allowing(20),
             sign_ins_as: PerMinute::allowing(10),
+            sign_ins_anywhere_as: PerMinute::allowing(100),
+            passwords_again: PerMinute::allowing(10),
             applications_from: PerMinute::allowing(10),
             applications: PerMinute::allowing(60),
             codes_as: PerHour::allowing(20),

@@ -10,8 +10,8 @@ use actix_web::{Resource, Route, web};
 
 use super::admin::{
     account, affiliate, affiliate_access, affiliate_new, affiliates, affiliation, affiliation_change,
-    affiliation_new, affiliations, commissions, conversion, conversion_review, conversions, doctor, history,
-    hotlinks, invitation, inviting, links, looking, offer_edit, offers, overview, page_edit, pages,
+    affiliation_new, affiliations, ban, commissions, conversion, conversion_review, conversions, doctor,
+    history, hotlinks, invitation, inviting, links, looking, offer_edit, offers, overview, page_edit, pages,
     preferences, product, product_edit, products, report, reports, reset, rules, sales_page_edit,
     second_step, settings, setup, sign_in, team, tokens, two_factor,
 };
@@ -193,6 +193,7 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/affiliations/{id}/rejection", post().to(affiliation_change::reject))
                 .route("/admin/affiliations/{id}/pause",     post().to(affiliation_change::pause))
                 .route("/admin/affiliations/{id}/resumption", post().to(affiliation_change::resume))
+                .route("/admin/affiliations/{id}/ban",       seen().to(ban::show))
                 .route("/admin/affiliations/{id}/ban",       post().to(affiliation_change::ban))
                 .route("/admin/affiliations/{id}/departure", post().to(affiliation_change::depart))
                 .route("/admin/affiliations/{id}/rate",      post().to(affiliation_change::rate))

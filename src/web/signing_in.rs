@@ -21,7 +21,8 @@ pub fn may_try(door: &Doorway, as_whom: &str) -> Result<(), WebError> {
     let network = Network::of(peer(&door.request, &door.app).address);
     let limits = &door.app.limits;
     let allowed = limits.sign_ins_from.allows(network, door.now)
-        && limits.sign_ins_as.allows(as_whom.to_owned(), door.now);
+        && limits.sign_ins_as.allows((as_whom.to_owned(), network), door.now)
+        && limits.sign_ins_anywhere_as.allows(as_whom.to_owned(), door.now);
     if allowed { Ok(()) } else { Err(WebError::TooOften(WAIT_SECONDS)) }
 }
 

@@ -191,6 +191,33 @@ fn a_ban_with_very_many_sales_is_carried_out_in_slices_and_counted_once() {
 }
 
 #[test]
+fn before_a_ban_maria_reads_what_becomes_refused_and_nothing_happens_until_she_says_so() {
+    let world = world_with_two();
+    world.sells_by("ana1", "A-1");
+    world.days_pass(14);
+    world.sells_by("ana1", "A-2");
+    world.sells_by("ben1", "B-1");
+    let maria = world.owner();
+    let asks = "/admin/affiliations/afn_1/ban";
+    maria.opens("/admin/affiliations/afn_1").is(200).shows(&format!("href=\"{asks}\""));
+    maria
+        .opens("/admin/affiliates/aff_1")
+        .is(200)
+        .shows(&format!("href=\"{asks}?back=/admin/affiliates/aff_1\""));
+
+    let page =
+        maria.opens(asks).is(200).shows("Ban Ana?").shows("30.00</strong> is Held and becomes Refused");
+    page.shows("What is Due or Paid stays theirs");
+    assert_eq!(world.money_of("ana1"), 6_000, "she only looked");
+
+    maria.submits_to(asks, asks, &[]).is(303);
+    world.settles();
+    assert_eq!((world.money_of("ana1"), world.money_of("ben1")), (3_000, 3_000));
+    let done = maria.opens(asks).is(303);
+    maria.follows(&done).shows("Ana is banned: there is nobody to ban.");
+}
+
+#[test]
 fn a_page_that_was_open_before_the_ban_does_not_lift_it() {
     let world = world_with_two();
     let (maria, max) = (world.owner(), world.owner_elsewhere());
@@ -198,7 +225,8 @@ fn a_page_that_was_open_before_the_ban_does_not_lift_it() {
     maria.submits_to(here, &format!("{here}/pause"), &[]).is(303);
     let resumption = maria.fills_in_for(here, &format!("{here}/resumption"), &[]);
     let departure = max.fills_in_for(here, &format!("{here}/departure"), &[]);
-    max.sends_form(&max.fills_in_for(here, &format!("{here}/ban"), &[])).is(303);
+    let ban = format!("{here}/ban");
+    max.submits_to(&ban, &ban, &[]).is(303);
 
     let done = maria.sends_form(&resumption).is(303);
     maria.follows(&done).shows("banned by now").shows("Accept again");

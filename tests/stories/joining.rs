@@ -59,6 +59,7 @@ fn ana_applies_and_waits_until_maria_approves_her() {
 
     let tab = maria.opens("/admin/affiliates?tab=applied").is(200).shows("Applied (1)");
     tab.shows("My newsletter about bread").shows("ana@example.com");
+    maria.opens("/admin/affiliations/afn_1").is(200).shows("My newsletter about bread");
     let page = "/admin/affiliates?tab=applied";
     let done = maria.submits_to(page, "/admin/affiliations/afn_1/approval", &[]).is(303);
     maria.follows(&done).is(200).shows("Ana is accepted").shows("Nobody waits for your answer.");
@@ -240,6 +241,7 @@ fn an_affiliate_who_is_here_already_joins_another_product_with_one_click() {
     ben.opens("/p/course/join").is(200).hides("name=\"password\"").shows("ben@example.com");
     let done = ben.submits("/p/course/join", &[("application", "")]).is(303);
     ben.follows(&done).shows("Sourdough Course").shows("book");
+    ben.opens("/p/course/join").is(200).shows("You are signed in as ben@example.com.").hides("mailto:");
 }
 
 #[test]
@@ -256,7 +258,8 @@ fn whoever_was_rejected_may_apply_again_and_whoever_was_banned_may_not() {
     ana.opens("/portal").shows("You applied");
 
     maria.submits_to(page, "/admin/affiliations/afn_1/approval", &[]).is(303);
-    maria.submits_to(page, "/admin/affiliations/afn_1/ban", &[]).is(303);
+    let ban = "/admin/affiliations/afn_1/ban";
+    maria.submits_to(ban, ban, &[]).is(303);
     ana.opens("/p/course/join").is(200).shows("You cannot join this at the moment").hides("anned");
     ana.opens("/portal").hides("Apply again").hides("anned");
 }

@@ -85,7 +85,9 @@ fn a_plan_that_is_retired_is_not_sold() {
     let jane = world.visitor("Jane");
     jane.opens("/p/course/pay").is(200).shows("Plan A").hides("Plan B").shows("One step to go.");
     jane.opens("/p/course").shows("Plan A").hides("Plan B");
-    jane.opens(&format!("/p/course/pay?offer={b}")).is(200).hides("Plan B");
+    jane.opens("/p/course/pay").hides("no longer offered");
+    let seen = jane.opens(&format!("/p/course/pay?offer={b}")).is(200).hides("Plan B").shows("Plan A");
+    seen.shows("The plan of this link is no longer offered.");
     let retire = format!("/admin/offers/{a}/retirement");
     maria.submits_to(&format!("/admin/offers/{a}"), &retire, &[]).is(303);
     jane.opens("/p/course/pay").is(200).shows("This is not on sale yet.");

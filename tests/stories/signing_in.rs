@@ -1,5 +1,10 @@
 //! Affiliates sign in to their pages, and nobody else does.
 
+use duly::domain::id::AffiliateId;
+use duly::domain::time::Timestamp;
+use duly::store::changes::session_changes::StartSession;
+use duly::store::people::{Session, SignedIn};
+use duly::store::view::accounts;
 use serde_json::json;
 
 use crate::promoters::{PASSWORD, email_of};
@@ -60,8 +65,23 @@ fn guessing_an_affiliates_password_is_slow_and_does_not_lock_the_creator_out() {
     }
     mallory.submits("/portal/sign-in", &guess).is(429);
     world.owner_elsewhere();
+    // Nor Ana: she comes from somewhere else.
+    world.visitor("Ana").from("198.51.100.7").signs_in("Ana");
     world.seconds_pass(61);
-    world.visitor("Ana").signs_in("Ana");
+    mallory.submits("/portal/sign-in", &guess).is(422);
+}
+
+#[test]
+fn guessing_from_many_networks_is_slow_too() {
+    let world = ana_promotes();
+    let guess = [("email", "ana@example.com"), ("password", "wrong password")];
+    for network in 1..=10 {
+        let mallory = world.visitor("Mallory").from(&format!("203.0.{network}.9"));
+        for _ in 0..10 {
+            mallory.submits("/portal/sign-in", &guess).is(422);
+        }
+    }
+    world.visitor("Mallory").from("203.0.99.9").submits("/portal/sign-in", &guess).is(429);
 }
 
 #[test]
@@ -201,4 +221,33 @@ fn a_link_for_a_new_password_works_once() {
     world.opens(&link).is(404).shows("This link is no longer valid");
     let typed = [("email", "ana@example.com"), ("password", "a fresh new password")];
     world.visitor("Ana").submits("/portal/sign-in", &typed).is(303);
+}
+
+#[test]
+fn dead_sessions_go_and_the_oldest_of_fifty_living_ones_ends() {
+    let world = ana_promotes();
+    let moment = || Timestamp(world.now_ms());
+    let starts = |number: u8, who| {
+        let now = moment();
+        let (created_at, expires_at) = (now, now.plus_days(7));
+        let session = Session { who, created_at, last_seen_at: now, expires_at, agent: "Firefox".into() };
+        let hash = [number; 32];
+        world.app.store.write_blocking(StartSession { hash, session }).unwrap();
+    };
+    let (ana, ben) = (SignedIn::Affiliate(AffiliateId(1)), SignedIn::Affiliate(AffiliateId(2)));
+    let living = |who| accounts::sessions_of(&world.app.store.view().unwrap(), who, moment()).unwrap().len();
+    starts(200, ben);
+    for number in (0..60).rev() {
+        world.seconds_pass(1);
+        starts(number, ana);
+    }
+    assert_eq!((living(ana), living(ben)), (50, 1));
+    let kept = |number: u8| {
+        accounts::session(&world.app.store.view().unwrap(), &[number; 32], Timestamp(0)).unwrap().is_some()
+    };
+    assert!(kept(0) && kept(49) && !kept(50) && !kept(59), "the oldest ended");
+
+    world.days_pass(8);
+    starts(100, ana);
+    assert!(!kept(200) && !kept(0) && kept(100), "what lies before the new one is swept as well");
 }

@@ -38,6 +38,21 @@ fn who_comes_back_from_the_checkout_is_thanked_and_her_purchase_is_reported() {
 }
 
 #[test]
+fn who_only_looks_at_the_page_is_not_told_of_an_order() {
+    let world = world_with_course();
+    let nobody = world.visitor("Nina");
+    nobody
+        .comes_back_to("/p/course/thanks")
+        .is(200)
+        .shows("Thank you!")
+        .hides("Your order")
+        .hides("has arrived");
+    let jane = world.visitor("Jane");
+    jane.clicks("/ana7");
+    jane.comes_back_to("/p/course/thanks").is(200).shows("Your order of Sourdough Course has arrived.");
+}
+
+#[test]
 fn loading_it_again_or_going_back_to_it_counts_nothing_twice() {
     let world = world_with_course();
     let jane = world.visitor("Jane");

@@ -9,7 +9,18 @@ use crate::store::people::{Session, SignedIn};
 use crate::store::records;
 use crate::store::tables::Tables;
 
+/// How many sessions a sign-in looks at, so that nobody waits for the writer.
+const LOOKED_AT: usize = 4_000;
+/// How many of them it takes away at most.
+const ENDED_MAX: usize = 400;
+/// How many sessions one person has at once; the oldest end.
+const LIVING_MAX: usize = 50;
+
 /// Signs a browser in.
+///
+/// On the way it looks at sessions from a place that the new hash gives, and around: hashes lie anywhere, so sooner or
+/// later every session that has run out is swept. Where there are no more sessions than it looks at, a person has
+/// exactly so many as allowed; where there are, some more, in proportion.
 #[derive(Debug, Clone)]
 pub struct StartSession {
     /// SHA-256 of the id in its cookie.
@@ -19,20 +30,29 @@ pub struct StartSession {
 }
 
 impl Change for StartSession {
-    /// Sessions that have run out and are swept on the way.
+    /// Sessions that end on the way.
     type Plan = (Self, Vec<Vec<u8>>);
     type Answer = ();
 
     fn decide(&self, tables: &Tables<'_>) -> Result<Self::Plan, Stop> {
-        let mut ended = Vec::new();
-        for row in tables.sessions.iter()?.take(1_000) {
+        let (mut ended, mut hers) = (Vec::new(), Vec::new());
+        let after = tables.sessions.range(self.hash.as_slice()..)?;
+        let before = tables.sessions.range(..self.hash.as_slice())?;
+        for row in after.chain(before).take(LOOKED_AT) {
             let (hash, session) = row?;
             let session: Session = records::decode("sessions", session.value())?;
             if session.expires_at < self.session.created_at {
                 ended.push(hash.value().to_vec());
+            } else if session.who == self.session.who {
+                hers.push((session.created_at, hash.value().to_vec()));
             }
         }
-        Ok((self.clone(), ended))
+        hers.sort_unstable();
+        let too_many = (hers.len() + 1).saturating_sub(LIVING_MAX);
+        let mut plan: Vec<_> = hers.into_iter().take(too_many).map(|(_, hash)| hash).collect();
+        plan.append(&mut ended);
+        plan.truncate(ENDED_MAX);
+        Ok((self.clone(), plan))
     }
 
     fn apply((start, ended): Self::Plan, tables: &mut Tables<'_>) -> Result<(), StoreError> {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use redb::ReadableTable;
 
+use crate::domain::affiliation::Affiliation;
 use crate::domain::id::{AffiliateId, EntryId};
 use crate::domain::ledger::Entry;
 use crate::domain::money::Currency;
@@ -70,7 +71,30 @@ pub fn balances(
     Ok(balances)
 }
 
-/// The same for several affiliates, reading today's entries once.
+/// What a ban now would refuse (`product.md` P1): what one affiliation holds that is not Due, in review or not, by
+/// currency.
+///
+/// # Errors
+/// Of the disk, or where a row cannot be read.
+pub fn held_of(
+    read: &impl Read,
+    affiliation: &Affiliation,
+    now: Timestamp,
+) -> Result<BTreeMap<Currency, i64>, StoreError> {
+    let mut held: BTreeMap<Currency, i64> = BTreeMap::new();
+    for row in read.affiliate_entries().range(keys::entries_of(affiliation.affiliate))? {
+        let id = keys::entry_at_the_end(row?.0.value());
+        let entry =
+            entry(read, id)?.ok_or_else(|| StoreError::Broken(format!("{id} is listed and missing")))?;
+        if entry.affiliation == affiliation.id && entry.due_at.is_none_or(|due| due > now) {
+            *held.entry(entry.amount.currency).or_default() += entry.amount.minor;
+        }
+    }
+    held.retain(|_, minor| *minor != 0);
+    Ok(held)
+}
+
+/// Balances of several affiliates, reading today's entries once.
 ///
 /// # Errors
 /// Of the disk, or where a row cannot be read.

@@ -51,7 +51,7 @@ pub async fn show(desk: Desk) -> Result<HttpResponse, WebError> {
 pub async fn change_password(desk: Desk, sent: OwnForm) -> Result<HttpResponse, WebError> {
     let (mut old, mut new) = (sent.data.field("old")?, sent.data.field("new")?);
     let account = &desk.creator.account;
-    if !desk.app.limits.sign_ins_as.allows(account.email.to_string(), desk.now) {
+    if !desk.app.limits.passwords_again.allows(account.email.to_string(), desk.now) {
         return Err(WebError::TooOften(60));
     }
     if let Err(problem) = passwords::check_new(&new.value) {

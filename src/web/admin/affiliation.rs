@@ -39,6 +39,8 @@ struct AffiliationPage {
     code: String,
     aliases: Vec<String>,
     tag: (&'static str, String),
+    /// How she says that she will promote.
+    application: String,
     links: Vec<Copied>,
     clicks: String,
     visitors: String,
@@ -67,6 +69,8 @@ pub(super) struct Step {
     /// What follows, for her links.
     pub(super) what: &'static str,
     pub(super) danger: bool,
+    /// Its address shows a page that says what follows, and asks, before it is done.
+    pub(super) asks: bool,
 }
 
 /// All that is known of an affiliation, read for its page.
@@ -74,6 +78,7 @@ pub(super) struct Known {
     pub(super) affiliation: Affiliation,
     pub(super) affiliate: Affiliate,
     pub(super) product: Product,
+    application: String,
     figures: Figures,
     lines: Lines,
     ahead: Vec<Ahead>,
@@ -103,6 +108,7 @@ impl Known {
                 affiliate: affiliates::by_id(view, affiliation.affiliate)?
                     .ok_or(WebError::broken("an affiliation's affiliate is missing"))?,
                 product,
+                application: affiliates::application(view, id)?.unwrap_or_default(),
                 figures: figures::of(view, Who::Affiliation(id))?,
                 affiliation,
             })
@@ -117,7 +123,7 @@ pub(super) fn again(desk: &Desk, known: &Known, rate: RateFields, new_code: Fiel
 }
 
 fn page(desk: &Desk, known: &Known, rate: RateFields, new_code: Field) -> AffiliationPage {
-    let Known { affiliation, affiliate, product, figures, lines, ahead } = known;
+    let Known { affiliation, affiliate, product, application, figures, lines, ahead } = known;
     let history = affiliation.history.iter().rev();
     let title = format!("{} for {}", affiliate.name, product.name);
     AffiliationPage {
@@ -129,6 +135,7 @@ fn page(desk: &Desk, known: &Known, rate: RateFields, new_code: Field) -> Affili
         code: affiliation.code.to_string(),
         aliases: affiliation.former_codes.iter().map(ToString::to_string).collect(),
         tag: affiliation_tag(affiliation.state()),
+        application: application.clone(),
         links: copied(desk, affiliation, Some(product)),
         clicks: format::count_of(figures.counts.clicks, "click", "clicks"),
         visitors: format::count_of(figures.counts.visitors, "visitor", "visitors"),
@@ -150,7 +157,8 @@ fn page(desk: &Desk, known: &Known, rate: RateFields, new_code: Field) -> Affili
 /// What can be done from a state.
 pub(super) fn steps(state: AffiliationState) -> Vec<Step> {
     use AffiliationState::{Active, Applied, Banned, Invited, Left, Paused, Rejected};
-    let step = |noun, label, what, danger| Step { seen: state.word(), noun, label, what, danger };
+    let step =
+        |noun, label, what, danger| Step { seen: state.word(), noun, label, what, danger, asks: false };
     let pause = step("pause", "Pause", "Links lead visitors on and earn nothing until you resume.", false);
     let resume = step("resumption", "Resume", "Links earn again.", false);
     let accept = step("approval", "Approve", "The code and the links earn from then on.", false);
@@ -164,12 +172,9 @@ pub(super) fn steps(state: AffiliationState) -> Vec<Step> {
     );
     let withdraw = step("rejection", "Withdraw", "The invitation is dead.", true);
     let leave = step("departure", "End it", "Live touches end. What was earned stays theirs.", true);
-    let ban = step(
-        "ban",
-        "Ban",
-        "Links lead visitors on and never earn. What is Held becomes Refused; what is Due stays theirs.",
-        true,
-    );
+    let what =
+        "Links lead visitors on and never earn. What is Held becomes Refused; what is Due stays theirs.";
+    let ban = Step { asks: true, ..step("ban", "Ban", what, true) };
     match state {
         Applied => vec![accept, reject],
         Invited => vec![renew, withdraw],

@@ -9,6 +9,7 @@ pub mod affiliation;
 pub mod affiliation_change;
 pub mod affiliation_new;
 pub mod affiliations;
+pub mod ban;
 pub mod commissions;
 pub mod conversion;
 pub mod conversion_review;

@@ -113,7 +113,11 @@ async fn is_hers(desk: &Desk, typed: &mut Field) -> Result<bool, WebError> {
 
 fn may_try(desk: &Desk) -> Result<(), WebError> {
     let as_whom = desk.creator.account.email.to_string();
-    if desk.app.limits.sign_ins_as.allows(as_whom, desk.now) { Ok(()) } else { Err(WebError::TooOften(60)) }
+    if desk.app.limits.passwords_again.allows(as_whom, desk.now) {
+        Ok(())
+    } else {
+        Err(WebError::TooOften(60))
+    }
 }
 
 /// The nonce that a form carries; a fresh one where it carries none that could be ours.

@@ -86,7 +86,7 @@ pub async fn rename(me: Me, sent: OwnForm) -> Result<HttpResponse, WebError> {
 pub async fn change_password(me: Me, sent: OwnForm) -> Result<HttpResponse, WebError> {
     let mut fields =
         Fields { old: sent.data.field("old")?, new: sent.data.field("new")?, ..Fields::blank(&me) };
-    if !me.app.limits.sign_ins_as.allows(format!("affiliate {}", me.affiliate.email), me.now) {
+    if !me.app.limits.passwords_again.allows(format!("affiliate {}", me.affiliate.email), me.now) {
         return Err(WebError::TooOften(60));
     }
     if let Err(problem) = passwords::check_new(&fields.new.value) {

@@ -361,7 +361,7 @@ impl Asked {
                 .as_ref()
                 .map(|rules| RulesShown { number: rules.number, text: markdown::html(rules.text.as_str()) }),
             form: notice.is_none().then(|| self.form()),
-            contact: self.door.contact.clone(),
+            contact: self.door.contact.clone().filter(|_| !self.is_in()),
             way_on: self.way_on(&sign_in).filter(|_| notice.is_some()),
             notice,
             sign_in,
@@ -378,11 +378,22 @@ impl Asked {
         }
     }
 
+    /// Whether she promotes it already: then nobody needs to help.
+    fn is_in(&self) -> bool {
+        self.affiliation.as_ref().is_some_and(|one| one.state() == AffiliationState::Active)
+    }
+
     /// Why she cannot join, or need not, where that is so.
     fn why_not(&self) -> Option<String> {
         let (words, program) = (self.words, self.door.program.as_str());
         match self.affiliation.as_ref().map(Affiliation::state) {
-            Some(AffiliationState::Active) => Some(words.standing.active_means.to_owned()),
+            Some(AffiliationState::Active) => {
+                let means = words.standing.active_means;
+                Some(match &self.who {
+                    Asker::Known(her) => format!("{means} {}", (words.join.signed_in_as)(her.email.as_str())),
+                    _ => means.to_owned(),
+                })
+            }
             Some(AffiliationState::Applied) => Some((words.standing.applied_means)(program)),
             Some(AffiliationState::Paused) => Some((words.standing.paused_means)(program)),
             Some(AffiliationState::Banned) => Some((words.join.not_now)(program)),

@@ -33,6 +33,8 @@ struct PaymentPage {
     /// The way back, where Duly makes the sales page.
     sales_page: Option<String>,
     offers: Vec<Payable>,
+    /// The plan that the address chose is no longer offered.
+    chose_retired: bool,
     referral: Vec<Referral>,
     /// New clicks make no touches (L14): an affiliate who tries her link reads it here.
     is_paused: bool,
@@ -72,6 +74,7 @@ pub async fn show(
     });
     let (words, referred) = found.await??;
     let name = product.name.to_string();
+    let chosen = chosen_offer(&request);
     let page = PaymentPage {
         shell: PublicShell {
             paths: app.paths.clone(),
@@ -81,7 +84,8 @@ pub async fn show(
         },
         name,
         sales_page: product.sales_url.is_none().then(|| app.paths.to(&format!("/p/{}", product.slug))),
-        offers: payable(&app, &product, chosen_offer(&request), newest, now, words),
+        offers: payable(&app, &product, chosen, newest, now, words),
+        chose_retired: is_retired(&app, &product, chosen),
         referral: referred.earners,
         is_paused: product.state == ProductState::Paused,
     };
@@ -91,6 +95,12 @@ pub async fn show(
 fn chosen_offer(request: &HttpRequest) -> Option<OfferId> {
     let pairs = url::form_urlencoded::parse(request.query_string().as_bytes());
     pairs.into_iter().find(|(name, _)| name == "offer").and_then(|(_, value)| value.parse().ok())
+}
+
+/// Whether a link that is still about leads to a plan of this product that was taken off sale.
+fn is_retired(app: &App, product: &Product, chosen: Option<OfferId>) -> bool {
+    let offers = app.store.mirror().offers_of(product.id);
+    offers.iter().any(|offer| offer.retired && Some(offer.id) == chosen)
 }
 
 /// The chosen offer first, if it is one of the product's.

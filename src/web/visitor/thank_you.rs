@@ -36,7 +36,8 @@ const AGAIN_AFTER_SECONDS: u32 = 30;
 #[template(path = "visitor/thank_you.html")]
 struct ThankYouPage {
     shell: PublicShell,
-    done: String,
+    /// Nothing where somebody only looks at the page: then there is no order to speak of.
+    done: Option<String>,
     order: Option<String>,
     /// Not saved: the page loads itself again after so many seconds.
     again_after: Option<u32>,
@@ -78,7 +79,7 @@ pub async fn show(
             description: String::new(),
             words,
         },
-        done: done(&fields, &product, words),
+        done: (told.is_some() || fields.says_more_than("product")).then(|| done(&fields, &product, words)),
         order: fields.get("order_id").ok().flatten().map(str::to_owned),
         again_after: is_lost.then_some(AGAIN_AFTER_SECONDS),
         to_creator: result.clone().filter(|_| by_creator),

@@ -19,6 +19,7 @@ pub(super) static VISITOR: VisitorWords = VisitorWords {
     pay_for: |name| format!("Pay for {name}"),
     one_step_to_go: "One step to go.",
     choose_a_plan: "Choose a plan.",
+    plan_is_gone: "The plan of this link is no longer offered.",
     chosen: "Your choice",
     go_to_checkout: "Go to checkout",
     no_checkout: "This plan cannot be paid for here yet. Please ask the seller.",

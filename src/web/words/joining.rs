@@ -73,6 +73,8 @@ pub struct JoinWords {
     pub for_somebody_else: fn(&str) -> String,
     /// As whom she joins.
     pub joining_as: &'static str,
+    /// Who she is already, with her address.
+    pub signed_in_as: fn(&str) -> String,
     /// To her pages.
     pub to_my_pages: &'static str,
     /// After she joined.
@@ -133,6 +135,7 @@ pub(super) const JOIN: JoinWords = JoinWords {
         format!("This invitation is not for {name}, who is signed in here. Sign out to use it.")
     },
     joining_as: "You join as",
+    signed_in_as: |email| format!("You are signed in as {email}."),
     to_my_pages: "To my pages",
     joined: |product| format!("Welcome. You promote {product} from now on: your link is below."),
     applied: |product, program| format!("You applied for {product}. {program} decides, and you see it here."),

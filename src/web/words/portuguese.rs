@@ -19,6 +19,7 @@ pub(super) static VISITOR: VisitorWords = VisitorWords {
     pay_for: |name| format!("Pagar {name}"),
     one_step_to_go: "Falta só um passo.",
     choose_a_plan: "Escolha um plano.",
+    plan_is_gone: "O plano deste link já não está disponível.",
     chosen: "Sua escolha",
     go_to_checkout: "Ir para o pagamento",
     no_checkout: "Este plano ainda não pode ser pago aqui. Fale com quem vende.",

@@ -19,6 +19,7 @@ pub(super) static VISITOR: VisitorWords = VisitorWords {
     pay_for: |name| format!("Pagar {name}"),
     one_step_to_go: "Falta un solo paso.",
     choose_a_plan: "Elige un plan.",
+    plan_is_gone: "El plan de este enlace ya no está disponible.",
     chosen: "Tu elección",
     go_to_checkout: "Ir al pago",
     no_checkout: "Este plan aún no se puede pagar aquí. Pregunta a quien lo vende.",

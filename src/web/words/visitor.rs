@@ -40,6 +40,8 @@ pub struct VisitorWords {
     pub one_step_to_go: &'static str,
     /// Above several offers.
     pub choose_a_plan: &'static str,
+    /// The payment page's, where a link chose a plan that is retired.
+    pub plan_is_gone: &'static str,
     /// Before the plan that the link or the sales page chose.
     pub chosen: &'static str,
     /// The button to the checkout.
