@@ -90,15 +90,34 @@ fn each_link_has_its_own_clicks_visitors_conversions_sales_and_commission() {
     let ana = world.promoter("Ana");
     let seen = ana.opens("/portal/products/course/links").is(200);
     let row = |name: &str| {
-        let rows = seen.body.split("<tr>").find(|row| row.contains(&format!("/ana7/{name}<")));
+        let rows = seen.body.split("<tr>").find(|row| row.contains(&format!("/ana7/{name}\"")));
         let cells = rows.unwrap_or_else(|| panic!("no row of {name}: {}", seen.body)).split("<td").skip(1);
         cells.map(text_of).collect::<Vec<_>>()
     };
-    assert_eq!(row("one"), ["3", "1", "0", "", "", "Live"]);
+    assert_eq!(row("one"), ["3", "1", "0", "&ndash;", "&ndash;", "Live"]);
     assert_eq!(
         row("two"),
         ["1", "1", "1", "EUR 97.00", "EUR 29.10", "Live"].map(|text| text.replace("EUR ", "€"))
     );
+}
+
+#[test]
+fn each_link_is_copied_from_the_list_which_has_fifty_on_a_page() {
+    let world = world_with_a_site();
+    for number in 1..=51 {
+        world.makes_link("ana7", SITE, "https://www.shop.test/x", &format!("Recipe {number}"));
+    }
+    let ana = world.promoter("Ana");
+    let newest = ana.opens("/portal/products/course/links").is(200);
+    newest
+        .shows("value=\"http")
+        .shows("/ana7/recipe-51\"")
+        .shows("data-copy=\"lnk_")
+        .shows("loading=\"lazy\"");
+    let newest = ana.opens("/portal/products/course/links").is(200).shows("/ana7/recipe-2\"");
+    newest.hides("/ana7/recipe-1\"").hides("Newer");
+    let older = ana.opens("/portal/products/course/links?before=lnk_6").is(200);
+    older.shows("/ana7/recipe-1\"").hides("/ana7/recipe-2\"").shows("Newer");
 }
 
 /// The words of a cell.
