@@ -133,6 +133,18 @@ fn text_of(cell: &str) -> String {
 }
 
 #[test]
+fn who_makes_and_removes_links_without_end_is_stopped() {
+    let world = world_with_a_site();
+    let change = |number: u32| {
+        let link = world.makes_link("ana7", SITE, "https://www.shop.test/x", &format!("Recipe {number}"));
+        world.removes_link(&link);
+    };
+    (1..=2_000).for_each(change);
+    let ana = world.promoter("Ana");
+    creates(&ana, "https://www.shop.test/x", "Once more").is(422).shows("counting those removed");
+}
+
+#[test]
 fn a_form_that_is_sent_twice_makes_one_link() {
     let world = world_with_a_site();
     let ana = world.promoter("Ana");
