@@ -233,6 +233,18 @@ fn an_installation_in_plain_http_is_told_what_that_means() {
 }
 
 #[test]
+fn a_link_that_leads_to_another_link_stops_in_a_circle() {
+    let world = World::new();
+    let maria = course(&world);
+    world.changes("course", json!({"sales_url": format!("{}/ben22", world.base)}));
+    maria
+        .examines("admin", "ana7")
+        .shows("visitors go in a circle")
+        .shows("Stops here")
+        .hides("This link leads on");
+}
+
+#[test]
 fn what_changes_soon_is_announced() {
     let world = World::new();
     course(&world);

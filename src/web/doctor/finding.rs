@@ -238,6 +238,8 @@ pub enum Finding {
     /// No cookie is set.
     NoCookie,
 
+    /// It leads to a link of this very installation.
+    Circle(String),
     /// A page says that the product is no longer sold.
     EndsRetired(String),
     /// A page says that the link is not valid.
@@ -322,6 +324,7 @@ impl Finding {
             | Self::NotYours
             | Self::ProductRetired(_)
             | Self::SiteWithdrawn(_)
+            | Self::Circle(_)
             | Self::EndsRetired(_)
             | Self::EndsNotValid => Mark::Stop,
             Self::Standing { state, .. } if state.is_accepted() => Mark::Good,

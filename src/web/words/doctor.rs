@@ -193,6 +193,9 @@ fn told(finding: &Finding, zone: &TimeZone) -> String {
             "This installation is reached by plain http: whoever listens on the way can read and change the cookie. Put it behind https before links are shared.".into()
         }
         Finding::NoCookie => "No cookie is set.".into(),
+        Finding::Circle(address) => format!(
+            "It leads to {address}, which is a link of this installation: visitors go in a circle, or their clicks go to somebody else. The creator puts the address of the page itself there."
+        ),
         Finding::EndsRetired(product) => {
             format!("Visitors see a page that says {product} is no longer available.")
         }
