@@ -257,6 +257,17 @@ fn what_changes_soon_is_announced() {
 }
 
 #[test]
+fn an_announcement_is_one_thing_and_what_only_tells_wears_no_badge() {
+    let world = World::new();
+    course(&world);
+    world.changes("course", json!({"commission": {"percent": "20"}, "hold_days": 30, "window_days": 10}));
+    let seen = world.promoter("Ana").examines("portal", "ana7");
+    let seen = seen.shows("There is one thing to take care of").shows("20 % instead of 30 %; ");
+    // The product, her standing and the click.
+    assert_eq!(seen.body.matches(">Good<").count(), 3, "{}", seen.body);
+}
+
+#[test]
 fn the_browsers_own_clicks_are_told_as_behind_ref() {
     let world = World::new();
     course(&world);

@@ -145,6 +145,22 @@ fn who_makes_and_removes_links_without_end_is_stopped() {
 }
 
 #[test]
+fn duly_itself_is_no_site_to_approve_and_no_link_of_hers_leads_to_a_link() {
+    let world = World::reached_as("http://go.shop.test", &[]);
+    let maria = world.owner();
+    world.sells("course", json!({"approved_sites": ["http://*.shop.test"]}));
+    world.accepts("Ana", "course", "ana7");
+    let own = json!({"approved_sites": ["http://go.shop.test"]});
+    world.program().patches("/products/prd_1", own).is(422).shows("This is Duly itself");
+    maria
+        .submits("/admin/products/prd_1/edit", &[("approved_sites", "http://go.shop.test/")])
+        .is(422)
+        .shows("Line 1: This is Duly itself");
+    let circle = [("site", "http://*.shop.test"), ("url", "http://go.shop.test/ana7"), ("name", "Circle")];
+    world.promoter("Ana").submits(NEW, &circle).is(422).shows("in a circle");
+}
+
+#[test]
 fn a_form_that_is_sent_twice_makes_one_link() {
     let world = world_with_a_site();
     let ana = world.promoter("Ana");

@@ -134,9 +134,11 @@ mod tests {
     #[test]
     fn sites_are_read_line_by_line_and_shown_as_they_are_kept() {
         let read =
-            sites("https://www.example.com/\n\n  https://*.example.org\nhttps://www.example.com", &paths()).unwrap();
+            sites("https://www.example.com/\n\n  https://*.example.org\nhttps://www.example.com", &paths())
+                .unwrap();
         assert_eq!(sites_text(&read), "https://www.example.com\nhttps://*.example.org");
-        let problem = sites("https://a.example\nexample.com\nhttps://b.example/page\nhttps://go.shop.test", &paths());
+        let problem =
+            sites("https://a.example\nexample.com\nhttps://b.example/page\nhttps://go.shop.test", &paths());
         let problem = problem.unwrap_err();
         assert!(problem.contains("Line 2: ") && problem.contains("Line 3: "), "{problem}");
         assert!(problem.contains("Line 4: This is Duly itself"), "{problem}");

@@ -13,6 +13,8 @@ use crate::web::following::{Detour, NoTouch};
 /// How a finding is to be taken, from good to bad.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Mark {
+    /// It only tells something, and wears no word.
+    Plain,
     /// As it should be.
     Good,
     /// It goes on, but not as somebody may think.
@@ -280,12 +282,12 @@ pub enum Finding {
     Model(Model),
     /// How long a commission is Held, days.
     Held(u16),
-    /// What changes, and when.
+    /// What is announced for a moment: one announcement, however much it changes.
     Coming {
         /// From when on.
         at: Timestamp,
-        /// In plain words.
-        change: String,
+        /// Each change in plain words.
+        changes: Vec<String>,
     },
 
     /// This browser carries no click.
@@ -328,9 +330,10 @@ impl Finding {
             | Self::EndsRetired(_)
             | Self::EndsNotValid => Mark::Stop,
             Self::Standing { state, .. } if state.is_accepted() => Mark::Good,
-            Self::NoTouch(why) | Self::NobodyEarns(why) if *why == NoTouch::CreatorsLink => Mark::Good,
+            Self::ProductActive(_) | Self::SiteApproved(_) | Self::Touch { .. } => Mark::Good,
+            Self::NoTouch(why) | Self::NobodyEarns(why) if *why == NoTouch::CreatorsLink => Mark::Plain,
             // Whoever reads this is signed in, so it says nothing of the link.
-            Self::NoTouch(NoTouch::Own(Own::Creator | Own::Affiliate)) => Mark::Good,
+            Self::NoTouch(NoTouch::Own(Own::Creator | Own::Affiliate)) => Mark::Plain,
             Self::NoScheme
             | Self::OtherScheme { .. }
             | Self::OtherPort(_)
@@ -346,7 +349,7 @@ impl Finding {
             | Self::NoCookie
             | Self::NobodyEarns(_)
             | Self::Coming { .. } => Mark::Care,
-            _ => Mark::Good,
+            _ => Mark::Plain,
         }
     }
 }

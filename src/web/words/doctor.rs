@@ -53,6 +53,7 @@ static ENGLISH: DoctorWords = DoctorWords {
     examine_this: "Examine this link",
     nothing_recorded: "Looking records no click and opens nothing.",
     mark: |mark| match mark {
+        Mark::Plain => "",
         Mark::Good => "Good",
         Mark::Care => "Take care",
         Mark::Stop => "Stops here",
@@ -226,7 +227,7 @@ fn told(finding: &Finding, zone: &TimeZone) -> String {
         Finding::Held(0) => "A commission is Due at once.".into(),
         Finding::Held(1) => "A commission is Held for 1 day, then Due.".into(),
         Finding::Held(days) => format!("A commission is Held for {days} days, then Due."),
-        Finding::Coming { at, change } => format!("From {} on: {change}", moment(*at, zone)),
+        Finding::Coming { at, changes } => format!("From {} on: {}", moment(*at, zone), changes.join("; ")),
         Finding::CarriesNothing => "This browser carries no click of a link.".into(),
         Finding::Carries(product, clicks) if clicks.is_empty() => {
             format!("This browser carries no click for {product}.")
