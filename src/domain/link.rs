@@ -59,6 +59,10 @@ pub struct Promotional {
 /// How many links of her own an affiliation has at most; those she removed do not count.
 pub const PROMOTIONAL_MAX: usize = 500;
 
+/// How many an affiliation makes at most in all, those she removed too: their words are kept for ever (L9), so to make
+/// and remove without end would fill the disk.
+pub const PROMOTIONAL_EVER_MAX: u64 = 2_000;
+
 impl LinkKind {
     /// The name the users know it by.
     pub fn label(&self) -> &'static str {

@@ -143,6 +143,8 @@ tables! {
     link_words: &'static [u8] => u32 = "link-words-1";
     /// The links that an affiliation made and did not remove. Key: `keys::pair(affiliation, link)`.
     affiliation_links: u64 => () = "affiliation-links-1";
+    /// How many links an affiliation ever made, those it removed too, by its number.
+    affiliation_links_made: u32 => u64 = "affiliation-links-made-1";
 
     /// Clicks in the order of time. Key: the ULID.
     clicks: u128 => &'static [u8] = "clicks-1";

@@ -174,13 +174,11 @@ impl HotLink {
     }
 }
 
-/// All links that come with a code: to the sales page, to the payment page where that is allowed, to each plan,
-/// to each alternative page.
-pub fn all(
+/// The links that come with a code: to the sales page, and to the payment page and each plan where that is allowed.
+pub fn selling(
     paths: &Paths,
     code: &Code,
     offers: &[Arc<Offer>],
-    pages: &[Arc<Page>],
     pays_directly: bool,
     src: &str,
 ) -> Vec<HotLink> {
@@ -201,12 +199,17 @@ pub fn all(
             ));
         }
     }
-    for page in pages.iter().filter(|page| !page.withdrawn) {
+    links
+}
+
+/// The links that come with a code to each alternative page, with where it leads.
+pub fn to_pages(paths: &Paths, code: &Code, pages: &[Arc<Page>], src: &str) -> Vec<HotLink> {
+    let link = |page: &Arc<Page>| {
         let path = named(code, page.word.as_str());
         let link = HotLink::at(paths, page.id.to_string(), page.name.as_str(), &path, src);
-        links.push(link.noting(format!("Leads to {}", page.url.origin())));
-    }
-    links
+        link.noting(format!("Leads to {}", page.url))
+    };
+    pages.iter().filter(|page| !page.withdrawn).map(link).collect()
 }
 
 /// How long the name of a channel may be, in characters.

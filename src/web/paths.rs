@@ -4,6 +4,7 @@
 use crate::config::BaseUrl;
 use crate::domain::code::may_be_first;
 use crate::domain::destination::{BadDestination, Destination};
+use crate::domain::site::{BadSite, Site};
 
 /// Builds the addresses of this installation from its `base_url`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +53,17 @@ pub enum BadLead {
     Circle,
 }
 
+/// Why a site cannot be approved for links of affiliates.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BadApproved {
+    /// It is none at all.
+    #[error(transparent)]
+    Site(#[from] BadSite),
+    /// It is this very installation.
+    #[error("This is Duly itself, so visitors would go in a circle. Give the site where your own pages are.")]
+    Own,
+}
+
 impl Paths {
     /// An address where the creator leads her visitors, as she typed it: a page, never one of our own links.
     ///
@@ -59,12 +71,28 @@ impl Paths {
     /// `BadLead` says what to type instead.
     pub fn lead(&self, text: &str) -> Result<Destination, BadLead> {
         let destination = Destination::parse(text)?;
+        if self.is_own_link(&destination) { Err(BadLead::Circle) } else { Ok(destination) }
+    }
+
+    /// Whether a destination is a link of this very installation, so that visitors go in a circle.
+    pub fn is_own_link(&self, destination: &Destination) -> bool {
         let under = destination.as_str().strip_prefix(&self.absolute("/"));
         let first = under.map(|rest| rest.split(['/', '?', '#']).next().unwrap_or_default());
-        match first {
-            Some("aff_c" | "show.html") => Err(BadLead::Circle),
-            Some(first) if !first.is_empty() && may_be_first(first) => Err(BadLead::Circle),
-            _ => Ok(destination),
+        first.is_some_and(|first| {
+            matches!(first, "aff_c" | "show.html") || (!first.is_empty() && may_be_first(first))
+        })
+    }
+
+    /// A site that a creator approves for links of affiliates, as she typed it: never this installation itself, whose
+    /// pages lead in a circle. Where it lives under a path of her site, the site around it is hers to approve.
+    ///
+    /// # Errors
+    /// `BadApproved` says what to type instead.
+    pub fn approved_site(&self, text: &str) -> Result<Site, BadApproved> {
+        let site = Site::parse(text)?;
+        match self.prefix.is_empty() && site.as_str() == self.origin {
+            true => Err(BadApproved::Own),
+            false => Ok(site),
         }
     }
 }
@@ -89,6 +117,17 @@ mod tests {
             assert!(paths.lead(&format!("https://example.com{page}")).is_ok(), "{page}");
         }
         assert!(matches!(paths.lead("example"), Err(BadLead::Address(_))));
+    }
+
+    #[test]
+    fn duly_itself_is_no_site_to_approve() {
+        let own = paths("https://go.example.com");
+        assert_eq!(own.approved_site("https://go.example.com/"), Err(BadApproved::Own));
+        for site in ["https://www.example.com", "https://*.example.com", "https://go.example.com:8443"] {
+            assert!(own.approved_site(site).is_ok(), "{site}");
+        }
+        assert!(paths("https://example.com/aff").approved_site("https://example.com").is_ok());
+        assert!(matches!(own.approved_site("example"), Err(BadApproved::Site(_))));
     }
 
     fn paths(base_url: &str) -> Paths {

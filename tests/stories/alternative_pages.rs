@@ -79,6 +79,37 @@ fn two_pages_with_one_name_are_numbered() {
 }
 
 #[test]
+fn two_living_pages_of_a_product_never_have_one_name() {
+    let world = world_with_a_webinar();
+    let maria = world.owner();
+    let (new, other) = ("/admin/products/prd_1/pages/new", "https://webinar.test/second");
+    let typed = [("name", "LIVE webinar"), ("url", other)];
+    maria
+        .submits(new, &typed)
+        .is(422)
+        .shows("is called Live Webinar already")
+        .shows("value=\"LIVE webinar\"");
+
+    maria.submits("/admin/pages/pag_1", &[("name", "Live Webinar"), ("url", other)]).is(303);
+    maria.submits_to("/admin/pages/pag_1", "/admin/pages/pag_1/withdrawal", &[]).is(303);
+    maria.submits(new, &typed).is(303);
+    maria
+        .submits_to("/admin/pages/pag_1", "/admin/pages/pag_1/activation", &[])
+        .is(422)
+        .shows("is called LIVE webinar already");
+    world
+        .program()
+        .patches("/pages/pag_1", json!({"withdrawn": false}))
+        .is(409)
+        .shows("is called LIVE webinar already");
+    maria
+        .opens("/admin/products/prd_1/hotlinks")
+        .shows("<h2>Alternative pages</h2>")
+        .shows(&format!("Leads to {other}"));
+    world.promoter("Ben").opens("/portal/products/course/hotlinks").shows(&format!("Leads to {other}"));
+}
+
+#[test]
 fn a_withdrawn_page_leads_to_the_sales_page_with_the_touch_kept_until_it_is_brought_back() {
     let world = world_with_a_webinar();
     let maria = world.owner();

@@ -23,7 +23,7 @@ use duly::store::changes::create_affiliation::CreateAffiliation;
 use duly::store::changes::create_offer::CreateOffer;
 use duly::store::changes::create_product::CreateProduct;
 use duly::store::changes::page_changes::CreatePage;
-use duly::store::changes::promotional_links::CreateLink;
+use duly::store::changes::promotional_links::{ChangeLink, CreateLink, LinkEvent};
 use duly::store::view::affiliates;
 use serde_json::{Value, json};
 
@@ -94,6 +94,13 @@ impl World {
         let (name, by, at) = (Name::parse(name).unwrap(), CREATOR, self.moment());
         let change = CreateLink { affiliation, site, destination, name, by, at };
         self.app.store.write_blocking(change).unwrap().to_string()
+    }
+
+    /// Takes back a link that an affiliate made.
+    pub fn removes_link(&self, link: &str) {
+        let (link, by, at) = (link.parse().unwrap(), CREATOR, self.moment());
+        let change = ChangeLink { link, event: LinkEvent::Remove, by, at };
+        self.app.store.write_blocking(change).unwrap();
     }
 
     /// Accepts somebody as an affiliate of a product, with a code of her own choice. Her email is made from

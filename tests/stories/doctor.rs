@@ -233,6 +233,18 @@ fn an_installation_in_plain_http_is_told_what_that_means() {
 }
 
 #[test]
+fn a_link_that_leads_to_another_link_stops_in_a_circle() {
+    let world = World::new();
+    let maria = course(&world);
+    world.changes("course", json!({"sales_url": format!("{}/ben22", world.base)}));
+    maria
+        .examines("admin", "ana7")
+        .shows("visitors go in a circle")
+        .shows("Stops here")
+        .hides("This link leads on");
+}
+
+#[test]
 fn what_changes_soon_is_announced() {
     let world = World::new();
     course(&world);
@@ -242,6 +254,17 @@ fn what_changes_soon_is_announced() {
         .examines("portal", "ana7")
         .shows("you earn \u{20ac} 29.10")
         .shows("From 5 Mar 2026, 10:00 on: Commission: 20 % instead of 30 %");
+}
+
+#[test]
+fn an_announcement_is_one_thing_and_what_only_tells_wears_no_badge() {
+    let world = World::new();
+    course(&world);
+    world.changes("course", json!({"commission": {"percent": "20"}, "hold_days": 30, "window_days": 10}));
+    let seen = world.promoter("Ana").examines("portal", "ana7");
+    let seen = seen.shows("There is one thing to take care of").shows("20 % instead of 30 %; ");
+    // The product, her standing and the click.
+    assert_eq!(seen.body.matches(">Good<").count(), 3, "{}", seen.body);
 }
 
 #[test]

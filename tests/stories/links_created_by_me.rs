@@ -90,15 +90,29 @@ fn each_link_has_its_own_clicks_visitors_conversions_sales_and_commission() {
     let ana = world.promoter("Ana");
     let seen = ana.opens("/portal/products/course/links").is(200);
     let row = |name: &str| {
-        let rows = seen.body.split("<tr>").find(|row| row.contains(&format!("/ana7/{name}<")));
+        let rows = seen.body.split("<tr>").find(|row| row.contains(&format!("/ana7/{name}\"")));
         let cells = rows.unwrap_or_else(|| panic!("no row of {name}: {}", seen.body)).split("<td").skip(1);
         cells.map(text_of).collect::<Vec<_>>()
     };
-    assert_eq!(row("one"), ["3", "1", "0", "", "", "Live"]);
+    assert_eq!(row("one"), ["3", "1", "0", "&ndash;", "&ndash;", "Live"]);
     assert_eq!(
         row("two"),
         ["1", "1", "1", "EUR 97.00", "EUR 29.10", "Live"].map(|text| text.replace("EUR ", "€"))
     );
+}
+
+#[test]
+fn each_link_is_copied_from_the_list_which_has_fifty_on_a_page() {
+    let world = world_with_a_site();
+    for number in 1..=51 {
+        world.makes_link("ana7", SITE, "https://www.shop.test/x", &format!("Recipe {number}"));
+    }
+    let ana = world.promoter("Ana");
+    let newest = ana.opens("/portal/products/course/links").is(200);
+    let newest = newest.shows("/ana7/recipe-51\"").shows("data-copy=\"lnk_").shows("loading=\"lazy\"");
+    newest.shows("/ana7/recipe-2\"").hides("/ana7/recipe-1\"").hides("Newer");
+    let older = ana.opens("/portal/products/course/links?before=lnk_6").is(200);
+    older.shows("/ana7/recipe-1\"").hides("/ana7/recipe-2\"").shows("Newer");
 }
 
 /// The words of a cell.
@@ -116,6 +130,34 @@ fn text_of(cell: &str) -> String {
         }
     }
     text
+}
+
+#[test]
+fn who_makes_and_removes_links_without_end_is_stopped() {
+    let world = world_with_a_site();
+    let change = |number: u32| {
+        let link = world.makes_link("ana7", SITE, "https://www.shop.test/x", &format!("Recipe {number}"));
+        world.removes_link(&link);
+    };
+    (1..=2_000).for_each(change);
+    let ana = world.promoter("Ana");
+    creates(&ana, "https://www.shop.test/x", "Once more").is(422).shows("counting those removed");
+}
+
+#[test]
+fn duly_itself_is_no_site_to_approve_and_no_link_of_hers_leads_to_a_link() {
+    let world = World::reached_as("http://go.shop.test", &[]);
+    let maria = world.owner();
+    world.sells("course", json!({"approved_sites": ["http://*.shop.test"]}));
+    world.accepts("Ana", "course", "ana7");
+    let own = json!({"approved_sites": ["http://go.shop.test"]});
+    world.program().patches("/products/prd_1", own).is(422).shows("This is Duly itself");
+    maria
+        .submits("/admin/products/prd_1/edit", &[("approved_sites", "http://go.shop.test/")])
+        .is(422)
+        .shows("Line 1: This is Duly itself");
+    let circle = [("site", "http://*.shop.test"), ("url", "http://go.shop.test/ana7"), ("name", "Circle")];
+    world.promoter("Ana").submits(NEW, &circle).is(422).shows("in a circle");
 }
 
 #[test]

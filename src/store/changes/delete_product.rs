@@ -131,6 +131,7 @@ impl Change for DeleteProduct {
             tables.affiliate_affiliations.remove(keys::pair(affiliate, id.0))?;
             let own = keys::pairs_of(affiliation.id.0);
             tables.affiliation_links.retain_in(own, |_, ()| false)?;
+            tables.affiliation_links_made.remove(affiliation.id.0)?;
         }
         for page in links::pages_of(tables, id)? {
             tables.pages.remove(page.id.0)?;

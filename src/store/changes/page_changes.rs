@@ -47,6 +47,7 @@ impl Change for CreatePage {
                 format!("A product has at most {PAGES_MAX} pages. Change one that is withdrawn instead.");
             return Err(Refused::conflict("name", message).into());
         }
+        named_alone(tables, self.product, None, &self.name)?;
         let page = Page {
             id: PageId(numbers::next_small(tables, "page")?),
             product: self.product,
@@ -92,6 +93,9 @@ impl Change for ChangePage {
         let before = links::page(tables, self.wished.id)?.ok_or_else(|| Refused::not_found("page"))?;
         let Page { name, url, withdrawn, .. } = self.wished.clone();
         let page = Page { name, url, withdrawn, ..before.clone() };
+        if !page.withdrawn && (before.withdrawn || page.name != before.name) {
+            named_alone(tables, page.product, Some(page.id), &page.name)?;
+        }
         let mut lines = Vec::new();
         if (&page.name, &page.url) != (&before.name, &before.url) {
             let detail = format!("{}: {}", page.name, page.url);
@@ -112,6 +116,29 @@ impl Change for ChangePage {
             history::tell(line, tables)?;
         }
         keep(page, tables)
+    }
+}
+
+/// Refuses a name that another page of the product has and that is not withdrawn: on lists of links nobody could tell
+/// the two apart.
+fn named_alone(
+    tables: &Tables<'_>,
+    product: ProductId,
+    but: Option<PageId>,
+    name: &Name,
+) -> Result<(), Stop> {
+    let wished = name.as_str().to_lowercase();
+    let others = links::pages_of(tables, product)?.into_iter();
+    let mut others = others.filter(|page| !page.withdrawn && Some(page.id) != but);
+    match others.find(|page| page.name.as_str().to_lowercase() == wished) {
+        None => Ok(()),
+        Some(other) => {
+            let message = format!(
+                "Another page of this product is called {} already. Give this one another name.",
+                other.name
+            );
+            Err(Refused::conflict("name", message).into())
+        }
     }
 }
 

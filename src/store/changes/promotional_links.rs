@@ -6,7 +6,7 @@ use super::{history, link_words, numbers};
 use crate::domain::deed::{About, By, Deed, HistoryLine};
 use crate::domain::destination::Destination;
 use crate::domain::id::{AffiliationId, LinkId};
-use crate::domain::link::{Link, LinkKind, LinkOwner, PROMOTIONAL_MAX, Promotional};
+use crate::domain::link::{Link, LinkKind, LinkOwner, PROMOTIONAL_EVER_MAX, PROMOTIONAL_MAX, Promotional};
 use crate::domain::name::{Name, Slug};
 use crate::domain::site::Site;
 use crate::domain::time::Timestamp;
@@ -14,7 +14,7 @@ use crate::store::change::Change;
 use crate::store::error::{Refused, Stop, StoreError};
 use crate::store::mirror::Mend;
 use crate::store::tables::Tables;
-use crate::store::view::{affiliates, products};
+use crate::store::view::{affiliates, links, products};
 use crate::store::{keys, records};
 
 /// Makes a link to a page on an approved site.
@@ -66,6 +66,13 @@ impl Change for CreateLink {
                 format!("There are {PROMOTIONAL_MAX} links already, which is the most. Remove one first.");
             return Err(Refused::conflict("name", message).into());
         }
+        let made = links::promotional_ever(tables, self.affiliation)?;
+        if made >= PROMOTIONAL_EVER_MAX {
+            let message = format!(
+                "{PROMOTIONAL_EVER_MAX} links were made already, counting those removed, which is the most. Rename or use one that is there."
+            );
+            return Err(Refused::conflict("name", message).into());
+        }
         let word = Slug::made_of(&self.name, "link");
         let link = Link {
             id: LinkId(numbers::next_small(tables, "link")?),
@@ -97,6 +104,8 @@ impl Change for CreateLink {
         if let (LinkOwner::Affiliation(owner), LinkKind::Promotional(own)) = (link.owner, &link.kind) {
             link_words::give(tables, link.product, &own.word, Some(owner), id.0)?;
             tables.affiliation_links.insert(keys::pair(owner.0, id.0), ())?;
+            let made = links::promotional_ever(tables, owner)?;
+            tables.affiliation_links_made.insert(owner.0, made + 1)?;
         }
         keep(link, tables)?;
         Ok(id)

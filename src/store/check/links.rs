@@ -1,5 +1,7 @@
 //! Links and alternative pages: each is found by its owner and its word, and no word leads two ways.
 
+use std::collections::BTreeMap;
+
 use redb::ReadableTable;
 
 use super::catalog::{Catalog, name};
@@ -18,6 +20,7 @@ pub(super) fn check(catalog: &Catalog, read: &Snapshot, checked: &mut Checked) -
         }
     }
     check_pages(catalog, read, checked)?;
+    check_made(catalog, read, checked)?;
     check_indexes(catalog, read, checked)
 }
 
@@ -61,6 +64,25 @@ fn check_promotional(
     let listed = read.affiliation_links().get(keys::pair(owner.0, id.0))?.is_some();
     checked.expect(listed != made.removed, || {
         format!("{id} is {} among the links of {owner}.", if listed { "removed and" } else { "missing" })
+    });
+    Ok(())
+}
+
+/// How many links each affiliation ever made must be what is counted.
+fn check_made(catalog: &Catalog, read: &Snapshot, checked: &mut Checked) -> Result<(), StoreError> {
+    let mut made: BTreeMap<u32, u64> = BTreeMap::new();
+    for link in catalog.links.values().filter(|link| catalog.products.contains_key(&link.product.0)) {
+        if let (LinkKind::Promotional(_), LinkOwner::Affiliation(owner)) = (&link.kind, link.owner) {
+            *made.entry(owner.0).or_default() += 1;
+        }
+    }
+    let mut counted = BTreeMap::new();
+    for row in read.affiliation_links_made().iter()? {
+        let (owner, count) = row?;
+        counted.insert(owner.value(), count.value());
+    }
+    checked.expect(counted == made, || {
+        format!("Links that affiliates made are counted as {counted:?} and are {made:?}.")
     });
     Ok(())
 }

@@ -383,6 +383,10 @@ fn a_link_or_a_page_that_is_not_found_is_named() {
         },
         "missing among the links of",
     );
+    installation.plant(
+        |tables| tables.affiliation_links_made.insert(1, 77).map(drop).map_err(Into::into),
+        "Links that affiliates made are counted as",
+    );
 }
 
 #[test]

@@ -40,6 +40,11 @@ pub fn promotional_of(read: &impl Read, affiliation: AffiliationId) -> Result<Ve
     Ok(links)
 }
 
+/// How many links an affiliation ever made, those it removed too.
+pub fn promotional_ever(read: &impl Read, affiliation: AffiliationId) -> Result<u64, StoreError> {
+    Ok(read.affiliation_links_made().get(affiliation.0)?.map_or(0, |made| made.value()))
+}
+
 /// All links of an affiliation that have a number, by number.
 pub fn of_affiliation(read: &impl Read, affiliation: &Affiliation) -> Result<Vec<Link>, StoreError> {
     let mut links = promotional_of(read, affiliation.id)?;

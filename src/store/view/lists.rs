@@ -292,6 +292,28 @@ pub fn entries(
     ids.try_map(|id| existing(money::entry(read, id)?, id))
 }
 
+/// The links that an affiliation made and did not remove.
+///
+/// # Errors
+/// Of the disk, or where a row cannot be read.
+pub fn promotional_links(
+    read: &impl Read,
+    affiliation: AffiliationId,
+    place: Place<LinkId>,
+    limit: usize,
+) -> Result<Paged<Link, LinkId>, StoreError> {
+    let key = |id: LinkId| keys::pair(affiliation.0, id.0);
+    let rows = read.affiliation_links().range(place.bounds(key, key(LinkId(0)), key(LinkId(u32::MAX))))?;
+    let ids = place.page(
+        limit,
+        rows.map(|row| {
+            let id = LinkId(keys::second(row?.0.value()));
+            Ok((id, Some(id)))
+        }),
+    )?;
+    ids.try_map(|id| existing(affiliates::link(read, id)?, id))
+}
+
 /// Affiliates who have, or ever had, anything in the ledger, by number.
 ///
 /// # Errors

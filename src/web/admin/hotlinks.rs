@@ -20,7 +20,7 @@ struct HotLinksPage {
     tabs: Vec<(String, &'static str, bool)>,
     src: String,
     links: Vec<HotLink>,
-    has_pages: bool,
+    pages: Vec<HotLink>,
     sites: Vec<String>,
     state: ProductState,
     pays_directly: bool,
@@ -35,7 +35,8 @@ pub async fn show(desk: Desk, id: web::Path<String>, query: Query) -> Result<Htt
         (mirror.offers_of(product.id), mirror.pages_of(product.id).to_vec())
     };
     let paths = &desk.app.paths;
-    let links = hotlinks::all(paths, &product.creator_code, &offers, &pages, true, &src);
+    let links = hotlinks::selling(paths, &product.creator_code, &offers, true, &src);
+    let pages = hotlinks::to_pages(paths, &product.creator_code, &pages, &src);
     Ok(desk.show(&HotLinksPage {
         shell: desk.shell(&format!("HotLinks of {}", product.name)),
         name: product.name.to_string(),
@@ -43,7 +44,7 @@ pub async fn show(desk: Desk, id: web::Path<String>, query: Query) -> Result<Htt
         tabs: tabs(&desk, &product, true),
         src,
         links,
-        has_pages: pages.iter().any(|page| !page.withdrawn),
+        pages,
         sites: product.approved_sites.iter().map(ToString::to_string).collect(),
         state: product.state,
         pays_directly: product.direct_payment_for_affiliates,

@@ -57,19 +57,14 @@ pub async fn create(desk: Desk, id: web::Path<String>, sent: OwnForm) -> Result<
     let change = CreatePage { product: product.id, name, url, by: desk.by(), at: desk.now };
     match desk.app.store.write(Once { key: sent.once(desk.now)?, change }).await {
         Ok(_) => Ok(desk.go(&format!("/admin/products/{}/pages", product.id), &flash)),
-        Err(Stop::Refused(refused)) if refused.field == Some("name") => {
-            form.0.refuse(refused.message);
-            Ok(desk.show_again(&page(&desk, &product, None, form, once)))
-        }
-        Err(stop) => Err(stop.into()),
+        Err(stop) => refused(&desk, &product, None, form, once, stop),
     }
 }
 
 /// `GET /admin/pages/{id}`.
 pub async fn edit(desk: Desk, id: web::Path<String>) -> Result<HttpResponse, WebError> {
     let (found, product) = found(&desk, &id)?;
-    let form = (Field::new("name", found.name.as_str()), Field::new("url", found.url.as_str()));
-    Ok(desk.show(&page(&desk, &product, Some(&found), form, String::new())))
+    Ok(desk.show(&page(&desk, &product, Some(&found), as_kept(&found), String::new())))
 }
 
 /// `POST /admin/pages/{id}`: another name or address; no link changes.
@@ -80,7 +75,9 @@ pub async fn update(desk: Desk, id: web::Path<String>, sent: OwnForm) -> Result<
         return Ok(desk.show_again(&page(&desk, &product, Some(&found), form, String::new())));
     };
     let wished = Page { name, url, ..Page::clone(&found) };
-    desk.app.store.write(ChangePage { wished, by: desk.by(), at: desk.now }).await?;
+    if let Err(stop) = desk.app.store.write(ChangePage { wished, by: desk.by(), at: desk.now }).await {
+        return refused(&desk, &product, Some(&found), form, String::new(), stop);
+    }
     Ok(desk.go(
         &format!("/admin/products/{}/pages", product.id),
         &Flash::good("Saved. Every link stays as it is."),
@@ -101,8 +98,29 @@ async fn enter(desk: &Desk, id: &str, withdrawn: bool, words: &str) -> Result<Ht
     let (found, product) = found(desk, id)?;
     let flash = Flash::good(format!("{} {words}", found.name));
     let wished = Page { withdrawn, ..Page::clone(&found) };
-    desk.app.store.write(ChangePage { wished, by: desk.by(), at: desk.now }).await?;
+    if let Err(stop) = desk.app.store.write(ChangePage { wished, by: desk.by(), at: desk.now }).await {
+        let form = as_kept(&found);
+        return refused(desk, &product, Some(&found), form, String::new(), stop);
+    }
     Ok(desk.go(&format!("/admin/products/{}/pages", product.id), &flash))
+}
+
+/// Shows the form again with the reason beside the name, where it is the name that another page has.
+fn refused(
+    desk: &Desk,
+    product: &Product,
+    found: Option<&Page>,
+    mut form: (Field, Field),
+    once: String,
+    stop: Stop,
+) -> Result<HttpResponse, WebError> {
+    match stop {
+        Stop::Refused(refused) if refused.field == Some("name") => {
+            form.0.refuse(refused.message);
+            Ok(desk.show_again(&page(desk, product, found, form, once)))
+        }
+        stop => Err(stop.into()),
+    }
 }
 
 fn found(desk: &Desk, id: &str) -> Result<(Arc<Page>, Arc<Product>), WebError> {
@@ -115,6 +133,10 @@ fn found(desk: &Desk, id: &str) -> Result<(Arc<Page>, Arc<Product>), WebError> {
 
 fn blank() -> (Field, Field) {
     (Field::new("name", ""), Field::new("url", ""))
+}
+
+fn as_kept(page: &Page) -> (Field, Field) {
+    (Field::new("name", page.name.as_str()), Field::new("url", page.url.as_str()))
 }
 
 fn of(data: &FormData) -> Result<(Field, Field), BadForm> {

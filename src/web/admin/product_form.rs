@@ -153,7 +153,7 @@ impl ProductForm {
         let window = self.read_window();
         let hold_days = self.hold_days.parse(|text| days(text, 0, 365));
         let join = self.join.parse(join);
-        let approved_sites = self.approved_sites.parse(sites);
+        let approved_sites = self.approved_sites.parse(|text| sites(text, paths));
         let script_origins = self.script_origins.parse(origins);
         let percent = self.percent.parse_optional(Percent::parse);
         // Sums of money can be read only in a currency that is known.

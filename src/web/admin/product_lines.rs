@@ -2,11 +2,13 @@
 //! with its number.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 use crate::domain::commission::Rate;
 use crate::domain::conversion::Event;
 use crate::domain::money::{Currency, Money, Percent, decimal_text};
-use crate::domain::site::{BadSite, Origin, Site};
+use crate::domain::site::{Origin, Site};
+use crate::web::paths::Paths;
 
 /// The most sites a product may approve, and the most that may run its script.
 const SITES_MAX: usize = 50;
@@ -17,8 +19,8 @@ const EVENTS_MAX: usize = 50;
 ///
 /// # Errors
 /// What is wrong with which line, as sentences.
-pub fn sites(text: &str) -> Result<Vec<Site>, String> {
-    each_once(text, Site::parse)
+pub fn sites(text: &str, paths: &Paths) -> Result<Vec<Site>, String> {
+    each_once(text, |line| paths.approved_site(line))
 }
 
 /// Reads the sites that may run the script, one a line.
@@ -29,7 +31,10 @@ pub fn origins(text: &str) -> Result<Vec<Origin>, String> {
     each_once(text, Origin::parse)
 }
 
-fn each_once<S: PartialEq>(text: &str, parse: fn(&str) -> Result<S, BadSite>) -> Result<Vec<S>, String> {
+fn each_once<S: PartialEq, E: Display>(
+    text: &str,
+    parse: impl Fn(&str) -> Result<S, E>,
+) -> Result<Vec<S>, String> {
     let mut sites = Vec::new();
     let mut problems = Vec::new();
     for (number, line) in lines(text) {
@@ -116,6 +121,11 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::BaseUrl;
+
+    fn paths() -> Paths {
+        Paths::of(&BaseUrl::parse("https://go.shop.test").unwrap())
+    }
 
     fn eur() -> Currency {
         Currency::parse("EUR").unwrap()
@@ -124,10 +134,14 @@ mod tests {
     #[test]
     fn sites_are_read_line_by_line_and_shown_as_they_are_kept() {
         let read =
-            sites("https://www.example.com/\n\n  https://*.example.org\nhttps://www.example.com").unwrap();
+            sites("https://www.example.com/\n\n  https://*.example.org\nhttps://www.example.com", &paths())
+                .unwrap();
         assert_eq!(sites_text(&read), "https://www.example.com\nhttps://*.example.org");
-        let problem = sites("https://a.example\nexample.com\nhttps://b.example/page").unwrap_err();
+        let problem =
+            sites("https://a.example\nexample.com\nhttps://b.example/page\nhttps://go.shop.test", &paths());
+        let problem = problem.unwrap_err();
         assert!(problem.contains("Line 2: ") && problem.contains("Line 3: "), "{problem}");
+        assert!(problem.contains("Line 4: This is Duly itself"), "{problem}");
         let read = origins("https://www.example.com/\nhttp://localhost:8081").unwrap();
         assert_eq!(origins_text(&read), "https://www.example.com\nhttp://localhost:8081");
         assert!(origins("https://*.example.org").unwrap_err().starts_with("Line 1: "));

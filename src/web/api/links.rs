@@ -21,6 +21,7 @@ use crate::store::view::{affiliates, links};
 use crate::web::app::App;
 use crate::web::error::WebError;
 use crate::web::hotlinks;
+use crate::web::paths::BadLead;
 
 /// `GET /links`. Of one affiliation all are listed, those to alternative pages that nobody followed yet too.
 pub async fn list(token: Token, request: HttpRequest) -> Result<HttpResponse, WebError> {
@@ -71,6 +72,9 @@ pub async fn create(writer: Writer) -> Result<HttpResponse, WebError> {
                 said.refuse("site", format!("{site} is not an approved site. Approved: {approved}."));
             }
             Some(approved) => match check_page_on(site, &approved, url) {
+                Ok(page) if token.app.paths.is_own_link(&page) => {
+                    said.refuse("url", BadLead::Circle.to_string());
+                }
                 Ok(page) => destination = Some(page),
                 Err(bad) => said.refuse("url", bad.to_string()),
             },

@@ -67,7 +67,9 @@ pub fn read(said: &mut Said, product: &mut Product, paths: &Paths) {
     if let Some(join) = said.optional("join", choice(JOINS)) {
         product.join = join;
     }
-    if let Some(sites) = said.list("approved_sites", SITES_MAX, |site| text(Site::parse)(site)) {
+    if let Some(sites) =
+        said.list("approved_sites", SITES_MAX, |site| text(|site| paths.approved_site(site))(site))
+    {
         product.approved_sites = sites;
     }
     if let Some(origins) = said.list("script_origins", SITES_MAX, |origin| text(Origin::parse)(origin)) {

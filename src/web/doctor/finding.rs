@@ -13,6 +13,8 @@ use crate::web::following::{Detour, NoTouch};
 /// How a finding is to be taken, from good to bad.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Mark {
+    /// It only tells something, and wears no word.
+    Plain,
     /// As it should be.
     Good,
     /// It goes on, but not as somebody may think.
@@ -238,6 +240,8 @@ pub enum Finding {
     /// No cookie is set.
     NoCookie,
 
+    /// It leads to a link of this very installation.
+    Circle(String),
     /// A page says that the product is no longer sold.
     EndsRetired(String),
     /// A page says that the link is not valid.
@@ -278,12 +282,12 @@ pub enum Finding {
     Model(Model),
     /// How long a commission is Held, days.
     Held(u16),
-    /// What changes, and when.
+    /// What is announced for a moment: one announcement, however much it changes.
     Coming {
         /// From when on.
         at: Timestamp,
-        /// In plain words.
-        change: String,
+        /// Each change in plain words.
+        changes: Vec<String>,
     },
 
     /// This browser carries no click.
@@ -322,12 +326,14 @@ impl Finding {
             | Self::NotYours
             | Self::ProductRetired(_)
             | Self::SiteWithdrawn(_)
+            | Self::Circle(_)
             | Self::EndsRetired(_)
             | Self::EndsNotValid => Mark::Stop,
             Self::Standing { state, .. } if state.is_accepted() => Mark::Good,
-            Self::NoTouch(why) | Self::NobodyEarns(why) if *why == NoTouch::CreatorsLink => Mark::Good,
+            Self::ProductActive(_) | Self::SiteApproved(_) | Self::Touch { .. } => Mark::Good,
+            Self::NoTouch(why) | Self::NobodyEarns(why) if *why == NoTouch::CreatorsLink => Mark::Plain,
             // Whoever reads this is signed in, so it says nothing of the link.
-            Self::NoTouch(NoTouch::Own(Own::Creator | Own::Affiliate)) => Mark::Good,
+            Self::NoTouch(NoTouch::Own(Own::Creator | Own::Affiliate)) => Mark::Plain,
             Self::NoScheme
             | Self::OtherScheme { .. }
             | Self::OtherPort(_)
@@ -343,7 +349,7 @@ impl Finding {
             | Self::NoCookie
             | Self::NobodyEarns(_)
             | Self::Coming { .. } => Mark::Care,
-            _ => Mark::Good,
+            _ => Mark::Plain,
         }
     }
 }

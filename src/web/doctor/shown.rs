@@ -33,7 +33,7 @@ pub struct PartShown {
 
 /// One finding.
 pub struct LineShown {
-    /// The kind of its tag, and its word.
+    /// The kind of its tag, and its word; none where there is nothing to say by it.
     pub mark: (&'static str, &'static str),
     /// What was found, in words.
     pub text: String,
@@ -90,6 +90,7 @@ fn outcome(findings: &[(Part, Finding)], words: &DoctorWords, zone: &TimeZone) -
 
 fn kind(mark: Mark) -> &'static str {
     match mark {
+        Mark::Plain => "plain",
         Mark::Good => "good",
         Mark::Care => "warn",
         Mark::Stop => "bad",

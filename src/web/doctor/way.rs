@@ -199,6 +199,9 @@ impl<'a> Way<'a> {
             End::Ours(page) => page,
             End::External(page) => *page,
         };
+        if matches!(end, End::External(_)) && self.app.paths.is_own_link(page) {
+            told.add(Part::End, Finding::Circle(page.to_string()));
+        }
         let filling = self.followed.filling(Some(EXAMPLE_CLICK), self.now, &end);
         told.add(Part::End, Finding::Destination(page.fill(&filling)));
         told.add(Part::End, if page.adds_click() { Finding::AddsClick } else { Finding::PlacesClick });

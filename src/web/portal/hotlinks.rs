@@ -29,6 +29,7 @@ struct HotLinksPage {
     /// Why nothing is to be earned at the moment; empty where it is.
     notice: String,
     links: Vec<HotLink>,
+    pages: Vec<HotLink>,
     click: Vec<String>,
     src: String,
     problems: Vec<(&'static str, String)>,
@@ -87,7 +88,14 @@ fn page(me: &Me, mine: &Mine, src: String, code: Field) -> HotLinksPage {
         (mirror.offers_of(product.id), mirror.pages_of(product.id).to_vec())
     };
     let direct = product.direct_payment_for_affiliates;
-    let all = hotlinks::all(&me.app.paths, &mine.affiliation.code, &offers, &pages, direct, &src);
+    let (paths, code_now) = (&me.app.paths, &mine.affiliation.code);
+    let (links, pages) = match mine.is_active() {
+        true => (
+            hotlinks::selling(paths, code_now, &offers, direct, &src),
+            hotlinks::to_pages(paths, code_now, &pages, &src),
+        ),
+        false => (Vec::new(), Vec::new()),
+    };
     let former: Vec<_> = mine.affiliation.former_codes.iter().map(Code::as_str).collect();
     HotLinksPage {
         shell: me.shell(me.words.hotlinks),
@@ -100,7 +108,8 @@ fn page(me: &Me, mine: &Mine, src: String, code: Field) -> HotLinksPage {
             ProductState::Paused => words.product_paused.into(),
             ProductState::Retired => words.product_retired.into(),
         },
-        links: if mine.is_active() { all } else { Vec::new() },
+        links,
+        pages,
         click: click(me, mine),
         src,
         problems: problems(&[&code]),

@@ -18,6 +18,7 @@ use crate::web::csrf::OwnForm;
 use crate::web::error::WebError;
 use crate::web::form::{BadForm, Field, FormData, problems};
 use crate::web::page::Flash;
+use crate::web::paths::BadLead;
 
 #[derive(Template)]
 #[template(path = "portal/link_new.html")]
@@ -78,6 +79,10 @@ pub async fn create(me: Me, product: web::Path<String>, sent: OwnForm) -> Result
         Ok(wished) => wished,
         Err(corrected) => return page(&me, &mine, form, corrected, once).map(|page| me.show_again(&page)),
     };
+    if me.app.paths.is_own_link(&destination) {
+        form.url.refuse(BadLead::Circle.to_string());
+        return page(&me, &mine, form, None, once).map(|page| me.show_again(&page));
+    }
     let flash = Flash::good((me.words.links.made)(name.as_str()));
     let by = By::Affiliate(me.affiliate.id);
     let change = CreateLink { affiliation: mine.affiliation.id, site, destination, name, by, at: me.now };

@@ -7,14 +7,18 @@ use super::frame::PortalShell;
 use super::me::Me;
 use super::mine::Mine;
 use crate::domain::figures::{Sales, Turnover};
-use crate::domain::link::Link;
+use crate::domain::link::{Link, LinkKind};
 use crate::domain::money::Money;
 use crate::store::keys::Who;
 use crate::store::view::figures::{self, Figures};
-use crate::store::view::links;
+use crate::store::view::lists;
 use crate::web::error::WebError;
 use crate::web::format;
-use crate::web::hotlinks::{self, LinkState};
+use crate::web::hotlinks::{self, HotLink, LinkState};
+use crate::web::query::{Pages, Query};
+
+/// How many links a page has.
+const ROWS: usize = 50;
 
 #[derive(Template)]
 #[template(path = "portal/links.html")]
@@ -27,12 +31,13 @@ struct LinksPage {
     /// Where she may not: why.
     why_not: &'static str,
     rows: Vec<Row>,
+    pages: Pages,
 }
 
 struct Row {
     href: String,
     name: String,
-    address: String,
+    link: HotLink,
     destination: String,
     clicks: String,
     visitors: String,
@@ -43,18 +48,16 @@ struct Row {
 }
 
 /// `GET /portal/products/{product}/links`: newest first.
-pub async fn show(me: Me, product: web::Path<String>) -> Result<HttpResponse, WebError> {
+pub async fn show(me: Me, product: web::Path<String>, query: Query) -> Result<HttpResponse, WebError> {
     let mine = Mine::of(&me, &product)?;
     me.app.store.flush_sums().await?;
-    let affiliation = mine.affiliation.id;
-    let mut found = me
+    let (affiliation, place) = (mine.affiliation.id, query.place());
+    let found = me
         .read(move |view| {
-            let links = links::promotional_of(view, affiliation)?.into_iter();
-            let with_figures = links.map(|link| Ok((figures::of(view, Who::Link(link.id))?, link)));
-            with_figures.collect::<Result<Vec<_>, WebError>>()
+            let paged = lists::promotional_links(view, affiliation, place, ROWS)?;
+            paged.try_map(|link| Ok::<_, WebError>((figures::of(view, Who::Link(link.id))?, link)))
         })
         .await?;
-    found.reverse();
     Ok(me.show(&LinksPage {
         shell: me.shell(me.words.links_created_by_me),
         product: mine.product.name.to_string(),
@@ -62,17 +65,21 @@ pub async fn show(me: Me, product: web::Path<String>) -> Result<HttpResponse, We
         tabs: mine.tabs(&me, "/links"),
         why_not: if mine.is_active() { me.words.links.no_sites } else { me.words.links.not_active },
         may_create: mine.is_active() && !mine.product.approved_sites.is_empty(),
-        rows: found.iter().filter_map(|(figures, link)| row(&me, &mine, link, figures)).collect(),
+        pages: query.pages(&found),
+        rows: found.rows.iter().filter_map(|(figures, link)| row(&me, &mine, link, figures)).collect(),
     }))
 }
 
 fn row(me: &Me, mine: &Mine, link: &Link, figures: &Figures) -> Option<Row> {
+    let LinkKind::Promotional(own) = &link.kind else { return None };
     let told = hotlinks::told(&me.app.paths, &me.app.store.mirror(), link)?;
+    let path = hotlinks::named(&mine.affiliation.code, own.word.as_str());
+    let id = link.id.to_string();
     let Figures { counts, sales } = figures;
     Some(Row {
         href: me.to(&format!("{}/links/{}", mine.at(), link.id)),
+        link: HotLink::at(&me.app.paths, id, told.name.as_str(), &path, ""),
         name: told.name,
-        address: told.url,
         destination: told.destination,
         clicks: format::count(counts.clicks),
         visitors: format::count(counts.visitors),

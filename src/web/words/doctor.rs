@@ -53,6 +53,7 @@ static ENGLISH: DoctorWords = DoctorWords {
     examine_this: "Examine this link",
     nothing_recorded: "Looking records no click and opens nothing.",
     mark: |mark| match mark {
+        Mark::Plain => "",
         Mark::Good => "Good",
         Mark::Care => "Take care",
         Mark::Stop => "Stops here",
@@ -193,6 +194,9 @@ fn told(finding: &Finding, zone: &TimeZone) -> String {
             "This installation is reached by plain http: whoever listens on the way can read and change the cookie. Put it behind https before links are shared.".into()
         }
         Finding::NoCookie => "No cookie is set.".into(),
+        Finding::Circle(address) => format!(
+            "It leads to {address}, which is a link of this installation: visitors go in a circle, or their clicks go to somebody else. The creator puts the address of the page itself there."
+        ),
         Finding::EndsRetired(product) => {
             format!("Visitors see a page that says {product} is no longer available.")
         }
@@ -223,7 +227,7 @@ fn told(finding: &Finding, zone: &TimeZone) -> String {
         Finding::Held(0) => "A commission is Due at once.".into(),
         Finding::Held(1) => "A commission is Held for 1 day, then Due.".into(),
         Finding::Held(days) => format!("A commission is Held for {days} days, then Due."),
-        Finding::Coming { at, change } => format!("From {} on: {change}", moment(*at, zone)),
+        Finding::Coming { at, changes } => format!("From {} on: {}", moment(*at, zone), changes.join("; ")),
         Finding::CarriesNothing => "This browser carries no click of a link.".into(),
         Finding::Carries(product, clicks) if clicks.is_empty() => {
             format!("This browser carries no click for {product}.")

@@ -7,6 +7,8 @@ pub struct LinksWords {
     pub which_one: &'static str,
     /// Above the links.
     pub your_links: &'static str,
+    /// Above the links to alternative pages.
+    pub alternative_pages: &'static str,
     /// Why the address bar is not to be shared.
     pub share_these: &'static str,
     /// Above what a click does.
@@ -103,6 +105,7 @@ pub struct LinksWords {
 pub(super) const LINKS: LinksWords = LinksWords {
     which_one: "Which link do you share?",
     your_links: "Your links",
+    alternative_pages: "Alternative pages",
     share_these: "Share these. The address bar of the sales page pays nobody.",
     what_a_click_does: "What a click does",
     click_counts: |days, until| {

@@ -37,7 +37,7 @@ fn a_product_that_is_shown_is_read_back_as_it_was() {
     full.terms.events = events("form 5 %\nsignup 2.00", euro()).unwrap();
     full.method = Method::FirstPartyCookie;
     full.join = Join::Approval;
-    full.approved_sites = sites("https://*.example.com").unwrap();
+    full.approved_sites = sites("https://*.example.com", &paths()).unwrap();
     full.amount_max = Some(100_000);
     full.review_unsigned = true;
     full.code_on_external_pages = true;
