@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::desk::Desk;
-use super::promised::{Promised, promised};
+use super::promised::{self, Promised, promised};
 use super::{product_edit, worked_example};
 use crate::domain::commission::Rate;
 use crate::domain::dated::Dated;
@@ -96,7 +96,7 @@ pub async fn update(desk: Desk, id: web::Path<String>, sent: OwnForm) -> Result<
     if fingerprint_of(&wished) == seen || sent.data.one("seen")? == seen {
         let change = ChangeOffer { wished, seen: Some(offer.clone()), by: desk.by(), at: desk.now };
         match desk.app.store.write(change).await {
-            Ok(()) => return Ok(desk.go(&format!("/admin/products/{}", product.id), &Flash::good("Saved."))),
+            Ok(()) => return Ok(desk.go(&format!("/admin/products/{}", product.id), &saved(&desk, &offer))),
             Err(Stop::Refused(Refused { field: Some("seen"), .. })) => {}
             Err(stop) => return Err(stop.into()),
         }
@@ -104,6 +104,13 @@ pub async fn update(desk: Desk, id: web::Path<String>, sent: OwnForm) -> Result<
     let page = page(&desk, &product, &offer, form, String::new());
     let (promised, conflict) = (promises(&desk, &product, &offer).await?, Some(CHANGED_MEANWHILE));
     Ok(desk.show_again(&OfferEditPage { promised, conflict, ..page }))
+}
+
+/// That it is saved, and from when a lower rate holds, where that was just announced.
+fn saved(desk: &Desk, before: &Offer) -> Flash {
+    let ahead = |offer: &Offer| offer.commission.next(desk.now);
+    let next = desk.app.store.mirror().offer(before.id).and_then(|offer| ahead(&offer));
+    promised::saved(desk, next.filter(|next| ahead(before) != Some(*next)).map(|(since, _)| since))
 }
 
 /// What the form showed of the offer.
