@@ -163,7 +163,12 @@ pub(super) fn steps(state: AffiliationState) -> Vec<Step> {
         false,
     );
     let withdraw = step("rejection", "Withdraw", "The invitation is dead.", true);
-    let leave = step("departure", "End it", "Live touches end. What was earned stays theirs.", true);
+    let leave = step(
+        "departure",
+        "End it",
+        "Clicks that could still earn stop earning. What was earned stays theirs.",
+        true,
+    );
     let ban = step(
         "ban",
         "Ban",

@@ -97,7 +97,7 @@ pub async fn update(desk: Desk, id: web::Path<String>, sent: OwnForm) -> Result<
 
 /// `POST /admin/products/{id}/pause`: no new touches; live ones earn.
 pub async fn pause(desk: Desk, id: web::Path<String>, _: OwnForm) -> Result<HttpResponse, WebError> {
-    enter(&desk, &id, ProductState::Paused, "is paused. Its links lead on, but make no new touches.").await
+    enter(&desk, &id, ProductState::Paused, "is paused. Its links lead on, but new clicks cannot earn.").await
 }
 
 /// `POST /admin/products/{id}/activation`: everything works again.
