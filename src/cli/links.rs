@@ -154,7 +154,12 @@ pub(super) fn run(errand: &Errand<'_>, what: &LinkErrand) -> Result<Vec<String>,
             let id: PageId = page.parse().map_err(unable)?;
             let page = links::page(&errand.store.view()?, id)?.ok_or_else(missing)?;
             let wished = Page { withdrawn: true, ..page };
-            errand.store.write_blocking(ChangePage { wished, by: By::Command, at: errand.now })?;
+            errand.store.write_blocking(ChangePage {
+                wished,
+                seen: None,
+                by: By::Command,
+                at: errand.now,
+            })?;
             Ok(vec![format!("Page {id} is withdrawn. Its links lead to the sales page.")])
         }
     }

@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::id::ProductId;
 use super::language::Language;
-use super::name::{BadName, Name};
+use super::name::{BadName, Name, turns_direction};
 use super::time::Timestamp;
 
 /// A sales page as it is kept.
@@ -93,7 +93,7 @@ pub enum BadPageText {
     /// Over 20,000 characters.
     #[error("The text has {0} characters. It may have at most 20,000.")]
     TooLong(usize),
-    /// Control characters.
+    /// Control characters, or marks that turn the direction of reading.
     #[error("This text contains characters that cannot be seen. Please type it again.")]
     Invisible,
 }
@@ -112,7 +112,7 @@ impl PageText {
         if chars > Self::CHARS_MAX {
             return Err(BadPageText::TooLong(chars));
         }
-        if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+        if text.chars().any(|c| turns_direction(c) || (c.is_control() && c != '\n' && c != '\t')) {
             return Err(BadPageText::Invisible);
         }
         Ok(Self(text))
@@ -223,6 +223,9 @@ mod tests {
         assert!(PageText::parse(&"\u{e9}".repeat(20_000)).is_ok());
         assert_eq!(PageText::parse(&"x".repeat(20_001)), Err(BadPageText::TooLong(20_001)));
         assert_eq!(PageText::parse("a\u{7}"), Err(BadPageText::Invisible));
+        assert_eq!(PageText::parse("pay\u{202E}99"), Err(BadPageText::Invisible));
+        let cook = "\u{1F469}\u{200D}\u{1F373}\n\tbakes";
+        assert_eq!(PageText::parse(cook).map(|text| text.as_str().to_owned()), Ok(cook.to_owned()));
     }
 
     #[test]

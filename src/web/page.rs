@@ -200,8 +200,11 @@ pub fn navigation(paths: &Paths, at: &str, waiting: Waiting, role: TeamRole) -> 
         NavGroup {
             label: "People",
             items: vec![
-                item("Affiliates", "/admin/affiliates", waiting.affiliations),
-                item("Affiliations", "/admin/affiliations", 0),
+                // Who may sell what is a page of the same: one word in the menu is enough.
+                NavItem {
+                    current: lies_under(at, "/admin/affiliates") || lies_under(at, "/admin/affiliations"),
+                    ..item("Affiliates", "/admin/affiliates", waiting.affiliations)
+                },
             ],
         },
         NavGroup {
@@ -244,7 +247,8 @@ mod tests {
         assert_eq!(current("/admin"), ["Overview"]);
         assert_eq!(current("/admin/products"), ["Products"]);
         assert_eq!(current("/admin/products/prd_7/offers"), ["Products"]);
-        assert_eq!(current("/admin/affiliations"), ["Affiliations"]);
+        assert_eq!(current("/admin/affiliates/aff_1"), ["Affiliates"]);
+        assert_eq!(current("/admin/affiliations"), ["Affiliates"]);
         assert_eq!(current("/admin/products-of-others"), [""; 0]);
     }
 

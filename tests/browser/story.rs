@@ -29,7 +29,7 @@ async fn from_a_click_to_a_commission() {
         &[
             "Jane earned € 29.10",
             "€ 97.00",
-            "Last click: the affiliate of the newest live touch earns all",
+            "Last click: the affiliate of the newest live click earns all",
             &click,
             "Held",
         ],

@@ -88,7 +88,7 @@ fn a_conversion_that_earned_nobody_anything_says_why() {
     maria
         .opens(&format!("/admin/conversions/cnv_{way}"))
         .shows("Nobody earned.")
-        .shows("Every touch had expired, the latest 1 day before")
+        .shows("Every click had expired, the latest 1 day before")
         .shows("Expired 1 day before");
 }
 

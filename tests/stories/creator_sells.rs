@@ -112,6 +112,36 @@ fn what_somebody_else_changed_meanwhile_is_not_overwritten() {
 }
 
 #[test]
+fn an_older_tab_takes_nothing_back_from_an_offer_or_an_alternative_page() {
+    let world = World::new();
+    let maria = world.owner();
+    maria.submits(NEW, &COURSE).is(303);
+    let plan = [("name", "Plan A"), ("price", "97"), ("currency", "EUR")];
+    maria.submits("/admin/products/prd_1/offers/new", &plan).is(303);
+    let webinar = [("name", "Webinar"), ("url", "https://live.test/a")];
+    maria.submits("/admin/products/prd_1/pages/new", &webinar).is(303);
+    let (offer, page) = ("/admin/offers/off_1", "/admin/pages/pag_1");
+    let on_her_phone = world.owner_elsewhere();
+    let old_offer = on_her_phone.fills_in(offer, &[("name", "Plan Z")]);
+    let old_page = on_her_phone.fills_in(page, &[("name", "Live talk")]);
+
+    maria.submits(offer, &[("price", "150")]).is(303);
+    maria.submits(page, &[("url", "https://live.test/b")]).is(303);
+    let told = on_her_phone.sends_form(&old_offer).is(422);
+    told.shows("Somebody changed this offer").shows("value=\"Plan Z\"");
+    let told = on_her_phone.sends_form(&old_page).is(422);
+    told.shows("Somebody changed this page").shows("value=\"Live talk\"");
+    maria.opens(offer).shows("value=\"150.00\"").shows("value=\"Plan A\"");
+    maria.opens(page).shows("https://live.test/b").shows("value=\"Webinar\"");
+
+    // A form that is sent twice, or opened anew, is taken.
+    let new = on_her_phone.fills_in(offer, &[("name", "Plan Z")]);
+    on_her_phone.sends_form(&new).is(303);
+    on_her_phone.sends_form(&new).is(303);
+    maria.opens(offer).shows("value=\"150.00\"").shows("value=\"Plan Z\"");
+}
+
+#[test]
 fn a_product_that_is_not_there_is_not_found() {
     let world = World::new();
     let maria = world.owner();

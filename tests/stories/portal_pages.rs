@@ -50,7 +50,8 @@ fn home_has_her_link_her_numbers_and_her_last_commissions() {
     let home = world.promoter("Ana").opens("/portal").is(200);
     home.shows(&format!("{}/ana7", world.base))
         .shows("Clicks, last 30 days")
-        .shows("\u{20ac} 29.10 earned")
+        .shows("<dt>Earned</dt><dd class=\"kpi-value\">\u{20ac} 29.10</dd>")
+        .shows("<h1><bdi>Home</bdi></h1><p class=\"lede\">Ana</p>")
         .shows("Held until 16 Mar 2026")
         .hides("Nobody has clicked yet");
 }

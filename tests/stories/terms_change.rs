@@ -168,6 +168,19 @@ fn an_offers_rate_and_an_affiliates_own_wait_as_well() {
 }
 
 #[test]
+fn who_lowers_an_offers_rate_reads_from_when_it_holds() {
+    let world = world_with_ana();
+    let offer = world.offers("course", "Gold", "100.00", Some("50"));
+    let (maria, form) = (world.owner(), format!("/admin/offers/{offer}"));
+    let saves = |percent: &str| {
+        maria.submits(&form, &[("percent", percent)]).is(303);
+        maria.opens("/admin/products/prd_1")
+    };
+    saves("40").shows("What pays affiliates less takes effect on 5 Mar 2026, 10:00.");
+    saves("60").shows("Saved.").hides("What pays affiliates less");
+}
+
+#[test]
 fn what_comes_and_when_stands_on_the_creators_pages_and_her_form_says_it_before() {
     let world = world_with_ana();
     let maria = world.owner();

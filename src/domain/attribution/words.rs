@@ -55,13 +55,14 @@ impl Why {
             }
             Self::Clicks => rule(model).into(),
             Self::FirstOfCustomer => {
-                "No touch was live; who earned the customer's first conversion earns this one too.".into()
+                "No click could still earn; who earned the customer's first conversion earns this one too."
+                    .into()
             }
             Self::Lead => format!("A lead with the buyer's email leads to the clicks. {}", rule(model)),
             Self::NoClick => "Nobody earns: no affiliate's click was found.".into(),
             Self::AllExpired(at) => {
                 format!(
-                    "Nobody earns: every touch had expired, the latest {} before.",
+                    "Nobody earns: every click had expired, the latest {} before.",
                     span(sale_at.since(at))
                 )
             }
@@ -93,7 +94,7 @@ impl Considered {
                 let whose = if cut_by_pixel { " (the pixel's own window)" } else { "" };
                 format!("expired {} before{whose}", span(sale_at.since(at)))
             }
-            TouchStanding::Creator => "the creator's link, never a touch".into(),
+            TouchStanding::Creator => "the creator's link, which never earns".into(),
             TouchStanding::CouldNotEarn if self.step.own => "an own click, for tests only".into(),
             TouchStanding::CouldNotEarn => "could not earn when it was made".into(),
             TouchStanding::NotAccepted(state) => format!("affiliate {}", not_accepted(state)),
@@ -116,8 +117,8 @@ impl Role {
 
 fn rule(model: Model) -> &'static str {
     match model {
-        Model::Last => "Last click: the affiliate of the newest live touch earns all.",
-        Model::First => "First click: the affiliate whose live touches began earliest earns all.",
+        Model::Last => "Last click: the affiliate of the newest live click earns all.",
+        Model::First => "First click: the affiliate whose live clicks began earliest earns all.",
         Model::Multiple(Split::Share { .. }) => {
             "Multiple clicks: the first and the last affiliate share one commission."
         }

@@ -14,12 +14,18 @@ use crate::store::records;
 use crate::store::tables::Tables;
 use crate::store::view::{affiliates, products};
 
+/// Said where somebody else changed the offer meanwhile.
+pub const CHANGED_MEANWHILE: &str =
+    "Somebody changed this offer while you had it open. Nothing is saved yet. Please look at it again.";
+
 /// Changes an offer to what it should be. Its id, product and moment are kept.
 #[derive(Debug, Clone)]
 pub struct ChangeOffer {
     /// The offer as it should be. Its intended commission is what is wished; when it comes into force is
     /// found out here.
     pub wished: Offer,
+    /// The offer as whoever changes it saw it; what differs by now is not overwritten. `None` changes what is there.
+    pub seen: Option<Offer>,
     /// Who does it.
     pub by: By,
     /// Now.
@@ -32,6 +38,9 @@ impl Change for ChangeOffer {
 
     fn decide(&self, tables: &Tables<'_>) -> Result<Self::Plan, Stop> {
         let before = products::offer(tables, self.wished.id)?.ok_or_else(|| Refused::not_found("offer"))?;
+        if self.seen.as_ref().is_some_and(|seen| *seen != before) {
+            return Err(Refused::conflict("seen", CHANGED_MEANWHILE).into());
+        }
         let product = products::by_id(tables, before.product)?
             .ok_or_else(|| StoreError::Broken(format!("{} is of a product that is missing", before.id)))?;
         let promised = affiliates::anyone_was_promised(tables, product.id)?;

@@ -16,6 +16,10 @@ use crate::store::tables::Tables;
 use crate::store::view::{links, products};
 use crate::store::{keys, records};
 
+/// Said where somebody else changed the page meanwhile.
+pub const CHANGED_MEANWHILE: &str =
+    "Somebody changed this page while you had it open. Nothing is saved yet. Please look at it again.";
+
 /// Makes a page. No link is made yet: each comes when it is first needed.
 #[derive(Debug, Clone)]
 pub struct CreatePage {
@@ -79,6 +83,8 @@ impl Change for CreatePage {
 pub struct ChangePage {
     /// The page as it should be.
     pub wished: Page,
+    /// The page as whoever changes it saw it; what differs by now is not overwritten. `None` changes what is there.
+    pub seen: Option<Page>,
     /// Who changes it.
     pub by: By,
     /// Now.
@@ -91,6 +97,9 @@ impl Change for ChangePage {
 
     fn decide(&self, tables: &Tables<'_>) -> Result<Self::Plan, Stop> {
         let before = links::page(tables, self.wished.id)?.ok_or_else(|| Refused::not_found("page"))?;
+        if self.seen.as_ref().is_some_and(|seen| *seen != before) {
+            return Err(Refused::conflict("seen", CHANGED_MEANWHILE).into());
+        }
         let Page { name, url, withdrawn, .. } = self.wished.clone();
         let page = Page { name, url, withdrawn, ..before.clone() };
         if !page.withdrawn && (before.withdrawn || page.name != before.name) {

@@ -171,7 +171,12 @@ pub(super) fn steps(state: AffiliationState) -> Vec<Step> {
         false,
     );
     let withdraw = step("rejection", "Withdraw", "The invitation is dead.", true);
-    let leave = step("departure", "End it", "Live touches end. What was earned stays theirs.", true);
+    let leave = step(
+        "departure",
+        "End it",
+        "Clicks that could still earn stop earning. What was earned stays theirs.",
+        true,
+    );
     let what =
         "Links lead visitors on and never earn. What is Held becomes Refused; what is Due stays theirs.";
     let ban = Step { asks: true, ..step("ban", "Ban", what, true) };

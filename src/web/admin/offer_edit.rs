@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::desk::Desk;
-use super::promised::{Promised, promised};
+use super::promised::{self, Promised, promised};
 use super::{product_edit, worked_example};
 use crate::domain::commission::Rate;
 use crate::domain::dated::Dated;
@@ -14,9 +14,10 @@ use crate::domain::money::{Currency, Money, Percent, decimal_text};
 use crate::domain::name::Name;
 use crate::domain::offer::Offer;
 use crate::domain::product::Product;
-use crate::store::changes::change_offer::ChangeOffer;
+use crate::store::changes::change_offer::{CHANGED_MEANWHILE, ChangeOffer};
 use crate::store::changes::create_offer::CreateOffer;
 use crate::store::changes::once::Once;
+use crate::store::error::{Refused, Stop};
 use crate::store::view::changes_ahead::AheadWhat;
 use crate::store::view::products;
 use crate::web::csrf::OwnForm;
@@ -24,6 +25,7 @@ use crate::web::error::WebError;
 use crate::web::form::{BadForm, Field, FormData, problems};
 use crate::web::page::{Flash, Shell};
 use crate::web::paths::Paths;
+use crate::web::secrets::{fingerprint, hex};
 
 #[derive(Template)]
 #[template(path = "admin/offer_edit.html")]
@@ -36,6 +38,9 @@ struct OfferEditPage {
     product_currency: String,
     action: String,
     once: String,
+    /// What the form remembers of the offer that it showed.
+    seen: String,
+    conflict: Option<&'static str>,
     problems: Vec<(&'static str, String)>,
     form: OfferForm,
     example: String,
@@ -77,17 +82,41 @@ pub async fn edit(desk: Desk, id: web::Path<String>) -> Result<HttpResponse, Web
     Ok(desk.show(&OfferEditPage { promised: promises(&desk, &product, &offer).await?, ..page }))
 }
 
-/// `POST /admin/offers/{id}`.
+/// `POST /admin/offers/{id}`. What somebody else changed meanwhile is not overwritten.
 pub async fn update(desk: Desk, id: web::Path<String>, sent: OwnForm) -> Result<HttpResponse, WebError> {
     let (offer, product) = offer(&desk, &id).await?;
     let mut form = OfferForm::of(&sent.data)?;
     let Some(wished) = form.read(&offer, &product, &desk.app.paths) else {
         let page = page(&desk, &product, &offer, form, String::new());
-        let promised = promises(&desk, &product, &offer).await?;
-        return Ok(desk.show_again(&OfferEditPage { promised, ..page }));
+        let (promised, seen) = (promises(&desk, &product, &offer).await?, sent.data.one("seen")?.to_owned());
+        return Ok(desk.show_again(&OfferEditPage { promised, seen, ..page }));
     };
-    desk.app.store.write(ChangeOffer { wished, by: desk.by(), at: desk.now }).await?;
-    Ok(desk.go(&format!("/admin/products/{}", product.id), &Flash::good("Saved.")))
+    // What is there already, such as a form sent twice, takes nothing back.
+    let seen = fingerprint_of(&offer);
+    if fingerprint_of(&wished) == seen || sent.data.one("seen")? == seen {
+        let change = ChangeOffer { wished, seen: Some(offer.clone()), by: desk.by(), at: desk.now };
+        match desk.app.store.write(change).await {
+            Ok(()) => return Ok(desk.go(&format!("/admin/products/{}", product.id), &saved(&desk, &offer))),
+            Err(Stop::Refused(Refused { field: Some("seen"), .. })) => {}
+            Err(stop) => return Err(stop.into()),
+        }
+    }
+    let page = page(&desk, &product, &offer, form, String::new());
+    let (promised, conflict) = (promises(&desk, &product, &offer).await?, Some(CHANGED_MEANWHILE));
+    Ok(desk.show_again(&OfferEditPage { promised, conflict, ..page }))
+}
+
+/// That it is saved, and from when a lower rate holds, where that was just announced.
+fn saved(desk: &Desk, before: &Offer) -> Flash {
+    let ahead = |offer: &Offer| offer.commission.next(desk.now);
+    let next = desk.app.store.mirror().offer(before.id).and_then(|offer| ahead(&offer));
+    promised::saved(desk, next.filter(|next| ahead(before) != Some(*next)).map(|(since, _)| since))
+}
+
+/// What the form showed of the offer.
+fn fingerprint_of(offer: &Offer) -> String {
+    let shown = (&offer.name, offer.price, offer.commission.intended(), &offer.checkout_url);
+    hex(&fingerprint(&format!("{shown:?}"))[..16])
 }
 
 /// `POST /admin/offers/{id}/retirement`: no longer sold; reports of it are still understood.
@@ -96,7 +125,12 @@ pub async fn retire(desk: Desk, id: web::Path<String>, _: OwnForm) -> Result<Htt
     let flash = Flash::good(format!("{} is retired. Reports of it are still understood.", offer.name));
     desk.app
         .store
-        .write(ChangeOffer { wished: Offer { retired: true, ..offer }, by: desk.by(), at: desk.now })
+        .write(ChangeOffer {
+            wished: Offer { retired: true, ..offer },
+            seen: None,
+            by: desk.by(),
+            at: desk.now,
+        })
         .await?;
     Ok(desk.go(&format!("/admin/products/{}", product.id), &flash))
 }
@@ -107,7 +141,12 @@ pub async fn activate(desk: Desk, id: web::Path<String>, _: OwnForm) -> Result<H
     let flash = Flash::good(format!("{} is on the payment page again.", offer.name));
     desk.app
         .store
-        .write(ChangeOffer { wished: Offer { retired: false, ..offer }, by: desk.by(), at: desk.now })
+        .write(ChangeOffer {
+            wished: Offer { retired: false, ..offer },
+            seen: None,
+            by: desk.by(),
+            at: desk.now,
+        })
         .await?;
     Ok(desk.go(&format!("/admin/products/{}", product.id), &flash))
 }
@@ -143,6 +182,8 @@ fn page(desk: &Desk, product: &Product, base: &Offer, form: OfferForm, once: Str
         product_currency: product.currency.to_string(),
         action: paths.to(if exists { &at } else { &new }),
         once,
+        seen: fingerprint_of(base),
+        conflict: None,
         problems: form.problems(),
         example: worked_example::sentence(rate, sale, product.currency, terms.model),
         promised: None,

@@ -12,14 +12,15 @@ use crate::domain::name::Name;
 use crate::domain::page::Page;
 use crate::domain::product::Product;
 use crate::store::changes::once::Once;
-use crate::store::changes::page_changes::{ChangePage, CreatePage};
-use crate::store::error::Stop;
+use crate::store::changes::page_changes::{CHANGED_MEANWHILE, ChangePage, CreatePage};
+use crate::store::error::{Refused, Stop};
 use crate::web::csrf::OwnForm;
 use crate::web::error::WebError;
 use crate::web::form::{BadForm, Field, FormData, problems};
 use crate::web::hotlinks::named;
 use crate::web::page::{Flash, Shell};
 use crate::web::paths::Paths;
+use crate::web::secrets::{fingerprint, hex};
 
 #[derive(Template)]
 #[template(path = "admin/page_edit.html")]
@@ -30,6 +31,9 @@ struct PageEditPage {
     product_href: String,
     action: String,
     once: String,
+    /// What the form remembers of the page that it showed.
+    seen: String,
+    conflict: Option<&'static str>,
     problems: Vec<(&'static str, String)>,
     name: Field,
     url: Field,
@@ -67,21 +71,40 @@ pub async fn edit(desk: Desk, id: web::Path<String>) -> Result<HttpResponse, Web
     Ok(desk.show(&page(&desk, &product, Some(&found), as_kept(&found), String::new())))
 }
 
-/// `POST /admin/pages/{id}`: another name or address; no link changes.
+/// `POST /admin/pages/{id}`: another name or address; no link changes. What somebody else changed
+/// meanwhile is not overwritten.
 pub async fn update(desk: Desk, id: web::Path<String>, sent: OwnForm) -> Result<HttpResponse, WebError> {
     let (found, product) = found(&desk, &id)?;
     let mut form = of(&sent.data)?;
     let (Some(name), Some(url)) = read(&mut form, &desk.app.paths) else {
-        return Ok(desk.show_again(&page(&desk, &product, Some(&found), form, String::new())));
+        let seen = sent.data.one("seen")?.to_owned();
+        let page = page(&desk, &product, Some(&found), form, String::new());
+        return Ok(desk.show_again(&PageEditPage { seen, ..page }));
     };
-    let wished = Page { name, url, ..Page::clone(&found) };
-    if let Err(stop) = desk.app.store.write(ChangePage { wished, by: desk.by(), at: desk.now }).await {
-        return refused(&desk, &product, Some(&found), form, String::new(), stop);
+    let (before, wished) = (Page::clone(&found), Page { name, url, ..Page::clone(&found) });
+    // What is there already, such as a form sent twice, takes nothing back.
+    if wished == before || sent.data.one("seen")? == fingerprint_of(&before) {
+        match desk
+            .app
+            .store
+            .write(ChangePage { wished, seen: Some(before), by: desk.by(), at: desk.now })
+            .await
+        {
+            Ok(()) => {
+                let flash = Flash::good("Saved. Every link stays as it is.");
+                return Ok(desk.go(&format!("/admin/products/{}/pages", product.id), &flash));
+            }
+            Err(Stop::Refused(Refused { field: Some("seen"), .. })) => {}
+            Err(stop) => return refused(&desk, &product, Some(&found), form, String::new(), stop),
+        }
     }
-    Ok(desk.go(
-        &format!("/admin/products/{}/pages", product.id),
-        &Flash::good("Saved. Every link stays as it is."),
-    ))
+    let page = page(&desk, &product, Some(&found), form, String::new());
+    Ok(desk.show_again(&PageEditPage { conflict: Some(CHANGED_MEANWHILE), ..page }))
+}
+
+/// What the form showed of the page.
+fn fingerprint_of(page: &Page) -> String {
+    hex(&fingerprint(&format!("{:?}", (&page.name, &page.url)))[..16])
 }
 
 /// `POST /admin/pages/{id}/withdrawal`: links to it lead to the sales page, and touches are kept.
@@ -98,7 +121,9 @@ async fn enter(desk: &Desk, id: &str, withdrawn: bool, words: &str) -> Result<Ht
     let (found, product) = found(desk, id)?;
     let flash = Flash::good(format!("{} {words}", found.name));
     let wished = Page { withdrawn, ..Page::clone(&found) };
-    if let Err(stop) = desk.app.store.write(ChangePage { wished, by: desk.by(), at: desk.now }).await {
+    if let Err(stop) =
+        desk.app.store.write(ChangePage { wished, seen: None, by: desk.by(), at: desk.now }).await
+    {
         let form = as_kept(&found);
         return refused(desk, &product, Some(&found), form, String::new(), stop);
     }
@@ -166,6 +191,8 @@ fn page(
         action: at.clone().unwrap_or_else(|| format!("{product_href}/pages/new")),
         product_href,
         once,
+        seen: found.map_or(String::new(), fingerprint_of),
+        conflict: None,
         problems: problems(&[&name, &url]),
         name,
         url,

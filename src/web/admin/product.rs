@@ -29,6 +29,7 @@ use crate::web::secrets::ProductSecrets;
 #[template(path = "admin/product.html")]
 struct ProductPage {
     shell: Shell,
+    id: String,
     name: String,
     at: String,
     state: (&'static str, &'static str),
@@ -106,6 +107,7 @@ fn page(desk: &Desk, product: &Product, found: &Found, ahead: Vec<AheadLine>) ->
     let secrets = ProductSecrets::of(desk.app.store.keys(), product);
     ProductPage {
         shell: desk.shell(product.name.as_str()),
+        id: product.id.to_string(),
         name: product.name.to_string(),
         state: state_tag(product.state),
         is_active: product.state == ProductState::Active,

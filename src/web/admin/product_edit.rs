@@ -5,7 +5,7 @@ use askama::Template;
 
 use super::desk::Desk;
 use super::product_form::{ProductForm, new_product};
-use super::promised::{Promised, promised};
+use super::promised::{self, Promised, promised};
 use super::worked_example;
 use crate::domain::id::ProductId;
 use crate::domain::money::Money;
@@ -97,7 +97,7 @@ pub async fn update(desk: Desk, id: web::Path<String>, sent: OwnForm) -> Result<
 
 /// `POST /admin/products/{id}/pause`: no new touches; live ones earn.
 pub async fn pause(desk: Desk, id: web::Path<String>, _: OwnForm) -> Result<HttpResponse, WebError> {
-    enter(&desk, &id, ProductState::Paused, "is paused. Its links lead on, but make no new touches.").await
+    enter(&desk, &id, ProductState::Paused, "is paused. Its links lead on, but new clicks cannot earn.").await
 }
 
 /// `POST /admin/products/{id}/activation`: everything works again.
@@ -131,13 +131,8 @@ pub async fn product(desk: &Desk, id: &str) -> Result<Product, WebError> {
 fn saved(desk: &Desk, before: &Product) -> Flash {
     let product = desk.app.store.mirror().product(before.id);
     let ahead = product.as_ref().and_then(|product| product.terms_ahead(desk.now));
-    match ahead.filter(|ahead| before.terms_ahead(desk.now) != Some(ahead)) {
-        Some(ahead) => Flash::good(format!(
-            "Saved. What pays affiliates less takes effect on {}. Until then they can read about it.",
-            desk.date_time(ahead.since)
-        )),
-        None => Flash::good("Saved."),
-    }
+    let new = ahead.filter(|ahead| before.terms_ahead(desk.now) != Some(ahead));
+    promised::saved(desk, new.map(|ahead| ahead.since))
 }
 
 /// What the product's affiliates were promised, beside the form.

@@ -5,10 +5,12 @@ use super::desk::Desk;
 use crate::domain::affiliation::Affiliation;
 use crate::domain::notice::NOTICE_MS;
 use crate::domain::product::Product;
+use crate::domain::time::Timestamp;
 use crate::store::view::affiliates;
 use crate::store::view::changes_ahead::{AheadWhat, changes_ahead};
 use crate::web::ahead::{self, AheadLine};
 use crate::web::error::WebError;
+use crate::web::page::Flash;
 use crate::web::words::AHEAD;
 
 /// Said before the creator saves.
@@ -40,6 +42,16 @@ pub(super) async fn promised(
         what,
         from: desk.date_time(now.plus_ms(NOTICE_MS)),
         lines: ahead::lines(&changes, &AHEAD, product.currency, &desk.zone),
+    }))
+}
+
+/// That a form is saved, and from when what pays less holds, where that was just announced.
+pub(super) fn saved(desk: &Desk, announced: Option<Timestamp>) -> Flash {
+    Flash::good(announced.map_or("Saved.".to_owned(), |since| {
+        let since = desk.date_time(since);
+        format!(
+            "Saved. What pays affiliates less takes effect on {since}. Until then they can read about it."
+        )
     }))
 }
 

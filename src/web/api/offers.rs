@@ -99,7 +99,7 @@ pub async fn change(writer: Writer, id: web::Path<String>) -> Result<HttpRespons
     }
     said.done()?;
     let id = wished.id;
-    token.app.store.write(ChangeOffer { wished, by: token.by(), at: token.now }).await?;
+    token.app.store.write(ChangeOffer { wished, seen: None, by: token.by(), at: token.now }).await?;
     let offer = token.app.store.mirror().offer(id).ok_or_else(|| not_found("offer"))?;
     Ok(HttpResponse::Ok().json(told(&offer, token.now)))
 }

@@ -70,7 +70,7 @@ pub async fn change(writer: Writer, id: web::Path<String>) -> Result<HttpRespons
     }
     said.done()?;
     let id = wished.id;
-    token.app.store.write(ChangePage { wished, by: token.by(), at: token.now }).await?;
+    token.app.store.write(ChangePage { wished, seen: None, by: token.by(), at: token.now }).await?;
     Ok(HttpResponse::Ok().json(shown(&token, id)?))
 }
 
@@ -80,7 +80,7 @@ pub async fn withdraw(writer: Writer, id: web::Path<String>) -> Result<HttpRespo
     said.done()?;
     let page = named(&token.app, &id)?;
     let wished = Page { withdrawn: true, ..Page::clone(&page) };
-    token.app.store.write(ChangePage { wished, by: token.by(), at: token.now }).await?;
+    token.app.store.write(ChangePage { wished, seen: None, by: token.by(), at: token.now }).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 

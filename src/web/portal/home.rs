@@ -35,6 +35,7 @@ const LATEST: usize = 5;
 #[template(path = "portal/home.html")]
 struct Home {
     shell: PortalShell,
+    title: &'static str,
     name: String,
     notices: Vec<Notice>,
     /// Her links, the busiest first.
@@ -134,6 +135,7 @@ fn page(
     );
     Home {
         shell: me.shell(me.words.home),
+        title: me.words.home,
         name: me.affiliate.name.to_string(),
         notices,
         links: links.collect(),
@@ -158,7 +160,7 @@ fn first_link(me: &Me, one: &Promoted, is_first: bool) -> FirstLink {
     }
 }
 
-/// Clicks and conversions of the period; what is Held and Due now, in every currency.
+/// Clicks, conversions and what was earned in the period; what is Held and Due now, in every currency.
 fn tiles(me: &Me, sum: &Figures, balances: &BTreeMap<Currency, Balance>) -> Vec<Tile> {
     let (words, figures) = (&me.words.start, &me.words.figures);
     let money = |of: fn(&Balance) -> i64| -> Vec<String> {
@@ -169,11 +171,12 @@ fn tiles(me: &Me, sum: &Figures, balances: &BTreeMap<Currency, Balance>) -> Vec<
         if some.is_empty() { vec![me.money(Money::zero(me.program.currency))] } else { some }
     };
     let earned = sum.sales.money.iter().filter(|(_, turnover)| turnover.commission != 0);
-    let earned = earned
-        .map(|(currency, turnover)| {
-            (words.earned)(&me.money(Money { minor: turnover.commission, currency: *currency }))
-        })
-        .collect::<Vec<_>>();
+    let mut earned: Vec<String> = earned
+        .map(|(currency, turnover)| me.money(Money { minor: turnover.commission, currency: *currency }))
+        .collect();
+    if earned.is_empty() {
+        earned.push(me.money(Money::zero(me.program.currency)));
+    }
     let in_review =
         balances.iter().filter(|(_, balance)| balance.in_review != 0).map(|(currency, balance)| {
             (words.of_it_in_review)(&me.money(Money { minor: balance.in_review, currency: *currency }))
@@ -189,8 +192,9 @@ fn tiles(me: &Me, sum: &Figures, balances: &BTreeMap<Currency, Balance>) -> Vec<
         Tile {
             label: figures.conversions,
             values: vec![format::count(period::conversions(sum))],
-            more: earned.into_iter().chain([words.last_30_days.to_owned()]).collect(),
+            more: vec![words.last_30_days.to_owned()],
         },
+        Tile { label: words.earned, values: earned, more: vec![words.last_30_days.to_owned()] },
         Tile { label: me.words.held, values: money(|balance| balance.held + balance.in_review), more: held },
         Tile {
             label: me.words.due,

@@ -17,8 +17,8 @@ pub struct HomeWords {
     pub before: &'static str,
     /// The chart's heading.
     pub clicks_chart: &'static str,
-    /// Beside the conversions: what they earned.
-    pub earned: fn(&str) -> String,
+    /// What the conversions of the period earned.
+    pub earned: &'static str,
     /// Beside what is Held, the part that waits for a person.
     pub of_it_in_review: fn(&str) -> String,
     /// Below what is Held.
@@ -47,7 +47,7 @@ pub(super) const HOME: HomeWords = HomeWords {
     last_30_days: "last 30 days",
     before: "30 days before",
     clicks_chart: "Clicks, last 30 days",
-    earned: |sum| format!("{sum} earned"),
+    earned: "Earned",
     of_it_in_review: |sum| format!("{sum} of it in review"),
     held_means: "Becomes Due on its date",
     due_means: "Ready to be paid",

@@ -120,7 +120,7 @@ pub(super) const LINKS: LinksWords = LinksWords {
     product_paused: "This product is paused: clicks lead on, and new ones earn nothing until it is resumed.",
     product_retired: "This product is no longer sold: its links lead to a page that says so.",
     channels: "Tell channels apart",
-    channels_mean: "Name where you share them, and each link says so with src. Your figures then show what works.",
+    channels_mean: "Name where you share them. The name becomes part of each link, and your figures show what each place brings.",
     name_a_channel: "Name a channel",
     show_links: "Show links",
     qr_code: "QR code",

@@ -112,7 +112,7 @@ pub(super) const PROMOTING: PromotingWords = PromotingWords {
     rules: "Program rules",
     rules_accepted: |date| format!("You accepted them on {date}."),
     your_code: "Your code",
-    changes: |product, from| format!("{product}. {from}:"),
+    changes: |product, from| format!("{from}, this changes for {product}:"),
 };
 
 /// Figures.

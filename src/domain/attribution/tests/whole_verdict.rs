@@ -25,7 +25,7 @@ fn every_click_is_shown_with_what_became_of_it() {
                  · 55 click ben (own) · 56 click ben · 70 dan buys · 71 click ana";
     let expected = [
         "ana: expired 9 days before",
-        "creator: the creator's link, never a touch",
+        "creator: the creator's link, which never earns",
         "ben: earned",
         "cyd: affiliate paused",
         "dan: the buyer is the affiliate",
@@ -99,11 +99,11 @@ fn the_sentence_names_the_rule_or_the_reason() {
     };
     assert_eq!(
         sentence("1 click ana · 9 sale"),
-        "Last click: the affiliate of the newest live touch earns all."
+        "Last click: the affiliate of the newest live click earns all."
     );
     assert_eq!(
         sentence("1 click ana · 62 sale"),
-        "Nobody earns: every touch had expired, the latest 1 day before."
+        "Nobody earns: every click had expired, the latest 1 day before."
     );
     assert_eq!(
         sentence("1 click ana · 5 ana is paused · 9 sale"),
