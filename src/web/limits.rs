@@ -88,7 +88,7 @@ impl Limits {
             script_calls: PerMinute::allowing(click_rows_per_minute),
             sign_ins_from: PerMinute::allowing(20),
             sign_ins_as: PerMinute::allowing(10),
-            sign_ins_anywhere_as: PerMinute::allowing(100),
+            sign_ins_anywhere_as: PerMinute::allowing(50),
             passwords_again: PerMinute::allowing(10),
             applications_from: PerMinute::allowing(10),
             applications: PerMinute::allowing(60),
