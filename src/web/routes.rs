@@ -193,7 +193,7 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/affiliations/{id}/rejection", post().to(affiliation_change::reject))
                 .route("/admin/affiliations/{id}/pause",     post().to(affiliation_change::pause))
                 .route("/admin/affiliations/{id}/resumption", post().to(affiliation_change::resume))
-                .route("/admin/affiliations/{id}/ban",       seen().to(ban::show))
+                .route("/admin/affiliations/{id}/banning",   seen().to(ban::show))
                 .route("/admin/affiliations/{id}/ban",       post().to(affiliation_change::ban))
                 .route("/admin/affiliations/{id}/departure", post().to(affiliation_change::depart))
                 .route("/admin/affiliations/{id}/rate",      post().to(affiliation_change::rate))

@@ -198,7 +198,7 @@ fn before_a_ban_maria_reads_what_becomes_refused_and_nothing_happens_until_she_s
     world.sells_by("ana1", "A-2");
     world.sells_by("ben1", "B-1");
     let maria = world.owner();
-    let asks = "/admin/affiliations/afn_1/ban";
+    let asks = "/admin/affiliations/afn_1/banning";
     maria.opens("/admin/affiliations/afn_1").is(200).shows(&format!("href=\"{asks}\""));
     maria
         .opens("/admin/affiliates/aff_1")
@@ -210,7 +210,7 @@ fn before_a_ban_maria_reads_what_becomes_refused_and_nothing_happens_until_she_s
     page.shows("What is Due or Paid stays theirs");
     assert_eq!(world.money_of("ana1"), 6_000, "she only looked");
 
-    maria.submits_to(asks, asks, &[]).is(303);
+    maria.submits_to(asks, "/admin/affiliations/afn_1/ban", &[]).is(303);
     world.settles();
     assert_eq!((world.money_of("ana1"), world.money_of("ben1")), (3_000, 3_000));
     let done = maria.opens(asks).is(303);
@@ -226,7 +226,7 @@ fn a_page_that_was_open_before_the_ban_does_not_lift_it() {
     let resumption = maria.fills_in_for(here, &format!("{here}/resumption"), &[]);
     let departure = max.fills_in_for(here, &format!("{here}/departure"), &[]);
     let ban = format!("{here}/ban");
-    max.submits_to(&ban, &ban, &[]).is(303);
+    max.submits_to(&format!("{here}/banning"), &ban, &[]).is(303);
 
     let done = maria.sends_form(&resumption).is(303);
     maria.follows(&done).shows("banned by now").shows("Accept again");

@@ -259,7 +259,7 @@ fn whoever_was_rejected_may_apply_again_and_whoever_was_banned_may_not() {
 
     maria.submits_to(page, "/admin/affiliations/afn_1/approval", &[]).is(303);
     let ban = "/admin/affiliations/afn_1/ban";
-    maria.submits_to(ban, ban, &[]).is(303);
+    maria.submits_to("/admin/affiliations/afn_1/banning", ban, &[]).is(303);
     ana.opens("/p/course/join").is(200).shows("You cannot join this at the moment").hides("anned");
     ana.opens("/portal").hides("Apply again").hides("anned");
 }

@@ -69,8 +69,8 @@ pub(super) struct Step {
     /// What follows, for her links.
     pub(super) what: &'static str,
     pub(super) danger: bool,
-    /// Its address shows a page that says what follows, and asks, before it is done.
-    pub(super) asks: bool,
+    /// The page that says what follows, and asks, before it is done.
+    pub(super) asks: Option<&'static str>,
 }
 
 /// All that is known of an affiliation, read for its page.
@@ -157,8 +157,7 @@ fn page(desk: &Desk, known: &Known, rate: RateFields, new_code: Field) -> Affili
 /// What can be done from a state.
 pub(super) fn steps(state: AffiliationState) -> Vec<Step> {
     use AffiliationState::{Active, Applied, Banned, Invited, Left, Paused, Rejected};
-    let step =
-        |noun, label, what, danger| Step { seen: state.word(), noun, label, what, danger, asks: false };
+    let step = |noun, label, what, danger| Step { seen: state.word(), noun, label, what, danger, asks: None };
     let pause = step("pause", "Pause", "Links lead visitors on and earn nothing until you resume.", false);
     let resume = step("resumption", "Resume", "Links earn again.", false);
     let accept = step("approval", "Approve", "The code and the links earn from then on.", false);
@@ -179,7 +178,7 @@ pub(super) fn steps(state: AffiliationState) -> Vec<Step> {
     );
     let what =
         "Links lead visitors on and never earn. What is Held becomes Refused; what is Due stays theirs.";
-    let ban = Step { asks: true, ..step("ban", "Ban", what, true) };
+    let ban = Step { asks: Some("banning"), ..step("ban", "Ban", what, true) };
     match state {
         Applied => vec![accept, reject],
         Invited => vec![renew, withdraw],

@@ -32,7 +32,7 @@ struct BanPage {
     held: Vec<String>,
 }
 
-/// `GET /admin/affiliations/{id}/ban[?back=PATH]`.
+/// `GET /admin/affiliations/{id}/banning[?back=PATH]`.
 pub async fn show(desk: Desk, path: web::Path<String>, query: Query) -> Result<HttpResponse, WebError> {
     let id: AffiliationId = id(&path, "affiliation")?;
     let now = desk.now;

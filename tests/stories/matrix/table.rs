@@ -173,7 +173,7 @@ POST    /admin/affiliations/{id}/invitation                  | afn_1            
 POST    /admin/affiliations/{id}/rejection                   | afn_1                  | sign sign sign on   on   sign sign on
 POST    /admin/affiliations/{id}/pause                       | afn_1                  | sign sign sign on   on   sign sign on
 POST    /admin/affiliations/{id}/resumption                  | afn_1                  | sign sign sign on   on   sign sign on
-GET     /admin/affiliations/{id}/ban                         | afn_1                  | sign sign sign ok   ok   sign sign ok
+GET     /admin/affiliations/{id}/banning                     | afn_1                  | sign sign sign ok   ok   sign sign ok
 POST    /admin/affiliations/{id}/ban                         | afn_1                  | sign sign sign on   on   sign sign on
 POST    /admin/affiliations/{id}/departure                   | afn_1                  | sign sign sign on   on   sign sign on
 POST    /admin/affiliations/{id}/rate                        | afn_1                  | sign sign sign on   on   sign sign on
