@@ -93,7 +93,7 @@ impl Creator {
         self.reads("/admin/affiliates?tab=applied").await;
         self.0.is_pictured("applied-to-the-creator").await;
         let accept =
-            format!("//tr[contains(., '{name}')]//button[starts-with(normalize-space(.), 'Accept')]");
+            format!("//tr[contains(., '{name}')]//button[starts-with(normalize-space(.), 'Approve')]");
         self.0.follows(By::XPath(accept)).await;
         let told = self.0.text().await;
         assert!(told.contains(&format!("{name} is accepted")), "{told}");
