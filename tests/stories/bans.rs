@@ -199,11 +199,11 @@ fn before_a_ban_maria_reads_what_becomes_refused_and_nothing_happens_until_she_s
     world.sells_by("ben1", "B-1");
     let maria = world.owner();
     let asks = "/admin/affiliations/afn_1/banning";
-    maria.opens("/admin/affiliations/afn_1").is(200).shows(&format!("href=\"{asks}\""));
+    maria.opens("/admin/affiliations/afn_1").is(200).shows(&format!("href=\"{}{asks}\"", world.prefix()));
     maria
         .opens("/admin/affiliates/aff_1")
         .is(200)
-        .shows(&format!("href=\"{asks}?back=/admin/affiliates/aff_1\""));
+        .shows(&format!("href=\"{}{asks}?back=/admin/affiliates/aff_1\"", world.prefix()));
 
     let page =
         maria.opens(asks).is(200).shows("Ban Ana?").shows("30.00</strong> is Held and becomes Refused");

@@ -262,7 +262,8 @@ fn an_announcement_is_one_thing_and_what_only_tells_wears_no_badge() {
     course(&world);
     world.changes("course", json!({"commission": {"percent": "20"}, "hold_days": 30, "window_days": 10}));
     let seen = world.promoter("Ana").examines("portal", "ana7");
-    let seen = seen.shows("There is one thing to take care of").shows("20 % instead of 30 %; ");
+    let seen = seen.shows("20 % instead of 30 %; ");
+    assert_eq!(seen.body.matches("\">From 5 Mar 2026").count(), 1, "{}", seen.body);
     // The product, her standing and the click.
     assert_eq!(seen.body.matches(">Good<").count(), 3, "{}", seen.body);
 }
