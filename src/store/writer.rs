@@ -28,11 +28,17 @@ use super::visits::NewClick;
 /// After so long without work, sums are written and the disk is looked at.
 const IDLE: Duration = Duration::from_secs(1);
 
-/// Sums trail the clicks by this much at most, by the clicks' own moments.
-const SUMS_TRAIL_MS: i64 = 1_000;
+/// The disk is looked at and sums are written so often, by the clicks' own moments.
+const LOOK_EVERY_MS: u64 = 1_000;
 
-/// Without clicks, sums are written and the disk is looked at after so many commits.
+/// Without clicks, after so many commits.
 const COMMITS_BETWEEN_LOOKS: u32 = 256;
+
+/// So many sums are written each second; for more of them, more seconds pass.
+const SUMS_A_SECOND: usize = 5_000;
+
+/// Sums never trail by more seconds than this.
+const PATIENCE_MAX: u32 = 5;
 
 /// How many clicks are lost, for ever, in `counters`.
 pub(super) const LOST_KEY: &str = "clicks-lost";
@@ -85,8 +91,10 @@ pub(super) struct Writer {
     flushes: u64,
     is_flushing: bool,
     lost_on_disk: u64,
-    counted_at_ms: i64,
+    looked_at_ms: i64,
     commits_since_look: u32,
+    flushed_at_ms: i64,
+    commits_since_flush: u32,
     /// Whether something is left to do in slices; the next of them is not yet in the queue.
     is_unfinished: bool,
 }
@@ -105,8 +113,10 @@ impl Writer {
             flushes: 0,
             is_flushing: false,
             lost_on_disk: 0,
-            counted_at_ms: 0,
+            looked_at_ms: 0,
             commits_since_look: 0,
+            flushed_at_ms: 0,
+            commits_since_flush: 0,
             is_unfinished: false,
         };
         writer.catch_up()?;
@@ -225,6 +235,7 @@ impl Writer {
         };
 
         self.commits_since_look = self.commits_since_look.saturating_add(1);
+        self.commits_since_flush = self.commits_since_flush.saturating_add(1);
         for row in clicks.iter().flat_map(|clicks| &clicks.rows).filter(|row| row.is_new) {
             let id = row.new.click.id.0;
             if id > self.counted_to {
@@ -290,18 +301,24 @@ impl Writer {
 
     fn look_after_the_house(&mut self, wanted: Vec<FlushReply>, is_idle: bool, is_last: bool) {
         let newest_ms = crate::domain::id::ClickId(self.newest).at().0;
-        let trails = newest_ms.abs_diff(self.counted_at_ms) >= SUMS_TRAIL_MS.unsigned_abs();
-        let looks = is_idle || trails || self.commits_since_look >= COMMITS_BETWEEN_LOOKS;
+        let is_due = |since_ms: i64, commits: u32, patience: u32| {
+            newest_ms.abs_diff(since_ms) >= LOOK_EVERY_MS * u64::from(patience)
+                || commits >= COMMITS_BETWEEN_LOOKS * patience
+        };
+        let looks = is_idle || is_due(self.looked_at_ms, self.commits_since_look, 1);
+        let flushes = is_idle || is_due(self.flushed_at_ms, self.commits_since_flush, self.patience());
         if !self.shared.is_open() {
             send_all(wanted, || Err(StoreError::Closed));
             return;
         }
         if looks {
             self.commits_since_look = 0;
-            self.counted_at_ms = newest_ms;
+            self.looked_at_ms = newest_ms;
             self.shared.look_at_space();
         }
-        if looks || is_last || !wanted.is_empty() {
+        if flushes || is_last || !wanted.is_empty() {
+            self.commits_since_flush = 0;
+            self.flushed_at_ms = newest_ms;
             let flushed = guarded(|| self.flush());
             let cause = flushed.as_ref().err().map(ToString::to_string);
             send_all(wanted, || cause.clone().map_or(Ok(()), |cause| Err(StoreError::Unsure(cause))));
@@ -316,6 +333,13 @@ impl Writer {
         {
             self.recover(&error, None);
         }
+    }
+
+    /// How many seconds the sums may trail: one, and more where clicks spread over so many links that to write their
+    /// sums each second would take the time of the clicks themselves. Pages of figures have them written first.
+    fn patience(&self) -> u32 {
+        let seconds = 1 + self.clicks.sums() / SUMS_A_SECOND;
+        u32::try_from(seconds).unwrap_or(u32::MAX).min(PATIENCE_MAX)
     }
 
     fn recover_if_the_disk_failed(&mut self, error: &StoreError) {

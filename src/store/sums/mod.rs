@@ -75,6 +75,11 @@ impl Pending {
         self.quarters.is_empty() && self.origins.is_empty()
     }
 
+    /// How many sums wait: each costs the writing of a few rows, however many clicks are in it.
+    pub fn sums(&self) -> usize {
+        self.quarters.len() + self.origins.len()
+    }
+
     /// Adds all that waits to the tables, and notes that every click up to `counted_to` is in them.
     /// Days of the breakdowns begin at midnight of `zone`, the program's. Nothing is forgotten here:
     /// `clear` it once the transaction is committed. After a commit whose outcome is unknown, clear it
