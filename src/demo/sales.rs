@@ -156,17 +156,13 @@ impl<'a> Sales<'a> {
         let product = self.catalog.products[product].id;
         let fields = fields_of(&reported, product);
         let row = Report {
-            id: ReportId(self.chance.ulid(at.0)),
-            at,
-            way,
             trust,
             product: Some(product),
             event: Some(reported.event.to_string()),
             order_id: reported.order_id.clone(),
             fields,
             test: reported.test,
-            judged: Judged::Refused(String::new()),
-            notes: Vec::new(),
+            ..Report::arrived(ReportId(self.chance.ulid(at.0)), at, way)
         };
         let id = ConversionId(self.chance.ulid(at.0));
         RecordConversion { id, report: row, product, reported, walked: Walked::default() }

@@ -5,6 +5,7 @@ use std::fmt;
 
 use super::attribution::{ShareRate, Verdict};
 use super::commission::Rate;
+use super::email::EmailHash;
 use super::id::{AffiliationId, ClickId, ConversionId, EntryId, OfferId, ProductId, ReportId};
 use super::money::{Money, decimal_text};
 use super::time::Timestamp;
@@ -101,6 +102,10 @@ pub enum Way {
     Api,
     /// Duly's own thank-you page.
     ThankYou,
+    /// The script on the creator's pages.
+    Script,
+    /// The creator entered it (C13).
+    ByHand,
 }
 
 impl Way {
@@ -112,6 +117,8 @@ impl Way {
             Self::AffLsr => "aff_lsr",
             Self::Api => "api",
             Self::ThankYou => "thank-you page",
+            Self::Script => "script",
+            Self::ByHand => "by hand",
         }
     }
 
@@ -262,6 +269,19 @@ pub struct Evidence {
     pub customer: Option<String>,
     /// The affiliation that is the buyer's own: she does not earn from herself (A1).
     pub buyer: Option<AffiliationId>,
+    /// The coupon that was used.
+    pub coupon: Option<UsedCoupon>,
+    /// The buyer's address, hashed.
+    pub email: Option<EmailHash>,
+}
+
+/// A coupon as it was sent, and whose it was then.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UsedCoupon {
+    /// As sent, at most 64 characters.
+    pub text: String,
+    /// The affiliation it belongs to; `None`: it is the shop's own.
+    pub affiliation: Option<AffiliationId>,
 }
 
 /// How many ties of a kind one conversion keeps.
@@ -276,6 +296,10 @@ impl Evidence {
         add_new(&mut self.unknown_clicks, &other.unknown_clicks);
         self.affiliate = self.affiliate.or(other.affiliate);
         self.buyer = self.buyer.or(other.buyer);
+        self.email = self.email.or(other.email);
+        if self.coupon.is_none() {
+            self.coupon.clone_from(&other.coupon);
+        }
         if self.customer.is_none() {
             self.customer.clone_from(&other.customer);
         }

@@ -58,6 +58,11 @@ impl Email {
     }
 }
 
+/// A buyer's address as it is kept: a keyed hash, made where the key is. Two reports with one address have one
+/// hash; the address cannot be read from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EmailHash(pub [u8; 16]);
+
 impl fmt::Display for Email {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

@@ -98,6 +98,8 @@ number_ids! {
 ulid_ids! {
     /// One visitor following one link, once. Written bare: it travels in addresses as `duly=`.
     ClickId = "", "a click id";
+    /// A buyer's address, tied to a journey.
+    LeadId = "led_", "a lead's id";
     /// What was reported: one order is one conversion.
     ConversionId = "cnv_", "a conversion's id";
     /// A message that something happened, as it arrived.

@@ -54,6 +54,12 @@ pub struct Product {
     pub creator_links: OwnLinks,
     /// Counts the renewals of the product's secrets; the secrets themselves are derived, never kept.
     pub secrets_version: u32,
+    /// Until when secrets of the version before are taken as well; `None`: they are not.
+    pub old_secrets_until: Option<Timestamp>,
+    /// Links with `?via=CODE` on the creator's own pages count as links (L13).
+    pub via_links: bool,
+    /// What the shop runs on: picks the snippets.
+    pub platform: Platform,
     /// When it was made.
     pub created_at: Timestamp,
 }
@@ -91,6 +97,9 @@ impl Product {
             creator_code: Code::from_row(String::new()),
             creator_links: OwnLinks { sales_page: LinkId(0), direct_payment: LinkId(0) },
             secrets_version: 1,
+            old_secrets_until: None,
+            via_links: false,
+            platform: Platform::default(),
             created_at: at,
         }
     }
@@ -189,6 +198,28 @@ pub enum Method {
     JavaScript,
     /// The creator's own server keeps the id in her own cookie.
     FirstPartyCookie,
+}
+
+/// What the creator's shop runs on. Every platform works with every method; this only picks what she is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Platform {
+    /// Pages of her own.
+    #[default]
+    PlainHtml,
+    /// Payment Links of Stripe.
+    StripePaymentLinks,
+    /// WordPress with WooCommerce.
+    WooCommerce,
+    /// Shopify.
+    Shopify,
+    /// Gumroad.
+    Gumroad,
+    /// Webflow.
+    Webflow,
+    /// A server of her own.
+    OwnServer,
+    /// She comes from TUNE or Aspire with a postback that works already.
+    Tune,
 }
 
 /// Who may become an affiliate of a product (P1).

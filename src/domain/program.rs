@@ -30,6 +30,12 @@ pub struct Program {
     pub created_at: Timestamp,
     /// Whether visitors are asked before a cookie is set.
     pub consent_mode: ConsentMode,
+    /// How long what is known of visitors and buyers is kept.
+    pub retention: Retention,
+    /// Counts the renewals of the account-wide secrets; the secrets themselves are derived, never kept.
+    pub secrets_version: u32,
+    /// Until when the account-wide secrets of the version before are taken as well; `None`: they are not.
+    pub old_secrets_until: Option<Timestamp>,
 }
 
 impl Program {
@@ -45,6 +51,9 @@ impl Program {
             front: FrontPage::default(),
             created_at: at,
             consent_mode: ConsentMode::default(),
+            retention: Retention::default(),
+            secrets_version: 1,
+            old_secrets_until: None,
         }
     }
 }
@@ -129,6 +138,24 @@ impl FrontPage {
             return Err(BadFrontPage::Braces);
         }
         Ok(Self::Elsewhere(Destination::parse(text)?))
+    }
+}
+
+/// How long what is known of visitors and buyers is kept, days. Nothing goes that can still earn, and no money.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Retention {
+    /// Where a click came from: referrer, device, country, tags.
+    pub click_days: u16,
+    /// What a report said; how it was judged stays.
+    pub report_days: u16,
+    /// Leads, after the last one of their address.
+    pub lead_days: u16,
+}
+
+impl Default for Retention {
+    /// 13 months, 90 days and 25 months: what data protection authorities take for usual.
+    fn default() -> Self {
+        Self { click_days: 395, report_days: 90, lead_days: 760 }
     }
 }
 

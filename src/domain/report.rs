@@ -1,8 +1,9 @@
 //! A report: a message that something happened, as it arrived, with what became of it. Also the
 //! refused ones: none vanishes in silence (`product.md` C8).
 
-use super::conversion::{Trust, Way};
-use super::id::{ConversionId, ProductId, ReportId};
+use super::conversion::{CookieIds, Trust, Way};
+use super::email::EmailHash;
+use super::id::{ClickId, ConversionId, LeadId, ProductId, ReportId};
 use super::time::Timestamp;
 
 /// How many fields of a report are kept.
@@ -37,6 +38,14 @@ pub struct Report {
     pub judged: Judged,
     /// Sentences about what was odd without deciding anything.
     pub notes: Vec<String>,
+    /// The clicks that it named.
+    pub clicks: Vec<ClickId>,
+    /// What the browser's cookies held.
+    pub cookies: Vec<CookieIds>,
+    /// The buyer's address, hashed.
+    pub email: Option<EmailHash>,
+    /// The report that was judged again, where this row is the new judgement.
+    pub replay_of: Option<ReportId>,
 }
 
 /// What became of a report.
@@ -50,17 +59,45 @@ pub enum Judged {
     Unattributed(ConversionId),
     /// It took money of this conversion back, or gave it again (C9).
     Refunded(ConversionId),
+    /// It is a refund whose sale is not known yet, and waits for it (C9).
+    Waiting,
+    /// It tied a buyer's address to a journey (W7).
+    Lead(LeadId),
     /// It was not believed or not understood, for this reason.
     Refused(String),
     /// So many refused reports of a flood, of which only this row is kept.
     Several(u64),
 }
 
+impl Report {
+    /// A report of which nothing was understood yet.
+    pub fn arrived(id: ReportId, at: Timestamp, way: Way) -> Self {
+        Self {
+            id,
+            at,
+            way,
+            trust: Trust::Unsigned,
+            product: None,
+            event: None,
+            order_id: None,
+            fields: Vec::new(),
+            test: false,
+            judged: Judged::Refused(String::new()),
+            notes: Vec::new(),
+            clicks: Vec::new(),
+            cookies: Vec::new(),
+            email: None,
+            replay_of: None,
+        }
+    }
+}
+
 impl Judged {
-    /// The word that programs read (`contract.md`, "Reporting"). A refund that counts is recorded.
+    /// The word that programs read (`contract.md`, "Reporting"). A refund that counts or waits is recorded, and so is
+    /// a lead.
     pub fn word(&self) -> &'static str {
         match self {
-            Self::Recorded(_) | Self::Refunded(_) => "recorded",
+            Self::Recorded(_) | Self::Refunded(_) | Self::Waiting | Self::Lead(_) => "recorded",
             Self::Duplicate(_) => "duplicate",
             Self::Unattributed(_) => "unattributed",
             Self::Refused(_) | Self::Several(_) => "refused",

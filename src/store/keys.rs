@@ -5,8 +5,9 @@ use std::ops::RangeInclusive;
 use crate::domain::affiliation::AffiliationState;
 use crate::domain::conversion::Event;
 use crate::domain::deed::About;
+use crate::domain::email::EmailHash;
 use crate::domain::id::{
-    AffiliateId, AffiliationId, ClickId, ConversionId, EntryId, LinkId, PageId, ProductId,
+    AffiliateId, AffiliationId, ClickId, ConversionId, EntryId, LinkId, PageId, ProductId, ReportId,
 };
 use crate::domain::link::LinkOwner;
 use crate::domain::money::Currency;
@@ -354,4 +355,47 @@ pub fn history_at_the_end(key: &[u8]) -> Result<u64, StoreError> {
     key.last_chunk()
         .map(|number| u64::from_be_bytes(*number))
         .ok_or_else(|| broken_key("a line of the history"))
+}
+
+/// Something that reports can be found by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReportTie<'a> {
+    /// The order, as it was sent.
+    Order(&'a str),
+    /// A click that was named, or that a cookie held.
+    Click(ClickId),
+    /// The buyer's address, hashed.
+    Email(EmailHash),
+    /// The report that was judged again.
+    ReplayOf(ReportId),
+}
+
+impl ReportTie<'_> {
+    fn bytes(&self) -> Vec<u8> {
+        // A text ends with a byte that no UTF-8 has, so no tie is the beginning of another.
+        match self {
+            Self::Order(order) => [&[1], order.as_bytes(), &[u8::MAX]].concat(),
+            Self::Click(click) => [&[2][..], &click.0.to_be_bytes()].concat(),
+            Self::Email(hash) => [&[3][..], &hash.0].concat(),
+            Self::ReplayOf(report) => [&[4][..], &report.0.to_be_bytes()].concat(),
+        }
+    }
+}
+
+/// A report under something that it can be found by.
+pub fn report_tie(tie: &ReportTie<'_>, report: ReportId) -> Vec<u8> {
+    [&tie.bytes()[..], &report.0.to_be_bytes()].concat()
+}
+
+/// All reports under such a tie, in the order of time.
+pub fn reports_tied(tie: &ReportTie<'_>) -> RangeInclusive<Vec<u8>> {
+    report_tie(tie, ReportId(0))..=report_tie(tie, ReportId(u128::MAX))
+}
+
+/// The report at the end of such a key.
+///
+/// # Errors
+/// Where the key does not hold one.
+pub fn report_at_the_end(key: &[u8]) -> Result<ReportId, StoreError> {
+    key.last_chunk().map(|id| ReportId(u128::from_be_bytes(*id))).ok_or_else(|| broken_key("a report's tie"))
 }

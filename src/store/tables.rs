@@ -150,6 +150,8 @@ tables! {
     clicks: u128 => &'static [u8] = "clicks-1";
     /// Reports as they arrived, in the order of time. Key: the ULID.
     reports: u128 => &'static [u8] = "reports-1";
+    /// What a report can be found by: its order, the clicks it named, the buyer's address. Key: `keys::report_tie`.
+    report_ties: &'static [u8] => () = "report-ties-1";
     /// How many reports without credentials were refused on a UTC day.
     refused_reports: u32 => u64 = "refused-reports-1";
     /// Codes that nobody has, by day. Key: `keys::unknown_code`. Value: how often.

@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 use crate::domain::affiliate::Affiliate;
-use crate::domain::email::Email;
+use crate::domain::email::{Email, EmailHash};
 use crate::domain::id::{AffiliateId, AffiliationId};
 use crate::domain::product::Product;
 use crate::domain::time::Timestamp;
@@ -44,6 +44,20 @@ pub fn account_token(keys: &MasterKey) -> String {
 /// The key of signatures that may report for every product.
 pub fn account_secret(keys: &MasterKey) -> String {
     hex(&keys.derive("account postback secret", &[]))
+}
+
+/// A buyer's address as it is kept. It goes by the SHA-256 of the address, so that a shop that sends only that
+/// (`email_sha256`) and one that sends the address mean the same buyer.
+pub fn email_hash(keys: &MasterKey, email: &Email) -> EmailHash {
+    email_hash_of_digest(keys, Sha256::digest(email.as_str()).into())
+}
+
+/// The same from the SHA-256 of the address, trimmed and in lower case.
+pub fn email_hash_of_digest(keys: &MasterKey, digest: [u8; 32]) -> EmailHash {
+    let derived = keys.derive("buyer's address", &[&digest]);
+    let mut hash = [0; 16];
+    hash.copy_from_slice(&derived[..16]);
+    EmailHash(hash)
 }
 
 /// What stands in an affiliate's private link (`product.md` P2): who she is, and a secret that is derived anew

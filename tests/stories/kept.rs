@@ -53,6 +53,8 @@ impl World {
             Judged::Duplicate(_) => ("duplicate", String::new()),
             Judged::Unattributed(_) => ("unattributed", String::new()),
             Judged::Refunded(_) => ("refunded", String::new()),
+            Judged::Waiting => ("waiting", String::new()),
+            Judged::Lead(_) => ("lead", String::new()),
             Judged::Refused(reason) => ("refused", reason),
             Judged::Several(count) => ("several", count.to_string()),
         }

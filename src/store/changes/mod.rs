@@ -32,6 +32,7 @@ pub mod record_conversion;
 pub mod record_refund;
 pub mod record_refusal;
 pub mod refuse_held;
+pub(in crate::store) mod reports;
 pub mod review_conversion;
 pub mod rules_changes;
 pub mod session_changes;

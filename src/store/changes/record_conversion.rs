@@ -4,6 +4,7 @@ use redb::ReadableTable;
 
 use super::judgement::{self, Judged};
 use super::once::Remembered;
+use super::reports;
 use crate::domain::attribution::{Verdict, Why};
 use crate::domain::commission::Rate;
 use crate::domain::conversion::{Conversion, ConversionState, Flag, Reported, Trust};
@@ -15,10 +16,10 @@ use crate::domain::report::{Judged as Judgement, Report};
 use crate::domain::time::DAY_MS;
 use crate::store::change::Change;
 use crate::store::error::{Refused, Stop, StoreError};
+use crate::store::keys;
 use crate::store::tables::Tables;
 use crate::store::view::journeys::Walked;
 use crate::store::view::{conversions, products};
-use crate::store::{keys, records};
 
 /// How many reports of one conversion are remembered in its row; all of them have rows of their own.
 pub(super) const REPORTS_MAX: usize = 100;
@@ -68,6 +69,8 @@ fn word_of(judged: &Judgement) -> &'static str {
         Judgement::Duplicate(_) => "duplicate",
         Judgement::Unattributed(_) => "unattributed",
         Judgement::Refunded(_) => "refunded",
+        Judgement::Waiting => "waiting",
+        Judgement::Lead(_) => "lead",
         Judgement::Refused(_) | Judgement::Several(_) => "refused",
     }
 }
@@ -109,7 +112,7 @@ impl Change for RecordConversion {
     ) -> Result<Recorded, StoreError> {
         let is_new = judged.before.is_none();
         let conversion = judgement::write(judged, report.at, tables)?;
-        tables.reports.insert(report.id.0, records::encode(&report).as_slice())?;
+        reports::write(&report, tables)?;
         if !conversion.test {
             remember_what_identifies_it(&conversion, is_new, tables)?;
         }

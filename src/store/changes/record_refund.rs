@@ -4,6 +4,7 @@ use redb::ReadableTable;
 
 use super::judgement::{self, Judged};
 use super::record_conversion::{REPORTS_MAX, Recorded};
+use super::reports;
 use crate::domain::conversion::{Conversion, ConversionState, Event};
 use crate::domain::id::{ConversionId, ProductId};
 use crate::domain::ledger::Reversal;
@@ -110,13 +111,13 @@ impl Change for RecordRefund {
     fn apply(plan: RefundPlan, tables: &mut Tables<'_>) -> Result<Recorded, StoreError> {
         match plan {
             RefundPlan::Again(report, conversion) => {
-                tables.reports.insert(report.id.0, records::encode(&report).as_slice())?;
+                reports::write(&report, tables)?;
                 Ok(Recorded { conversion: *conversion, judged: report.judged })
             }
             RefundPlan::Counts { report, judged } => {
                 let conversion = judgement::write(judged.judged, report.at, tables)?;
                 tables.refunds.insert(judged.key.as_slice(), records::encode(&judged.refund).as_slice())?;
-                tables.reports.insert(report.id.0, records::encode(&report).as_slice())?;
+                reports::write(&report, tables)?;
                 Ok(Recorded { conversion, judged: report.judged })
             }
         }

@@ -2,14 +2,15 @@
 
 use redb::ReadableTable;
 
+use super::reports;
 use crate::domain::id::ReportId;
 use crate::domain::report::{Judged, Report};
 use crate::domain::time::Timestamp;
 use crate::store::change::Change;
 use crate::store::error::{Stop, StoreError};
+use crate::store::keys;
 use crate::store::tables::Tables;
-use crate::store::view::reports;
-use crate::store::{keys, records};
+use crate::store::view;
 
 /// How many refused reports without credentials get a row of their own on a UTC day. Beyond that, one row
 /// counts them.
@@ -51,7 +52,7 @@ impl Change for RecordRefusal {
         // The one row of the day stands at its very beginning.
         let id =
             ReportId(keys::ulids_between(Timestamp::of_utc_day(day), Timestamp::of_utc_day(day)).start() + 1);
-        let counted = match reports::by_id(tables, id)?.map(|row| row.judged) {
+        let counted = match view::reports::by_id(tables, id)?.map(|row| row.judged) {
             Some(Judged::Several(count)) => count,
             _ => 0,
         };
@@ -62,7 +63,6 @@ impl Change for RecordRefusal {
 
     fn apply(plan: RefusalPlan, tables: &mut Tables<'_>) -> Result<(), StoreError> {
         tables.refused_reports.insert(plan.day, plan.refused_today)?;
-        tables.reports.insert(plan.row.id.0, records::encode(&plan.row).as_slice())?;
-        Ok(())
+        reports::write(&plan.row, tables)
     }
 }

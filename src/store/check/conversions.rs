@@ -5,14 +5,13 @@ use redb::{ReadableTable, ReadableTableMetadata};
 use super::catalog::Catalog;
 use super::{Checked, lead_back};
 use crate::domain::conversion::Conversion;
-use crate::domain::id::{ConversionId, ReportId};
+use crate::domain::id::ConversionId;
 use crate::domain::ledger::Reversal;
 use crate::domain::refund::Refund;
-use crate::domain::report::Report;
 use crate::store::changes::{judgement, refuse_held};
 use crate::store::error::StoreError;
 use crate::store::tables::{Read, Snapshot};
-use crate::store::view::{conversions, money, products};
+use crate::store::view::{money, products};
 use crate::store::{keys, records, sums};
 
 pub(super) fn check(read: &Snapshot, catalog: &Catalog, checked: &mut Checked) -> Result<(), StoreError> {
@@ -32,7 +31,7 @@ pub(super) fn check(read: &Snapshot, catalog: &Catalog, checked: &mut Checked) -
     counts.compare(read, checked)?;
     check_what_identifies(read, checked)?;
     check_sales(read, checked)?;
-    check_reports(read, checked)
+    Ok(())
 }
 
 /// How many rows the conversions ask for. Each of them is looked up, so the same number is the same rows.
@@ -205,24 +204,6 @@ fn check_sales(read: &Snapshot, checked: &mut Checked) -> Result<(), StoreError>
     let differences = sums::audit_sales(read, expected);
     for difference in checked.found_out("The sums of sales", differences)?.into_iter().flatten() {
         checked.tell(difference);
-    }
-    Ok(())
-}
-
-/// Every report can be read, and the conversion it made or told of is there.
-fn check_reports(read: &Snapshot, checked: &mut Checked) -> Result<(), StoreError> {
-    use crate::domain::report::Judged::{Duplicate, Recorded, Refunded, Refused, Several, Unattributed};
-    for row in read.reports().iter()? {
-        let (id, value) = row?;
-        checked.reports += 1;
-        let id = ReportId(id.value());
-        let report = checked.decoded::<Report>("reports", format_args!("Report {id}"), value.value());
-        let about = match report.map(|report| report.judged) {
-            Some(Recorded(about) | Duplicate(about) | Unattributed(about) | Refunded(about)) => about,
-            Some(Refused(_) | Several(_)) | None => continue,
-        };
-        let there = conversions::by_id(read, about).is_ok_and(|found| found.is_some());
-        checked.expect(there, || format!("Report {id} is about conversion {about}, which is not there."));
     }
     Ok(())
 }

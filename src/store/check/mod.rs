@@ -12,6 +12,7 @@ mod ledger;
 mod links;
 mod pages;
 mod people;
+mod reports;
 mod rules;
 mod standing;
 #[cfg(test)]
@@ -113,6 +114,7 @@ pub fn check(read: &Snapshot) -> Result<Checked, StoreError> {
     rules::check(read, &mut checked)?;
     standing::check(read, &mut checked)?;
     conversions::check(read, &catalog, &mut checked)?;
+    reports::check(read, &mut checked)?;
     ledger::check(read, &catalog, &mut checked)?;
     history::check(read, &mut checked)?;
     clicks::check(read, &catalog, &mut checked)?;

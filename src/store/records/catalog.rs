@@ -13,14 +13,58 @@ use crate::domain::destination::Destination;
 use crate::domain::id::{LinkId, OfferId, ProductId};
 use crate::domain::name::{Name, Slug};
 use crate::domain::offer::Offer;
-use crate::domain::product::{Join, Method, Model, OwnLinks, Product, ProductState, Split, Terms};
+use crate::domain::product::{Join, Method, Model, OwnLinks, Platform, Product, ProductState, Split, Terms};
 use crate::domain::site::{Origin, Site};
 use crate::domain::time::{Timestamp, Window};
 use crate::store::bytes::Wrong;
 
-/// Version 2.
+/// Version 3: what version 2 says, and more.
 #[derive(Serialize, Deserialize)]
 pub(super) struct ProductRow {
+    was: ProductRow2,
+    old_secrets_until: Option<i64>,
+    via_links: bool,
+    platform: u8,
+}
+
+impl From<ProductRow2> for ProductRow {
+    fn from(was: ProductRow2) -> Self {
+        Self { was, old_secrets_until: None, via_links: false, platform: Platform::PlainHtml.row_number() }
+    }
+}
+
+impl From<ProductRow1> for ProductRow {
+    fn from(row: ProductRow1) -> Self {
+        ProductRow2::from(row).into()
+    }
+}
+
+impl From<&Product> for ProductRow {
+    fn from(product: &Product) -> Self {
+        Self {
+            was: product.into(),
+            old_secrets_until: product.old_secrets_until.map(|until| until.0),
+            via_links: product.via_links,
+            platform: product.platform.row_number(),
+        }
+    }
+}
+
+impl TryFrom<ProductRow> for Product {
+    type Error = Wrong;
+    fn try_from(row: ProductRow) -> Result<Self, Wrong> {
+        Ok(Self {
+            old_secrets_until: row.old_secrets_until.map(Timestamp),
+            via_links: row.via_links,
+            platform: Platform::of_row_number(row.platform)?,
+            ..row.was.try_into()?
+        })
+    }
+}
+
+/// Version 2.
+#[derive(Serialize, Deserialize)]
+pub(super) struct ProductRow2 {
     id: u32,
     name: String,
     slug: String,
@@ -67,7 +111,7 @@ pub(super) struct ProductRow1 {
     created_at: i64,
 }
 
-impl From<ProductRow1> for ProductRow {
+impl From<ProductRow1> for ProductRow2 {
     fn from(row: ProductRow1) -> Self {
         Self {
             id: row.id,
@@ -94,7 +138,7 @@ impl From<ProductRow1> for ProductRow {
     }
 }
 
-impl From<&Product> for ProductRow {
+impl From<&Product> for ProductRow2 {
     fn from(product: &Product) -> Self {
         Self {
             id: product.id.0,
@@ -121,9 +165,9 @@ impl From<&Product> for ProductRow {
     }
 }
 
-impl TryFrom<ProductRow> for Product {
+impl TryFrom<ProductRow2> for Product {
     type Error = Wrong;
-    fn try_from(row: ProductRow) -> Result<Self, Wrong> {
+    fn try_from(row: ProductRow2) -> Result<Self, Wrong> {
         Ok(Self {
             id: ProductId(row.id),
             name: Name::from_row(row.name),
@@ -144,6 +188,9 @@ impl TryFrom<ProductRow> for Product {
             creator_code: Code::from_row(row.creator_code),
             creator_links: row.creator_links.into(),
             secrets_version: row.secrets_version,
+            old_secrets_until: None,
+            via_links: false,
+            platform: Platform::PlainHtml,
             created_at: Timestamp(row.created_at),
         })
     }

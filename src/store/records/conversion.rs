@@ -5,15 +5,56 @@ use serde::{Deserialize, Serialize};
 use super::numbers::{MoneyRow, Numbered, RateRow};
 use super::verdict::VerdictRow;
 use crate::domain::attribution::ShareRate;
-use crate::domain::conversion::{Conversion, ConversionState, CookieIds, Event, Evidence, Flag, Trust, Way};
+use crate::domain::conversion::{
+    Conversion, ConversionState, CookieIds, Event, Evidence, Flag, Trust, UsedCoupon, Way,
+};
+use crate::domain::email::EmailHash;
 use crate::domain::id::{AffiliationId, ClickId, ConversionId, EntryId, OfferId, ProductId, ReportId};
 use crate::domain::refund::{Refund, RefundKind};
 use crate::domain::time::Timestamp;
 use crate::store::bytes::Wrong;
 
-/// Version 1.
+/// Version 2: what version 1 says, and more.
 #[derive(Serialize, Deserialize)]
 pub(super) struct ConversionRow {
+    was: ConversionRow1,
+    coupon: Option<(String, Option<u32>)>,
+    email: Option<[u8; 16]>,
+}
+
+impl From<ConversionRow1> for ConversionRow {
+    fn from(was: ConversionRow1) -> Self {
+        Self { was, coupon: None, email: None }
+    }
+}
+
+impl From<&Conversion> for ConversionRow {
+    fn from(conversion: &Conversion) -> Self {
+        let evidence = &conversion.evidence;
+        let coupon = evidence.coupon.as_ref();
+        Self {
+            was: conversion.into(),
+            coupon: coupon.map(|used| (used.text.clone(), used.affiliation.map(|id| id.0))),
+            email: evidence.email.map(|hash| hash.0),
+        }
+    }
+}
+
+impl TryFrom<ConversionRow> for Conversion {
+    type Error = Wrong;
+    fn try_from(row: ConversionRow) -> Result<Self, Wrong> {
+        let mut conversion = Self::try_from(row.was)?;
+        let used =
+            |(text, id): (String, Option<u32>)| UsedCoupon { text, affiliation: id.map(AffiliationId) };
+        conversion.evidence.coupon = row.coupon.map(used);
+        conversion.evidence.email = row.email.map(EmailHash);
+        Ok(conversion)
+    }
+}
+
+/// Version 1.
+#[derive(Serialize, Deserialize)]
+pub(super) struct ConversionRow1 {
     id: [u8; 16],
     product: u32,
     event: String,
@@ -38,7 +79,7 @@ pub(super) struct ConversionRow {
     confirmed: bool,
 }
 
-impl From<&Conversion> for ConversionRow {
+impl From<&Conversion> for ConversionRow1 {
     fn from(conversion: &Conversion) -> Self {
         Self {
             id: conversion.id.0.to_be_bytes(),
@@ -67,9 +108,9 @@ impl From<&Conversion> for ConversionRow {
     }
 }
 
-impl TryFrom<ConversionRow> for Conversion {
+impl TryFrom<ConversionRow1> for Conversion {
     type Error = Wrong;
-    fn try_from(row: ConversionRow) -> Result<Self, Wrong> {
+    fn try_from(row: ConversionRow1) -> Result<Self, Wrong> {
         Ok(Self {
             id: ConversionId(u128::from_be_bytes(row.id)),
             product: ProductId(row.product),
@@ -101,10 +142,24 @@ impl TryFrom<ConversionRow> for Conversion {
     }
 }
 
+/// A cookie's newest click and its fall-back.
+pub(super) type CookieRow = ([u8; 16], Option<[u8; 16]>);
+
+/// A cookie as rows hold it.
+pub(super) fn cookie_row(ids: &CookieIds) -> CookieRow {
+    (ids.newest.0.to_be_bytes(), ids.fallback.map(|id| id.0.to_be_bytes()))
+}
+
+/// The cookie of a row.
+pub(super) fn cookie_of((newest, fallback): CookieRow) -> CookieIds {
+    let id = |bytes| ClickId(u128::from_be_bytes(bytes));
+    CookieIds { newest: id(newest), fallback: fallback.map(id) }
+}
+
 #[derive(Serialize, Deserialize)]
 struct EvidenceRow {
     clicks: Vec<[u8; 16]>,
-    cookies: Vec<([u8; 16], Option<[u8; 16]>)>,
+    cookies: Vec<CookieRow>,
     unknown_clicks: Vec<String>,
     affiliate: Option<u32>,
     customer: Option<String>,
@@ -114,10 +169,9 @@ struct EvidenceRow {
 impl From<&Evidence> for EvidenceRow {
     fn from(evidence: &Evidence) -> Self {
         let bytes = |id: &ClickId| id.0.to_be_bytes();
-        let cookie = |ids: &CookieIds| (bytes(&ids.newest), ids.fallback.as_ref().map(bytes));
         Self {
             clicks: evidence.clicks.iter().map(bytes).collect(),
-            cookies: evidence.cookies.iter().map(cookie).collect(),
+            cookies: evidence.cookies.iter().map(cookie_row).collect(),
             unknown_clicks: evidence.unknown_clicks.clone(),
             affiliate: evidence.affiliate.map(|id| id.0),
             customer: evidence.customer.clone(),
@@ -129,17 +183,15 @@ impl From<&Evidence> for EvidenceRow {
 impl From<EvidenceRow> for Evidence {
     fn from(row: EvidenceRow) -> Self {
         let id = |bytes| ClickId(u128::from_be_bytes(bytes));
-        let cookie = |(newest, fallback): ([u8; 16], Option<[u8; 16]>)| CookieIds {
-            newest: id(newest),
-            fallback: fallback.map(id),
-        };
         Self {
             clicks: row.clicks.into_iter().map(id).collect(),
-            cookies: row.cookies.into_iter().map(cookie).collect(),
+            cookies: row.cookies.into_iter().map(cookie_of).collect(),
             unknown_clicks: row.unknown_clicks,
             affiliate: row.affiliate.map(AffiliationId),
             customer: row.customer,
             buyer: row.buyer.map(AffiliationId),
+            coupon: None,
+            email: None,
         }
     }
 }

@@ -14,14 +14,16 @@ use crate::domain::attribution::ShareRate;
 use crate::domain::click::{Click, Consent, Firsts, Own, Tags};
 use crate::domain::code::Code;
 use crate::domain::commission::Rate;
-use crate::domain::conversion::{Conversion, ConversionState, CookieIds, Event, Evidence, Flag, Trust, Way};
+use crate::domain::conversion::{
+    Conversion, ConversionState, CookieIds, Event, Evidence, Flag, Trust, UsedCoupon, Way,
+};
 use crate::domain::dated::Dated;
 use crate::domain::deed::{About, By, Deed, HistoryLine};
 use crate::domain::destination::Destination;
 use crate::domain::device::Device;
-use crate::domain::email::Email;
+use crate::domain::email::{Email, EmailHash};
 use crate::domain::id::{
-    AccountId, AffiliateId, AffiliationId, ClickId, ConversionId, EntryId, LinkId, OfferId, PageId,
+    AccountId, AffiliateId, AffiliationId, ClickId, ConversionId, EntryId, LeadId, LinkId, OfferId, PageId,
     ProductId, ReportId,
 };
 use crate::domain::language::Language;
@@ -31,8 +33,8 @@ use crate::domain::money::{Currency, Money, Percent};
 use crate::domain::name::{Name, Slug};
 use crate::domain::offer::Offer;
 use crate::domain::page::Page;
-use crate::domain::product::{Join, Method, Model, OwnLinks, Product, ProductState, Split, Terms};
-use crate::domain::program::{ConsentMode, Contact, FrontPage, Program};
+use crate::domain::product::{Join, Method, Model, OwnLinks, Platform, Product, ProductState, Split, Terms};
+use crate::domain::program::{ConsentMode, Contact, FrontPage, Program, Retention};
 use crate::domain::refund::{Refund, RefundKind};
 use crate::domain::report::{Judged, Report};
 use crate::domain::rules::{Rules, RulesText};
@@ -113,6 +115,9 @@ pub(super) fn program() -> Program {
         front: FrontPage::SalesPage(ProductId(7)),
         created_at: NOON,
         consent_mode: ConsentMode::Always,
+        retention: Retention { click_days: 300, report_days: 60, lead_days: 700 },
+        secrets_version: 2,
+        old_secrets_until: Some(NOON.plus_days(7)),
     }
 }
 
@@ -159,6 +164,9 @@ pub(super) fn product() -> Product {
         creator_code: Code::in_address("maria").unwrap(),
         creator_links: OwnLinks { sales_page: LinkId(11), direct_payment: LinkId(12) },
         secrets_version: 2,
+        old_secrets_until: Some(NOON.plus_days(7)),
+        via_links: true,
+        platform: Platform::Shopify,
         created_at: NOON,
     }
 }
@@ -330,6 +338,8 @@ pub(super) fn conversion() -> Conversion {
             affiliate: Some(AffiliationId(31)),
             customer: Some("c-77".into()),
             buyer: Some(AffiliationId(32)),
+            coupon: Some(UsedCoupon { text: "ANA10".into(), affiliation: Some(AffiliationId(31)) }),
+            email: Some(EmailHash([5; 16])),
         },
         verdict: verdict(),
         rate: rate("30", 0),
@@ -376,11 +386,15 @@ pub(super) fn report() -> Report {
         test: true,
         judged: Judged::Refused("This currency is not known.".into()),
         notes: vec!["The click id is not known.".into()],
+        clicks: vec![ClickId(ulid(2))],
+        cookies: vec![CookieIds { newest: ClickId(ulid(2)), fallback: Some(ClickId(ulid(1))) }],
+        email: Some(EmailHash([5; 16])),
+        replay_of: Some(ReportId(ulid(7))),
     }
 }
 
 /// Everything that can become of a report.
-pub(super) fn judgements() -> [Judged; 6] {
+pub(super) fn judgements() -> [Judged; 8] {
     let id = ConversionId(ulid(9));
     [
         Judged::Recorded(id),
@@ -389,6 +403,8 @@ pub(super) fn judgements() -> [Judged; 6] {
         Judged::Refunded(id),
         Judged::Refused("No.".into()),
         Judged::Several(12_000),
+        Judged::Waiting,
+        Judged::Lead(LeadId(ulid(6))),
     ]
 }
 

@@ -15,7 +15,7 @@ use crate::domain::device::Device;
 use crate::domain::language::Language;
 use crate::domain::ledger::Reversal;
 use crate::domain::money::{Currency, Money, Percent};
-use crate::domain::product::{Join, Method, ProductState};
+use crate::domain::product::{Join, Method, Platform, ProductState};
 use crate::domain::program::ConsentMode;
 use crate::domain::refund::RefundKind;
 use crate::domain::sales_page::PictureKind;
@@ -90,6 +90,8 @@ numbered! {
     Method, "a method": Pixel = 0, Postback = 1, JavaScript = 2, FirstPartyCookie = 3;
     Own, "an own click": Creator = 1, Affiliate = 2, NotTracked = 3;
     PictureKind, "a kind of picture": Jpeg = 0, Png = 1;
+    Platform, "a platform":
+        PlainHtml = 0, StripePaymentLinks = 1, WooCommerce = 2, Shopify = 3, Gumroad = 4, Webflow = 5, OwnServer = 6, Tune = 7;
     ProductState, "a product's state": Active = 0, Paused = 1, Retired = 2;
     Quality, "a quality": Verified = 0, Unverified = 1, Unknown = 2, Suspect = 3;
     RefundKind, "a kind of refund": Refund = 0, Chargeback = 1;
@@ -98,7 +100,7 @@ numbered! {
     Scope, "a scope": Read = 0, Write = 1;
     TeamRole, "a team role": Owner = 0, Manager = 1;
     Trust, "a trust": Unsigned = 0, Authenticated = 1;
-    Way, "a way": Pixel = 0, Postback = 1, AffLsr = 2, Api = 3, ThankYou = 4;
+    Way, "a way": Pixel = 0, Postback = 1, AffLsr = 2, Api = 3, ThankYou = 4, Script = 5, ByHand = 6;
 }
 
 /// An amount.

@@ -8,13 +8,64 @@ use crate::domain::email::Email;
 use crate::domain::id::ProductId;
 use crate::domain::money::Money;
 use crate::domain::name::Name;
-use crate::domain::program::{ConsentMode, Contact, FrontPage, Program};
+use crate::domain::program::{ConsentMode, Contact, FrontPage, Program, Retention};
 use crate::domain::time::Timestamp;
 use crate::store::bytes::Wrong;
 
-/// Version 2.
+/// Version 3: what version 2 says, and more.
 #[derive(Serialize, Deserialize)]
 pub(super) struct ProgramRow {
+    was: ProgramRow2,
+    click_days: u16,
+    report_days: u16,
+    lead_days: u16,
+    secrets_version: u32,
+    old_secrets_until: Option<i64>,
+}
+
+impl From<ProgramRow2> for ProgramRow {
+    fn from(was: ProgramRow2) -> Self {
+        let Retention { click_days, report_days, lead_days } = Retention::default();
+        Self { was, click_days, report_days, lead_days, secrets_version: 1, old_secrets_until: None }
+    }
+}
+
+impl From<ProgramRow1> for ProgramRow {
+    fn from(row: ProgramRow1) -> Self {
+        ProgramRow2::from(row).into()
+    }
+}
+
+impl From<&Program> for ProgramRow {
+    fn from(program: &Program) -> Self {
+        let Retention { click_days, report_days, lead_days } = program.retention;
+        Self {
+            was: program.into(),
+            click_days,
+            report_days,
+            lead_days,
+            secrets_version: program.secrets_version,
+            old_secrets_until: program.old_secrets_until.map(|until| until.0),
+        }
+    }
+}
+
+impl TryFrom<ProgramRow> for Program {
+    type Error = Wrong;
+    fn try_from(row: ProgramRow) -> Result<Self, Wrong> {
+        let ProgramRow { was, click_days, report_days, lead_days, secrets_version, old_secrets_until } = row;
+        Ok(Self {
+            retention: Retention { click_days, report_days, lead_days },
+            secrets_version,
+            old_secrets_until: old_secrets_until.map(Timestamp),
+            ..was.try_into()?
+        })
+    }
+}
+
+/// Version 2.
+#[derive(Serialize, Deserialize)]
+pub(super) struct ProgramRow2 {
     name: String,
     currency: [u8; 3],
     time_zone: String,
@@ -50,7 +101,7 @@ enum FrontRow {
 }
 
 /// There was no contact and no minimum, and the front page showed the products.
-impl From<ProgramRow1> for ProgramRow {
+impl From<ProgramRow1> for ProgramRow2 {
     fn from(row: ProgramRow1) -> Self {
         Self {
             name: row.name,
@@ -65,7 +116,7 @@ impl From<ProgramRow1> for ProgramRow {
     }
 }
 
-impl From<&Program> for ProgramRow {
+impl From<&Program> for ProgramRow2 {
     fn from(program: &Program) -> Self {
         Self {
             name: program.name.to_string(),
@@ -88,9 +139,9 @@ impl From<&Program> for ProgramRow {
     }
 }
 
-impl TryFrom<ProgramRow> for Program {
+impl TryFrom<ProgramRow2> for Program {
     type Error = Wrong;
-    fn try_from(row: ProgramRow) -> Result<Self, Wrong> {
+    fn try_from(row: ProgramRow2) -> Result<Self, Wrong> {
         let minimum_payouts: Result<Vec<Money>, Wrong> =
             row.minimum_payouts.into_iter().map(Money::try_from).collect();
         Ok(Self {
@@ -110,6 +161,9 @@ impl TryFrom<ProgramRow> for Program {
             },
             created_at: Timestamp(row.created_at),
             consent_mode: ConsentMode::of_row_number(row.consent_mode)?,
+            retention: Retention::default(),
+            secrets_version: 1,
+            old_secrets_until: None,
         })
     }
 }

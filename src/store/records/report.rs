@@ -2,16 +2,59 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::conversion::{CookieRow, cookie_of, cookie_row};
 use super::numbers::Numbered;
 use crate::domain::conversion::{Trust, Way};
-use crate::domain::id::{ConversionId, ProductId, ReportId};
+use crate::domain::email::EmailHash;
+use crate::domain::id::{ClickId, ConversionId, LeadId, ProductId, ReportId};
 use crate::domain::report::{Judged, Report};
 use crate::domain::time::Timestamp;
 use crate::store::bytes::Wrong;
 
-/// Version 1.
+/// Version 2: what version 1 says, and more.
 #[derive(Serialize, Deserialize)]
 pub(super) struct ReportRow {
+    was: ReportRow1,
+    clicks: Vec<[u8; 16]>,
+    cookies: Vec<CookieRow>,
+    email: Option<[u8; 16]>,
+    replay_of: Option<[u8; 16]>,
+}
+
+impl From<ReportRow1> for ReportRow {
+    fn from(was: ReportRow1) -> Self {
+        Self { was, clicks: Vec::new(), cookies: Vec::new(), email: None, replay_of: None }
+    }
+}
+
+impl From<&Report> for ReportRow {
+    fn from(report: &Report) -> Self {
+        Self {
+            was: report.into(),
+            clicks: report.clicks.iter().map(|id| id.0.to_be_bytes()).collect(),
+            cookies: report.cookies.iter().map(cookie_row).collect(),
+            email: report.email.map(|hash| hash.0),
+            replay_of: report.replay_of.map(|id| id.0.to_be_bytes()),
+        }
+    }
+}
+
+impl TryFrom<ReportRow> for Report {
+    type Error = Wrong;
+    fn try_from(row: ReportRow) -> Result<Self, Wrong> {
+        Ok(Self {
+            clicks: row.clicks.into_iter().map(|bytes| ClickId(u128::from_be_bytes(bytes))).collect(),
+            cookies: row.cookies.into_iter().map(cookie_of).collect(),
+            email: row.email.map(EmailHash),
+            replay_of: row.replay_of.map(|bytes| ReportId(u128::from_be_bytes(bytes))),
+            ..row.was.try_into()?
+        })
+    }
+}
+
+/// Version 1.
+#[derive(Serialize, Deserialize)]
+pub(super) struct ReportRow1 {
     id: [u8; 16],
     at: i64,
     way: u8,
@@ -33,9 +76,11 @@ enum JudgedRow {
     Refunded([u8; 16]),
     Refused(String),
     Several(u64),
+    Waiting,
+    Lead([u8; 16]),
 }
 
-impl From<&Report> for ReportRow {
+impl From<&Report> for ReportRow1 {
     fn from(report: &Report) -> Self {
         Self {
             id: report.id.0.to_be_bytes(),
@@ -53,9 +98,9 @@ impl From<&Report> for ReportRow {
     }
 }
 
-impl TryFrom<ReportRow> for Report {
+impl TryFrom<ReportRow1> for Report {
     type Error = Wrong;
-    fn try_from(row: ReportRow) -> Result<Self, Wrong> {
+    fn try_from(row: ReportRow1) -> Result<Self, Wrong> {
         Ok(Self {
             id: ReportId(u128::from_be_bytes(row.id)),
             at: Timestamp(row.at),
@@ -68,6 +113,10 @@ impl TryFrom<ReportRow> for Report {
             test: row.test,
             judged: row.judged.into(),
             notes: row.notes,
+            clicks: Vec::new(),
+            cookies: Vec::new(),
+            email: None,
+            replay_of: None,
         })
     }
 }
@@ -81,6 +130,8 @@ impl From<&Judged> for JudgedRow {
             Judged::Refunded(id) => Self::Refunded(id.0.to_be_bytes()),
             Judged::Refused(why) => Self::Refused(why.clone()),
             Judged::Several(count) => Self::Several(*count),
+            Judged::Waiting => Self::Waiting,
+            Judged::Lead(id) => Self::Lead(id.0.to_be_bytes()),
         }
     }
 }
@@ -95,6 +146,8 @@ impl From<JudgedRow> for Judged {
             JudgedRow::Refunded(bytes) => Self::Refunded(id(bytes)),
             JudgedRow::Refused(why) => Self::Refused(why),
             JudgedRow::Several(count) => Self::Several(count),
+            JudgedRow::Waiting => Self::Waiting,
+            JudgedRow::Lead(bytes) => Self::Lead(LeadId(u128::from_be_bytes(bytes))),
         }
     }
 }

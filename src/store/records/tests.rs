@@ -22,7 +22,8 @@ use crate::domain::visitor_kind::Quality;
 /// The examples' bytes in every version, a line each. A changed line is a changed layout: make a new version
 /// instead. What has a line in a later file is written in that version, and its earlier ones are only read
 /// (but clicks: those by the first code that somebody had are written in version 1 for ever).
-const FROZEN: [&str; 2] = [include_str!("frozen_1.txt"), include_str!("frozen_2.txt")];
+const FROZEN: [&str; 3] =
+    [include_str!("frozen_1.txt"), include_str!("frozen_2.txt"), include_str!("frozen_3.txt")];
 
 /// Calls a function for every kind of row, with the kind's name and its example.
 macro_rules! for_every_row {

@@ -111,6 +111,8 @@ fn report_text(one: &Report) -> Option<(String, (&'static str, &'static str))> {
             Some((format!("Told again, by {way}: it counts once."), ("plain", "Duplicate")))
         }
         Judged::Refunded(_) => Some((format!("Money given back, told by {way}."), ("plain", "Refund"))),
+        Judged::Waiting => Some((format!("A refund by {way} waits for its sale."), ("info", "Waiting"))),
+        Judged::Lead(_) => Some((format!("A lead, told by {way}."), ("info", "Lead"))),
         Judged::Refused(why) => Some((format!("Report by {way}: {why}"), ("bad", "Refused"))),
         Judged::Several(count) => Some((
             format!("{} by {way} were refused.", format::count_of(*count, "report", "reports")),

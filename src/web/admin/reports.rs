@@ -121,6 +121,8 @@ pub(super) fn judged_shown(desk: &Desk, judged: &Judged) -> JudgedShown {
         Judged::Duplicate(id) => ("plain", "duplicate".to_owned(), "", Some(id)),
         Judged::Unattributed(id) => ("warn", "unattributed".to_owned(), "", Some(id)),
         Judged::Refunded(id) => ("info", "refund".to_owned(), "", Some(id)),
+        Judged::Waiting => ("info", "waiting".to_owned(), "This refund waits for its sale.", None),
+        Judged::Lead(_) => ("info", "lead".to_owned(), "It ties a buyer's address to a journey.", None),
         Judged::Refused(reason) => ("bad", "refused".to_owned(), reason.as_str(), None),
         Judged::Several(count) => (
             "bad",

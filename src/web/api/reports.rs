@@ -78,6 +78,8 @@ fn outcome(judged: &Judged) -> (&'static str, String, Option<ConversionId>) {
             ("unattributed", "A new conversion that earned nobody anything.".into(), Some(*id))
         }
         Judged::Refunded(id) => ("recorded", "Money of this conversion went back.".into(), Some(*id)),
+        Judged::Waiting => ("recorded", "A refund that waits for its sale.".into(), None),
+        Judged::Lead(_) => ("recorded", "A lead.".into(), None),
         Judged::Refused(reason) => ("refused", reason.clone(), None),
         Judged::Several(count) => {
             ("refused", format!("{count} more refused reports of this day, which were only counted."), None)

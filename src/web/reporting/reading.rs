@@ -20,7 +20,7 @@ use crate::store::view::affiliates;
 /// How many bytes an id from the shop may have.
 const ID_BYTES_MAX: usize = 128;
 /// How many click ids one report may name.
-const CLICKS_MAX: usize = 20;
+pub(super) const CLICKS_MAX: usize = 20;
 /// How far in the future `occurred_at` may lie: clocks differ.
 const AHEAD_MAX_MS: i64 = 5 * 60_000;
 
@@ -203,6 +203,8 @@ impl Reader<'_> {
                 affiliate: affiliate.map(|affiliation| affiliation.id),
                 customer: self.id("customer")?,
                 buyer: None,
+                coupon: None,
+                email: None,
             },
         })
     }

@@ -8,7 +8,7 @@ use crate::domain::conversion::{Conversion, Trust, Way};
 use crate::domain::money::Money;
 use crate::domain::product::Product;
 use crate::domain::refund::RefundEvent;
-use crate::domain::report::{Judged, Report};
+use crate::domain::report::Report;
 use crate::domain::time::Timestamp;
 use crate::store::changes::once::{Done, Once, OnceKey};
 use crate::store::changes::record_refund::{RecordRefund, RefundOf};
@@ -49,17 +49,14 @@ pub async fn refund(
     fields.extend(amount.map(|amount| ("amount".to_owned(), amount.minor.to_string())));
     fields.extend(refunding.refund_id.clone().map(|id| ("refund_id".to_owned(), id)));
     let report = Report {
-        id: app.report_id(refunding.at),
-        at: refunding.at,
-        way: refunding.way,
         trust: Trust::Authenticated,
         product: Some(product.id),
         event: Some(RefundEvent::Refund.word().to_owned()),
         order_id: conversion.order_id.clone(),
         fields,
         test: conversion.test,
-        judged: Judged::Refused(String::new()),
         notes: refunding.reason.into_iter().collect(),
+        ..Report::arrived(app.report_id(refunding.at), refunding.at, refunding.way)
     };
     let change = RecordRefund {
         report: report.clone(),

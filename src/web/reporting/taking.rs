@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::fields::Fields;
-use super::reading::{AmountsIn, Problem, Reader, Said, field};
+use super::reading::{AmountsIn, CLICKS_MAX, Problem, Reader, Said, field};
 use super::signature::Signature;
 use crate::domain::conversion::{Conversion, CookieIds, Trust, Way};
 use crate::domain::id::{ClickId, OfferId};
@@ -193,18 +193,14 @@ pub(super) async fn refuse(
 /// The report's row as far as it is known before anything was understood.
 fn blank(app: &App, arrived: &Arrived) -> Report {
     let said = |name| arrived.fields.all(name).first().map(|text| text.chars().take(64).collect::<String>());
+    let named = arrived.fields.all("click_id");
     Report {
-        id: app.report_id(arrived.at),
-        at: arrived.at,
-        way: arrived.way,
-        trust: Trust::Unsigned,
-        product: None,
         event: said("event"),
         order_id: said("order_id"),
         fields: arrived.fields.for_row(),
-        test: false,
-        judged: Judged::Refused(String::new()),
-        notes: Vec::new(),
+        clicks: named.into_iter().take(CLICKS_MAX).filter_map(|click| click.parse().ok()).collect(),
+        cookies: arrived.cookies.clone(),
+        ..Report::arrived(app.report_id(arrived.at), arrived.at, arrived.way)
     }
 }
 
