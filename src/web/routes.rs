@@ -9,11 +9,11 @@ use actix_web::web::{ServiceConfig, delete, get, patch, post, route, scope};
 use actix_web::{Resource, Route, web};
 
 use super::admin::{
-    account, affiliate, affiliate_access, affiliate_new, affiliates, affiliation, affiliation_change,
+    account, account_secrets, affiliate, affiliate_access, affiliate_new, affiliates, affiliation, affiliation_change,
     affiliation_new, affiliations, ban, commissions, conversion, conversion_review, conversions, doctor,
     history, hotlinks, invitation, inviting, links, looking, offer_edit, offers, overview, page_edit, pages,
     preferences, product, product_edit, products, report, reports, reset, rules, sales_page_edit,
-    second_step, settings, setup, sign_in, team, tokens, two_factor,
+    second_step, secrets, settings, setup, sign_in, team, tokens, two_factor,
 };
 use super::api;
 use super::app::App;
@@ -139,6 +139,10 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/settings/rules",    seen().to(rules::show))
                 .route("/admin/settings/rules",    post().to(rules::publish))
                 .route("/admin/settings/rules/{number}", seen().to(rules::version))
+                .route("/admin/settings/secrets",  seen().to(account_secrets::show))
+                .route("/admin/settings/secrets/showing", post().to(account_secrets::reveal))
+                .route("/admin/settings/secrets/rotation", post().to(account_secrets::rotate))
+                .route("/admin/settings/secrets/rotation/end", post().to(account_secrets::stop_old))
                 .route("/admin/settings/tokens",   seen().to(tokens::show))
                 .route("/admin/settings/tokens/revocation", post().to(tokens::revoke))
 
@@ -153,6 +157,10 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/products/{id}/page",       seen().to(sales_page_edit::edit))
                 .route("/admin/products/{id}/page",       post().to(sales_page_edit::update))
                 .route("/admin/products/{id}/page/preview", post().to(sales_page_edit::preview))
+                .route("/admin/products/{id}/secrets",    seen().to(secrets::show))
+                .route("/admin/products/{id}/secrets/showing", post().to(secrets::reveal))
+                .route("/admin/products/{id}/secrets/rotation", post().to(secrets::rotate))
+                .route("/admin/products/{id}/secrets/rotation/end", post().to(secrets::stop_old))
                 .route("/admin/products/{id}/pause",      post().to(product_edit::pause))
                 .route("/admin/products/{id}/activation", post().to(product_edit::activate))
                 .route("/admin/products/{id}/retirement", post().to(product_edit::retire))

@@ -1,6 +1,7 @@
 //! The creator's door.
 
 pub mod account;
+pub mod account_secrets;
 pub mod affiliate;
 pub mod affiliate_access;
 pub mod affiliate_new;
@@ -50,6 +51,7 @@ pub mod rules;
 pub mod sales_page_edit;
 mod sales_page_form;
 pub mod second_step;
+pub mod secrets;
 pub mod settings;
 mod settings_form;
 pub mod setup;
