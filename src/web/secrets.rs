@@ -83,7 +83,10 @@ impl AccountSecrets {
 const FIRST_VERSION: u32 = 1;
 
 fn old_version(version: u32, until: Option<Timestamp>, now: Timestamp) -> Option<u32> {
-    until.filter(|until| now < *until).and_then(|_| version.checked_sub(1)).filter(|old| *old >= FIRST_VERSION)
+    until
+        .filter(|until| now < *until)
+        .and_then(|_| version.checked_sub(1))
+        .filter(|old| *old >= FIRST_VERSION)
 }
 
 /// A buyer's address as it is kept. It goes by the SHA-256 of the address, so that a shop that sends only that

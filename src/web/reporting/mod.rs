@@ -14,5 +14,5 @@ pub use fields::Fields;
 pub use reading::{Problem, ProblemKind};
 pub use refunding::{Refunding, refund};
 pub use signature::Signature;
-pub use trust::{BY_OLD_ACCOUNT_SECRETS, BY_OLD_SECRETS};
 pub use taking::{Arrived, Credentials, Outcome, Told, product_of_click, refuse_unread, take};
+pub use trust::{BY_OLD_ACCOUNT_SECRETS, BY_OLD_SECRETS};

@@ -60,7 +60,10 @@ impl PixelSignature {
     pub(super) fn of(fields: &Fields, product: &Product) -> Result<Option<Self>, Problem> {
         let Some(given) = field(fields, "s")? else { return Ok(None) };
         let Some(seconds) = field(fields, "t")? else {
-            return Err(Problem::malformed("t", "A signed pixel needs t, the moment of signing in Unix seconds."));
+            return Err(Problem::malformed(
+                "t",
+                "A signed pixel needs t, the moment of signing in Unix seconds.",
+            ));
         };
         let order = field(fields, "order_id")?.unwrap_or_default();
         let clicks = fields.all("click_id");
@@ -72,7 +75,8 @@ impl PixelSignature {
         let currency = field(fields, "currency")?.map(Currency::parse).transpose();
         let currency = currency.map_err(|unknown| Problem::malformed("currency", unknown.to_string()))?;
         // A currency that is not said is the product's, whatever offer is named: the offer is not signed.
-        let amount = field(fields, "amount")?.map(|text| Money::parse(text, currency.unwrap_or(product.currency)));
+        let amount =
+            field(fields, "amount")?.map(|text| Money::parse(text, currency.unwrap_or(product.currency)));
         let amount = amount.transpose().map_err(|bad| Problem::malformed("amount", bad.to_string()))?;
         let amount = amount.map_or_else(String::new, |amount| amount.minor.to_string());
         let currency = currency.map_or_else(String::new, |currency| currency.code().to_owned());
@@ -169,7 +173,10 @@ mod tests {
         let known = "76b66906122985ac9097b07f21b45a4a578f9a93d18b8306b2c48f61ae383587";
         let text = canonical(["bread", "signup", "A-2", "", "", "", "1700000000"]);
         assert_eq!(signed(KEY, &text), known);
-        assert_eq!(checked(&format!("product=bread&event=signup&order_id=A-2&t=1700000000&s={known}")), Ok(()));
+        assert_eq!(
+            checked(&format!("product=bread&event=signup&order_id=A-2&t=1700000000&s={known}")),
+            Ok(())
+        );
     }
 
     fn with(parts: [&str; 7], query: &str) -> Result<(), BadPixelSignature> {

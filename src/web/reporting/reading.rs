@@ -156,9 +156,10 @@ impl Reader<'_> {
             return refused("status");
         }
         // A signature covers the event.
-        if !is_signed && self
-            .field("event")?
-            .is_some_and(|event| RefundEvent::of_word(&event.to_ascii_lowercase()).is_some())
+        if !is_signed
+            && self
+                .field("event")?
+                .is_some_and(|event| RefundEvent::of_word(&event.to_ascii_lowercase()).is_some())
         {
             return refused("event");
         }

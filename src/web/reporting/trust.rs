@@ -12,7 +12,8 @@ use crate::web::error::WebError;
 use crate::web::secrets::{AccountSecrets, ProductSecrets, same};
 
 /// The note on a report that was believed by a product's secrets from before the last rotation.
-pub const BY_OLD_SECRETS: &str = "It came with this product's old secrets, which are taken only until they end.";
+pub const BY_OLD_SECRETS: &str =
+    "It came with this product's old secrets, which are taken only until they end.";
 /// The same for the account-wide ones.
 pub const BY_OLD_ACCOUNT_SECRETS: &str =
     "It came with the old account-wide secrets, which are taken only until they end.";
@@ -156,10 +157,10 @@ fn of_page(app: &App, arrived: &Arrived, product: &Product) -> Result<Belief, Do
             if by_old { Ok(Some(BY_OLD_SECRETS)) } else { Err(bad) }
         }
     };
-    checked
-        .map(|note| Belief { trust: Trust::Authenticated, covers: Covers::WhatPixelsSign, note })
-        .map_err(|bad| Doubt {
+    checked.map(|note| Belief { trust: Trust::Authenticated, covers: Covers::WhatPixelsSign, note }).map_err(
+        |bad| Doubt {
             problem: Problem { field: Some("s"), ..Problem::not_authenticated(bad.to_string()) },
             note: Some(signature.explained()),
-        })
+        },
+    )
 }

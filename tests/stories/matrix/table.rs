@@ -193,6 +193,13 @@ GET     /admin/conversions                                   |                  
 GET     /admin/conversions/{id}                              | Ana's sale             | sign sign sign ok   ok   sign sign ok
 POST    /admin/conversions/{id}/approval                     | Ana's sale             | sign sign sign on   on   sign sign on
 POST    /admin/conversions/{id}/refusal                      | Ana's sale             | sign sign sign on   on   sign sign on
+GET     /admin/reviews                                       |                        | sign sign sign ok   ok   sign sign ok
+POST    /admin/reviews/approval                              |                        | sign sign sign on   on   sign sign on
+POST    /admin/reviews/refusal                               |                        | sign sign sign form form sign sign form
+GET     /admin/reconciliation                                |                        | sign sign sign ok   ok   sign sign ok
+POST    /admin/reconciliation/confirmation                   |                        | sign sign sign on   on   sign sign on
+POST    /admin/reconciliation/refusal                        |                        | sign sign sign form form sign sign form
+POST    /admin/reconciliation/comparison                     |                        | sign sign sign form form sign sign form
 GET     /admin/reports                                       |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/reports/{id}                                  | the first report       | sign sign sign ok   ok   sign sign ok
 GET     /admin/commissions                                   |                        | sign sign sign ok   ok   sign sign ok
