@@ -202,6 +202,9 @@ pub fn lists_of(conversion: &Conversion) -> Vec<Listed> {
     if !conversion.test && conversion.verdict.shares.is_empty() {
         lists.push(Listed::Nobody);
     }
+    if conversion.is_unconfirmed() {
+        lists.push(Listed::Unconfirmed);
+    }
     lists
 }
 
@@ -212,6 +215,18 @@ fn put_into_lists(conversion: &Conversion, tables: &mut Tables<'_>) -> Result<()
     for share in &conversion.verdict.shares {
         let key = keys::affiliate_conversion(share.affiliate, conversion.id);
         tables.affiliate_conversions.insert(key.as_slice(), ())?;
+    }
+    Ok(())
+}
+
+/// Puts what only anybody's word stands for on its list, in a database from before there was that list.
+pub(in crate::store) fn fill_unconfirmed(tables: &mut Tables<'_>) -> Result<(), StoreError> {
+    for row in tables.conversions.iter()? {
+        let conversion: Conversion = records::decode("conversions", row?.1.value())?;
+        if conversion.is_unconfirmed() {
+            let key = keys::listed_conversion(Listed::Unconfirmed, conversion.id);
+            tables.listed_conversions.insert(key.as_slice(), ())?;
+        }
     }
     Ok(())
 }
