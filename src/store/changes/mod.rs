@@ -29,6 +29,7 @@ pub mod page_links;
 mod product_history;
 pub mod promotional_links;
 pub mod record_conversion;
+pub mod record_lead;
 pub mod record_refund;
 pub mod record_refusal;
 pub mod refuse_held;
