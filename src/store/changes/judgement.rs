@@ -216,6 +216,9 @@ fn put_into_lists(conversion: &Conversion, tables: &mut Tables<'_>) -> Result<()
         let key = keys::affiliate_conversion(share.affiliate, conversion.id);
         tables.affiliate_conversions.insert(key.as_slice(), ())?;
     }
+    if let Some(email) = conversion.evidence.email {
+        tables.email_conversions.insert(keys::email_conversion(email, conversion.id).as_slice(), ())?;
+    }
     Ok(())
 }
 
@@ -238,6 +241,9 @@ fn take_out_of_lists(conversion: &Conversion, tables: &mut Tables<'_>) -> Result
     for share in &conversion.verdict.shares {
         let key = keys::affiliate_conversion(share.affiliate, conversion.id);
         tables.affiliate_conversions.remove(key.as_slice())?;
+    }
+    if let Some(email) = conversion.evidence.email {
+        tables.email_conversions.remove(keys::email_conversion(email, conversion.id).as_slice())?;
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ mod catalog;
 mod clicks;
 mod conversions;
 mod history;
+mod leads;
 mod ledger;
 mod links;
 mod pages;
@@ -115,6 +116,7 @@ pub fn check(read: &Snapshot) -> Result<Checked, StoreError> {
     standing::check(read, &mut checked)?;
     conversions::check(read, &catalog, &mut checked)?;
     reports::check(read, &mut checked)?;
+    leads::check(read, &mut checked)?;
     ledger::check(read, &catalog, &mut checked)?;
     history::check(read, &mut checked)?;
     clicks::check(read, &catalog, &mut checked)?;
