@@ -8,6 +8,7 @@ use super::commission::Rate;
 use super::email::EmailHash;
 use super::id::{AffiliationId, ClickId, ConversionId, EntryId, OfferId, ProductId, ReportId};
 use super::money::{Money, decimal_text};
+use super::suspicion::Suspicion;
 use super::time::Timestamp;
 
 /// The kind of a conversion: `purchase`, `signup`, `download`, `form`, or another name of
@@ -177,6 +178,8 @@ pub enum Flag {
     RefusedByHand(String),
     /// An affiliate was banned while her share was Held, so it is Refused (P1).
     RefusedToBanned(AffiliationId),
+    /// A rule of suspicion speaks against a share.
+    Suspected(Suspicion),
 }
 
 impl Flag {
@@ -190,6 +193,7 @@ impl Flag {
                 | Self::ApprovedByHand
                 | Self::RefusedByHand(_)
                 | Self::RefusedToBanned(_)
+                | Self::Suspected(_)
         )
     }
 
@@ -225,6 +229,7 @@ impl Flag {
             Self::RefusedToBanned(_) => {
                 "An affiliate was banned while her share was Held, so her share is Refused.".into()
             }
+            Self::Suspected(suspicion) => suspicion.text(),
         }
     }
 }

@@ -181,6 +181,10 @@ deeds! {
     LookedAt = "Pages looked at as this affiliate";
     /// Someone of the creator's team was invited, entered or left.
     TeamChanged = "Team changed";
+    /// What a rule sees in her sales is only noted for a while.
+    SuspicionHidden = "Suspicion hidden";
+    /// And holds again.
+    SuspicionShown = "Suspicion shown again";
 }
 
 impl Deed {

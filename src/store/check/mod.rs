@@ -15,6 +15,7 @@ mod people;
 mod reports;
 mod rules;
 mod standing;
+mod suspicions;
 #[cfg(test)]
 mod tests;
 
@@ -114,6 +115,7 @@ pub fn check(read: &Snapshot) -> Result<Checked, StoreError> {
     rules::check(read, &mut checked)?;
     standing::check(read, &mut checked)?;
     conversions::check(read, &catalog, &mut checked)?;
+    suspicions::check(read, &mut checked)?;
     reports::check(read, &mut checked)?;
     ledger::check(read, &catalog, &mut checked)?;
     history::check(read, &mut checked)?;
