@@ -42,6 +42,8 @@ pub mod session_changes;
 pub mod show_code;
 pub(super) mod standing;
 pub mod step_affiliation;
+pub mod suspecting;
+pub mod suspicion_changes;
 pub mod team_changes;
 pub mod token_changes;
 pub mod two_factor_changes;

@@ -18,5 +18,6 @@ pub mod products;
 pub mod reports;
 pub mod rules;
 pub mod sales_pages;
+pub mod suspicions;
 pub mod verdicts;
 pub mod worth;
