@@ -131,7 +131,7 @@ fn a_program_rotates_too() {
     let old = secrets(&world).postback_token;
     let told = program.posts("/products/course/secrets", json!({"overlap_days": 1})).is(200).json();
     assert_eq!(told["postback_token"], json!(secrets(&world).postback_token));
-    assert_eq!(told["old_secrets_until"], json!("2026-03-03T10:00:00.000Z"));
+    assert_eq!(told["old_secrets_until"], json!("2026-03-03T10:00:00.001Z"));
     assert_eq!(reports(&world, &old, "A-1"), 200);
     program.posts("/products/course/secrets", json!({"overlap_days": 31})).is(422);
     world.reading_program().posts("/products/course/secrets", json!({})).is(403);

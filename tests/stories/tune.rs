@@ -27,7 +27,7 @@ fn a_link_in_tunes_shape_keeps_its_tags_and_leads_nowhere_else() {
     let click = world.last_click_id();
     assert_eq!(
         seen.location(),
-        format!("https://www.shop.test/course?tid={click}&a=aff_{number}&utm_source=tune"),
+        format!("https://www.shop.test/course?tid={click}&a={number}&utm_source=tune"),
         "TUNE's own words are not passed on, and nobody else's page is opened"
     );
     let kept = world.clicks().pop().unwrap().tags;
