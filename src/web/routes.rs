@@ -12,8 +12,8 @@ use super::admin::{
     account, affiliate, affiliate_access, affiliate_new, affiliates, affiliation, affiliation_change,
     affiliation_new, affiliations, ban, commissions, conversion, conversion_review, conversions, doctor,
     history, hotlinks, invitation, inviting, links, looking, offer_edit, offers, overview, page_edit, pages,
-    preferences, product, product_edit, products, report, reports, reset, rules, sales_page_edit,
-    second_step, settings, setup, sign_in, team, tokens, two_factor,
+    preferences, product, product_edit, product_tracking, products, report, reports, reset, rules,
+    sales_page_edit, second_step, settings, setup, sign_in, team, tokens, tracking, two_factor,
 };
 use super::api;
 use super::app::App;
@@ -159,6 +159,10 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/products/{id}/offers/new", seen().to(offer_edit::new))
                 .route("/admin/products/{id}/offers/new", post().to(offer_edit::create))
                 .route("/admin/products/{id}/hotlinks",   seen().to(hotlinks::show))
+                .route("/admin/products/{id}/tracking",   seen().to(product_tracking::show))
+                .route("/admin/products/{id}/tracking",   post().to(product_tracking::save))
+                .route("/admin/products/{id}/tracking/token", post().to(product_tracking::show_token))
+                .route("/admin/tracking",                 seen().to(tracking::show))
                 .route("/admin/products/{id}/pages",      seen().to(pages::show))
                 .route("/admin/products/{id}/pages/new",  seen().to(page_edit::new))
                 .route("/admin/products/{id}/pages/new",  post().to(page_edit::create))

@@ -17,5 +17,6 @@ pub mod products;
 pub mod reports;
 pub mod rules;
 pub mod sales_pages;
+pub mod tracking;
 pub mod verdicts;
 pub mod worth;
