@@ -24,7 +24,6 @@ use crate::web::ahead::AheadLine;
 use crate::web::error::WebError;
 use crate::web::format;
 use crate::web::page::Shell;
-use crate::web::secrets::ProductSecrets;
 
 #[derive(Template)]
 #[template(path = "admin/product.html")]
@@ -50,7 +49,6 @@ struct ProductPage {
     offers: Vec<OfferRow>,
     /// Whether its sales are reported.
     light: Light,
-    secrets: ProductSecrets,
 }
 
 /// One thing that a product needs.
@@ -108,7 +106,6 @@ pub async fn show(desk: Desk, id: web::Path<String>) -> Result<HttpResponse, Web
 fn page(desk: &Desk, product: &Product, found: &Found, ahead: Vec<AheadLine>) -> ProductPage {
     let paths = &desk.app.paths;
     let at = paths.to(&format!("/admin/products/{}", product.id));
-    let secrets = ProductSecrets::of(desk.app.store.keys(), product);
     ProductPage {
         shell: desk.shell(product.name.as_str()),
         id: product.id.to_string(),
@@ -133,7 +130,6 @@ fn page(desk: &Desk, product: &Product, found: &Found, ahead: Vec<AheadLine>) ->
         direct_payment: paths.absolute(&format!("/{}?dp=1", product.creator_code)),
         offers: found.offers.iter().map(|offer| offer_row(desk, product, offer)).collect(),
         light: Light::of(&found.signs, desk.now, |at| desk.relative(at)),
-        secrets,
         at,
     }
 }
