@@ -187,7 +187,11 @@ pub fn navigation(paths: &Paths, at: &str, waiting: Waiting, role: TeamRole) -> 
         current: lies_under(at, path),
         count,
     };
-    let mut system = vec![item("History", "/admin/history", 0), item("My Account", "/admin/account", 0)];
+    let mut system = vec![
+        item("Tracking", "/admin/tracking", 0),
+        item("History", "/admin/history", 0),
+        item("My Account", "/admin/account", 0),
+    ];
     if role == TeamRole::Owner {
         system.extend([item("Team", "/admin/team", 0), item("Settings", "/admin/settings", 0)]);
     }

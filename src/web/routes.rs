@@ -12,9 +12,9 @@ use super::admin::{
     account, account_secrets, affiliate, affiliate_access, affiliate_new, affiliates, affiliation,
     affiliation_change, affiliation_new, affiliations, ban, commissions, conversion, conversion_review,
     conversions, doctor, history, hotlinks, invitation, inviting, links, looking, offer_edit, offers,
-    order_comparison, overview, page_edit, pages, preferences, product, product_edit, products,
-    reconciliation, report, reports, reset, reviews, rules, sales_page_edit, second_step, secrets, settings,
-    setup, sign_in, team, tokens, two_factor,
+    order_comparison, overview, page_edit, pages, preferences, product, product_edit, product_tracking,
+    products, reconciliation, report, reports, reset, reviews, rules, sales_page_edit, second_step, secrets,
+    settings, setup, sign_in, team, tokens, tracking, two_factor,
 };
 use super::api;
 use super::app::App;
@@ -170,6 +170,10 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/products/{id}/offers/new", seen().to(offer_edit::new))
                 .route("/admin/products/{id}/offers/new", post().to(offer_edit::create))
                 .route("/admin/products/{id}/hotlinks",   seen().to(hotlinks::show))
+                .route("/admin/products/{id}/tracking",   seen().to(product_tracking::show))
+                .route("/admin/products/{id}/tracking",   post().to(product_tracking::save))
+                .route("/admin/products/{id}/tracking/token", post().to(product_tracking::show_token))
+                .route("/admin/tracking",                 seen().to(tracking::show))
                 .route("/admin/products/{id}/pages",      seen().to(pages::show))
                 .route("/admin/products/{id}/pages/new",  seen().to(page_edit::new))
                 .route("/admin/products/{id}/pages/new",  post().to(page_edit::create))
