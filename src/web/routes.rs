@@ -10,10 +10,10 @@ use actix_web::{Resource, Route, web};
 
 use super::admin::{
     account, affiliate, affiliate_access, affiliate_new, affiliates, affiliation, affiliation_change,
-    affiliation_new, affiliations, ban, commissions, conversion, conversion_review, conversions, doctor,
-    history, hotlinks, invitation, inviting, links, looking, offer_edit, offers, overview, page_edit, pages,
-    preferences, product, product_edit, products, report, reports, reset, rules, sales_page_edit,
-    second_step, settings, setup, sign_in, team, tokens, two_factor,
+    affiliation_new, affiliations, ban, click, commissions, conversion, conversion_review, conversions,
+    doctor, history, hotlinks, invitation, inviting, links, live, live_search, live_stream, looking,
+    offer_edit, offers, overview, page_edit, pages, preferences, product, product_edit, products, report,
+    reports, reset, rules, sales_page_edit, second_step, settings, setup, sign_in, team, tokens, two_factor,
 };
 use super::api;
 use super::app::App;
@@ -206,6 +206,10 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/conversions/{id}",            seen().to(conversion::show))
                 .route("/admin/conversions/{id}/approval",   post().to(conversion_review::approve))
                 .route("/admin/conversions/{id}/refusal",    post().to(conversion_review::refuse))
+                .route("/admin/live",                        seen().to(live::show))
+                .route("/admin/live/stream",                 get() .to(live_stream::follow))
+                .route("/admin/live/search",                 post().to(live_search::find))
+                .route("/admin/clicks/{id}",                 seen().to(click::show))
                 .route("/admin/reports",                     seen().to(reports::show))
                 .route("/admin/reports/{id}",                seen().to(report::show))
                 .route("/admin/commissions",                 seen().to(commissions::show))

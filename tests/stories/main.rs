@@ -38,6 +38,7 @@ mod joining;
 mod journeys;
 mod links_and_clicks;
 mod links_created_by_me;
+mod live;
 mod matrix;
 mod payment_pages;
 mod portal_frame;

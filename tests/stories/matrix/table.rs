@@ -184,6 +184,10 @@ GET     /admin/conversions                                   |                  
 GET     /admin/conversions/{id}                              | Ana's sale             | sign sign sign ok   ok   sign sign ok
 POST    /admin/conversions/{id}/approval                     | Ana's sale             | sign sign sign on   on   sign sign on
 POST    /admin/conversions/{id}/refusal                      | Ana's sale             | sign sign sign on   on   sign sign on
+GET     /admin/live                                          |                        | sign sign sign ok   ok   sign sign ok
+GET     /admin/live/stream                                   |                        | sign sign sign on   on   sign sign on
+POST    /admin/live/search                                   |                        | sign sign sign on   on   sign sign on
+GET     /admin/clicks/{id}                                   | Ana's click            | sign sign sign ok   ok   sign sign ok
 GET     /admin/reports                                       |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/reports/{id}                                  | the first report       | sign sign sign ok   ok   sign sign ok
 GET     /admin/commissions                                   |                        | sign sign sign ok   ok   sign sign ok
