@@ -115,6 +115,16 @@ impl Report {
 }
 
 impl Judged {
+    /// The conversion it made, told of, or took money back of.
+    pub fn conversion(&self) -> Option<ConversionId> {
+        match self {
+            Self::Recorded(id) | Self::Duplicate(id) | Self::Unattributed(id) | Self::Refunded(id) => {
+                Some(*id)
+            }
+            Self::Waiting | Self::Lead(_) | Self::Refused(_) | Self::Several(_) => None,
+        }
+    }
+
     /// The word that programs read (`contract.md`, "Reporting"). A refund that counts or waits is recorded, and so is
     /// a lead.
     pub fn word(&self) -> &'static str {

@@ -7,6 +7,7 @@ use redb::{ReadOnlyTable, ReadTransaction, ReadableTable, Table, TableDefinition
 
 use super::error::StoreError;
 use super::mirror::Mend;
+use crate::domain::id::ReportId;
 
 macro_rules! tables {
     ($($(#[$doc:meta])* $name:ident: $key:ty => $value:ty = $on_disk:literal;)*) => {
@@ -15,6 +16,8 @@ macro_rules! tables {
             $($(#[$doc])* pub $name: Table<'t, $key, $value>,)*
             /// What changes in the mirror of the links once this is committed.
             pub mends: Vec<Mend>,
+            /// The reports that were written: what is told once this is committed.
+            pub reports_kept: Vec<ReportId>,
             /// Whether a change left something to do in slices, in a table that says what.
             pub is_unfinished: bool,
         }
@@ -35,6 +38,7 @@ macro_rules! tables {
                 Ok(Self {
                     $($name: transaction.open_table(TableDefinition::new($on_disk))?,)*
                     mends: Vec::new(),
+                    reports_kept: Vec::new(),
                     is_unfinished: false,
                 })
             }

@@ -43,6 +43,7 @@ mod salt;
 pub mod secrets;
 mod session;
 mod signing_in;
+mod streams;
 pub mod totp;
 mod upload;
 mod visitor;

@@ -196,7 +196,7 @@ pub fn navigation(paths: &Paths, at: &str, waiting: Waiting, role: TeamRole) -> 
         system.extend([item("Team", "/admin/team", 0), item("Settings", "/admin/settings", 0)]);
     }
     vec![
-        NavGroup { label: "", items: vec![item("Overview", "/admin", 0)] },
+        NavGroup { label: "", items: vec![item("Overview", "/admin", 0), item("Live", "/admin/live", 0)] },
         NavGroup {
             label: "Catalog",
             items: vec![item("Products", "/admin/products", 0), item("Offers", "/admin/offers", 0)],

@@ -8,6 +8,7 @@ pub mod conversions;
 pub mod earnings;
 pub mod figures;
 pub mod finding;
+pub mod happenings;
 pub mod history;
 pub mod journeys;
 pub mod leads;
