@@ -119,6 +119,17 @@ pub fn is_affiliates(request: &HttpRequest, app: &App, affiliate: AffiliateId, n
     matches!(session, Ok(Some(session)) if session.who == SignedIn::Affiliate(affiliate))
 }
 
+/// The affiliate who is signed in in this browser, if one is: who buys in it is she (`product.md` A7). Browsers send
+/// the cookie with requests from pages of the same site only, so that a pixel on a shop elsewhere tells nothing.
+pub fn affiliate_here(request: &HttpRequest, app: &App, now: Timestamp) -> Option<AffiliateId> {
+    let hash = session_hash(request, app, Door::Portal)?;
+    let session = app.store.view().and_then(|view| accounts::session(&view, &hash, now)).ok()??;
+    match session.who {
+        SignedIn::Affiliate(id) => Some(id),
+        SignedIn::Account(_) => None,
+    }
+}
+
 /// Signs a browser in: a new id, whatever it had before.
 ///
 /// # Errors
@@ -154,6 +165,11 @@ pub fn session_hash(request: &HttpRequest, app: &App, door: Door) -> Option<[u8;
 
 fn end_of(created_at: Timestamp, seen_at: Timestamp) -> Timestamp {
     seen_at.plus_ms(IDLE_MS).min(created_at.plus_ms(LIFE_MS))
+}
+
+/// The names of the cookies that keep people signed in here.
+pub fn cookie_names(app: &App) -> Vec<&'static str> {
+    vec![name(app, Door::Admin), name(app, Door::Portal)]
 }
 
 /// `__Host-` keeps other hosts of the same domain from setting it; browsers take it only under https.

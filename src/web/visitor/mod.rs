@@ -3,11 +3,13 @@
 pub mod files;
 pub mod front;
 pub mod health;
+pub mod lead;
 mod notices;
 pub mod own_pages;
 pub mod payment_page;
 pub mod pixel;
 pub mod postback;
+pub mod privacy;
 mod product_page;
 pub mod qr_file;
 pub mod redirect;
