@@ -39,6 +39,7 @@ mod journeys;
 mod leads;
 mod links_and_clicks;
 mod links_created_by_me;
+mod live;
 mod matrix;
 mod payment_pages;
 mod portal_frame;

@@ -195,6 +195,10 @@ GET     /admin/conversions                                   |                  
 GET     /admin/conversions/{id}                              | Ana's sale             | sign sign sign ok   ok   sign sign ok
 POST    /admin/conversions/{id}/approval                     | Ana's sale             | sign sign sign on   on   sign sign on
 POST    /admin/conversions/{id}/refusal                      | Ana's sale             | sign sign sign on   on   sign sign on
+GET     /admin/live                                          |                        | sign sign sign ok   ok   sign sign ok
+GET     /admin/live/stream                                   |                        | sign sign sign on   on   sign sign on
+POST    /admin/live/search                                   |                        | sign sign sign on   on   sign sign on
+GET     /admin/clicks/{id}                                   | Ana's click            | sign sign sign ok   ok   sign sign ok
 GET     /admin/reviews                                       |                        | sign sign sign ok   ok   sign sign ok
 POST    /admin/reviews/approval                              |                        | sign sign sign on   on   sign sign on
 POST    /admin/reviews/refusal                               |                        | sign sign sign form form sign sign form
