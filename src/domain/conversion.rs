@@ -178,6 +178,10 @@ pub enum Flag {
     RefusedByHand(String),
     /// An affiliate was banned while her share was Held, so it is Refused (P1).
     RefusedToBanned(AffiliationId),
+    /// The offer came with a signed report whose signature does not cover offers (C10).
+    OfferUnsigned,
+    /// A person found the order in her shop, although only reports that anybody could have sent told of it (C10).
+    ConfirmedByHand,
     /// A rule of suspicion speaks against a share.
     Suspected(Suspicion),
 }
@@ -193,6 +197,7 @@ impl Flag {
                 | Self::ApprovedByHand
                 | Self::RefusedByHand(_)
                 | Self::RefusedToBanned(_)
+                | Self::ConfirmedByHand
                 | Self::Suspected(_)
         )
     }
@@ -229,6 +234,10 @@ impl Flag {
             Self::RefusedToBanned(_) => {
                 "An affiliate was banned while her share was Held, so her share is Refused.".into()
             }
+            Self::OfferUnsigned => {
+                "The signature does not cover the offer, so anybody could have changed which one it is.".into()
+            }
+            Self::ConfirmedByHand => "Somebody of your team found this order in the shop.".into(),
             Self::Suspected(suspicion) => suspicion.text(),
         }
     }
@@ -249,6 +258,8 @@ pub struct Reported {
     pub offer: Option<OfferId>,
     /// The offer's id as sent, where it is not.
     pub offer_unknown: Option<String>,
+    /// Whether the offer can be believed less than the rest: a pixel's signature does not cover it (C10).
+    pub offer_unsigned: bool,
     /// When it happened. Another moment than the report's only where that is authenticated (C13).
     pub occurred_at: Timestamp,
     /// Walks the whole way, earns nothing (C12).
@@ -383,6 +394,14 @@ impl Conversion {
         (self.state != ConversionState::Review).then(|| self.at.plus_days(self.hold_days))
     }
 
+    /// Whether only what anybody could have sent speaks for it: no signed report, no postback, no call of the API, and
+    /// nobody of the team who looked (C10). What was refused needs no word any more.
+    pub fn is_unconfirmed(&self) -> bool {
+        let by_hand = |flag: &Flag| matches!(flag, Flag::ConfirmedByHand | Flag::ApprovedByHand);
+        let counts = !self.test && self.state != ConversionState::Refused;
+        counts && self.trust == Trust::Unsigned && !self.flags.iter().any(by_hand)
+    }
+
     /// Whether an affiliation's share of it was refused because she was banned (P1).
     pub fn is_refused_to(&self, affiliation: AffiliationId) -> bool {
         self.flags.contains(&Flag::RefusedToBanned(affiliation))
@@ -403,30 +422,4 @@ impl Conversion {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::money::Currency;
-
-    #[test]
-    fn an_event_is_a_plain_name_and_a_sale_is_a_purchase() {
-        assert_eq!(Event::parse(" Sale "), Ok(Event::purchase()));
-        assert_eq!(Event::parse("book-club_2").map(|event| event.to_string()), Ok("book-club_2".into()));
-        for bad in ["", "refund", "chargeback", "chargeback_reversed", "lead", "a b", "caf\u{e9}"] {
-            assert_eq!(Event::parse(bad), Err(BadEvent), "{bad}");
-        }
-    }
-
-    #[test]
-    fn what_is_authenticated_is_trusted_more() {
-        assert!(Trust::Authenticated > Trust::Unsigned);
-    }
-
-    #[test]
-    fn flags_say_what_was_sent() {
-        let amount = Money { minor: 4_990, currency: Currency::parse("EUR").unwrap() };
-        let differs = Flag::AmountDiffers(amount).text();
-        assert_eq!(differs, "Another report, just as trusted, said EUR 49.90. The first one holds.");
-        let unknown = Flag::ClickUnknown("XYZ".into()).text();
-        assert_eq!(unknown, "The click id \"XYZ\" is not known and was ignored.");
-    }
-}
+mod tests;

@@ -211,6 +211,8 @@ enum FlagRow {
     ApprovedByHand,
     RefusedByHand(String),
     RefusedToBanned(u32),
+    OfferUnsigned,
+    ConfirmedByHand,
     Suspected(SuspicionRow),
 }
 
@@ -229,6 +231,8 @@ impl From<&Flag> for FlagRow {
             Flag::ApprovedByHand => Self::ApprovedByHand,
             Flag::RefusedByHand(reason) => Self::RefusedByHand(reason.clone()),
             Flag::RefusedToBanned(id) => Self::RefusedToBanned(id.0),
+            Flag::OfferUnsigned => Self::OfferUnsigned,
+            Flag::ConfirmedByHand => Self::ConfirmedByHand,
             Flag::Suspected(suspicion) => Self::Suspected(suspicion.into()),
         }
     }
@@ -250,6 +254,8 @@ impl TryFrom<FlagRow> for Flag {
             FlagRow::ApprovedByHand => Self::ApprovedByHand,
             FlagRow::RefusedByHand(reason) => Self::RefusedByHand(reason),
             FlagRow::RefusedToBanned(id) => Self::RefusedToBanned(AffiliationId(id)),
+            FlagRow::OfferUnsigned => Self::OfferUnsigned,
+            FlagRow::ConfirmedByHand => Self::ConfirmedByHand,
             FlagRow::Suspected(row) => Self::Suspected(row.into()),
         })
     }
