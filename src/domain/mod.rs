@@ -19,6 +19,7 @@ pub mod figures;
 pub mod id;
 pub mod journey;
 pub mod language;
+pub mod lead;
 pub mod ledger;
 pub mod link;
 pub mod money;

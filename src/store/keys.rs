@@ -2,12 +2,14 @@
 
 use std::ops::RangeInclusive;
 
+use sha2::{Digest, Sha256};
+
 use crate::domain::affiliation::AffiliationState;
 use crate::domain::conversion::Event;
 use crate::domain::deed::About;
-use crate::domain::email::EmailHash;
+use crate::domain::email::{Email, EmailHash};
 use crate::domain::id::{
-    AffiliateId, AffiliationId, ClickId, ConversionId, EntryId, LinkId, PageId, ProductId, ReportId,
+    AffiliateId, AffiliationId, ClickId, ConversionId, EntryId, LeadId, LinkId, PageId, ProductId, ReportId,
 };
 use crate::domain::link::LinkOwner;
 use crate::domain::money::Currency;
@@ -389,6 +391,43 @@ pub fn history_at_the_end(key: &[u8]) -> Result<u64, StoreError> {
     key.last_chunk()
         .map(|number| u64::from_be_bytes(*number))
         .ok_or_else(|| broken_key("a line of the history"))
+}
+
+/// The SHA-256 of an address, as shops send it that say no more of a buyer.
+pub fn digest_of(email: &Email) -> [u8; 32] {
+    Sha256::digest(email.as_str()).into()
+}
+
+/// A lead of an address for a product: those of one address lie together, and in them those of one product.
+pub fn email_lead(email: EmailHash, product: ProductId, lead: LeadId) -> Vec<u8> {
+    [&email.0[..], &product.0.to_be_bytes(), &lead.0.to_be_bytes()].concat()
+}
+
+/// All leads of an address: the first and the last possible key.
+pub fn leads_of_email(email: EmailHash) -> (Vec<u8>, Vec<u8>) {
+    let last = email_lead(email, ProductId(u32::MAX), LeadId(u128::MAX));
+    (email_lead(email, ProductId(0), LeadId(0)), last)
+}
+
+/// A lead of a product, in the order of time.
+pub fn product_lead(product: ProductId, lead: LeadId) -> [u8; 20] {
+    let mut key = [0; 20];
+    key[..4].copy_from_slice(&product.0.to_be_bytes());
+    key[4..].copy_from_slice(&lead.0.to_be_bytes());
+    key
+}
+
+/// The lead at the end of such keys.
+///
+/// # Errors
+/// Where the key does not hold one.
+pub fn lead_at_the_end(key: &[u8]) -> Result<LeadId, StoreError> {
+    key.last_chunk().map(|id| LeadId(u128::from_be_bytes(*id))).ok_or_else(|| broken_key("a lead"))
+}
+
+/// A conversion that names a buyer's address, in the order of arrival.
+pub fn email_conversion(email: EmailHash, conversion: ConversionId) -> Vec<u8> {
+    [&email.0[..], &conversion.0.to_be_bytes()].concat()
 }
 
 /// Something that reports can be found by.

@@ -21,8 +21,8 @@ use super::app::App;
 use super::headers;
 use super::portal;
 use super::visitor::{
-    files, front, health, own_pages, payment_page, pixel, postback, privacy, qr_file, redirect, ref_anywhere,
-    sales_page, script, thank_you, visit,
+    files, front, health, lead, own_pages, payment_page, pixel, postback, privacy, qr_file, redirect,
+    ref_anywhere, sales_page, script, thank_you, visit,
 };
 use crate::domain::code::may_be_first;
 
@@ -68,6 +68,8 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 // The creator's own pages: what the script asks.
                 .route("/e/visit",             post().to(visit::note))
                 .route("/e/visit",             asked_before().to(own_pages::ask_before))
+                .route("/e/lead",              post().to(lead::note))
+                .route("/e/lead",              asked_before().to(own_pages::ask_before))
                 .route("/e/ref",               seen().to(ref_anywhere::show))
                 .route("/e/ref",               asked_before().to(own_pages::ask_before))
 

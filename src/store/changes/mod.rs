@@ -31,6 +31,7 @@ mod product_history;
 pub mod promotional_links;
 pub mod reconcile_conversions;
 pub mod record_conversion;
+pub mod record_lead;
 pub mod record_refund;
 pub mod record_refusal;
 pub mod refuse_held;

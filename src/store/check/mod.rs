@@ -8,6 +8,7 @@ mod catalog;
 mod clicks;
 mod conversions;
 mod history;
+mod leads;
 mod ledger;
 mod links;
 mod pages;
@@ -117,6 +118,7 @@ pub fn check(read: &Snapshot) -> Result<Checked, StoreError> {
     conversions::check(read, &catalog, &mut checked)?;
     suspicions::check(read, &mut checked)?;
     reports::check(read, &mut checked)?;
+    leads::check(read, &mut checked)?;
     ledger::check(read, &catalog, &mut checked)?;
     history::check(read, &mut checked)?;
     clicks::check(read, &catalog, &mut checked)?;

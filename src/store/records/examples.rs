@@ -27,6 +27,7 @@ use crate::domain::id::{
     ProductId, ReportId,
 };
 use crate::domain::language::Language;
+use crate::domain::lead::Lead;
 use crate::domain::ledger::{Entry, EntryKind, Reversal};
 use crate::domain::link::{Link, LinkKind, LinkOwner, Promotional};
 use crate::domain::money::{Currency, Money, Percent};
@@ -385,6 +386,18 @@ pub(super) fn conversion() -> Conversion {
         entries: vec![EntryId(1), EntryId(300)],
         refunded: 1_000,
         confirmed: true,
+    }
+}
+
+pub(super) fn lead() -> Lead {
+    Lead {
+        id: LeadId(ulid(6)),
+        product: ProductId(7),
+        email: EmailHash([5; 16]),
+        last_at: NOON.plus_ms(40),
+        clicks: vec![ClickId(ulid(2))],
+        cookies: vec![CookieIds { newest: ClickId(ulid(2)), fallback: Some(ClickId(ulid(1))) }],
+        test: true,
     }
 }
 

@@ -10,6 +10,7 @@ pub mod figures;
 pub mod finding;
 pub mod history;
 pub mod journeys;
+pub mod leads;
 pub mod links;
 pub mod lists;
 pub mod money;

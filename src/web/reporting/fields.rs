@@ -33,6 +33,8 @@ const SECRET_WORDS: &[&str] = &["token", "secret", "password", "signature", "api
 #[derive(Debug, Clone, Default)]
 pub struct Fields {
     pairs: Vec<(String, String)>,
+    /// Kept in the row and not read: a buyer's address in the address of a request, where logs keep it.
+    left_out: Vec<(String, String)>,
 }
 
 /// A body that cannot be taken apart.
@@ -48,7 +50,22 @@ impl Fields {
     /// be kept; a value with such a mark in it is refused where it is read.
     pub fn of_form(text: &str) -> Self {
         let pairs = url::form_urlencoded::parse(text.as_bytes()).into_owned();
-        Self { pairs: pairs.take(FIELDS_MAX * 2).collect() }
+        Self { pairs: pairs.take(FIELDS_MAX * 2).collect(), left_out: Vec::new() }
+    }
+
+    /// From the query of an address. A buyer's address is not read there (`contract.md`: POST only), since it would
+    /// stand in the logs of everything on the way; its SHA-256 is.
+    pub fn of_query(text: &str) -> Self {
+        let (left_out, pairs) = Self::of_form(text)
+            .pairs
+            .into_iter()
+            .partition(|(name, value)| name == "email" && !value.is_empty());
+        Self { pairs, left_out }
+    }
+
+    /// Whether a buyer's address was sent where it is not read.
+    pub fn has_left_out_email(&self) -> bool {
+        !self.left_out.is_empty()
     }
 
     /// From a flat JSON object. Numbers and booleans are taken as they are written.
@@ -69,12 +86,13 @@ impl Fields {
             };
             pairs.push((name, text));
         }
-        Ok(Self { pairs })
+        Ok(Self { pairs, left_out: Vec::new() })
     }
 
     /// The fields of both; those of the body come first.
     pub fn and(mut self, query: Self) -> Self {
         self.pairs.extend(query.pairs);
+        self.left_out.extend(query.left_out);
         self
     }
 
@@ -125,7 +143,7 @@ impl Fields {
 
     /// The fields for the report's row: secrets and addresses masked, shortened.
     pub fn for_row(&self) -> Vec<(String, String)> {
-        let masked = self.pairs.iter().take(FIELDS_MAX).map(|(name, value)| {
+        let masked = self.pairs.iter().chain(&self.left_out).take(FIELDS_MAX).map(|(name, value)| {
             let is = |known: &str| {
                 let also = NAMES.iter().find(|(name, _)| *name == known).map_or(&[][..], |(_, also)| *also);
                 name == known || also.contains(&name.as_str())
@@ -174,6 +192,15 @@ mod tests {
         assert_eq!(Fields::of_form("amount=1&a=1&amount=").get("amount"), Ok(Some("1")));
         assert_eq!(Fields::of_form("amount=1&a=2").get("amount"), Err("amount"));
         assert_eq!(Fields::of_form("click_id=1&tid=2&cid=1").all("click_id"), ["1", "2"]);
+    }
+
+    #[test]
+    fn an_address_is_not_read_from_the_address_of_a_request() {
+        let fields = Fields::of_query("email=jane%40example.com&em=0123456789&o=1");
+        assert_eq!((fields.get("email"), fields.get("email_sha256")), (Ok(None), Ok(Some("0123456789"))));
+        assert!(fields.has_left_out_email() && format!("{:?}", fields.for_row()).contains("j***@e***"));
+        let posted = Fields::of_form("email=jane%40example.com").and(Fields::of_query("email=a%40b.c"));
+        assert_eq!(posted.get("email"), Ok(Some("jane@example.com")));
     }
 
     #[test]

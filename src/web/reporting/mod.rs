@@ -1,6 +1,7 @@
 //! Reports of conversions, whatever way they come in: pixel, postback, API. Each way reads its own dialect
 //! into `Fields`; from there on all are one (`product.md` 6).
 
+mod buyer;
 mod fields;
 mod pixel_signature;
 mod reading;

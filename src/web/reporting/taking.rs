@@ -3,22 +3,26 @@
 
 use std::sync::Arc;
 
+use super::buyer::Buyer;
 use super::fields::Fields;
 use super::reading::{AmountsIn, CLICKS_MAX, Problem, Reader, Said, field};
 use super::signature::Signature;
 use super::trust::{Belief, Doubt, trust_in};
-use crate::domain::conversion::{Conversion, CookieIds, Trust, Way};
-use crate::domain::id::{ClickId, OfferId};
+use crate::domain::conversion::{Conversion, CookieIds, Evidence, Trust, Way};
+use crate::domain::email::EmailHash;
+use crate::domain::id::{AffiliateId, ClickId, OfferId};
+use crate::domain::lead::Lead;
 use crate::domain::product::Product;
 use crate::domain::report::{Judged, Report};
 use crate::domain::time::Timestamp;
 use crate::store::Space;
 use crate::store::changes::once::{Done, Once, OnceKey};
 use crate::store::changes::record_conversion::{RecordConversion, judged_before};
+use crate::store::changes::record_lead::{LeadRecorded, RecordLead, lead_before};
 use crate::store::changes::record_refund::{RecordRefund, RefundOf};
 use crate::store::changes::record_refusal::RecordRefusal;
 use crate::store::error::{Refused, Stop};
-use crate::store::view::{affiliates, clicks, conversions, journeys};
+use crate::store::view::{affiliates, clicks, conversions, journeys, leads};
 use crate::web::app::App;
 use crate::web::error::WebError;
 
@@ -48,6 +52,8 @@ pub struct Arrived {
     pub cookies: Vec<CookieIds>,
     /// The creator is signed in in this browser.
     pub by_creator: bool,
+    /// The affiliate who is signed in in this browser: she does not earn from herself (A7).
+    pub by_affiliate: Option<AffiliateId>,
     /// The unit that its amounts are in.
     pub minor_units: bool,
     /// What makes two of them the same, beside the order.
@@ -61,6 +67,8 @@ pub struct Arrived {
 pub enum Outcome {
     /// It was judged, and is on disk.
     Told(Box<Told>),
+    /// It was a lead, and is on disk.
+    Lead(Box<LeadTold>),
     /// It was refused; its row is on disk.
     Refused(Problem),
 }
@@ -76,6 +84,24 @@ pub struct Told {
     pub product: Arc<Product>,
     /// Whether this was done before, under the same idempotency key.
     pub replayed: bool,
+}
+
+/// A lead that was kept.
+#[derive(Debug)]
+pub struct LeadTold {
+    /// As it stands now.
+    pub lead: Lead,
+    /// Whether it was not there before.
+    pub is_new: bool,
+    /// Whether this was done before, under the same idempotency key.
+    pub replayed: bool,
+}
+
+impl LeadTold {
+    /// The word that programs read (`contract.md`, "Reporting").
+    pub fn word(&self) -> &'static str {
+        if self.is_new { "recorded" } else { "duplicate" }
+    }
 }
 
 /// Takes a report. An `Err` means that nothing was saved and it must be sent again.
@@ -95,7 +121,12 @@ pub async fn take(app: &App, arrived: Arrived) -> Result<Outcome, WebError> {
             return refuse(app, report, Some(&product), problem, false).await;
         }
     };
+    let buyer = Buyer::of(app, &arrived, &product)?;
+    let mut report = Report { trust, product: Some(product.id), ..report };
+    report.notes.extend(note.map(str::to_owned));
+    report.notes.extend(buyer.problem.iter().map(|problem| problem.reason.clone()));
     let reader = Reader {
+        buyer,
         fields: &arrived.fields,
         product: &product,
         trust,
@@ -106,8 +137,6 @@ pub async fn take(app: &App, arrived: Arrived) -> Result<Outcome, WebError> {
         by_creator: arrived.by_creator,
         store: &app.store,
     };
-    let notes = note.into_iter().map(str::to_owned).collect();
-    let report = Report { trust, notes, product: Some(product.id), ..report };
     let said = match reader.read()? {
         Ok(said) => said,
         Err(problem) => {
@@ -140,6 +169,10 @@ async fn judge(
             let change = RecordConversion { id, report, product: product.id, reported, walked };
             app.store.write(Once { key: arrived.once, change }).await
         }
+        Said::Lead { email, ties, test } => {
+            let report = Report { test, email: Some(email), ..report };
+            return keep_lead(app, arrived, report, product, (email, ties)).await;
+        }
         Said::Refund { kind, order_id, amount, refund_id } => {
             let change = RecordRefund {
                 report: report.clone(),
@@ -168,8 +201,34 @@ async fn judge(
     }
 }
 
+async fn keep_lead(
+    app: &App,
+    arrived: Arrived,
+    report: Report,
+    product: Arc<Product>,
+    (email, ties): (EmailHash, Evidence),
+) -> Result<Outcome, WebError> {
+    let (id, trusted) = (app.lead_id(arrived.at), report.trust == Trust::Authenticated);
+    let change = RecordLead { id, report: report.clone(), product: product.id, email, ties };
+    match app.store.write(Once { key: arrived.once, change }).await {
+        Ok(Done::Now(LeadRecorded { lead, is_new })) => {
+            Ok(Outcome::Lead(Box::new(LeadTold { lead, is_new, replayed: false })))
+        }
+        Ok(Done::Before(remembered)) => again(app, &remembered, product),
+        Err(Stop::Refused(refused)) if refused.field == Some("Idempotency-Key") => Err(refused.into()),
+        Err(Stop::Refused(refused)) => {
+            refuse(app, report, Some(&product), problem_of(refused), trusted).await
+        }
+        Err(Stop::Fault(fault)) => Err(fault.into()),
+    }
+}
+
 /// What was done before under the same idempotency key.
 pub(super) fn again(app: &App, remembered: &str, product: Arc<Product>) -> Result<Outcome, WebError> {
+    if let Some(id) = lead_before(remembered) {
+        let lead = leads::by_id(&app.store.view()?, id)?.ok_or(WebError::NotFound("lead"))?;
+        return Ok(Outcome::Lead(Box::new(LeadTold { lead, is_new: false, replayed: true })));
+    }
     let (judged, id) = judged_before(remembered)
         .ok_or_else(|| WebError::broken("an idempotency key remembers something else"))?;
     let conversion = conversions::by_id(&app.store.view()?, id)?.ok_or(WebError::NotFound("conversion"))?;
@@ -199,7 +258,12 @@ pub(super) async fn refuse(
 fn blank(app: &App, arrived: &Arrived) -> Report {
     let said = |name| arrived.fields.all(name).first().map(|text| text.chars().take(64).collect::<String>());
     let named = arrived.fields.all("click_id");
+    let left_out = arrived.fields.has_left_out_email();
+    let note =
+        "The buyer's address was not read: send it in the body of a POST, not in the address of the request.";
     Report {
+        notes: if left_out { vec![note.into()] } else { Vec::new() },
+        email: Buyer::email_in(app, &arrived.fields).ok().flatten(),
         event: said("event"),
         order_id: said("order_id"),
         fields: arrived.fields.for_row(),

@@ -42,6 +42,8 @@ GET     /qr.svg?of=/ana7                                     |                  
 GET     /qr.png?of=/ana7                                     |                        | ok   ok   ok   ok   ok   ok   ok   ok
 POST    /e/visit                                             |                        | form form form form form form form form
 OPTIONS /e/visit                                             |                        | 403  403  403  403  403  403  403  403
+POST    /e/lead                                              |                        | form form form form form form form form
+OPTIONS /e/lead                                              |                        | 403  403  403  403  403  403  403  403
 GET     /e/ref?product=course                                |                        | ok   ok   ok   ok   ok   ok   ok   ok
 OPTIONS /e/ref?product=course                                |                        | 403  403  403  403  403  403  403  403
 GET     /p/{product}/join                                    | course                 | ok   ok   ok   ok   ok   ok   ok   ok
