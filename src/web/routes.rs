@@ -14,7 +14,7 @@ use super::admin::{
     conversions, doctor, history, hotlinks, invitation, inviting, links, looking, offer_edit, offers,
     order_comparison, overview, page_edit, pages, preferences, product, product_edit, products,
     reconciliation, report, reports, reset, reviews, rules, sales_page_edit, second_step, secrets, settings,
-    setup, sign_in, team, tokens, two_factor,
+    setup, sign_in, suspicion, suspicion_rules, suspicions, team, tokens, two_factor,
 };
 use super::api;
 use super::app::App;
@@ -146,6 +146,8 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/settings/secrets/showing", post().to(account_secrets::reveal))
                 .route("/admin/settings/secrets/rotation", post().to(account_secrets::rotate))
                 .route("/admin/settings/secrets/rotation/end", post().to(account_secrets::stop_old))
+                .route("/admin/settings/suspicion", seen().to(suspicion_rules::show))
+                .route("/admin/settings/suspicion", post().to(suspicion_rules::save))
                 .route("/admin/settings/tokens",   seen().to(tokens::show))
                 .route("/admin/settings/tokens/revocation", post().to(tokens::revoke))
 
@@ -227,6 +229,12 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/reconciliation/comparison",   post().to(order_comparison::compare))
                 .route("/admin/reports",                     seen().to(reports::show))
                 .route("/admin/reports/{id}",                seen().to(report::show))
+                .route("/admin/suspicions",                  seen().to(suspicions::show))
+                .route("/admin/suspicions/{affiliate}/{rule}", seen().to(suspicion::show))
+                .route("/admin/suspicions/{affiliate}/{rule}/release", post().to(suspicion::release))
+                .route("/admin/suspicions/{affiliate}/{rule}/refusal", post().to(suspicion::refuse))
+                .route("/admin/suspicions/{affiliate}/{rule}/hiding", post().to(suspicion::hide))
+                .route("/admin/suspicions/{affiliate}/{rule}/hiding/end", post().to(suspicion::unhide))
                 .route("/admin/commissions",                 seen().to(commissions::show))
 
                 // Programs: the JSON API.
@@ -271,6 +279,7 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/api/v1/clicks",                         get()   .to(api::clicks::list))
                 .route("/api/v1/clicks/{id}",                    get()   .to(api::clicks::show))
                 .route("/api/v1/reports",                        get()   .to(api::reports::list))
+                .route("/api/v1/suspicions",                     get()   .to(api::suspicions::list))
                 .route("/api/v1/ledger",                         get()   .to(api::ledger::list))
                 .route("/api/{rest:.*}",                         route() .to(api::description::nothing))
             ));

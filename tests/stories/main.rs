@@ -55,6 +55,7 @@ mod sales_pages;
 mod settings;
 mod signatures;
 mod signing_in;
+mod suspicions;
 mod team;
 mod terms_change;
 mod thank_you;
