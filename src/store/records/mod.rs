@@ -10,6 +10,7 @@ mod catalog;
 mod click;
 mod conversion;
 mod history;
+mod keeping;
 mod lead;
 mod ledger;
 mod links;
@@ -30,6 +31,7 @@ pub use affiliates::{CodeOwner, Whose};
 pub use click::{decode_click, encode_click};
 
 use super::bytes::{Reader, Wrong};
+use super::changes::erasing::Erasure;
 use super::changes::refuse_held::Ban;
 use super::error::StoreError;
 use super::people::{Idempotent, OneTime, Session, Token};
@@ -47,6 +49,7 @@ use crate::domain::product::{Product, Terms};
 use crate::domain::program::Program;
 use crate::domain::refund::Refund;
 use crate::domain::report::Report;
+use crate::domain::retention::Purge;
 use crate::domain::rules::Rules;
 use crate::domain::sales_page::{PictureFile, SalesPage};
 
@@ -136,6 +139,8 @@ rows! {
     Conversion as conversion::ConversionRow = 2, before conversion::ConversionRow1 = 1;
     Refund as conversion::RefundRow = 1;
     Lead as lead::LeadRow = 1;
+    Erasure as keeping::ErasureRow = 1;
+    Purge as keeping::PurgeRow = 1;
     Report as report::ReportRow = 2, before report::ReportRow1 = 1;
     Entry as ledger::EntryRow = 1;
     Ban as ledger::BanRow = 1;

@@ -48,6 +48,8 @@ macro_rules! for_every_row {
         $call("conversion", &conversion(), $($more)?);
         $call("refund", &refund(), $($more)?);
         $call("lead", &lead(), $($more)?);
+        $call("erasure", &erasure(), $($more)?);
+        $call("purge", &purge(), $($more)?);
         $call("report", &report(), $($more)?);
         $call("entry", &entry(), $($more)?);
         $call("ban", &ban(), $($more)?);

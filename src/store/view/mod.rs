@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod affiliates;
+pub mod buyers;
 pub mod changes_ahead;
 pub mod clicks;
 pub mod conversions;
@@ -15,6 +16,7 @@ pub mod links;
 pub mod lists;
 pub mod money;
 pub mod products;
+pub mod purges;
 pub mod reports;
 pub mod rules;
 pub mod sales_pages;
