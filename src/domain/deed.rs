@@ -183,6 +183,16 @@ deeds! {
     BuyerErased = "Buyer erased";
     /// Someone of the creator's team was invited, entered or left.
     TeamChanged = "Team changed";
+    /// New secrets, of a product or account-wide; the old ones are taken for a while.
+    SecretsRotated = "Secrets rotated";
+    /// The old secrets are not taken any more.
+    OldSecretsStopped = "Old secrets stopped";
+    /// A conversion that waited for a look was approved.
+    ConversionApproved = "Conversion approved";
+    /// A conversion was refused by hand.
+    ConversionRefused = "Conversion refused";
+    /// An order that only unsigned reports told of was found in the shop.
+    ConversionConfirmed = "Order confirmed";
 }
 
 impl Deed {

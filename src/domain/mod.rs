@@ -26,6 +26,7 @@ pub mod money;
 pub mod name;
 pub mod notice;
 pub mod offer;
+pub mod order_list;
 pub mod page;
 pub mod product;
 pub mod program;

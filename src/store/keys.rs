@@ -177,6 +177,8 @@ pub enum Listed {
     Nobody = 2,
     /// Tests.
     Test = 3,
+    /// Only what anybody could have sent speaks for them.
+    Unconfirmed = 4,
 }
 
 /// A conversion on one of those lists, in the order of arrival.

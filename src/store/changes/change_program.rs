@@ -39,7 +39,12 @@ impl Change for ChangeProgram {
         {
             return Err(Refused::invalid("front_product", "There is no such product.").into());
         }
-        let after = Program { created_at: before.created_at, ..self.wished.clone() };
+        let after = Program {
+            created_at: before.created_at,
+            secrets_version: before.secrets_version,
+            old_secrets_until: before.old_secrets_until,
+            ..self.wished.clone()
+        };
         let changed = changed(&before, &after);
         let line = (!changed.is_empty()).then(|| HistoryLine {
             at: self.at,

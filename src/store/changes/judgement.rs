@@ -202,6 +202,9 @@ pub fn lists_of(conversion: &Conversion) -> Vec<Listed> {
     if !conversion.test && conversion.verdict.shares.is_empty() {
         lists.push(Listed::Nobody);
     }
+    if conversion.is_unconfirmed() {
+        lists.push(Listed::Unconfirmed);
+    }
     lists
 }
 
@@ -215,6 +218,18 @@ fn put_into_lists(conversion: &Conversion, tables: &mut Tables<'_>) -> Result<()
     }
     if let Some(email) = conversion.evidence.email {
         tables.email_conversions.insert(keys::email_conversion(email, conversion.id).as_slice(), ())?;
+    }
+    Ok(())
+}
+
+/// Puts what only anybody's word stands for on its list, in a database from before there was that list.
+pub(in crate::store) fn fill_unconfirmed(tables: &mut Tables<'_>) -> Result<(), StoreError> {
+    for row in tables.conversions.iter()? {
+        let conversion: Conversion = records::decode("conversions", row?.1.value())?;
+        if conversion.is_unconfirmed() {
+            let key = keys::listed_conversion(Listed::Unconfirmed, conversion.id);
+            tables.listed_conversions.insert(key.as_slice(), ())?;
+        }
     }
     Ok(())
 }

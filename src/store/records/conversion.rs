@@ -210,6 +210,8 @@ enum FlagRow {
     ApprovedByHand,
     RefusedByHand(String),
     RefusedToBanned(u32),
+    OfferUnsigned,
+    ConfirmedByHand,
 }
 
 impl From<&Flag> for FlagRow {
@@ -227,6 +229,8 @@ impl From<&Flag> for FlagRow {
             Flag::ApprovedByHand => Self::ApprovedByHand,
             Flag::RefusedByHand(reason) => Self::RefusedByHand(reason.clone()),
             Flag::RefusedToBanned(id) => Self::RefusedToBanned(id.0),
+            Flag::OfferUnsigned => Self::OfferUnsigned,
+            Flag::ConfirmedByHand => Self::ConfirmedByHand,
         }
     }
 }
@@ -247,6 +251,8 @@ impl TryFrom<FlagRow> for Flag {
             FlagRow::ApprovedByHand => Self::ApprovedByHand,
             FlagRow::RefusedByHand(reason) => Self::RefusedByHand(reason),
             FlagRow::RefusedToBanned(id) => Self::RefusedToBanned(AffiliationId(id)),
+            FlagRow::OfferUnsigned => Self::OfferUnsigned,
+            FlagRow::ConfirmedByHand => Self::ConfirmedByHand,
         })
     }
 }

@@ -196,6 +196,8 @@ fn flag(flag: &Flag) -> Value {
         Flag::ApprovedByHand => "approved_by_hand",
         Flag::RefusedByHand(_) => "refused_by_hand",
         Flag::RefusedToBanned(_) => "refused_to_banned",
+        Flag::OfferUnsigned => "offer_unsigned",
+        Flag::ConfirmedByHand => "confirmed_by_hand",
     };
     json!({ "flag": word, "note": flag.text() })
 }

@@ -25,7 +25,9 @@ const NAMES: &[(&str, &[&str])] = &[
 ];
 
 /// Fields whose values are never written into a row.
-const SECRETS: &[&str] = &["token", "s"];
+const SECRETS: &[&str] = &["token", "s", "key"];
+/// Nor are those of fields whose names hold one of these: a slip in a name must not show a secret.
+const SECRET_WORDS: &[&str] = &["token", "secret", "password", "signature", "api_key", "apikey"];
 
 /// A report's fields as they arrived.
 #[derive(Debug, Clone, Default)]
@@ -146,7 +148,9 @@ impl Fields {
                 let also = NAMES.iter().find(|(name, _)| *name == known).map_or(&[][..], |(_, also)| *also);
                 name == known || also.contains(&name.as_str())
             };
-            let value = if SECRETS.iter().any(|secret| is(secret)) {
+            let lower = name.to_ascii_lowercase();
+            let is_secret = SECRETS.iter().any(|secret| is(secret));
+            let value = if is_secret || SECRET_WORDS.iter().any(|word| lower.contains(word)) {
                 "***".to_owned()
             } else if is("email") || value.contains('@') {
                 Email::masked(value)
@@ -214,12 +218,12 @@ mod tests {
     #[test]
     fn rows_hold_no_secrets_and_no_addresses() {
         let fields = Fields::of_form(
-            "token=abc&security_token=abc&email=jane%40example.com&em=0123456789&note=a%40b.c&o=1",
+            "token=abc&security_token=abc&Verification_Token=abc&email=jane%40example.com&em=0123456789&note=a%40b.c&o=1",
         );
         let row = fields.for_row();
         let text = format!("{row:?}");
         assert!(!text.contains("abc") && !text.contains("jane@") && !text.contains("0123456789"), "{text}");
-        assert_eq!(row[5], ("o".into(), "1".into()));
+        assert_eq!(row[6], ("o".into(), "1".into()));
     }
 
     #[test]

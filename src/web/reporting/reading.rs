@@ -4,6 +4,7 @@ use jiff::Timestamp as Moment;
 
 use super::buyer::Buyer;
 use super::fields::Fields;
+use super::trust::Covers;
 use crate::domain::affiliation::Affiliation;
 use crate::domain::code::Code;
 use crate::domain::conversion::{ConversionState, CookieIds, Event, Evidence, Reported, Trust};
@@ -96,6 +97,7 @@ pub(super) struct Reader<'a> {
     pub(super) fields: &'a Fields,
     pub(super) product: &'a Product,
     pub(super) trust: Trust,
+    pub(super) covers: Covers,
     pub(super) cookies: Vec<CookieIds>,
     pub(super) amounts: AmountsIn,
     pub(super) at: Timestamp,
@@ -146,7 +148,8 @@ impl Reader<'_> {
 
     /// Unsigned reports only add conversions (C10).
     fn within_its_rights(&self) -> Result<(), Problem> {
-        if self.trust == Trust::Authenticated {
+        let is_signed = self.trust == Trust::Authenticated;
+        if is_signed && self.covers == Covers::Everything {
             return Ok(());
         }
         let refused = |name: &'static str| {
@@ -163,9 +166,11 @@ impl Reader<'_> {
         if self.field("status")?.is_some_and(|status| status != "approved") {
             return refused("status");
         }
-        if self
-            .field("event")?
-            .is_some_and(|event| RefundEvent::of_word(&event.to_ascii_lowercase()).is_some())
+        // A signature covers the event.
+        if !is_signed
+            && self
+                .field("event")?
+                .is_some_and(|event| RefundEvent::of_word(&event.to_ascii_lowercase()).is_some())
         {
             return refused("event");
         }
@@ -200,6 +205,7 @@ impl Reader<'_> {
             currency_said: self.field("currency")?.is_some(),
             offer: offer.map(|offer| offer.id),
             offer_unknown,
+            offer_unsigned: self.covers == Covers::WhatPixelsSign,
             occurred_at: self.occurred_at()?,
             test: self.is_test()?,
             status: self.status()?,
@@ -274,6 +280,8 @@ impl Reader<'_> {
         let currency = match self.field("currency")? {
             Some(code) => Currency::parse(code)
                 .map_err(|unknown| Problem::malformed("currency", unknown.to_string()))?,
+            // Which offer it was is not signed, so it says nothing about the money.
+            None if self.covers == Covers::WhatPixelsSign => self.product.currency,
             None => offer.map_or(self.product.currency, |offer| offer.price.currency),
         };
         let Some(text) = self.field("amount")? else { return Ok(None) };

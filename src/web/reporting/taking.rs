@@ -7,6 +7,7 @@ use super::buyer::Buyer;
 use super::fields::Fields;
 use super::reading::{AmountsIn, CLICKS_MAX, Problem, Reader, Said, field};
 use super::signature::Signature;
+use super::trust::{Belief, Doubt, trust_in};
 use crate::domain::conversion::{Conversion, CookieIds, Evidence, Trust, Way};
 use crate::domain::email::EmailHash;
 use crate::domain::id::{AffiliateId, ClickId, OfferId};
@@ -24,12 +25,11 @@ use crate::store::error::{Refused, Stop};
 use crate::store::view::{affiliates, clicks, conversions, journeys, leads};
 use crate::web::app::App;
 use crate::web::error::WebError;
-use crate::web::secrets::{ProductSecrets, account_secret, account_token, same};
 
 /// What a report brings to be believed.
 #[derive(Debug, Clone)]
 pub enum Credentials {
-    /// Nothing is asked for: a pixel.
+    /// Nothing is asked for: a page. The shop's server may have signed what it says.
     None,
     /// The product's or the account-wide token is needed, in the field `token` or here.
     Token(Option<String>),
@@ -114,18 +114,24 @@ pub async fn take(app: &App, arrived: Arrived) -> Result<Outcome, WebError> {
         Ok(product) => product,
         Err(problem) => return refuse(app, report, None, problem, false).await,
     };
-    let trust = match trust_in(app, &arrived, &product) {
-        Ok(trust) => trust,
-        Err(problem) => return refuse(app, report, Some(&product), problem, false).await,
+    let Belief { trust, covers, note } = match trust_in(app, &arrived, &product)? {
+        Ok(belief) => belief,
+        Err(Doubt { problem, note }) => {
+            let mut report = report;
+            report.notes.extend(note);
+            return refuse(app, report, Some(&product), problem, false).await;
+        }
     };
     let buyer = Buyer::of(app, &arrived, &product)?;
     let mut report = Report { trust, product: Some(product.id), ..report };
+    report.notes.extend(note.into_iter().map(str::to_owned));
     report.notes.extend(buyer.problem.iter().map(|problem| problem.reason.clone()));
     let reader = Reader {
         buyer,
         fields: &arrived.fields,
         product: &product,
         trust,
+        covers,
         cookies: arrived.cookies.clone(),
         amounts: if arrived.minor_units { AmountsIn::MinorUnits } else { AmountsIn::Decimal },
         at: arrived.at,
@@ -307,32 +313,4 @@ pub fn product_of_click(app: &App, click: ClickId) -> Result<Option<Arc<Product>
     let Some(click) = clicks::by_id(&view, click)? else { return Ok(None) };
     let Some(link) = affiliates::link(&view, click.link)? else { return Ok(None) };
     Ok(app.store.mirror().product(link.product))
-}
-
-/// How far it can be believed: by the product's token or the account-wide one (C10).
-fn trust_in(app: &App, arrived: &Arrived, product: &Product) -> Result<Trust, Problem> {
-    let given = match &arrived.credentials {
-        Credentials::None => return Ok(Trust::Unsigned),
-        Credentials::Checked => return Ok(Trust::Authenticated),
-        Credentials::Signed(signature) => {
-            let keys = [
-                ProductSecrets::of(app.store.keys(), product).postback_secret,
-                account_secret(app.store.keys()),
-            ];
-            let checked = signature.check(&keys, arrived.at);
-            return checked
-                .map(|()| Trust::Authenticated)
-                .map_err(|bad| Problem::not_authenticated(bad.to_string()));
-        }
-        Credentials::Token(header) => header.as_deref().or(field(&arrived.fields, "token")?),
-    };
-    let Some(given) = given else {
-        let reason = "A postback needs the product's token: send token=, or Authorization: Bearer.";
-        return Err(Problem::not_authenticated(reason));
-    };
-    let keys = app.store.keys();
-    if same(given, &ProductSecrets::of(keys, product).postback_token) || same(given, &account_token(keys)) {
-        return Ok(Trust::Authenticated);
-    }
-    Err(Problem::not_authenticated("This token is not the product's. Copy it again from the product's page."))
 }
