@@ -73,6 +73,7 @@ fn changed(before: &Program, after: &Program) -> Vec<&'static str> {
         ("minimum payout", before.minimum_payouts != after.minimum_payouts),
         ("front page", before.front != after.front),
         ("consent mode", before.consent_mode != after.consent_mode),
+        ("how long things are kept", before.retention != after.retention),
     ];
     all.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name).collect()
 }
