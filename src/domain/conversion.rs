@@ -8,6 +8,7 @@ use super::commission::Rate;
 use super::email::EmailHash;
 use super::id::{AffiliationId, ClickId, ConversionId, EntryId, OfferId, ProductId, ReportId};
 use super::money::{Money, decimal_text};
+use super::suspicion::Suspicion;
 use super::time::Timestamp;
 
 /// The kind of a conversion: `purchase`, `signup`, `download`, `form`, or another name of
@@ -181,6 +182,8 @@ pub enum Flag {
     OfferUnsigned,
     /// A person found the order in her shop, although only reports that anybody could have sent told of it (C10).
     ConfirmedByHand,
+    /// A rule of suspicion speaks against a share.
+    Suspected(Suspicion),
 }
 
 impl Flag {
@@ -195,6 +198,7 @@ impl Flag {
                 | Self::RefusedByHand(_)
                 | Self::RefusedToBanned(_)
                 | Self::ConfirmedByHand
+                | Self::Suspected(_)
         )
     }
 
@@ -234,6 +238,7 @@ impl Flag {
                 "The signature does not cover the offer, so anybody could have changed which one it is.".into()
             }
             Self::ConfirmedByHand => "Somebody of your team found this order in the shop.".into(),
+            Self::Suspected(suspicion) => suspicion.text(),
         }
     }
 }

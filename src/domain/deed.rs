@@ -193,6 +193,10 @@ deeds! {
     ConversionRefused = "Conversion refused";
     /// An order that only unsigned reports told of was found in the shop.
     ConversionConfirmed = "Order confirmed";
+    /// What a rule sees in her sales is only noted for a while.
+    SuspicionHidden = "Suspicion hidden";
+    /// And holds again.
+    SuspicionShown = "Suspicion shown again";
 }
 
 impl Deed {

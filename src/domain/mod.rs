@@ -37,6 +37,7 @@ pub mod rules;
 pub mod sales_page;
 pub mod settlement;
 pub mod site;
+pub mod suspicion;
 pub mod time;
 pub mod visitor_kind;
 pub mod web_address;

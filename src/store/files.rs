@@ -64,8 +64,8 @@ impl Folder {
         let database = self.open_database()?;
         write_tables(&database, |tables| {
             standing::fill(tables)?;
-            create_affiliate::fill_digests(tables)?;
             judgement::fill_unconfirmed(tables)?;
+            create_affiliate::fill_digests(tables)?;
             tables.meta.insert(SCHEMA_KEY, SCHEMA.to_be_bytes().as_slice())?;
             Ok(())
         })?;

@@ -13,6 +13,7 @@ use crate::domain::id::{
 };
 use crate::domain::link::LinkOwner;
 use crate::domain::money::Currency;
+use crate::domain::suspicion::Rule;
 use crate::domain::time::Timestamp;
 use crate::store::error::StoreError;
 use crate::store::records;
@@ -195,6 +196,37 @@ pub fn listed_conversion(list: Listed, conversion: ConversionId) -> [u8; 17] {
 pub fn conversion_at_the_end(key: &[u8]) -> Result<ConversionId, StoreError> {
     let id = key.last_chunk().ok_or_else(|| broken_key("a conversion"))?;
     Ok(ConversionId(u128::from_be_bytes(*id)))
+}
+
+/// What a rule of suspicion holds against an affiliate: hers lie together.
+pub fn suspicion(affiliate: AffiliateId, rule: Rule) -> u64 {
+    pair(affiliate.0, u32::from(records::rule_number(rule)))
+}
+
+/// Whose and which rule's such a key is.
+///
+/// # Errors
+/// Where there is no such rule.
+pub fn affiliate_and_rule(key: u64) -> Result<(AffiliateId, Rule), StoreError> {
+    let rule = u8::try_from(second(key)).ok().and_then(records::rule_of_number);
+    rule.map(|rule| (AffiliateId(first(key)), rule)).ok_or_else(|| broken_key("a suspicion"))
+}
+
+/// Which conversions of such a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Suspected {
+    /// All in which the rule saw something.
+    All = 1,
+    /// Those that wait because of it.
+    Waiting = 2,
+}
+
+/// A conversion of a group, in the order of arrival.
+pub fn suspected(of: (AffiliateId, Rule), which: Suspected, conversion: ConversionId) -> [u8; 25] {
+    let mut key = [which as u8; 25];
+    key[..8].copy_from_slice(&suspicion(of.0, of.1).to_be_bytes());
+    key[9..].copy_from_slice(&conversion.0.to_be_bytes());
+    key
 }
 
 fn broken_key(what: &str) -> StoreError {

@@ -179,6 +179,13 @@ tables! {
     affiliate_conversions: &'static [u8] => () = "affiliate-conversions-1";
     /// Conversions that stand on a list of their own. Key: `keys::listed_conversion`.
     listed_conversions: &'static [u8] => () = "listed-conversions-1";
+    /// The conversions in which a rule of suspicion saw something in someone's share, and which of them wait because
+    /// of it. Key: `keys::suspected`.
+    suspected: &'static [u8] => () = "suspected-1";
+    /// What one rule holds against one affiliate, all together. Key: `keys::suspicion`.
+    suspicions: u64 => &'static [u8] = "suspicions-1";
+    /// Those because of which something waits. Key: `keys::suspicion`.
+    suspicions_waiting: u64 => () = "suspicions-waiting-1";
     /// Refunds and chargebacks, each once. Key: `keys::refund`.
     refunds: &'static [u8] => &'static [u8] = "refunds-1";
 

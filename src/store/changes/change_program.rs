@@ -72,6 +72,7 @@ fn changed(before: &Program, after: &Program) -> Vec<&'static str> {
         ("currency", before.currency != after.currency),
         ("minimum payout", before.minimum_payouts != after.minimum_payouts),
         ("front page", before.front != after.front),
+        ("suspicion", before.suspicion != after.suspicion),
         ("consent mode", before.consent_mode != after.consent_mode),
         ("how long things are kept", before.retention != after.retention),
     ];

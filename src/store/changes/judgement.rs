@@ -5,7 +5,7 @@
 
 use redb::ReadableTable;
 
-use super::{numbers, refuse_held};
+use super::{numbers, refuse_held, suspecting};
 use crate::domain::attribution::{ShareRate, Verdict, Why};
 use crate::domain::commission::{self, Rate};
 use crate::domain::conversion::{Conversion, ConversionState, Trust};
@@ -48,6 +48,7 @@ pub(super) fn judge(
     let found = journeys::find(read, &conversion.evidence, product.id, walked)?;
     conversion.verdict = verdict_of(read, &conversion, terms, found.journey)?;
     refuse_held::refuse_to_the_banned(read, &mut conversion)?;
+    suspecting::suspect(read, &mut conversion, before.as_ref())?;
     conversion.rates = rates_of(read, &conversion, product)?;
     let drafts = drafts_of(read, &conversion, product, Reversal::Rejudged)?;
     Ok(Judged { conversion, before, drafts, unknown: found.unknown })
@@ -219,7 +220,7 @@ fn put_into_lists(conversion: &Conversion, tables: &mut Tables<'_>) -> Result<()
     if let Some(email) = conversion.evidence.email {
         tables.email_conversions.insert(keys::email_conversion(email, conversion.id).as_slice(), ())?;
     }
-    Ok(())
+    suspecting::put_into_groups(conversion, tables)
 }
 
 /// Puts what only anybody's word stands for on its list, in a database from before there was that list.
@@ -245,7 +246,7 @@ fn take_out_of_lists(conversion: &Conversion, tables: &mut Tables<'_>) -> Result
     if let Some(email) = conversion.evidence.email {
         tables.email_conversions.remove(keys::email_conversion(email, conversion.id).as_slice())?;
     }
-    Ok(())
+    suspecting::take_out_of_groups(conversion, tables)
 }
 
 /// Adds a conversion to the figures, or takes it out of them.

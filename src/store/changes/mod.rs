@@ -43,6 +43,8 @@ pub mod session_changes;
 pub mod show_code;
 pub(super) mod standing;
 pub mod step_affiliation;
+pub mod suspecting;
+pub mod suspicion_changes;
 pub mod sweeping;
 pub mod team_changes;
 pub mod token_changes;

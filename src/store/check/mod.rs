@@ -16,6 +16,7 @@ mod people;
 mod reports;
 mod rules;
 mod standing;
+mod suspicions;
 #[cfg(test)]
 mod tests;
 
@@ -115,6 +116,7 @@ pub fn check(read: &Snapshot) -> Result<Checked, StoreError> {
     rules::check(read, &mut checked)?;
     standing::check(read, &mut checked)?;
     conversions::check(read, &catalog, &mut checked)?;
+    suspicions::check(read, &mut checked)?;
     reports::check(read, &mut checked)?;
     leads::check(read, &mut checked)?;
     ledger::check(read, &catalog, &mut checked)?;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::numbers::{MoneyRow, Numbered, RateRow};
+use super::suspicion::SuspicionRow;
 use super::verdict::VerdictRow;
 use crate::domain::attribution::ShareRate;
 use crate::domain::conversion::{
@@ -212,6 +213,7 @@ enum FlagRow {
     RefusedToBanned(u32),
     OfferUnsigned,
     ConfirmedByHand,
+    Suspected(SuspicionRow),
 }
 
 impl From<&Flag> for FlagRow {
@@ -231,6 +233,7 @@ impl From<&Flag> for FlagRow {
             Flag::RefusedToBanned(id) => Self::RefusedToBanned(id.0),
             Flag::OfferUnsigned => Self::OfferUnsigned,
             Flag::ConfirmedByHand => Self::ConfirmedByHand,
+            Flag::Suspected(suspicion) => Self::Suspected(suspicion.into()),
         }
     }
 }
@@ -253,6 +256,7 @@ impl TryFrom<FlagRow> for Flag {
             FlagRow::RefusedToBanned(id) => Self::RefusedToBanned(AffiliationId(id)),
             FlagRow::OfferUnsigned => Self::OfferUnsigned,
             FlagRow::ConfirmedByHand => Self::ConfirmedByHand,
+            FlagRow::Suspected(row) => Self::Suspected(row.into()),
         })
     }
 }

@@ -20,6 +20,7 @@ mod program;
 mod report;
 mod rules;
 mod sales_page;
+mod suspicion;
 mod verdict;
 
 #[cfg(test)]
@@ -52,10 +53,21 @@ use crate::domain::report::Report;
 use crate::domain::retention::Purge;
 use crate::domain::rules::Rules;
 use crate::domain::sales_page::{PictureFile, SalesPage};
+use crate::domain::suspicion::{Group, Rule};
 
 /// The number that stands for an affiliation's state in keys and rows.
 pub fn state_number(state: AffiliationState) -> u8 {
     numbers::Numbered::row_number(state)
+}
+
+/// The number that stands for a rule of suspicion in keys and rows.
+pub fn rule_number(rule: Rule) -> u8 {
+    numbers::Numbered::row_number(rule)
+}
+
+/// The rule of such a number, if there is one.
+pub fn rule_of_number(number: u8) -> Option<Rule> {
+    numbers::Numbered::of_row_number(number).ok()
 }
 
 /// What is kept as a row.
@@ -142,6 +154,7 @@ rows! {
     Erasure as keeping::ErasureRow = 1;
     Purge as keeping::PurgeRow = 1;
     Report as report::ReportRow = 2, before report::ReportRow1 = 1;
+    Group as suspicion::GroupRow = 1;
     Entry as ledger::EntryRow = 1;
     Ban as ledger::BanRow = 1;
     HistoryLine as history::HistoryRow = 1;

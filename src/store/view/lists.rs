@@ -368,7 +368,8 @@ pub fn affiliates_with_money(
     place.page(limit, ids.into_iter().map(|id| Ok((id, Some(id)))))
 }
 
-fn listed_ids(
+/// Conversions on a list of keys that end with them.
+pub(super) fn listed_ids(
     table: &impl ReadableTable<&'static [u8], ()>,
     place: Place<ConversionId>,
     limit: usize,

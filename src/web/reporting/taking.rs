@@ -124,7 +124,7 @@ pub async fn take(app: &App, arrived: Arrived) -> Result<Outcome, WebError> {
     };
     let buyer = Buyer::of(app, &arrived, &product)?;
     let mut report = Report { trust, product: Some(product.id), ..report };
-    report.notes.extend(note.into_iter().map(str::to_owned));
+    report.notes.extend(note.map(str::to_owned));
     report.notes.extend(buyer.problem.iter().map(|problem| problem.reason.clone()));
     let reader = Reader {
         buyer,
