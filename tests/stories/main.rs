@@ -22,6 +22,7 @@ mod api_programs;
 mod bad_input;
 mod bans;
 mod behind_a_proxy;
+mod buyers;
 mod conversions;
 mod creator_decides;
 mod creator_looks;

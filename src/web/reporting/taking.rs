@@ -117,7 +117,8 @@ pub async fn take(app: &App, arrived: Arrived) -> Result<Outcome, WebError> {
     let Belief { trust, covers, note } = match trust_in(app, &arrived, &product)? {
         Ok(belief) => belief,
         Err(Doubt { problem, note }) => {
-            let report = Report { notes: note.into_iter().collect(), ..report };
+            let mut report = report;
+            report.notes.extend(note);
             return refuse(app, report, Some(&product), problem, false).await;
         }
     };

@@ -117,6 +117,12 @@ POST    /admin/team/{id}/role                                | Manuel           
 POST    /admin/team/{id}/removal                             | Manuel                 | sign sign sign on   403  sign sign on
 GET     /admin/settings                                      |                        | sign sign sign ok   403  sign sign ok
 POST    /admin/settings                                      |                        | sign sign sign form 403  sign sign form
+GET     /admin/settings/privacy                              |                        | sign sign sign ok   403  sign sign ok
+POST    /admin/settings/privacy                              |                        | sign sign sign form 403  sign sign form
+GET     /admin/buyers                                        |                        | sign sign sign ok   403  sign sign ok
+POST    /admin/buyers                                        |                        | sign sign sign form 403  sign sign form
+POST    /admin/buyers/export                                 |                        | sign sign sign 404  403  sign sign 404
+POST    /admin/buyers/erasure                                |                        | sign sign sign 404  403  sign sign 404
 GET     /admin/settings/rules                                |                        | sign sign sign ok   403  sign sign ok
 POST    /admin/settings/rules                                |                        | sign sign sign on   403  sign sign on
 GET     /admin/settings/rules/{number}                       | 1                      | sign sign sign 404  403  sign sign 404
@@ -208,6 +214,7 @@ GET     /admin/reconciliation                                |                  
 POST    /admin/reconciliation/confirmation                   |                        | sign sign sign on   on   sign sign on
 POST    /admin/reconciliation/refusal                        |                        | sign sign sign form form sign sign form
 POST    /admin/reconciliation/comparison                     |                        | sign sign sign form form sign sign form
+GET     /admin/leads                                         |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/reports                                       |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/reports/{id}                                  | the first report       | sign sign sign ok   ok   sign sign ok
 GET     /admin/suspicions                                    |                        | sign sign sign ok   ok   sign sign ok
