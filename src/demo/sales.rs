@@ -203,6 +203,7 @@ impl<'a> Sales<'a> {
             report.product = Some(product);
             store.write_blocking(RecordRefund {
                 report,
+                at,
                 product,
                 of: RefundOf::Order(order),
                 kind: RefundEvent::Refund,

@@ -181,6 +181,12 @@ deeds! {
     LookedAt = "Pages looked at as this affiliate";
     /// Someone of the creator's team was invited, entered or left.
     TeamChanged = "Team changed";
+    /// Her coupon was given, changed or taken away.
+    CouponChanged = "Coupon changed";
+    /// The creator entered a sale that nothing reported.
+    SaleEntered = "Sale entered by hand";
+    /// The creator entered a refund that nothing reported.
+    RefundEntered = "Refund entered by hand";
 }
 
 impl Deed {

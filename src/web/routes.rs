@@ -199,6 +199,7 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/affiliations/{id}/departure", post().to(affiliation_change::depart))
                 .route("/admin/affiliations/{id}/rate",      post().to(affiliation_change::rate))
                 .route("/admin/affiliations/{id}/code",      post().to(affiliation_change::code))
+                .route("/admin/affiliations/{id}/coupon",    post().to(affiliation_change::coupon))
                 .route("/admin/links",                       seen().to(links::show))
                 .route("/admin/doctor",                      seen().to(doctor::show))
 
@@ -235,6 +236,7 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/api/v1/affiliations",                   get()   .to(api::affiliations::list))
                 .route("/api/v1/affiliations",                   post()  .to(api::affiliations::create))
                 .route("/api/v1/affiliations/{id}",              get()   .to(api::affiliations::show))
+                .route("/api/v1/affiliations/{id}",              patch() .to(api::affiliations::change))
                 .route("/api/v1/affiliations/{id}/approval",     post()  .to(api::affiliations::approve))
                 .route("/api/v1/affiliations/{id}/rejection",    post()  .to(api::affiliations::reject))
                 .route("/api/v1/affiliations/{id}/pause",        post()  .to(api::affiliations::pause))

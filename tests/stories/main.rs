@@ -23,6 +23,7 @@ mod bad_input;
 mod bans;
 mod behind_a_proxy;
 mod conversions;
+mod coupons;
 mod creator_decides;
 mod creator_looks;
 mod creator_runs;

@@ -5,11 +5,13 @@
 
 pub mod account_changes;
 pub mod affiliate_changes;
+mod bought;
 pub mod change_affiliation;
 pub mod change_offer;
 pub mod change_product;
 pub mod change_program;
 pub mod change_sales_page;
+pub mod coupons;
 pub mod create_affiliate;
 pub mod create_affiliation;
 pub mod create_offer;
@@ -17,6 +19,7 @@ pub mod create_product;
 pub mod delete_product;
 mod history;
 pub mod import_clicks;
+pub mod in_history;
 pub mod inviting;
 pub mod joining;
 pub mod judgement;
@@ -42,3 +45,4 @@ pub mod step_affiliation;
 pub mod team_changes;
 pub mod token_changes;
 pub mod two_factor_changes;
+mod waiting_refunds;

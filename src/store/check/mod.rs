@@ -17,6 +17,7 @@ mod rules;
 mod standing;
 #[cfg(test)]
 mod tests;
+mod waiting_refunds;
 
 use std::fmt::Display;
 

@@ -2,9 +2,9 @@
 
 use redb::ReadableTable;
 
-use super::{Checked, lead_back};
+use super::{Checked, lead_back, waiting_refunds};
 use crate::domain::id::ReportId;
-use crate::domain::report::Judged::{Duplicate, Recorded, Refunded, Unattributed};
+use crate::domain::report::Judged::{Duplicate, Recorded, Refunded, Unattributed, Waiting};
 use crate::domain::report::Report;
 use crate::store::changes::reports::ties_of;
 use crate::store::error::StoreError;
@@ -14,6 +14,7 @@ use crate::store::view::{conversions, reports};
 
 /// Every report can be read, is found by its ties, and the conversion it made or told of is there.
 pub(super) fn check(read: &Snapshot, checked: &mut Checked) -> Result<(), StoreError> {
+    let mut waiting = 0;
     for row in read.reports().iter()? {
         let (id, value) = row?;
         checked.reports += 1;
@@ -27,6 +28,7 @@ pub(super) fn check(read: &Snapshot, checked: &mut Checked) -> Result<(), StoreE
             let found = read.report_ties().get(key.as_slice())?.is_some();
             checked.expect(found || is_older, || format!("Report {id} is not found by {tie:?}."));
         }
+        waiting += u64::from(report.judged == Waiting);
         let (Recorded(about) | Duplicate(about) | Unattributed(about) | Refunded(about)) = report.judged
         else {
             continue;
@@ -46,5 +48,5 @@ pub(super) fn check(read: &Snapshot, checked: &mut Checked) -> Result<(), StoreE
         },
         checked,
     )?;
-    Ok(())
+    waiting_refunds::check(read, waiting, checked)
 }

@@ -47,6 +47,7 @@ macro_rules! for_every_row {
         $call("page", &page(), $($more)?);
         $call("conversion", &conversion(), $($more)?);
         $call("refund", &refund(), $($more)?);
+        $call("waiting refund", &waiting_refund(), $($more)?);
         $call("report", &report(), $($more)?);
         $call("entry", &entry(), $($more)?);
         $call("ban", &ban(), $($more)?);
@@ -129,6 +130,12 @@ fn every_form_of_a_value_comes_back() {
         Flag::ApprovedByHand,
         Flag::RefusedByHand("No.".into()),
         Flag::RefusedToBanned(AffiliationId(31)),
+        Flag::CouponUnknown("SHOP5".into()),
+        Flag::CouponUnsigned,
+        Flag::CouponOverClicks(vec![AffiliationId(31), AffiliationId(32)]),
+        Flag::CouponDiffers("BEN10".into()),
+        Flag::AmountUnsigned,
+        Flag::RefundWaited,
     ];
     same(&Conversion { flags, ..conversion() });
     for why in WHYS {

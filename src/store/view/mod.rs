@@ -14,6 +14,7 @@ pub mod links;
 pub mod lists;
 pub mod money;
 pub mod products;
+pub mod refunds_waiting;
 pub mod reports;
 pub mod rules;
 pub mod sales_pages;

@@ -10,7 +10,7 @@ use super::entries::{EntryRow, LedgerLines};
 use super::query::id;
 use super::reports::{ReportRow, report_row};
 use super::shown::{MoneyState, When};
-use crate::domain::conversion::{Conversion, ConversionState};
+use crate::domain::conversion::{Conversion, ConversionState, UsedCoupon};
 use crate::domain::id::ConversionId;
 use crate::domain::refund::{Refund, RefundKind};
 use crate::domain::report::Report;
@@ -121,6 +121,11 @@ fn refund_shown(desk: &Desk, conversion: &Conversion, refund: &Refund) -> (Strin
     (word.to_owned(), desk.money(amount), desk.when_exactly(refund.at))
 }
 
+fn coupon_shown(coupon: &UsedCoupon) -> String {
+    let whose = coupon.affiliation.map_or("no affiliate's".to_owned(), |id| format!("of {id}"));
+    format!("{} ({whose}, {})", coupon.text, if coupon.signed { "signed" } else { "unsigned" })
+}
+
 /// What ties the conversion to people, as it came in (`product.md` A6).
 fn facts(conversion: &Conversion) -> Vec<(&'static str, Vec<String>)> {
     let evidence = &conversion.evidence;
@@ -133,6 +138,7 @@ fn facts(conversion: &Conversion) -> Vec<(&'static str, Vec<String>)> {
         ("Clicks named", evidence.clicks.iter().map(ToString::to_string).collect()),
         ("Cookies", evidence.cookies.iter().map(cookie).collect()),
         ("Not known", evidence.unknown_clicks.clone()),
+        ("Coupon", one(evidence.coupon.as_ref().map(coupon_shown))),
         ("Affiliate named by the shop", one(evidence.affiliate.map(|id| id.to_string()))),
         ("Customer", one(evidence.customer.clone())),
         ("The buyer is", one(evidence.buyer.map(|id| id.to_string()))),

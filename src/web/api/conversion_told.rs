@@ -196,6 +196,12 @@ fn flag(flag: &Flag) -> Value {
         Flag::ApprovedByHand => "approved_by_hand",
         Flag::RefusedByHand(_) => "refused_by_hand",
         Flag::RefusedToBanned(_) => "refused_to_banned",
+        Flag::CouponUnknown(_) => "coupon_unknown",
+        Flag::CouponUnsigned => "coupon_unsigned",
+        Flag::CouponOverClicks(_) => "coupon_over_clicks",
+        Flag::CouponDiffers(_) => "coupon_differs",
+        Flag::AmountUnsigned => "amount_unsigned",
+        Flag::RefundWaited => "refund_waited",
     };
     json!({ "flag": word, "note": flag.text() })
 }

@@ -12,4 +12,4 @@ pub use fields::Fields;
 pub use reading::{Problem, ProblemKind};
 pub use refunding::{Refunding, refund};
 pub use signature::Signature;
-pub use taking::{Arrived, Credentials, Outcome, Told, product_of_click, refuse_unread, take};
+pub use taking::{Arrived, Credentials, Outcome, Told, product_of_click, refuse_unread, take, take_by_hand};

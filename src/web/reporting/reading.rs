@@ -5,7 +5,8 @@ use jiff::Timestamp as Moment;
 use super::fields::Fields;
 use crate::domain::affiliation::Affiliation;
 use crate::domain::code::Code;
-use crate::domain::conversion::{ConversionState, CookieIds, Event, Evidence, Reported, Trust};
+use crate::domain::conversion::{ConversionState, CookieIds, Event, Evidence, Reported, Trust, UsedCoupon};
+use crate::domain::coupon::{self, Coupon};
 use crate::domain::id::{AffiliateId, ClickId, OfferId};
 use crate::domain::money::{Currency, Money};
 use crate::domain::name::is_invisible;
@@ -165,6 +166,10 @@ impl Reader<'_> {
         let order_id = self.id("order_id")?.ok_or_else(|| {
             Problem::malformed("order_id", "A refund needs the order_id of the sale it belongs to.")
         })?;
+        if self.is_test()? {
+            let reason = "A test occupies no order, so there is nothing to give back. Leave test out for a real refund.";
+            return Err(Problem::malformed("test", reason));
+        }
         Ok(Said::Refund { kind, order_id, amount: self.amount(None)?, refund_id: self.id("refund_id")? })
     }
 
@@ -173,10 +178,16 @@ impl Reader<'_> {
             Ok(affiliate) => affiliate,
             Err(problem) => return Ok(Err(problem)),
         };
-        Ok(self.reported(event, affiliate).map(Said::Conversion))
+        let coupon = self.coupon()?;
+        Ok(self.reported(event, affiliate, coupon).map(Said::Conversion))
     }
 
-    fn reported(&self, event: &str, affiliate: Option<Affiliation>) -> Result<Reported, Problem> {
+    fn reported(
+        &self,
+        event: &str,
+        affiliate: Option<Affiliation>,
+        coupon: Option<UsedCoupon>,
+    ) -> Result<Reported, Problem> {
         if event == "lead" {
             let reason = "Leads are not taken here. Report a signup, or another event of your own.";
             return Err(Problem::malformed("event", reason));
@@ -203,7 +214,7 @@ impl Reader<'_> {
                 affiliate: affiliate.map(|affiliation| affiliation.id),
                 customer: self.id("customer")?,
                 buyer: None,
-                coupon: None,
+                coupon,
                 email: None,
             },
         })
@@ -304,6 +315,21 @@ impl Reader<'_> {
                 "No affiliate of this product has this code or number.",
             ))),
         }
+    }
+
+    /// The coupon that was used, and whose it is: of several the first that is an affiliate's (A6).
+    fn coupon(&self) -> Result<Option<UsedCoupon>, StoreError> {
+        let said = self.fields.all("coupon");
+        let signed = self.trust == Trust::Authenticated;
+        let view = self.store.view()?;
+        for word in coupon::sent(&said) {
+            let Ok(coupon) = Coupon::parse(word) else { continue };
+            if let Some(id) = affiliates::of_coupon(&view, self.product.id, &coupon)? {
+                return Ok(Some(UsedCoupon { text: word.to_owned(), affiliation: Some(id), signed }));
+            }
+        }
+        let text = coupon::kept(&said);
+        Ok((!text.is_empty()).then_some(UsedCoupon { text, affiliation: None, signed }))
     }
 
     fn occurred_at(&self) -> Result<Timestamp, Problem> {

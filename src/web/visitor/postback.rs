@@ -25,6 +25,7 @@ pub async fn report(
 ) -> HttpResponse {
     match taken(&request, &app, at, body).await {
         Ok(Outcome::Told(told_of)) => HttpResponse::Ok().json(told::json(&told_of)),
+        Ok(Outcome::Waits) => HttpResponse::Ok().json(told::waits()),
         Ok(Outcome::Refused(problem)) => refused(status_of(problem.kind), problem.field, &problem.reason),
         Err(error) => failed(&error),
     }
@@ -34,7 +35,7 @@ pub async fn report(
 pub async fn aff_lsr(request: HttpRequest, Now(at): Now, app: web::Data<App>) -> HttpResponse {
     let arrived = arrived(&request, Way::AffLsr, Fields::of_form(request.query_string()), at);
     let (status, text) = match reporting::take(&app, arrived).await {
-        Ok(Outcome::Told(_)) => (StatusCode::OK, "success=true;".to_owned()),
+        Ok(Outcome::Told(_) | Outcome::Waits) => (StatusCode::OK, "success=true;".to_owned()),
         Ok(Outcome::Refused(problem)) => {
             (StatusCode::OK, format!("success=false; err_msg={};", problem.reason))
         }
