@@ -24,7 +24,9 @@ pub(super) fn say(
     product: &Product,
     terms: &Terms,
 ) -> Result<(), StoreError> {
-    say_offer(conversion, reported, trust);
+    // A signature may cover the amount and not the offer (C10).
+    let offer_trust = if reported.offer_unsigned { Trust::Unsigned } else { trust };
+    say_offer(conversion, reported, offer_trust);
     say_amount(conversion, reported, trust);
     let offer = conversion.offer.map(|id| products::offer(read, id)).transpose()?.flatten();
     follow(conversion, product, offer.as_ref());
@@ -73,7 +75,7 @@ fn say_amount(conversion: &mut Conversion, reported: &Reported, trust: Trust) {
 
 /// What follows from amount and offer together: the price where no amount was said (C11), and the flags of both.
 fn follow(conversion: &mut Conversion, product: &Product, offer: Option<&Offer>) {
-    let own = [Flag::AmountMissing, Flag::OtherCurrency, Flag::AmountUnsigned];
+    let own = [Flag::AmountMissing, Flag::OtherCurrency, Flag::AmountUnsigned, Flag::OfferUnsigned];
     conversion.flags.retain(|flag| !own.contains(flag));
     let is_purchase = conversion.event.is_purchase();
     if conversion.amount_from.is_none() {
@@ -83,9 +85,14 @@ fn follow(conversion: &mut Conversion, product: &Product, offer: Option<&Offer>)
     }
     let currency = offer.map_or(product.currency, |offer| offer.price.currency);
     let is_other = conversion.amount_from.is_some() && conversion.amount.currency != currency;
-    let is_unsigned =
-        conversion.amount_from == Some(Trust::Unsigned) && conversion.trust == Trust::Authenticated;
-    let so = [conversion.amount_from.is_none() && is_purchase, is_other, is_unsigned];
+    // Beside what was signed, a person should know what was not.
+    let is_unsigned = |from| from == Some(Trust::Unsigned) && conversion.trust == Trust::Authenticated;
+    let so = [
+        conversion.amount_from.is_none() && is_purchase,
+        is_other,
+        is_unsigned(conversion.amount_from),
+        conversion.offer.is_some() && is_unsigned(conversion.offer_from),
+    ];
     let flags = own.into_iter().zip(so).filter(|(_, is_so)| *is_so).map(|(flag, _)| flag);
     add_flags(&mut conversion.flags, flags);
 }

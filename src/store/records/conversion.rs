@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::numbers::{MoneyRow, Numbered, RateRow};
+use super::suspicion::SuspicionRow;
 use super::verdict::VerdictRow;
 use crate::domain::attribution::ShareRate;
 use crate::domain::conversion::{
@@ -225,6 +226,9 @@ enum FlagRow {
     ApprovedByHand,
     RefusedByHand(String),
     RefusedToBanned(u32),
+    OfferUnsigned,
+    ConfirmedByHand,
+    Suspected(SuspicionRow),
     CouponUnknown(String),
     CouponUnsigned,
     CouponOverClicks(Vec<u32>),
@@ -248,6 +252,9 @@ impl From<&Flag> for FlagRow {
             Flag::ApprovedByHand => Self::ApprovedByHand,
             Flag::RefusedByHand(reason) => Self::RefusedByHand(reason.clone()),
             Flag::RefusedToBanned(id) => Self::RefusedToBanned(id.0),
+            Flag::OfferUnsigned => Self::OfferUnsigned,
+            Flag::ConfirmedByHand => Self::ConfirmedByHand,
+            Flag::Suspected(suspicion) => Self::Suspected(suspicion.into()),
             Flag::CouponUnknown(text) => Self::CouponUnknown(text.clone()),
             Flag::CouponUnsigned => Self::CouponUnsigned,
             Flag::CouponOverClicks(ids) => Self::CouponOverClicks(ids.iter().map(|id| id.0).collect()),
@@ -274,6 +281,9 @@ impl TryFrom<FlagRow> for Flag {
             FlagRow::ApprovedByHand => Self::ApprovedByHand,
             FlagRow::RefusedByHand(reason) => Self::RefusedByHand(reason),
             FlagRow::RefusedToBanned(id) => Self::RefusedToBanned(AffiliationId(id)),
+            FlagRow::OfferUnsigned => Self::OfferUnsigned,
+            FlagRow::ConfirmedByHand => Self::ConfirmedByHand,
+            FlagRow::Suspected(row) => Self::Suspected(row.into()),
             FlagRow::CouponUnknown(text) => Self::CouponUnknown(text),
             FlagRow::CouponUnsigned => Self::CouponUnsigned,
             FlagRow::CouponOverClicks(ids) => {

@@ -3,6 +3,7 @@
 pub mod files;
 pub mod front;
 pub mod health;
+pub mod lead;
 mod notices;
 pub mod own_pages;
 pub mod payment_page;

@@ -53,13 +53,14 @@ async fn noted(
     Ok(answer)
 }
 
-fn fields(request: &HttpRequest, body: &[u8]) -> Result<Fields, WebError> {
+/// What was sent in the body and in the address; a buyer's address counts in the body only.
+pub(super) fn fields(request: &HttpRequest, body: &[u8]) -> Result<Fields, WebError> {
     let said = if body.trim_ascii_start().starts_with(b"{") {
         Fields::of_json(body).map_err(|bad| WebError::Malformed("body", bad.to_string()))?
     } else {
         Fields::of_form(&String::from_utf8_lossy(body))
     };
-    Ok(said.and(Fields::of_form(request.query_string())))
+    Ok(said.and(Fields::of_query(request.query_string())))
 }
 
 /// What the cookie holds after a visit, and how that is called. A newer click is never replaced (W4), also
