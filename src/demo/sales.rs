@@ -166,7 +166,7 @@ impl<'a> Sales<'a> {
             ..Report::arrived(ReportId(self.chance.ulid(at.0)), at, way)
         };
         let id = ConversionId(self.chance.ulid(at.0));
-        RecordConversion { id, report: row, product, reported, walked: Walked::default() }
+        RecordConversion { id, report: row, product, reported, walked: Walked::default(), only_new: false }
     }
 
     /// The same sale told again, a few seconds later.

@@ -13,9 +13,9 @@ use super::admin::{
     affiliation_change, affiliation_new, affiliations, ban, click, commissions, conversion,
     conversion_review, conversions, doctor, history, hotlinks, invitation, inviting, links, live,
     live_search, live_stream, looking, offer_edit, offers, order_comparison, overview, page_edit, pages,
-    preferences, product, product_edit, product_tracking, products, reconciliation, report, reports, reset,
-    reviews, rules, sales_page_edit, second_step, secrets, settings, setup, sign_in, team, tokens, tracking,
-    two_factor,
+    preferences, product, product_edit, product_tracking, products, reconciliation, refund_by_hand, report,
+    reports, reset, reviews, rules, sale_by_hand, sales_page_edit, second_step, secrets, settings, setup,
+    sign_in, team, tokens, tracking, two_factor,
 };
 use super::api;
 use super::app::App;
@@ -221,6 +221,10 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
 
                 // Creator: conversions, reports, commissions.
                 .route("/admin/conversions",                 seen().to(conversions::show))
+                .route("/admin/conversions/new",             seen().to(sale_by_hand::show))
+                .route("/admin/conversions/new",             post().to(sale_by_hand::create))
+                .route("/admin/refunds/new",                 seen().to(refund_by_hand::show))
+                .route("/admin/refunds/new",                 post().to(refund_by_hand::create))
                 .route("/admin/conversions/{id}",            seen().to(conversion::show))
                 .route("/admin/conversions/{id}/approval",   post().to(conversion_review::approve))
                 .route("/admin/conversions/{id}/refusal",    post().to(conversion_review::refuse))

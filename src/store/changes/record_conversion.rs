@@ -39,6 +39,8 @@ pub struct RecordConversion {
     pub reported: Reported,
     /// Clicks that were read ahead.
     pub walked: Walked,
+    /// Whether an order that is a conversion already is refused: who enters it by hand should look at that one (C13).
+    pub only_new: bool,
 }
 
 /// How a report was judged, with the conversion as it stands now.
@@ -94,6 +96,9 @@ impl Change for RecordConversion {
         let product = products::by_id(tables, self.product)?.ok_or_else(|| Refused::not_found("product"))?;
         let before = self.existing(tables)?;
         let duplicate = before.is_some();
+        if duplicate && self.only_new {
+            return Err(Refused::conflict("order_id", "This order is already a conversion.").into());
+        }
         let terms = self.terms(tables, before.as_ref())?;
         let mut conversion = match &before {
             Some(before) => self.joined_to(before, &product),

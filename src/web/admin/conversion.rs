@@ -23,6 +23,7 @@ use crate::web::page::Shell;
 #[template(path = "admin/conversion.html")]
 struct ConversionPage {
     shell: Shell,
+    id: ConversionId,
     here: String,
     title: String,
     amount: String,
@@ -86,6 +87,7 @@ async fn page(desk: &Desk, id: ConversionId, reason: Field) -> Result<Conversion
     let mut left = conversion.amount;
     left.minor -= conversion.refunded;
     Ok(ConversionPage {
+        id,
         shell: desk.shell(&format!("{}: why", order_name(conversion))),
         here: desk.to(&format!("/admin/conversions/{id}")),
         title: order_name(conversion),

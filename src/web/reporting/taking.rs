@@ -188,7 +188,14 @@ async fn judge(
             }
             report.test = reported.test;
             let id = app.conversion_id(arrived.at);
-            let change = RecordConversion { id, report, product: product.id, reported, walked };
+            let change = RecordConversion {
+                id,
+                report,
+                product: product.id,
+                reported,
+                walked,
+                only_new: line.is_some(),
+            };
             app.store.write(Once { key: arrived.once, change: InHistory { change, line } }).await
         }
         Said::Lead { email, ties, test } => {
