@@ -151,7 +151,7 @@ impl Numbers {
     /// The creator decides on a conversion in review.
     pub fn review(&self, house: &House, conversion: ConversionId, approve: bool) {
         let decision = if approve { Decision::Approve } else { Decision::Refuse("It is not real.".into()) };
-        let change = ReviewConversion { conversion, decision, at: now(house) };
+        let change = ReviewConversion { conversion, decision, by: CREATOR, at: now(house) };
         // One that is not in review says so, and nothing changes.
         let _ = house.app.store.write_blocking(change);
     }
@@ -237,9 +237,7 @@ fn real_model(model: Whose) -> Model {
     match model {
         Whose::Last => Model::Last,
         Whose::First => Model::First,
-        Whose::Shared(part) => {
-            Model::Multiple(Split::Share { first: Percent::of_millionths(part).unwrap() })
-        }
+        Whose::Shared(part) => Model::Multiple(Split::Share { first: Percent::of_millionths(part).unwrap() }),
         Whose::EachFull => Model::Multiple(Split::EachFull),
     }
 }

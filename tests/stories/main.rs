@@ -59,6 +59,7 @@ mod settings;
 mod signatures;
 mod signed_pixels;
 mod signing_in;
+mod suspicions;
 mod team;
 mod terms_change;
 mod thank_you;

@@ -124,6 +124,8 @@ GET     /admin/settings/secrets                              |                  
 POST    /admin/settings/secrets/showing                      |                        | sign sign sign ok   403  sign sign ok
 POST    /admin/settings/secrets/rotation                     |                        | sign sign sign form 403  sign sign form
 POST    /admin/settings/secrets/rotation/end                 |                        | sign sign sign on   403  sign sign on
+GET     /admin/settings/suspicion                            |                        | sign sign sign ok   403  sign sign ok
+POST    /admin/settings/suspicion                            |                        | sign sign sign form 403  sign sign form
 GET     /admin/settings/tokens                               |                        | sign sign sign ok   403  sign sign ok
 POST    /admin/settings/tokens/revocation                    |                        | sign sign sign 404  403  sign sign 404
 GET     /admin                                               |                        | sign sign sign ok   ok   sign sign ok
@@ -208,6 +210,12 @@ POST    /admin/reconciliation/refusal                        |                  
 POST    /admin/reconciliation/comparison                     |                        | sign sign sign form form sign sign form
 GET     /admin/reports                                       |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/reports/{id}                                  | the first report       | sign sign sign ok   ok   sign sign ok
+GET     /admin/suspicions                                    |                        | sign sign sign ok   ok   sign sign ok
+GET     /admin/suspicions/{affiliate}/{rule}                 | aff_1, seconds         | sign sign sign ok   ok   sign sign ok
+POST    /admin/suspicions/{affiliate}/{rule}/release         | aff_1, seconds         | sign sign sign on   on   sign sign on
+POST    /admin/suspicions/{affiliate}/{rule}/refusal         | aff_1, seconds         | sign sign sign form form sign sign form
+POST    /admin/suspicions/{affiliate}/{rule}/hiding          | aff_1, seconds         | sign sign sign on   on   sign sign on
+POST    /admin/suspicions/{affiliate}/{rule}/hiding/end      | aff_1, seconds         | sign sign sign on   on   sign sign on
 GET     /admin/commissions                                   |                        | sign sign sign ok   ok   sign sign ok
 ";
 
@@ -258,6 +266,7 @@ POST    /api/v1/conversions/{id}/refusal                     | Ana's sale       
 GET     /api/v1/clicks                                       |                        | 401  401  401  401  401  ok   ok   401
 GET     /api/v1/clicks/{id}                                  | Ana's click            | 401  401  401  401  401  ok   ok   401
 GET     /api/v1/reports                                      |                        | 401  401  401  401  401  ok   ok   401
+GET     /api/v1/suspicions                                   |                        | 401  401  401  401  401  ok   ok   401
 GET     /api/v1/ledger?affiliate=aff_1                       |                        | 401  401  401  401  401  ok   ok   401
 ANY     /api/{rest:.*}                                       | nothing                | 404  404  404  404  404  404  404  404
 ";
