@@ -10,13 +10,7 @@ use actix_web::{Resource, Route, web};
 
 use super::admin::{
     account, account_secrets, affiliate, affiliate_access, affiliate_new, affiliates, affiliation,
-    affiliation_change, affiliation_new, affiliations, ban, buyers, click, commissions, conversion,
-    conversion_review, conversions, doctor, history, hotlinks, invitation, inviting, leads, links, live,
-    live_search, live_stream, looking, offer_edit, offers, order_comparison, overview, page_edit, pages,
-    preferences, privacy as privacy_settings, product, product_edit, product_tracking, products,
-    reconciliation, refund_by_hand, report, reports, reset, reviews, rules, sale_by_hand, sales_page_edit,
-    second_step, secrets, settings, setup, sign_in, suspicion, suspicion_rules, suspicions, team, tokens,
-    tracking, two_factor,
+    affiliation_change, affiliation_new, affiliations, ban, buyers, click, commissions, conversion, conversion_review, conversions, doctor, history, hotlinks, invitation, inviting, leads, links, live, live_search, live_stream, looking, offer_edit, offers, order_comparison, overview, page_edit, pages, preferences, privacy as privacy_settings, product, product_edit, product_tracking, products, reconciliation, refund_by_hand, report, reports, reset, reviews, rules, sale_by_hand, sales_page_edit, second_step, secrets, settings, setup, sign_in, suspicion, suspicion_rules, suspicions, team, tokens, tracking, two_factor,
 };
 use super::api;
 use super::app::App;
