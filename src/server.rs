@@ -140,8 +140,9 @@ async fn purge_daily(app: App) {
 }
 
 impl Running {
-    /// Stops: takes no new requests, lets those under way end, drains the queue, closes the file.
+    /// Stops: takes no new requests, ends streams, lets those under way end, drains the queue, closes the file.
     pub async fn stop(self) {
+        self.app.streams.end();
         self.purging.abort();
         self.handle.stop(true).await;
         if let Err(cause) = self.serving.await {
