@@ -10,7 +10,7 @@ use actix_web::{Resource, Route, web};
 
 use super::admin::{
     account, account_secrets, affiliate, affiliate_access, affiliate_new, affiliates, affiliation,
-    affiliation_change, affiliation_new, affiliations, ban, buyers, click, commissions, conversion, conversion_review, conversions, doctor, history, hotlinks, invitation, inviting, leads, links, live, live_search, live_stream, looking, offer_edit, offers, order_comparison, overview, page_edit, pages, preferences, privacy as privacy_settings, product, product_edit, product_tracking, products, reconciliation, refund_by_hand, report, reports, reset, reviews, rules, sale_by_hand, sales_page_edit, second_step, secrets, settings, setup, sign_in, suspicion, suspicion_rules, suspicions, team, tokens, tracking, two_factor,
+    affiliation_change, affiliation_new, affiliations, ban, buyers, click, commissions, conversion, conversion_review, conversions, doctor, history, hotlinks, invitation, inviting, leads, links, live, live_search, live_stream, looking, offer_edit, offers, order_comparison, overview, page_edit, pages, preferences, privacy as privacy_settings, product, product_edit, product_tracking, products, reconciliation, refund_by_hand, report, reports, reset, retention, reviews, rules, sale_by_hand, sales_page_edit, second_step, secrets, settings, setup, sign_in, suspicion, suspicion_rules, suspicions, team, tokens, tracking, two_factor,
 };
 use super::api;
 use super::app::App;
@@ -135,8 +135,8 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/team/{id}/removal", post().to(team::remove))
                 .route("/admin/settings",          seen().to(settings::show))
                 .route("/admin/settings",          post().to(settings::save))
-                .route("/admin/settings/privacy",  seen().to(privacy_settings::show))
-                .route("/admin/settings/privacy",  post().to(privacy_settings::save))
+                .route("/admin/settings/privacy",  seen().to(retention::show))
+                .route("/admin/settings/privacy",  post().to(retention::save))
                 .route("/admin/buyers",            seen().to(buyers::show))
                 .route("/admin/buyers",            post().to(buyers::find))
                 .route("/admin/buyers/export",     post().to(buyers::export))
