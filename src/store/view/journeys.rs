@@ -25,6 +25,11 @@ pub const STEPS_MAX: usize = 1_000;
 pub struct Walked(HashMap<ClickId, Click>);
 
 impl Walked {
+    /// A click that was read already.
+    pub fn click(&self, id: ClickId) -> Option<&Click> {
+        self.0.get(&id)
+    }
+
     /// A click: from what was read already, else from the rows.
     fn get(&mut self, read: &impl Read, id: ClickId) -> Result<Option<&Click>, StoreError> {
         match self.0.entry(id) {

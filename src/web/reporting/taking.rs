@@ -25,6 +25,7 @@ use crate::store::error::{Refused, Stop};
 use crate::store::view::{affiliates, clicks, conversions, journeys, leads};
 use crate::web::app::App;
 use crate::web::error::WebError;
+use crate::web::test_sale;
 
 /// What a report brings to be believed.
 #[derive(Debug, Clone)]
@@ -162,9 +163,12 @@ async fn judge(
     said: Said,
 ) -> Result<Outcome, WebError> {
     let judged = match said {
-        Said::Conversion(reported) => {
-            let report = Report { test: reported.test, ..report.clone() };
+        Said::Conversion(mut reported) => {
             let walked = journeys::walk_ahead(&app.store.view()?, &reported.evidence)?;
+            let named = reported.evidence.clicks.iter().copied();
+            let ties = named.chain(reported.evidence.cookies.iter().map(|cookie| cookie.newest));
+            reported.test |= test_sale::is_by_test(app.store.keys(), product.id, ties, &walked, arrived.at);
+            let report = Report { test: reported.test, ..report.clone() };
             let id = app.conversion_id(arrived.at);
             let change = RecordConversion { id, report, product: product.id, reported, walked };
             app.store.write(Once { key: arrived.once, change }).await
