@@ -6,11 +6,11 @@ use duly::domain::affiliation::AffiliationState;
 use duly::domain::attribution::Why;
 use duly::domain::conversion::{Conversion, ConversionState, Flag, Trust};
 use duly::domain::id::{AffiliateId, ProductId};
+use duly::store::Snapshot;
 use duly::store::check::check;
 use duly::store::keys::Who;
 use duly::store::view::conversions::{self, List};
 use duly::store::view::{figures, money, reports};
-use duly::store::Snapshot;
 
 use crate::history::{EVENTS, PEOPLE, PRODUCTS};
 use crate::model::{Balance, Figures, Reason, Sale, State};
@@ -30,8 +30,10 @@ pub fn all(play: &mut Play) -> Result<(), String> {
     same("how many conversions", real.len(), play.model.sales.len())?;
     real.sort_by_key(|conversion| play.conversions.iter().position(|id| *id == conversion.id));
     for (number, (conversion, sale)) in real.iter().zip(&play.model.sales).enumerate() {
-        of_conversion(play, conversion, sale).map_err(|difference| format!("conversion {number}: {difference}"))?;
-        ledger(play, &view, conversion, sale).map_err(|difference| format!("conversion {number}: {difference}"))?;
+        of_conversion(play, conversion, sale)
+            .map_err(|difference| format!("conversion {number}: {difference}"))?;
+        ledger(play, &view, conversion, sale)
+            .map_err(|difference| format!("conversion {number}: {difference}"))?;
     }
     balances(play, &view)
 }
@@ -84,7 +86,8 @@ fn of_conversion(play: &Play, real: &Conversion, sale: &Sale) -> Result<(), Stri
         };
         play.model.members.iter().position(at).unwrap()
     };
-    let click = |id: duly::domain::id::ClickId| play.ids.iter().position(|known| *known == Some(id.to_string()));
+    let click =
+        |id: duly::domain::id::ClickId| play.ids.iter().position(|known| *known == Some(id.to_string()));
     let shares: Vec<_> = real
         .verdict
         .shares
@@ -121,7 +124,8 @@ fn is_reason(why: Why, reason: Reason) -> bool {
 fn ledger(play: &Play, view: &Snapshot, real: &Conversion, sale: &Sale) -> Result<(), String> {
     let mut stands: BTreeMap<(u32, String, Option<i64>), i64> = BTreeMap::new();
     for entry in money::entries(view, &real.entries).unwrap() {
-        let key = (entry.affiliation.0, entry.amount.currency.code().to_owned(), entry.due_at.map(|due| due.0));
+        let key =
+            (entry.affiliation.0, entry.amount.currency.code().to_owned(), entry.due_at.map(|due| due.0));
         *stands.entry(key).or_default() += entry.amount.minor;
     }
     let mut should: BTreeMap<(u32, String, Option<i64>), i64> = BTreeMap::new();
@@ -157,7 +161,8 @@ fn balances(play: &Play, view: &Snapshot) -> Result<(), String> {
 
 fn same_figures(view: &Snapshot, whose: &str, who: Who, should: Figures) -> Result<(), String> {
     let real = figures::of(view, who).unwrap();
-    let money = real.sales.money.iter().map(|(currency, sums)| (currency.code(), (sums.sales, sums.commission)));
+    let money =
+        real.sales.money.iter().map(|(currency, sums)| (currency.code(), (sums.sales, sums.commission)));
     let mut told: BTreeMap<&str, (i64, i64)> = money.collect();
     told.retain(|_, sums| *sums != (0, 0));
     let told = (real.counts.clicks, real.counts.own, real.sales.conversions, told);

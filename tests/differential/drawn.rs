@@ -98,7 +98,8 @@ impl Luck {
             72..=80 => Step::Refund(self.refund()),
             81..=86 => {
                 let (person, product) = self.person_of();
-                let all = [Standing::Active, Standing::Active, Standing::Paused, Standing::Left, Standing::Banned];
+                let all =
+                    [Standing::Active, Standing::Active, Standing::Paused, Standing::Left, Standing::Banned];
                 Step::Enter { person, product, standing: self.one(&all) }
             }
             87..=88 => {
@@ -145,8 +146,16 @@ impl Luck {
     }
 
     fn report(&self) -> Report {
-        let doors =
-            [Door::Pixel, Door::Pixel, Door::Pixel, Door::Query, Door::Form, Door::Json, Door::AffLsr, Door::Api];
+        let doors = [
+            Door::Pixel,
+            Door::Pixel,
+            Door::Pixel,
+            Door::Query,
+            Door::Form,
+            Door::Json,
+            Door::AffLsr,
+            Door::Api,
+        ];
         let door = self.one(&doors);
         let product = if self.once_in(12) { None } else { Some(self.one(&[0, 0, 1])) };
         let visitor = self.one(&[0, 0, 0, 1, 2]);
@@ -221,10 +230,6 @@ impl Luck {
             1 => Step::Refund(self.refund()),
             _ => Step::Report(Report { order: Some(self.order()), test: false, ..self.report() }),
         };
-        Step::PowerFails {
-            at_flush: u64::from(self.below(4)),
-            seed: self.0.u64(),
-            during: Box::new(during),
-        }
+        Step::PowerFails { at_flush: u64::from(self.below(4)), seed: self.0.u64(), during: Box::new(during) }
     }
 }

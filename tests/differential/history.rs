@@ -86,24 +86,51 @@ pub enum Step {
     /// Milliseconds go by.
     Wait(i64),
     /// It becomes the last moment at which a visitor's newest click earns, or so many milliseconds later.
-    WaitForExpiry { visitor: usize, plus: i64 },
+    WaitForExpiry {
+        visitor: usize,
+        plus: i64,
+    },
     /// It becomes the moment at which a conversion is Due, or so many milliseconds earlier.
-    WaitForDue { nth: usize, minus: i64 },
+    WaitForDue {
+        nth: usize,
+        minus: i64,
+    },
     Click(Click),
     /// Two links from one page, opened at once.
     TwoTabs(Click, Click),
     Report(Report),
     Refund(Refund),
-    Enter { person: usize, product: usize, standing: Standing },
-    OwnRate { person: usize, product: usize, rate: Option<Rate> },
-    Change { product: usize, change: Change },
-    Sell { product: usize, selling: Selling },
+    Enter {
+        person: usize,
+        product: usize,
+        standing: Standing,
+    },
+    OwnRate {
+        person: usize,
+        product: usize,
+        rate: Option<Rate>,
+    },
+    Change {
+        product: usize,
+        change: Change,
+    },
+    Sell {
+        product: usize,
+        selling: Selling,
+    },
     /// The creator decides on the nth conversion, where it is in review.
-    Review { nth: usize, approve: bool },
+    Review {
+        nth: usize,
+        approve: bool,
+    },
     /// The server is stopped and started.
     Restart,
     /// The power fails while this is done, at this flush of the disk. What was not answered is sent again.
-    PowerFails { at_flush: u64, seed: u64, during: Box<Step> },
+    PowerFails {
+        at_flush: u64,
+        seed: u64,
+        during: Box<Step>,
+    },
 }
 
 /// A link is followed.

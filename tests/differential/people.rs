@@ -237,9 +237,7 @@ fn real_model(model: Whose) -> Model {
     match model {
         Whose::Last => Model::Last,
         Whose::First => Model::First,
-        Whose::Shared(part) => {
-            Model::Multiple(Split::Share { first: Percent::of_millionths(part).unwrap() })
-        }
+        Whose::Shared(part) => Model::Multiple(Split::Share { first: Percent::of_millionths(part).unwrap() }),
         Whose::EachFull => Model::Multiple(Split::EachFull),
     }
 }

@@ -1,6 +1,7 @@
 //! Reports as shops and pages send them: by pixel, postback, TUNE's address and the JSON API.
 
 use actix_web::test::TestRequest;
+use duly::store::view::products;
 use duly::web::secrets::{AccountSecrets, ProductSecrets, hex};
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Map, Value};
@@ -35,7 +36,8 @@ pub fn report(
     match report.door {
         Door::Pixel => {
             let request = navigation(&format!("/duly.gif?{}", query(&fields)));
-            let request = request.insert_header(("sec-fetch-dest", "image")).insert_header(("accept", "image/*"));
+            let request =
+                request.insert_header(("sec-fetch-dest", "image")).insert_header(("accept", "image/*"));
             match cookie {
                 Some(cookie) => request.insert_header(("cookie", format!("duly={cookie}"))),
                 None => request,
@@ -117,15 +119,21 @@ fn fields(house: &House, numbers: &Numbers, report: &Report, named: &[String], p
             Offered::Unknown => Some("A plan of long ago".into()),
         },
     );
-    say("affiliate", report.affiliate.map(|(person, by_code)| {
-        let product = if promotes(person, product) { product } else { 0 };
-        if by_code { code_of(person, product) } else { numbers.people[person].to_string() }
-    }));
+    say(
+        "affiliate",
+        report.affiliate.map(|(person, by_code)| {
+            let product = if promotes(person, product) { product } else { 0 };
+            if by_code { code_of(person, product) } else { numbers.people[person].to_string() }
+        }),
+    );
     say("customer", report.customer.map(|customer| format!("customer {customer}")));
-    say("occurred_at", report.ago.map(|ago| {
-        let moment = house.clock.now_ms() - ago;
-        jiff::Timestamp::from_millisecond(moment).unwrap().to_string()
-    }));
+    say(
+        "occurred_at",
+        report.ago.map(|ago| {
+            let moment = house.clock.now_ms() - ago;
+            jiff::Timestamp::from_millisecond(moment).unwrap().to_string()
+        }),
+    );
     let status = report.status.map(|status| match status {
         Status::Approved => "approved",
         Status::Pending => "pending",
@@ -146,7 +154,9 @@ fn fields(house: &House, numbers: &Numbers, report: &Report, named: &[String], p
     }
     match report.amount {
         Some(Amount::Odd(text)) => fields.push(("amount", text.into(), false)),
-        Some(Amount::Minor(minor)) if report.door == Door::Api => fields.push(("amount", minor.to_string(), true)),
+        Some(Amount::Minor(minor)) if report.door == Door::Api => {
+            fields.push(("amount", minor.to_string(), true))
+        }
         Some(Amount::Minor(minor)) => {
             let home = house.app.store.mirror().product(numbers.products[product]).unwrap().currency;
             fields.push(("amount", decimal(minor, report.currency.unwrap_or(home.code())), false));
@@ -190,7 +200,10 @@ fn token(house: &House, numbers: &Numbers, product: usize, proof: Proof) -> Opti
     let product = house.app.store.mirror().product(numbers.products[product]).unwrap();
     match proof {
         Proof::Token => Some(ProductSecrets::of(keys, &product).postback_token),
-        Proof::AccountToken => Some(AccountSecrets::of(keys, None).token),
+        Proof::AccountToken => {
+            let program = products::program(&house.app.store.view().unwrap()).unwrap();
+            Some(AccountSecrets::of(keys, program.as_ref()).token)
+        }
         Proof::WrongToken => Some("pst_guessed".into()),
         Proof::Signature | Proof::WrongSignature | Proof::OldSignature | Proof::Nothing => None,
     }

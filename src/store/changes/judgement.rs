@@ -7,7 +7,7 @@ use redb::ReadableTable;
 
 use super::{numbers, refuse_held, suspecting};
 use crate::domain::attribution::{ShareRate, Verdict, Why};
-use crate::domain::commission::{Rate, self};
+use crate::domain::commission::{self, Rate};
 use crate::domain::conversion::{Conversion, ConversionState, Trust};
 use crate::domain::figures::Sales;
 use crate::domain::id::{AffiliationId, ClickId, EntryId};
@@ -15,12 +15,12 @@ use crate::domain::journey::Journey;
 use crate::domain::ledger::{Entry, EntryKind, Reversal};
 use crate::domain::offer::Offer;
 use crate::domain::product::{Product, Terms};
-use crate::domain::settlement::{Draft, Owed, self};
+use crate::domain::settlement::{self, Draft, Owed};
 use crate::store::error::StoreError;
-use crate::store::keys::{Listed, Who, self};
+use crate::store::keys::{self, Listed, Who};
 use crate::store::tables::{Read, Tables};
-use crate::store::view::journeys::{Walked, self};
-use crate::store::view::verdicts::{Question, self};
+use crate::store::view::journeys::{self, Walked};
+use crate::store::view::verdicts::{self, Question};
 use crate::store::view::{affiliates, clicks, money};
 use crate::store::{records, sums};
 

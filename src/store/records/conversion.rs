@@ -6,7 +6,9 @@ use super::numbers::{MoneyRow, Numbered, RateRow};
 use super::suspicion::SuspicionRow;
 use super::verdict::VerdictRow;
 use crate::domain::attribution::ShareRate;
-use crate::domain::conversion::{Conversion, ConversionState, CookieIds, Event, Evidence, Flag, Trust, UsedCoupon, Way};
+use crate::domain::conversion::{
+    Conversion, ConversionState, CookieIds, Event, Evidence, Flag, Trust, UsedCoupon, Way,
+};
 use crate::domain::email::EmailHash;
 use crate::domain::id::{AffiliationId, ClickId, ConversionId, EntryId, OfferId, ProductId, ReportId};
 use crate::domain::refund::{Refund, RefundKind};

@@ -38,14 +38,17 @@ use crate::domain::product::{Join, Method, Model, OwnLinks, Platform, Product, P
 use crate::domain::program::{ConsentMode, Contact, FrontPage, Program, Retention};
 use crate::domain::refund::{Refund, RefundKind};
 use crate::domain::report::{Judged, Report};
+use crate::domain::retention::{Going, Purge, Purged, Stage};
 use crate::domain::rules::{Rules, RulesText};
 use crate::domain::sales_page::{
     Headline, PageText, Picture, PictureFile, PictureHash, PictureKind, SalesPage,
 };
+use crate::domain::script_visit::{ScriptVisit, ScriptVisits};
 use crate::domain::site::{Origin, Site};
 use crate::domain::suspicion::{Group, Response, Rule, Seen, Setting, Suspicion, SuspicionRules};
 use crate::domain::time::{Expiry, Timestamp, Window};
 use crate::domain::visitor_kind::Quality;
+use crate::store::changes::erasing::Erasure;
 use crate::store::changes::refuse_held::Ban;
 use crate::store::people::{Idempotent, OneTime, Purpose, Scope, Session, SignedIn, Token};
 use crate::store::records::{CodeOwner, Whose};
@@ -401,6 +404,16 @@ pub(super) fn lead() -> Lead {
     }
 }
 
+pub(super) fn erasure() -> Erasure {
+    Erasure { at: NOON, by: By::Command, leads: 1, conversions: 2, reports: 300, clicks: 4 }
+}
+
+pub(super) fn purge() -> Purge {
+    let last = Purged { at: NOON, clicks: 1, reports: 300, leads: 3 };
+    let going = Going { at: NOON.plus_days(1), stage: Stage::Leads, leads_to: ulid(6), purged: last };
+    Purge { last: Some(last), going: Some(going), clicks_to: ulid(1), reports_to: ulid(8) }
+}
+
 pub(super) fn refund() -> Refund {
     Refund {
         report: ReportId(ulid(12)),
@@ -408,6 +421,14 @@ pub(super) fn refund() -> Refund {
         kind: RefundKind::Chargeback,
         reversed: true,
         at: NOON,
+    }
+}
+
+pub(super) fn script_visits() -> ScriptVisits {
+    let visit = |at, site| ScriptVisit { at, site, click: ClickId(ulid(7)) };
+    ScriptVisits {
+        newest: Some(visit(NOON, Some("https://www.shop.test".into()))),
+        by_test: Some(visit(NOON.plus_ms(1), None)),
     }
 }
 

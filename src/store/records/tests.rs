@@ -47,8 +47,11 @@ macro_rules! for_every_row {
         $call("page", &page(), $($more)?);
         $call("conversion", &conversion(), $($more)?);
         $call("refund", &refund(), $($more)?);
+        $call("script visits", &script_visits(), $($more)?);
         $call("lead", &lead(), $($more)?);
         $call("suspicion", &group(), $($more)?);
+        $call("erasure", &erasure(), $($more)?);
+        $call("purge", &purge(), $($more)?);
         $call("report", &report(), $($more)?);
         $call("entry", &entry(), $($more)?);
         $call("ban", &ban(), $($more)?);

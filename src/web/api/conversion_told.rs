@@ -8,7 +8,7 @@ use super::ledger::state_word;
 use super::product_fields::model_word;
 use super::reports::way_word;
 use crate::domain::attribution::{Considered, Role, Share, StepBy, TouchStanding, Why};
-use crate::domain::commission::{Rate, self};
+use crate::domain::commission::{self, Rate};
 use crate::domain::conversion::{Conversion, ConversionState, Flag};
 use crate::domain::ledger::{Entry, EntryKind, state_at};
 use crate::domain::money::Currency;

@@ -154,7 +154,8 @@ impl Model {
     }
 
     fn somebody_has_a_rate(&self, sale: &Sale) -> bool {
-        let of_product = (0..self.members.len()).filter(|member| self.members[*member].product == sale.product);
+        let of_product =
+            (0..self.members.len()).filter(|member| self.members[*member].product == sale.product);
         let has = |member| self.own_rate(member, sale.at).is_some_and(|rate| rate != Rate::default());
         EVENTS[sale.event] == "purchase" && of_product.into_iter().any(has)
     }

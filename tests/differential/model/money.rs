@@ -62,7 +62,10 @@ impl Model {
         if shares.is_empty() || parts != 1_000_000 || !equal {
             let each = |rate, part: u32| {
                 let part = i128::from(part);
-                exact(rate).into_iter().map(|(cur, sum)| (cur, half_even(sum * part, 1_000_000_000_000))).collect()
+                exact(rate)
+                    .into_iter()
+                    .map(|(cur, sum)| (cur, half_even(sum * part, 1_000_000_000_000)))
+                    .collect()
             };
             return shares.iter().map(|share| each(share.rate, share.part)).collect();
         }

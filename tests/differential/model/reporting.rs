@@ -36,7 +36,11 @@ impl Model {
         let nobody = sale.shares.is_empty();
         let place = place.unwrap_or(self.sales.len());
         let customer = sale.ties.customer.filter(|_| !sale.test);
-        if is_new { self.sales.push(sale) } else { self.sales[place] = sale }
+        if is_new {
+            self.sales.push(sale)
+        } else {
+            self.sales[place] = sale
+        }
         if let Some(customer) = customer
             && !self.customers.iter().any(|(of, known, _)| (*of, *known) == (product, customer))
         {
@@ -76,7 +80,8 @@ impl Model {
             Some(Amount::Odd(_)) => return None,
             Some(Amount::Minor(minor)) => Some(minor),
         };
-        let too_much = |amount: i64| currency == sold.currency && sold.amount_max.is_some_and(|max| amount > max);
+        let too_much =
+            |amount: i64| currency == sold.currency && sold.amount_max.is_some_and(|max| amount > max);
         if amount.is_some_and(too_much) {
             return None;
         }
@@ -89,7 +94,8 @@ impl Model {
             return None;
         }
         let same_kind = |sale: &&(usize, &Sale)| {
-            !sale.1.test && (sale.1.product, sale.1.event, sale.1.order) == (product, report.event, report.order)
+            !sale.1.test
+                && (sale.1.product, sale.1.event, sale.1.order) == (product, report.event, report.order)
         };
         let all: Vec<(usize, &Sale)> = self.sales.iter().enumerate().collect();
         if report.order.is_some() {
@@ -226,7 +232,8 @@ impl Model {
         }
         let found = (0..EVENTS.len()).find_map(|event| {
             let fits = |sale: &Sale| {
-                !sale.test && (sale.product, sale.event, sale.order) == (refund.product, event, Some(refund.order))
+                !sale.test
+                    && (sale.product, sale.event, sale.order) == (refund.product, event, Some(refund.order))
             };
             self.sales.iter().position(fits)
         });
