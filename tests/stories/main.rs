@@ -24,6 +24,7 @@ mod bans;
 mod behind_a_proxy;
 mod buyers;
 mod conversions;
+mod coupons;
 mod creator_decides;
 mod creator_looks;
 mod creator_runs;

@@ -49,7 +49,7 @@ use crate::domain::offer::Offer;
 use crate::domain::page::Page;
 use crate::domain::product::{Product, Terms};
 use crate::domain::program::Program;
-use crate::domain::refund::Refund;
+use crate::domain::refund::{Refund, WaitingRefund};
 use crate::domain::report::Report;
 use crate::domain::retention::Purge;
 use crate::domain::rules::Rules;
@@ -157,7 +157,7 @@ rows! {
     Product as catalog::ProductRow = 3, before catalog::ProductRow2 = 2, before catalog::ProductRow1 = 1;
     Terms as catalog::TermsRow = 1;
     Offer as catalog::OfferRow = 2, before catalog::OfferRow1 = 1;
-    Affiliation as affiliates::AffiliationRow = 2, before affiliates::AffiliationRow1 = 1;
+    Affiliation as affiliates::AffiliationRow = 3, before affiliates::AffiliationRow2 = 2, before affiliates::AffiliationRow1 = 1;
     CodeOwner as affiliates::CodeOwnerRow = 1;
     Link as links::LinkRow = 2, before links::LinkRow1 = 1;
     Page as links::PageRow = 1;
@@ -167,6 +167,7 @@ rows! {
     Lead as lead::LeadRow = 1;
     Erasure as keeping::ErasureRow = 1;
     Purge as keeping::PurgeRow = 1;
+    WaitingRefund as conversion::WaitingRefundRow = 1;
     Report as report::ReportRow = 2, before report::ReportRow1 = 1;
     Group as suspicion::GroupRow = 1;
     Entry as ledger::EntryRow = 1;
