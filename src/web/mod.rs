@@ -17,6 +17,8 @@ mod doorway;
 mod error;
 mod flash;
 mod following;
+#[cfg(any(test, fuzzing))]
+pub mod foreign;
 pub mod form;
 pub mod format;
 mod headers;
