@@ -33,6 +33,7 @@ pub mod product;
 pub mod program;
 pub mod refund;
 pub mod report;
+pub mod retention;
 pub mod rules;
 pub mod sales_page;
 pub mod script_visit;

@@ -214,6 +214,8 @@ tables! {
 
     /// Bans whose Held commissions are not all refused yet, by affiliation.
     bans: u32 => &'static [u8] = "bans-1";
+    /// Buyers' addresses whose erasure is not finished, by their hash.
+    erasures: &'static [u8] => &'static [u8] = "erasures-1";
     /// What was done to products, terms and people, in the order it was done.
     history: u64 => &'static [u8] = "history-1";
     /// What was done to one of them, in that order. Key: `keys::history_about`.

@@ -10,12 +10,13 @@ use actix_web::{Resource, Route, web};
 
 use super::admin::{
     account, account_secrets, affiliate, affiliate_access, affiliate_new, affiliates, affiliation,
-    affiliation_change, affiliation_new, affiliations, ban, click, commissions, conversion,
-    conversion_review, conversions, doctor, history, hotlinks, invitation, inviting, links, live,
+    affiliation_change, affiliation_new, affiliations, ban, buyers, click, commissions, conversion,
+    conversion_review, conversions, doctor, history, hotlinks, invitation, inviting, leads, links, live,
     live_search, live_stream, looking, offer_edit, offers, order_comparison, overview, page_edit, pages,
-    preferences, product, product_edit, product_tracking, products, reconciliation, refund_by_hand, report,
-    reports, reset, reviews, rules, sale_by_hand, sales_page_edit, second_step, secrets, settings, setup,
-    sign_in, team, tokens, tracking, two_factor,
+    preferences, privacy as privacy_settings, product, product_edit, product_tracking, products,
+    reconciliation, refund_by_hand, report, reports, reset, reviews, rules, sale_by_hand, sales_page_edit,
+    second_step, secrets, settings, setup, sign_in, suspicion, suspicion_rules, suspicions, team, tokens,
+    tracking, two_factor,
 };
 use super::api;
 use super::app::App;
@@ -140,6 +141,12 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/team/{id}/removal", post().to(team::remove))
                 .route("/admin/settings",          seen().to(settings::show))
                 .route("/admin/settings",          post().to(settings::save))
+                .route("/admin/settings/privacy",  seen().to(privacy_settings::show))
+                .route("/admin/settings/privacy",  post().to(privacy_settings::save))
+                .route("/admin/buyers",            seen().to(buyers::show))
+                .route("/admin/buyers",            post().to(buyers::find))
+                .route("/admin/buyers/export",     post().to(buyers::export))
+                .route("/admin/buyers/erasure",    post().to(buyers::erase))
                 .route("/admin/settings/rules",    seen().to(rules::show))
                 .route("/admin/settings/rules",    post().to(rules::publish))
                 .route("/admin/settings/rules/{number}", seen().to(rules::version))
@@ -147,6 +154,8 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/settings/secrets/showing", post().to(account_secrets::reveal))
                 .route("/admin/settings/secrets/rotation", post().to(account_secrets::rotate))
                 .route("/admin/settings/secrets/rotation/end", post().to(account_secrets::stop_old))
+                .route("/admin/settings/suspicion", seen().to(suspicion_rules::show))
+                .route("/admin/settings/suspicion", post().to(suspicion_rules::save))
                 .route("/admin/settings/tokens",   seen().to(tokens::show))
                 .route("/admin/settings/tokens/revocation", post().to(tokens::revoke))
 
@@ -239,8 +248,15 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/reconciliation/confirmation", post().to(reconciliation::confirm))
                 .route("/admin/reconciliation/refusal",      post().to(reconciliation::refuse))
                 .route("/admin/reconciliation/comparison",   post().to(order_comparison::compare))
+                .route("/admin/leads",                       seen().to(leads::show))
                 .route("/admin/reports",                     seen().to(reports::show))
                 .route("/admin/reports/{id}",                seen().to(report::show))
+                .route("/admin/suspicions",                  seen().to(suspicions::show))
+                .route("/admin/suspicions/{affiliate}/{rule}", seen().to(suspicion::show))
+                .route("/admin/suspicions/{affiliate}/{rule}/release", post().to(suspicion::release))
+                .route("/admin/suspicions/{affiliate}/{rule}/refusal", post().to(suspicion::refuse))
+                .route("/admin/suspicions/{affiliate}/{rule}/hiding", post().to(suspicion::hide))
+                .route("/admin/suspicions/{affiliate}/{rule}/hiding/end", post().to(suspicion::unhide))
                 .route("/admin/commissions",                 seen().to(commissions::show))
 
                 // Programs: the JSON API.
@@ -289,6 +305,7 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/api/v1/clicks",                         get()   .to(api::clicks::list))
                 .route("/api/v1/clicks/{id}",                    get()   .to(api::clicks::show))
                 .route("/api/v1/reports",                        get()   .to(api::reports::list))
+                .route("/api/v1/suspicions",                     get()   .to(api::suspicions::list))
                 .route("/api/v1/ledger",                         get()   .to(api::ledger::list))
                 .route("/api/{rest:.*}",                         route() .to(api::description::nothing))
             ));

@@ -151,7 +151,7 @@ impl Numbers {
     /// The creator decides on a conversion in review.
     pub fn review(&self, house: &House, conversion: ConversionId, approve: bool) {
         let decision = if approve { Decision::Approve } else { Decision::Refuse("It is not real.".into()) };
-        let change = ReviewConversion { conversion, decision, at: now(house) };
+        let change = ReviewConversion { conversion, decision, by: CREATOR, at: now(house) };
         // One that is not in review says so, and nothing changes.
         let _ = house.app.store.write_blocking(change);
     }

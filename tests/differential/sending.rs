@@ -1,7 +1,8 @@
 //! Reports as shops and pages send them: by pixel, postback, TUNE's address and the JSON API.
 
 use actix_web::test::TestRequest;
-use duly::web::secrets::{ProductSecrets, account_token, hex};
+use duly::store::view::products;
+use duly::web::secrets::{AccountSecrets, ProductSecrets, hex};
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Map, Value};
 use sha2::Sha256;
@@ -199,7 +200,10 @@ fn token(house: &House, numbers: &Numbers, product: usize, proof: Proof) -> Opti
     let product = house.app.store.mirror().product(numbers.products[product]).unwrap();
     match proof {
         Proof::Token => Some(ProductSecrets::of(keys, &product).postback_token),
-        Proof::AccountToken => Some(account_token(keys)),
+        Proof::AccountToken => {
+            let program = products::program(&house.app.store.view().unwrap()).unwrap();
+            Some(AccountSecrets::of(keys, program.as_ref()).token)
+        }
         Proof::WrongToken => Some("pst_guessed".into()),
         Proof::Signature | Proof::WrongSignature | Proof::OldSignature | Proof::Nothing => None,
     }

@@ -5,12 +5,12 @@ use redb::ReadableTable;
 use super::{Checked, lead_back, waiting_refunds};
 use crate::domain::id::ReportId;
 use crate::domain::report::Judged::{Duplicate, Recorded, Refunded, Unattributed, Waiting};
-use crate::domain::report::{Judged, Report};
+use crate::domain::report::Report;
 use crate::store::changes::reports::ties_of;
 use crate::store::error::StoreError;
 use crate::store::keys::{self, ReportTie};
 use crate::store::tables::{Read, Snapshot};
-use crate::store::view::{conversions, leads, reports};
+use crate::store::view::{conversions, reports};
 
 /// Every report can be read, is found by its ties, and the conversion it made or told of is there.
 pub(super) fn check(read: &Snapshot, checked: &mut Checked) -> Result<(), StoreError> {
@@ -32,11 +32,6 @@ pub(super) fn check(read: &Snapshot, checked: &mut Checked) -> Result<(), StoreE
             let newest = read.last_reports().get(keys::last_report(product, report.way, report.sign()))?;
             let is_noted = newest.is_some_and(|newest| newest.value() >= id.0);
             checked.expect(is_noted, || format!("Report {id} is newer than the newest noted of its kind."));
-        }
-        if let Judged::Lead(lead) = report.judged {
-            // A lead may be gone by now, with all that led to it; a report then names no address any more.
-            let there = report.email.is_none() || leads::by_id(read, lead)?.is_some();
-            checked.expect(there, || format!("Report {id} told of lead {lead}, which is not there."));
         }
         waiting += u64::from(report.judged == Waiting);
         let (Recorded(about) | Duplicate(about) | Unattributed(about) | Refunded(about)) = report.judged

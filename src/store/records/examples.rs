@@ -39,6 +39,7 @@ use crate::domain::product::{Join, Method, Model, OwnLinks, Platform, Product, P
 use crate::domain::program::{ConsentMode, Contact, FrontPage, Program, Retention};
 use crate::domain::refund::{Refund, RefundEvent, RefundKind, WaitingRefund};
 use crate::domain::report::{Judged, Report};
+use crate::domain::retention::{Going, Purge, Purged, Stage};
 use crate::domain::rules::{Rules, RulesText};
 use crate::domain::sales_page::{
     Headline, PageText, Picture, PictureFile, PictureHash, PictureKind, SalesPage,
@@ -48,6 +49,7 @@ use crate::domain::site::{Origin, Site};
 use crate::domain::suspicion::{Group, Response, Rule, Seen, Setting, Suspicion, SuspicionRules};
 use crate::domain::time::{Expiry, Timestamp, Window};
 use crate::domain::visitor_kind::Quality;
+use crate::store::changes::erasing::Erasure;
 use crate::store::changes::refuse_held::Ban;
 use crate::store::people::{Idempotent, OneTime, Purpose, Scope, Session, SignedIn, Token};
 use crate::store::records::{CodeOwner, Whose};
@@ -408,6 +410,16 @@ pub(super) fn lead() -> Lead {
         cookies: vec![CookieIds { newest: ClickId(ulid(2)), fallback: Some(ClickId(ulid(1))) }],
         test: true,
     }
+}
+
+pub(super) fn erasure() -> Erasure {
+    Erasure { at: NOON, by: By::Command, leads: 1, conversions: 2, reports: 300, clicks: 4 }
+}
+
+pub(super) fn purge() -> Purge {
+    let last = Purged { at: NOON, clicks: 1, reports: 300, leads: 3 };
+    let going = Going { at: NOON.plus_days(1), stage: Stage::Leads, leads_to: ulid(6), purged: last };
+    Purge { last: Some(last), going: Some(going), clicks_to: ulid(1), reports_to: ulid(8) }
 }
 
 pub(super) fn refund() -> Refund {

@@ -50,6 +50,8 @@ macro_rules! for_every_row {
         $call("script visits", &script_visits(), $($more)?);
         $call("lead", &lead(), $($more)?);
         $call("suspicion", &group(), $($more)?);
+        $call("erasure", &erasure(), $($more)?);
+        $call("purge", &purge(), $($more)?);
         $call("waiting refund", &waiting_refund(), $($more)?);
         $call("report", &report(), $($more)?);
         $call("entry", &entry(), $($more)?);

@@ -9,13 +9,14 @@ use super::shown::{Names, Person, When, capitalized, listed, model_name};
 use crate::domain::attribution::{Considered, Role, Share, StepBy, TouchStanding, Why};
 use crate::domain::commission;
 use crate::domain::conversion::{Conversion, ConversionState, Flag};
+use crate::domain::lead::Lead;
 use crate::domain::ledger::Entry;
 use crate::domain::money::Money;
 use crate::domain::product::{Model, Product, Terms};
-use crate::domain::time::{Expiry, Window};
+use crate::domain::time::{Expiry, Timestamp, Window};
 use crate::store::Read;
 use crate::store::error::StoreError;
-use crate::store::view::{money, products, worth};
+use crate::store::view::{leads, money, products, worth};
 use crate::web::format;
 
 /// What the story is told from.
@@ -25,6 +26,8 @@ pub(super) struct Known {
     product: Product,
     terms: Option<Terms>,
     names: Names,
+    /// The newest lead of the buyer's address, where leads decided.
+    lead: Option<Timestamp>,
     worth: Vec<Vec<Money>>,
     what_if: Vec<(Model, Vec<Share>, Vec<Vec<Money>>)>,
 }
@@ -100,6 +103,7 @@ impl Known {
             worth: worth::of(read, &conversion, &verdict.shares, &product)?,
             what_if,
             names,
+            lead: newest_lead(read, &conversion)?,
             product,
             conversion,
         })
@@ -176,6 +180,9 @@ fn rule(desk: &Desk, known: &Known) -> String {
         // That nobody did stands right above.
         rule = capitalized(reason);
     }
+    if let Some(at) = known.lead {
+        rule += &format!(" The buyer left this address on {}.", desk.date_time(at));
+    }
     if let Some(coupon) = coupon_told(known) {
         rule += &coupon;
     }
@@ -193,6 +200,16 @@ fn rule(desk: &Desk, known: &Known) -> String {
         rule += &format!(" Money went back to the buyer, and commission with it: {left} is left.");
     }
     rule
+}
+
+/// When the buyer last left her address before she bought, where that is why somebody earned (`product.md` W7).
+fn newest_lead(read: &impl Read, conversion: &Conversion) -> Result<Option<Timestamp>, StoreError> {
+    let Some(email) = conversion.evidence.email.filter(|_| conversion.verdict.why == Why::Lead) else {
+        return Ok(None);
+    };
+    let ties = |lead: &Lead| conversion.test || !lead.test;
+    let newest = leads::newest(read, email, conversion.product, conversion.at, 1, ties)?;
+    Ok(newest.first().map(|lead| lead.id.at()))
 }
 
 /// Whose the coupon is, and whose the clicks were, where both disagree: ` ANA10 is Ana's; the clicks were Ben's.`

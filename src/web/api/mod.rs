@@ -20,6 +20,7 @@ pub mod products;
 pub mod program;
 pub mod reports;
 mod said;
+pub mod suspicions;
 
 #[cfg(test)]
 mod tests;

@@ -133,7 +133,8 @@ async fn take_telling(app: &App, arrived: Arrived, line: Option<HistoryLine>) ->
     let Belief { trust, covers, note } = match trust_in(app, &arrived, &product)? {
         Ok(belief) => belief,
         Err(Doubt { problem, note }) => {
-            let report = Report { notes: note.into_iter().collect(), ..report };
+            let mut report = report;
+            report.notes.extend(note);
             return refuse(app, report, Some(&product), problem, false).await;
         }
     };

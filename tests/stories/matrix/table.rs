@@ -117,6 +117,12 @@ POST    /admin/team/{id}/role                                | Manuel           
 POST    /admin/team/{id}/removal                             | Manuel                 | sign sign sign on   403  sign sign on
 GET     /admin/settings                                      |                        | sign sign sign ok   403  sign sign ok
 POST    /admin/settings                                      |                        | sign sign sign form 403  sign sign form
+GET     /admin/settings/privacy                              |                        | sign sign sign ok   403  sign sign ok
+POST    /admin/settings/privacy                              |                        | sign sign sign form 403  sign sign form
+GET     /admin/buyers                                        |                        | sign sign sign ok   403  sign sign ok
+POST    /admin/buyers                                        |                        | sign sign sign form 403  sign sign form
+POST    /admin/buyers/export                                 |                        | sign sign sign 404  403  sign sign 404
+POST    /admin/buyers/erasure                                |                        | sign sign sign 404  403  sign sign 404
 GET     /admin/settings/rules                                |                        | sign sign sign ok   403  sign sign ok
 POST    /admin/settings/rules                                |                        | sign sign sign on   403  sign sign on
 GET     /admin/settings/rules/{number}                       | 1                      | sign sign sign 404  403  sign sign 404
@@ -124,6 +130,8 @@ GET     /admin/settings/secrets                              |                  
 POST    /admin/settings/secrets/showing                      |                        | sign sign sign ok   403  sign sign ok
 POST    /admin/settings/secrets/rotation                     |                        | sign sign sign form 403  sign sign form
 POST    /admin/settings/secrets/rotation/end                 |                        | sign sign sign on   403  sign sign on
+GET     /admin/settings/suspicion                            |                        | sign sign sign ok   403  sign sign ok
+POST    /admin/settings/suspicion                            |                        | sign sign sign form 403  sign sign form
 GET     /admin/settings/tokens                               |                        | sign sign sign ok   403  sign sign ok
 POST    /admin/settings/tokens/revocation                    |                        | sign sign sign 404  403  sign sign 404
 GET     /admin                                               |                        | sign sign sign ok   ok   sign sign ok
@@ -193,6 +201,10 @@ POST    /admin/affiliations/{id}/coupon                      | afn_1            
 GET     /admin/links                                         |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/doctor?link=ana7                              |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/conversions                                   |                        | sign sign sign ok   ok   sign sign ok
+GET     /admin/conversions/new                               |                        | sign sign sign ok   ok   sign sign ok
+POST    /admin/conversions/new                               |                        | sign sign sign form form sign sign form
+GET     /admin/refunds/new                                   |                        | sign sign sign ok   ok   sign sign ok
+POST    /admin/refunds/new                                   |                        | sign sign sign form form sign sign form
 GET     /admin/conversions/{id}                              | Ana's sale             | sign sign sign ok   ok   sign sign ok
 POST    /admin/conversions/{id}/approval                     | Ana's sale             | sign sign sign on   on   sign sign on
 POST    /admin/conversions/{id}/refusal                      | Ana's sale             | sign sign sign on   on   sign sign on
@@ -207,8 +219,15 @@ GET     /admin/reconciliation                                |                  
 POST    /admin/reconciliation/confirmation                   |                        | sign sign sign on   on   sign sign on
 POST    /admin/reconciliation/refusal                        |                        | sign sign sign form form sign sign form
 POST    /admin/reconciliation/comparison                     |                        | sign sign sign form form sign sign form
+GET     /admin/leads                                         |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/reports                                       |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/reports/{id}                                  | the first report       | sign sign sign ok   ok   sign sign ok
+GET     /admin/suspicions                                    |                        | sign sign sign ok   ok   sign sign ok
+GET     /admin/suspicions/{affiliate}/{rule}                 | aff_1, seconds         | sign sign sign ok   ok   sign sign ok
+POST    /admin/suspicions/{affiliate}/{rule}/release         | aff_1, seconds         | sign sign sign on   on   sign sign on
+POST    /admin/suspicions/{affiliate}/{rule}/refusal         | aff_1, seconds         | sign sign sign form form sign sign form
+POST    /admin/suspicions/{affiliate}/{rule}/hiding          | aff_1, seconds         | sign sign sign on   on   sign sign on
+POST    /admin/suspicions/{affiliate}/{rule}/hiding/end      | aff_1, seconds         | sign sign sign on   on   sign sign on
 GET     /admin/commissions                                   |                        | sign sign sign ok   ok   sign sign ok
 ";
 
@@ -260,6 +279,7 @@ POST    /api/v1/conversions/{id}/refusal                     | Ana's sale       
 GET     /api/v1/clicks                                       |                        | 401  401  401  401  401  ok   ok   401
 GET     /api/v1/clicks/{id}                                  | Ana's click            | 401  401  401  401  401  ok   ok   401
 GET     /api/v1/reports                                      |                        | 401  401  401  401  401  ok   ok   401
+GET     /api/v1/suspicions                                   |                        | 401  401  401  401  401  ok   ok   401
 GET     /api/v1/ledger?affiliate=aff_1                       |                        | 401  401  401  401  401  ok   ok   401
 ANY     /api/{rest:.*}                                       | nothing                | 404  404  404  404  404  404  404  404
 ";
