@@ -10,6 +10,7 @@ use super::page_check::Outside;
 use super::passwords::Passwords;
 use super::paths::Paths;
 use super::salt::DailySalt;
+use super::streams::Streams;
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -37,6 +38,8 @@ pub struct App {
     pub passwords: Arc<Passwords>,
     /// What visitors are told apart by, until midnight UTC.
     pub salt: Arc<DailySalt>,
+    /// Answers that do not end by themselves.
+    pub streams: Arc<Streams>,
     /// Reads pages of the creator's.
     pub outside: Arc<Outside>,
 }
@@ -52,6 +55,7 @@ impl App {
             limits: Arc::new(Limits::new(config.click_rows_per_minute)),
             passwords: Arc::new(Passwords::new()),
             salt: Arc::new(DailySalt::new(chance.clone())),
+            streams: Arc::new(Streams::new()),
             outside: Arc::default(),
             store,
             clock,

@@ -14,6 +14,7 @@ pub(super) fn write(report: &Report, tables: &mut Tables<'_>) -> Result<(), Stor
     for tie in ties_of(report) {
         tables.report_ties.insert(keys::report_tie(&tie, report.id).as_slice(), ())?;
     }
+    tables.reports_kept.push(report.id);
     note_last(report, tables)
 }
 

@@ -2,12 +2,14 @@
 
 pub mod accounts;
 pub mod affiliates;
+pub mod buyers;
 pub mod changes_ahead;
 pub mod clicks;
 pub mod conversions;
 pub mod earnings;
 pub mod figures;
 pub mod finding;
+pub mod happenings;
 pub mod history;
 pub mod journeys;
 pub mod leads;
@@ -15,6 +17,8 @@ pub mod links;
 pub mod lists;
 pub mod money;
 pub mod products;
+pub mod purges;
+pub mod refunds_waiting;
 pub mod reports;
 pub mod rules;
 pub mod sales_pages;

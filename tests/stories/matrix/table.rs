@@ -117,6 +117,12 @@ POST    /admin/team/{id}/role                                | Manuel           
 POST    /admin/team/{id}/removal                             | Manuel                 | sign sign sign on   403  sign sign on
 GET     /admin/settings                                      |                        | sign sign sign ok   403  sign sign ok
 POST    /admin/settings                                      |                        | sign sign sign form 403  sign sign form
+GET     /admin/settings/privacy                              |                        | sign sign sign ok   403  sign sign ok
+POST    /admin/settings/privacy                              |                        | sign sign sign form 403  sign sign form
+GET     /admin/buyers                                        |                        | sign sign sign ok   403  sign sign ok
+POST    /admin/buyers                                        |                        | sign sign sign form 403  sign sign form
+POST    /admin/buyers/export                                 |                        | sign sign sign 404  403  sign sign 404
+POST    /admin/buyers/erasure                                |                        | sign sign sign 404  403  sign sign 404
 GET     /admin/settings/rules                                |                        | sign sign sign ok   403  sign sign ok
 POST    /admin/settings/rules                                |                        | sign sign sign on   403  sign sign on
 GET     /admin/settings/rules/{number}                       | 1                      | sign sign sign 404  403  sign sign 404
@@ -124,6 +130,8 @@ GET     /admin/settings/secrets                              |                  
 POST    /admin/settings/secrets/showing                      |                        | sign sign sign ok   403  sign sign ok
 POST    /admin/settings/secrets/rotation                     |                        | sign sign sign form 403  sign sign form
 POST    /admin/settings/secrets/rotation/end                 |                        | sign sign sign on   403  sign sign on
+GET     /admin/settings/suspicion                            |                        | sign sign sign ok   403  sign sign ok
+POST    /admin/settings/suspicion                            |                        | sign sign sign form 403  sign sign form
 GET     /admin/settings/tokens                               |                        | sign sign sign ok   403  sign sign ok
 POST    /admin/settings/tokens/revocation                    |                        | sign sign sign 404  403  sign sign 404
 GET     /admin                                               |                        | sign sign sign ok   ok   sign sign ok
@@ -199,6 +207,7 @@ POST    /admin/affiliations/{id}/ban                         | afn_1            
 POST    /admin/affiliations/{id}/departure                   | afn_1                  | sign sign sign on   on   sign sign on
 POST    /admin/affiliations/{id}/rate                        | afn_1                  | sign sign sign on   on   sign sign on
 POST    /admin/affiliations/{id}/code                        | afn_1                  | sign sign sign form form sign sign form
+POST    /admin/affiliations/{id}/coupon                      | afn_1                  | sign sign sign on   on   sign sign on
 GET     /admin/links                                         |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/doctor?link=ana7                              |                        | sign sign sign ok   ok   sign sign ok
 POST    /admin/doctor/page                                   |                        | sign sign sign form form sign sign form
@@ -206,6 +215,10 @@ GET     /admin/conversions                                   |                  
 GET     /admin/conversions/{id}                              | Ana's sale             | sign sign sign ok   ok   sign sign ok
 POST    /admin/conversions/{id}/approval                     | Ana's sale             | sign sign sign on   on   sign sign on
 POST    /admin/conversions/{id}/refusal                      | Ana's sale             | sign sign sign on   on   sign sign on
+GET     /admin/live                                          |                        | sign sign sign ok   ok   sign sign ok
+GET     /admin/live/stream                                   |                        | sign sign sign on   on   sign sign on
+POST    /admin/live/search                                   |                        | sign sign sign on   on   sign sign on
+GET     /admin/clicks/{id}                                   | Ana's click            | sign sign sign ok   ok   sign sign ok
 GET     /admin/reviews                                       |                        | sign sign sign ok   ok   sign sign ok
 POST    /admin/reviews/approval                              |                        | sign sign sign on   on   sign sign on
 POST    /admin/reviews/refusal                               |                        | sign sign sign form form sign sign form
@@ -213,8 +226,15 @@ GET     /admin/reconciliation                                |                  
 POST    /admin/reconciliation/confirmation                   |                        | sign sign sign on   on   sign sign on
 POST    /admin/reconciliation/refusal                        |                        | sign sign sign form form sign sign form
 POST    /admin/reconciliation/comparison                     |                        | sign sign sign form form sign sign form
+GET     /admin/leads                                         |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/reports                                       |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/reports/{id}                                  | the first report       | sign sign sign ok   ok   sign sign ok
+GET     /admin/suspicions                                    |                        | sign sign sign ok   ok   sign sign ok
+GET     /admin/suspicions/{affiliate}/{rule}                 | aff_1, seconds         | sign sign sign ok   ok   sign sign ok
+POST    /admin/suspicions/{affiliate}/{rule}/release         | aff_1, seconds         | sign sign sign on   on   sign sign on
+POST    /admin/suspicions/{affiliate}/{rule}/refusal         | aff_1, seconds         | sign sign sign form form sign sign form
+POST    /admin/suspicions/{affiliate}/{rule}/hiding          | aff_1, seconds         | sign sign sign on   on   sign sign on
+POST    /admin/suspicions/{affiliate}/{rule}/hiding/end      | aff_1, seconds         | sign sign sign on   on   sign sign on
 GET     /admin/commissions                                   |                        | sign sign sign ok   ok   sign sign ok
 ";
 
@@ -229,6 +249,7 @@ POST    /api/v1/products                                     |                  
 GET     /api/v1/products/{id}                                | prd_1                  | 401  401  401  401  401  ok   ok   401
 PATCH   /api/v1/products/{id}                                | prd_1                  | 401  401  401  401  401  403  ok   401
 DELETE  /api/v1/products/{id}                                | prd_1                  | 401  401  401  401  401  403  form 401
+POST    /api/v1/products/{id}/secrets                        | prd_1                  | 401  401  401  401  401  403  ok   401
 GET     /api/v1/products/{id}/offers                         | prd_1                  | 401  401  401  401  401  ok   ok   401
 POST    /api/v1/products/{id}/offers                         | prd_1                  | 401  401  401  401  401  403  form 401
 GET     /api/v1/offers/{id}                                  | off_1                  | 401  401  401  401  401  ok   ok   401
@@ -244,6 +265,7 @@ GET     /api/v1/affiliates/{id}                              | aff_1            
 GET     /api/v1/affiliations                                 |                        | 401  401  401  401  401  ok   ok   401
 POST    /api/v1/affiliations                                 |                        | 401  401  401  401  401  403  form 401
 GET     /api/v1/affiliations/{id}                            | afn_1                  | 401  401  401  401  401  ok   ok   401
+PATCH   /api/v1/affiliations/{id}                            | afn_1                  | 401  401  401  401  401  403  ok   401
 POST    /api/v1/affiliations/{id}/approval                   | afn_1                  | 401  401  401  401  401  403  ok   401
 POST    /api/v1/affiliations/{id}/rejection                  | afn_1                  | 401  401  401  401  401  403  form 401
 POST    /api/v1/affiliations/{id}/pause                      | afn_1                  | 401  401  401  401  401  403  ok   401
@@ -259,9 +281,12 @@ GET     /api/v1/conversions                                  |                  
 POST    /api/v1/conversions                                  |                        | 401  401  401  401  401  403  404  401
 GET     /api/v1/conversions/{id}                             | Ana's sale             | 401  401  401  401  401  ok   ok   401
 POST    /api/v1/conversions/{id}/refund                      | Ana's sale             | 401  401  401  401  401  403  ok   401
+POST    /api/v1/conversions/{id}/approval                    | Ana's sale             | 401  401  401  401  401  403  ok   401
+POST    /api/v1/conversions/{id}/refusal                     | Ana's sale             | 401  401  401  401  401  403  form 401
 GET     /api/v1/clicks                                       |                        | 401  401  401  401  401  ok   ok   401
 GET     /api/v1/clicks/{id}                                  | Ana's click            | 401  401  401  401  401  ok   ok   401
 GET     /api/v1/reports                                      |                        | 401  401  401  401  401  ok   ok   401
+GET     /api/v1/suspicions                                   |                        | 401  401  401  401  401  ok   ok   401
 GET     /api/v1/ledger?affiliate=aff_1                       |                        | 401  401  401  401  401  ok   ok   401
 ANY     /api/{rest:.*}                                       | nothing                | 404  404  404  404  404  404  404  404
 ";
