@@ -197,6 +197,12 @@ deeds! {
     SuspicionHidden = "Suspicion hidden";
     /// And holds again.
     SuspicionShown = "Suspicion shown again";
+    /// Her coupon was given, changed or taken away.
+    CouponChanged = "Coupon changed";
+    /// The creator entered a sale that nothing reported.
+    SaleEntered = "Sale entered by hand";
+    /// The creator entered a refund that nothing reported.
+    RefundEntered = "Refund entered by hand";
 }
 
 impl Deed {

@@ -107,6 +107,15 @@ pub enum Sign {
 }
 
 impl Report {
+    /// What it is a sign of.
+    pub fn sign(&self) -> Sign {
+        match self.judged {
+            Judged::Refused(_) | Judged::Several(_) => Sign::Refused,
+            _ if self.test => Sign::Test,
+            _ => Sign::Taken,
+        }
+    }
+
     /// Takes out who the buyer was: the hash of her address, and what is left of it in the fields.
     pub fn forget_buyer(&mut self) {
         self.email = None;
@@ -127,15 +136,6 @@ impl Report {
         self.fields.clear();
         self.cookies.clear();
         self.email = None;
-    }
-
-    /// What it is a sign of.
-    pub fn sign(&self) -> Sign {
-        match self.judged {
-            Judged::Refused(_) | Judged::Several(_) => Sign::Refused,
-            _ if self.test => Sign::Test,
-            _ => Sign::Taken,
-        }
     }
 }
 

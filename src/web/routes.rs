@@ -10,12 +10,7 @@ use actix_web::{Resource, Route, web};
 
 use super::admin::{
     account, account_secrets, affiliate, affiliate_access, affiliate_new, affiliates, affiliation,
-    affiliation_change, affiliation_new, affiliations, ban, buyers, click, commissions, conversion,
-    conversion_review, conversions, doctor, history, hotlinks, invitation, inviting, leads, links, live,
-    live_search, live_stream, looking, offer_edit, offers, order_comparison, overview, page_edit, pages,
-    preferences, product, product_edit, product_tracking, products, reconciliation, report, reports, reset,
-    retention, reviews, rules, sales_page_edit, second_step, secrets, settings, setup, sign_in, suspicion,
-    suspicion_rules, suspicions, team, tokens, tracking, two_factor,
+    affiliation_change, affiliation_new, affiliations, ban, buyers, click, commissions, conversion, conversion_review, conversions, doctor, history, hotlinks, invitation, inviting, leads, links, live, live_search, live_stream, looking, offer_edit, offers, order_comparison, overview, page_check, page_edit, pages, preferences, privacy as privacy_settings, product, product_edit, product_tracking, products, reconciliation, refund_by_hand, report, reports, reset, retention, reviews, rules, sale_by_hand, sales_page_edit, second_step, secrets, settings, setup, sign_in, suspicion, suspicion_rules, suspicions, team, test_sale, tokens, tracking, two_factor,
 };
 use super::api;
 use super::app::App;
@@ -182,6 +177,13 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/products/{id}/tracking",   seen().to(product_tracking::show))
                 .route("/admin/products/{id}/tracking",   post().to(product_tracking::save))
                 .route("/admin/products/{id}/tracking/token", post().to(product_tracking::show_token))
+                .route("/admin/products/{id}/tracking/page", seen().to(page_check::show))
+                .route("/admin/products/{id}/tracking/page", post().to(page_check::look))
+                .route("/admin/products/{id}/tracking/test", seen().to(test_sale::show))
+                .route("/admin/products/{id}/tracking/test", post().to(test_sale::begin))
+                .route("/admin/products/{id}/tracking/test/{test}", seen().to(test_sale::watch))
+                .route("/admin/products/{id}/tracking/test/{test}/sale", post().to(test_sale::fire))
+                .route("/admin/doctor/page",              post().to(doctor::look))
                 .route("/admin/tracking",                 seen().to(tracking::show))
                 .route("/admin/products/{id}/pages",      seen().to(pages::show))
                 .route("/admin/products/{id}/pages/new",  seen().to(page_edit::new))
@@ -223,11 +225,16 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/affiliations/{id}/departure", post().to(affiliation_change::depart))
                 .route("/admin/affiliations/{id}/rate",      post().to(affiliation_change::rate))
                 .route("/admin/affiliations/{id}/code",      post().to(affiliation_change::code))
+                .route("/admin/affiliations/{id}/coupon",    post().to(affiliation_change::coupon))
                 .route("/admin/links",                       seen().to(links::show))
                 .route("/admin/doctor",                      seen().to(doctor::show))
 
                 // Creator: conversions, reports, commissions.
                 .route("/admin/conversions",                 seen().to(conversions::show))
+                .route("/admin/conversions/new",             seen().to(sale_by_hand::show))
+                .route("/admin/conversions/new",             post().to(sale_by_hand::create))
+                .route("/admin/refunds/new",                 seen().to(refund_by_hand::show))
+                .route("/admin/refunds/new",                 post().to(refund_by_hand::create))
                 .route("/admin/conversions/{id}",            seen().to(conversion::show))
                 .route("/admin/conversions/{id}/approval",   post().to(conversion_review::approve))
                 .route("/admin/conversions/{id}/refusal",    post().to(conversion_review::refuse))
@@ -278,6 +285,7 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/api/v1/affiliations",                   get()   .to(api::affiliations::list))
                 .route("/api/v1/affiliations",                   post()  .to(api::affiliations::create))
                 .route("/api/v1/affiliations/{id}",              get()   .to(api::affiliations::show))
+                .route("/api/v1/affiliations/{id}",              patch() .to(api::affiliations::change))
                 .route("/api/v1/affiliations/{id}/approval",     post()  .to(api::affiliations::approve))
                 .route("/api/v1/affiliations/{id}/rejection",    post()  .to(api::affiliations::reject))
                 .route("/api/v1/affiliations/{id}/pause",        post()  .to(api::affiliations::pause))

@@ -5,12 +5,14 @@
 
 pub mod account_changes;
 pub mod affiliate_changes;
+mod bought;
 pub mod change_affiliation;
 pub mod change_offer;
 pub mod change_product;
 pub mod change_program;
 pub mod change_sales_page;
 pub mod change_secrets;
+pub mod coupons;
 pub mod create_affiliate;
 pub mod create_affiliation;
 pub mod create_offer;
@@ -19,6 +21,7 @@ pub mod delete_product;
 pub mod erasing;
 mod history;
 pub mod import_clicks;
+pub mod in_history;
 pub mod inviting;
 pub mod joining;
 pub mod judgement;
@@ -51,3 +54,4 @@ pub mod team_changes;
 pub mod token_changes;
 pub mod two_factor_changes;
 pub mod unfinished;
+mod waiting_refunds;

@@ -18,6 +18,7 @@ pub mod lists;
 pub mod money;
 pub mod products;
 pub mod purges;
+pub mod refunds_waiting;
 pub mod reports;
 pub mod rules;
 pub mod sales_pages;

@@ -8,7 +8,7 @@ use super::journey_chart::{self, JourneyChart, Seen};
 use super::shown::{Names, Person, When, capitalized, listed, model_name};
 use crate::domain::attribution::{Considered, Role, Share, StepBy, TouchStanding, Why};
 use crate::domain::commission;
-use crate::domain::conversion::{Conversion, ConversionState};
+use crate::domain::conversion::{Conversion, ConversionState, Flag};
 use crate::domain::lead::Lead;
 use crate::domain::ledger::Entry;
 use crate::domain::money::Money;
@@ -183,6 +183,9 @@ fn rule(desk: &Desk, known: &Known) -> String {
     if let Some(at) = known.lead {
         rule += &format!(" The buyer left this address on {}.", desk.date_time(at));
     }
+    if let Some(coupon) = coupon_told(known) {
+        rule += &coupon;
+    }
     let alone = matches!(verdict.shares.as_slice(), [share] if share.role == Role::Sole);
     if alone && verdict.why == Why::Clicks && matches!(verdict.model, Model::Multiple(_)) {
         rule += " Here both are the same person.";
@@ -207,6 +210,29 @@ fn newest_lead(read: &impl Read, conversion: &Conversion) -> Result<Option<Times
     let ties = |lead: &Lead| conversion.test || !lead.test;
     let newest = leads::newest(read, email, conversion.product, conversion.at, 1, ties)?;
     Ok(newest.first().map(|lead| lead.id.at()))
+}
+
+/// Whose the coupon is, and whose the clicks were, where both disagree: ` ANA10 is Ana's; the clicks were Ben's.`
+fn coupon_told(known: &Known) -> Option<String> {
+    let conversion = &known.conversion;
+    let coupon = conversion.evidence.coupon.as_ref().filter(|_| conversion.verdict.why == Why::Coupon)?;
+    let owner = conversion.verdict.shares.first().map(|share| known.name(share))?;
+    let over = conversion.flags.iter().find_map(|flag| match flag {
+        Flag::CouponOverClicks(ids) => Some(ids),
+        _ => None,
+    });
+    let by_click = conversion.verdict.considered.iter().filter_map(|considered| match considered.step.by {
+        StepBy::Affiliation { affiliation, affiliate } => Some((affiliation, affiliate)),
+        StepBy::Creator => None,
+    });
+    let mut others: Vec<_> =
+        by_click.filter(|(id, _)| over.is_some_and(|ids| ids.contains(id))).map(|(_, who)| who).collect();
+    others.sort_unstable();
+    others.dedup();
+    let others: Vec<String> = others.into_iter().map(|who| format!("{}'s", known.names.of(who))).collect();
+    let clicks =
+        if others.is_empty() { String::new() } else { format!("; the clicks were {}", listed(&others)) };
+    Some(format!(" {} is {owner}'s{clicks}.", coupon.text))
 }
 
 fn sum_of(desk: &Desk, conversion: &Conversion, sums: &[Money]) -> String {

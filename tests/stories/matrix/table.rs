@@ -154,6 +154,16 @@ POST    /admin/products/{id}/retirement                      | prd_1            
 GET     /admin/products/{id}/offers/new                      | prd_1                  | sign sign sign ok   ok   sign sign ok
 POST    /admin/products/{id}/offers/new                      | prd_1                  | sign sign sign form form sign sign form
 GET     /admin/products/{id}/hotlinks                        | prd_1                  | sign sign sign ok   ok   sign sign ok
+GET     /admin/products/{id}/tracking                        | prd_1                  | sign sign sign ok   ok   sign sign ok
+POST    /admin/products/{id}/tracking                        | prd_1                  | sign sign sign form form sign sign form
+POST    /admin/products/{id}/tracking/token                  | prd_1                  | sign sign sign ok   ok   sign sign ok
+GET     /admin/products/{id}/tracking/page                   | prd_1                  | sign sign sign ok   ok   sign sign ok
+POST    /admin/products/{id}/tracking/page                   | prd_1                  | sign sign sign form form sign sign form
+GET     /admin/products/{id}/tracking/test                   | prd_1                  | sign sign sign ok   ok   sign sign ok
+POST    /admin/products/{id}/tracking/test                   | prd_1                  | sign sign sign on   on   sign sign on
+GET     /admin/products/{id}/tracking/test/{test}            | prd_1, x               | sign sign sign 404  404  sign sign 404
+POST    /admin/products/{id}/tracking/test/{test}/sale       | prd_1, x               | sign sign sign 404  404  sign sign 404
+GET     /admin/tracking                                      |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/products/{id}/pages                           | prd_1                  | sign sign sign ok   ok   sign sign ok
 GET     /admin/products/{id}/pages/new                       | prd_1                  | sign sign sign ok   ok   sign sign ok
 POST    /admin/products/{id}/pages/new                       | prd_1                  | sign sign sign form form sign sign form
@@ -197,8 +207,10 @@ POST    /admin/affiliations/{id}/ban                         | afn_1            
 POST    /admin/affiliations/{id}/departure                   | afn_1                  | sign sign sign on   on   sign sign on
 POST    /admin/affiliations/{id}/rate                        | afn_1                  | sign sign sign on   on   sign sign on
 POST    /admin/affiliations/{id}/code                        | afn_1                  | sign sign sign form form sign sign form
+POST    /admin/affiliations/{id}/coupon                      | afn_1                  | sign sign sign on   on   sign sign on
 GET     /admin/links                                         |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/doctor?link=ana7                              |                        | sign sign sign ok   ok   sign sign ok
+POST    /admin/doctor/page                                   |                        | sign sign sign form form sign sign form
 GET     /admin/conversions                                   |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/conversions/{id}                              | Ana's sale             | sign sign sign ok   ok   sign sign ok
 POST    /admin/conversions/{id}/approval                     | Ana's sale             | sign sign sign on   on   sign sign on
@@ -253,6 +265,7 @@ GET     /api/v1/affiliates/{id}                              | aff_1            
 GET     /api/v1/affiliations                                 |                        | 401  401  401  401  401  ok   ok   401
 POST    /api/v1/affiliations                                 |                        | 401  401  401  401  401  403  form 401
 GET     /api/v1/affiliations/{id}                            | afn_1                  | 401  401  401  401  401  ok   ok   401
+PATCH   /api/v1/affiliations/{id}                            | afn_1                  | 401  401  401  401  401  403  ok   401
 POST    /api/v1/affiliations/{id}/approval                   | afn_1                  | 401  401  401  401  401  403  ok   401
 POST    /api/v1/affiliations/{id}/rejection                  | afn_1                  | 401  401  401  401  401  403  form 401
 POST    /api/v1/affiliations/{id}/pause                      | afn_1                  | 401  401  401  401  401  403  ok   401
