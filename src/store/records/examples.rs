@@ -11,7 +11,7 @@ use crate::domain::account::{Account, TeamRole, TwoFactor};
 use crate::domain::affiliate::Affiliate;
 use crate::domain::affiliation::{Affiliation, AffiliationState};
 use crate::domain::attribution::ShareRate;
-use crate::domain::click::{Click, Consent, Firsts, Own, Tags};
+use crate::domain::click::{AdMarks, Click, Consent, Firsts, Own, Tags};
 use crate::domain::code::Code;
 use crate::domain::commission::Rate;
 use crate::domain::conversion::{
@@ -288,6 +288,8 @@ pub(super) fn full_click() -> Click {
         device: Device::Tablet,
         country: Some(*b"PT"),
         consent: Consent::Refused,
+        by_script: false,
+        ads: AdMarks::default(),
         tags: Tags {
             src: Some("mail".into()),
             subs: [Some(String::new()), None, None, None, Some("five".into())],
@@ -301,6 +303,12 @@ pub(super) fn full_click() -> Click {
 /// The same by the third code that somebody had.
 pub(super) fn click_by_later_code() -> Click {
     Click { code_place: 2, ..full_click() }
+}
+
+/// The same on a page that was opened with its code, after an ad.
+pub(super) fn click_by_script() -> Click {
+    let ads = AdMarks::of_number(0x41).unwrap_or_default();
+    Click { by_script: true, ads, consent: Consent::Asked, ..click_by_later_code() }
 }
 
 /// What most clicks are like.

@@ -185,7 +185,7 @@ impl Reader<'_> {
         let (offer, offer_unknown) = self.offer()?;
         let amount = self.amount(offer.as_deref())?;
         self.check_maximum(amount)?;
-        let (clicks, unknown_clicks) = self.clicks()?;
+        let (clicks, cookies, unknown_clicks) = self.clicks()?;
         Ok(Reported {
             event,
             order_id: self.id("order_id")?,
@@ -198,7 +198,7 @@ impl Reader<'_> {
             status: self.status()?,
             evidence: Evidence {
                 clicks,
-                cookies: self.cookies.clone(),
+                cookies,
                 unknown_clicks,
                 affiliate: affiliate.map(|affiliation| affiliation.id),
                 customer: self.id("customer")?,
@@ -265,20 +265,22 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Click ids that were named: those that look like one, and the others, which are noted (A6).
-    fn clicks(&self) -> Result<(Vec<ClickId>, Vec<String>), Problem> {
+    /// Click ids that were named: those that look like one, and the others, which are noted (A6). A shop that keeps the
+    /// cookie's value with the order may name it whole (C6); it is taken for what it is, beside the request's own.
+    fn clicks(&self) -> Result<(Vec<ClickId>, Vec<CookieIds>, Vec<String>), Problem> {
         let named = self.fields.all("click_id");
         if named.len() > CLICKS_MAX {
             return Err(Problem::malformed("click_id", format!("At most {CLICKS_MAX} click ids.")));
         }
-        let (mut clicks, mut others) = (Vec::new(), Vec::new());
+        let (mut clicks, mut cookies, mut others) = (Vec::new(), self.cookies.clone(), Vec::new());
         for name in named {
             match name.parse() {
-                Ok(click) => clicks.push(click),
+                Ok(CookieIds { newest, fallback: None }) => clicks.push(newest),
+                Ok(ids) => cookies.push(ids),
                 Err(_) => others.push(name.chars().filter(|c| !is_invisible(*c)).take(64).collect()),
             }
         }
-        Ok((clicks, others))
+        Ok((clicks, cookies, others))
     }
 
     /// The affiliation that is credited by name: by its code, or by the affiliate's number.
