@@ -8,9 +8,9 @@ use crate::domain::id::ClickId;
 use crate::web::app::App;
 
 /// The cookie's name.
-const NAME: &str = "duly";
+pub const NAME: &str = "duly";
 /// Browsers keep no cookie for longer (RFC 6265bis, 5.5).
-const DAYS_MAX: u32 = 400;
+pub const DAYS_MAX: u32 = 400;
 /// How many `duly` cookies of one request are read: one a domain and path is what browsers send.
 const COOKIES_MAX: usize = 8;
 

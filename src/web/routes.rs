@@ -20,7 +20,7 @@ use super::app::App;
 use super::headers;
 use super::portal;
 use super::visitor::{
-    files, front, health, own_pages, payment_page, pixel, postback, qr_file, redirect, ref_anywhere,
+    files, front, health, own_pages, payment_page, pixel, postback, privacy, qr_file, redirect, ref_anywhere,
     sales_page, script, thank_you, visit,
 };
 use crate::domain::code::may_be_first;
@@ -57,6 +57,7 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 // Visitors: pages that Duly makes.
                 .route("",                     seen().to(front::show))
                 .route("/",                    seen().to(front::show))
+                .route("/privacy",             seen().to(privacy::show))
                 .route("/p/{product}",         seen().to(sales_page::show))
                 .route("/p/{product}/pay",     seen().to(payment_page::show))
                 .route("/p/{product}/thanks",  seen().to(thank_you::show))

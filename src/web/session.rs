@@ -156,6 +156,11 @@ fn end_of(created_at: Timestamp, seen_at: Timestamp) -> Timestamp {
     seen_at.plus_ms(IDLE_MS).min(created_at.plus_ms(LIFE_MS))
 }
 
+/// The names of the cookies that keep people signed in here.
+pub fn cookie_names(app: &App) -> Vec<&'static str> {
+    vec![name(app, Door::Admin), name(app, Door::Portal)]
+}
+
 /// `__Host-` keeps other hosts of the same domain from setting it; browsers take it only under https.
 fn name(app: &App, door: Door) -> &'static str {
     match (door, app.config.base_url.is_https()) {

@@ -306,7 +306,8 @@ fn an_affiliate_is_entered_and_accepted_and_takes_her_steps() {
     program.asks_for(&path("departure")).is(200).shows("left");
     program.asks_for(&path("resumption")).refuses(409, &["state"]);
     program.asks_for(&path("ban")).is(200).shows("banned");
-    program.asks_for(&path("approval")).refuses(409, &["state"]);
+    program.asks_for(&path("resumption")).refuses(409, &["state"]);
+    program.asks_for(&path("approval")).is(200).shows("active");
     program.posts(&path("ban"), json!({"why": "spam"})).refuses(422, &["why"]);
     program.asks_for("/affiliations/afn_9/ban").is(404);
 

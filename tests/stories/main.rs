@@ -42,6 +42,7 @@ mod matrix;
 mod payment_pages;
 mod portal_frame;
 mod portal_pages;
+mod privacy;
 mod ref_anywhere;
 mod refunds;
 mod rules;

@@ -95,9 +95,9 @@ pub async fn show(token: Token, id: web::Path<String>) -> Result<HttpResponse, W
     Ok(HttpResponse::Ok().json(told(&token, &*named(&token.app, &id)?)))
 }
 
-/// `POST /affiliations/{id}/approval`
+/// `POST /affiliations/{id}/approval`: also who was sent away, as on the creator's page
 pub async fn approve(writer: Writer, id: web::Path<String>) -> Result<HttpResponse, WebError> {
-    step(writer, &id, &[Applied, Rejected], Active).await
+    step(writer, &id, &[Applied, Rejected, Left, Banned], Active).await
 }
 
 /// `POST /affiliations/{id}/rejection`

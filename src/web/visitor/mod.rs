@@ -8,6 +8,7 @@ pub mod own_pages;
 pub mod payment_page;
 pub mod pixel;
 pub mod postback;
+pub mod privacy;
 mod product_page;
 pub mod qr_file;
 pub mod redirect;

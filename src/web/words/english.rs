@@ -8,6 +8,8 @@ pub(super) static VISITOR: VisitorWords = VisitorWords {
     decimal_comma: false,
     months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
 
+    privacy: "Privacy",
+
     by: "By",
     price: "Price",
     plans: "Plans",

@@ -11,6 +11,7 @@ mod joining;
 mod own_links;
 mod portal;
 mod portuguese;
+mod privacy;
 mod promoting;
 mod spanish;
 mod visitor;
@@ -18,6 +19,7 @@ mod visitor;
 pub use ahead::{AHEAD, AheadWords};
 pub use doctor::{DoctorWords, doctor};
 pub use portal::{PortalWords, portal};
+pub use privacy::{PrivacyWords, privacy};
 pub use visitor::VisitorWords;
 
 use actix_web::HttpRequest;

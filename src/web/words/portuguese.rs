@@ -8,6 +8,8 @@ pub(super) static VISITOR: VisitorWords = VisitorWords {
     decimal_comma: true,
     months: ["jan", "fev", "mar", "abr", "mai", "jun", "jul", "ago", "set", "out", "nov", "dez"],
 
+    privacy: "Privacidade",
+
     by: "Por",
     price: "Preço",
     plans: "Planos",

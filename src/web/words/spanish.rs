@@ -8,6 +8,8 @@ pub(super) static VISITOR: VisitorWords = VisitorWords {
     decimal_comma: true,
     months: ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sept", "oct", "nov", "dic"],
 
+    privacy: "Privacidad",
+
     by: "De",
     price: "Precio",
     plans: "Planes",

@@ -17,6 +17,10 @@ pub struct VisitorWords {
     /// The months in short, January first.
     pub months: [&'static str; 12],
 
+    // Below every page.
+    /// The link to what is stored about a visitor.
+    pub privacy: &'static str,
+
     // Sales page.
     /// Before the name of who sells.
     pub by: &'static str,

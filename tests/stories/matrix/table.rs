@@ -33,6 +33,7 @@ GET     /robots.txt                                          |                  
 GET     /.well-known/{rest:.*}                               | security.txt           | 404  404  404  404  404  404  404  404
 GET     (the base)                                           |                        | ok   ok   ok   ok   ok   ok   ok   ok
 GET     /                                                    |                        | ok   ok   ok   ok   ok   ok   ok   ok
+GET     /privacy                                             |                        | ok   ok   ok   ok   ok   ok   ok   ok
 GET     /p/{product}                                         | course                 | ok   ok   ok   ok   ok   ok   ok   ok
 GET     /p/{product}/pay                                     | course                 | ok   ok   ok   ok   ok   ok   ok   ok
 GET     /p/{product}/thanks                                  | course                 | ok   ok   ok   ok   ok   ok   ok   ok

@@ -1,0 +1,75 @@
+//! What is stored about a visitor, made from the settings that are in force now (`contract.md`, "Visitors").
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, web};
+use askama::Template;
+
+use crate::domain::program::{ConsentMode, Retention};
+use crate::store::view::products;
+use crate::web::app::App;
+use crate::web::error::WebError;
+use crate::web::page::{self, PublicShell};
+use crate::web::words::{self, PrivacyWords};
+use crate::web::{click_cookie, session};
+
+#[derive(Template)]
+#[template(path = "visitor/privacy.html")]
+struct PrivacyPage {
+    shell: PublicShell,
+    say: &'static PrivacyWords,
+    program: String,
+    cookies: Vec<CookieShown>,
+    asks: bool,
+    keeps: Retention,
+    contact: Option<(String, String)>,
+}
+
+/// A cookie as visitors read about it.
+struct CookieShown {
+    names: Vec<&'static str>,
+    purpose: &'static str,
+    how_long: String,
+}
+
+/// `GET /privacy`.
+pub async fn show(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse, WebError> {
+    let program = app.read(|view| Ok(products::program(view)?)).await?;
+    let language = words::of_browser(&request);
+    let say = words::privacy(language);
+    let name = program.as_ref().map_or_else(|| "Duly".to_owned(), |program| program.name.to_string());
+    let contact = program.as_ref().and_then(|program| program.contact.as_ref());
+    let page = PrivacyPage {
+        shell: PublicShell {
+            paths: app.paths.clone(),
+            title: say.title.to_owned(),
+            description: String::new(),
+            words: words::visitor(language),
+        },
+        cookies: cookies(&app, say),
+        asks: program.as_ref().is_some_and(|program| program.consent_mode == ConsentMode::Always),
+        keeps: program.as_ref().map_or_else(Retention::default, |program| program.retention),
+        contact: contact.map(|contact| (contact.href(), contact.to_string())),
+        program: name,
+        say,
+    };
+    Ok(page::html(StatusCode::OK, &page))
+}
+
+/// Every cookie that this installation may set, and what its script keeps on other pages.
+fn cookies(app: &App, say: &PrivacyWords) -> Vec<CookieShown> {
+    let days = (say.days)(click_cookie::attributes(app).max_age_days);
+    let signed_in = session::cookie_names(app);
+    vec![
+        CookieShown { names: vec![click_cookie::NAME], purpose: say.cookie_click, how_long: days },
+        CookieShown {
+            names: vec!["duly_click"],
+            purpose: say.cookie_script,
+            how_long: (say.days)(click_cookie::DAYS_MAX),
+        },
+        CookieShown {
+            names: signed_in,
+            purpose: say.cookie_session,
+            how_long: say.until_signed_out.to_owned(),
+        },
+    ]
+}
