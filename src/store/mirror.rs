@@ -114,7 +114,8 @@ impl Mirror {
             mirror.codes.insert(code.value().into(), records::decode("codes", owner.value())?);
         }
         mirror.named = NamedLinks::of(read)?;
-        mirror.consent_mode = products::program(read)?.map_or(ConsentMode::Off, |program| program.consent_mode);
+        mirror.consent_mode =
+            products::program(read)?.map_or(ConsentMode::Off, |program| program.consent_mode);
         Ok(mirror)
     }
 

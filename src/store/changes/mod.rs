@@ -21,6 +21,7 @@ pub mod inviting;
 pub mod joining;
 pub mod judgement;
 mod link_words;
+pub mod note_consent;
 pub mod note_unknown_code;
 mod numbers;
 pub mod once;

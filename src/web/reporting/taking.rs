@@ -195,7 +195,8 @@ fn blank(app: &App, arrived: &Arrived) -> Report {
     let said = |name| arrived.fields.all(name).first().map(|text| text.chars().take(64).collect::<String>());
     let named = arrived.fields.all("click_id");
     let named = named.into_iter().take(CLICKS_MAX).filter_map(|text| text.parse().ok());
-    let (clicks, cookies): (Vec<CookieIds>, Vec<CookieIds>) = named.partition(|ids| ids.fallback.is_none());
+    let (clicks, cookies): (Vec<CookieIds>, Vec<CookieIds>) =
+        named.partition(|ids: &CookieIds| ids.fallback.is_none());
     Report {
         event: said("event"),
         order_id: said("order_id"),
