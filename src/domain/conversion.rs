@@ -9,6 +9,7 @@ use super::commission::Rate;
 use super::email::EmailHash;
 use super::id::{AffiliationId, BadId, ClickId, ConversionId, EntryId, OfferId, ProductId, ReportId};
 use super::money::{Money, decimal_text};
+use super::suspicion::Suspicion;
 use super::time::Timestamp;
 
 /// The kind of a conversion: `purchase`, `signup`, `download`, `form`, or another name of
@@ -178,6 +179,12 @@ pub enum Flag {
     RefusedByHand(String),
     /// An affiliate was banned while her share was Held, so it is Refused (P1).
     RefusedToBanned(AffiliationId),
+    /// The offer came with a signed report whose signature does not cover offers (C10).
+    OfferUnsigned,
+    /// A person found the order in her shop, although only reports that anybody could have sent told of it (C10).
+    ConfirmedByHand,
+    /// A rule of suspicion speaks against a share.
+    Suspected(Suspicion),
 }
 
 impl Flag {
@@ -191,6 +198,8 @@ impl Flag {
                 | Self::ApprovedByHand
                 | Self::RefusedByHand(_)
                 | Self::RefusedToBanned(_)
+                | Self::ConfirmedByHand
+                | Self::Suspected(_)
         )
     }
 
@@ -226,6 +235,11 @@ impl Flag {
             Self::RefusedToBanned(_) => {
                 "An affiliate was banned while her share was Held, so her share is Refused.".into()
             }
+            Self::OfferUnsigned => {
+                "The signature does not cover the offer, so anybody could have changed which one it is.".into()
+            }
+            Self::ConfirmedByHand => "Somebody of your team found this order in the shop.".into(),
+            Self::Suspected(suspicion) => suspicion.text(),
         }
     }
 }
@@ -245,6 +259,8 @@ pub struct Reported {
     pub offer: Option<OfferId>,
     /// The offer's id as sent, where it is not.
     pub offer_unknown: Option<String>,
+    /// Whether the offer can be believed less than the rest: a pixel's signature does not cover it (C10).
+    pub offer_unsigned: bool,
     /// When it happened. Another moment than the report's only where that is authenticated (C13).
     pub occurred_at: Timestamp,
     /// Walks the whole way, earns nothing (C12).
@@ -388,6 +404,14 @@ impl Conversion {
     /// When its commission becomes Due; `None` while it is in review (M2).
     pub fn due_at(&self) -> Option<Timestamp> {
         (self.state != ConversionState::Review).then(|| self.at.plus_days(self.hold_days))
+    }
+
+    /// Whether only what anybody could have sent speaks for it: no signed report, no postback, no call of the API, and
+    /// nobody of the team who looked (C10). What was refused needs no word any more.
+    pub fn is_unconfirmed(&self) -> bool {
+        let by_hand = |flag: &Flag| matches!(flag, Flag::ConfirmedByHand | Flag::ApprovedByHand);
+        let counts = !self.test && self.state != ConversionState::Refused;
+        counts && self.trust == Trust::Unsigned && !self.flags.iter().any(by_hand)
     }
 
     /// Whether an affiliation's share of it was refused because she was banned (P1).

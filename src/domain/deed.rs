@@ -181,6 +181,20 @@ deeds! {
     LookedAt = "Pages looked at as this affiliate";
     /// Someone of the creator's team was invited, entered or left.
     TeamChanged = "Team changed";
+    /// New secrets, of a product or account-wide; the old ones are taken for a while.
+    SecretsRotated = "Secrets rotated";
+    /// The old secrets are not taken any more.
+    OldSecretsStopped = "Old secrets stopped";
+    /// A conversion that waited for a look was approved.
+    ConversionApproved = "Conversion approved";
+    /// A conversion was refused by hand.
+    ConversionRefused = "Conversion refused";
+    /// An order that only unsigned reports told of was found in the shop.
+    ConversionConfirmed = "Order confirmed";
+    /// What a rule sees in her sales is only noted for a while.
+    SuspicionHidden = "Suspicion hidden";
+    /// And holds again.
+    SuspicionShown = "Suspicion shown again";
 }
 
 impl Deed {

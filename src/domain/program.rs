@@ -7,6 +7,7 @@ use super::email::Email;
 use super::id::ProductId;
 use super::money::{Currency, Money};
 use super::name::Name;
+use super::suspicion::SuspicionRules;
 use super::time::Timestamp;
 use super::web_address::WebAddress;
 
@@ -36,6 +37,8 @@ pub struct Program {
     pub secrets_version: u32,
     /// Until when the account-wide secrets of the version before are taken as well; `None`: they are not.
     pub old_secrets_until: Option<Timestamp>,
+    /// What is suspicious, and what becomes of it.
+    pub suspicion: SuspicionRules,
 }
 
 impl Program {
@@ -54,6 +57,7 @@ impl Program {
             retention: Retention::default(),
             secrets_version: 1,
             old_secrets_until: None,
+            suspicion: SuspicionRules::default(),
         }
     }
 }

@@ -2,15 +2,18 @@
 
 use std::ops::RangeInclusive;
 
+use sha2::{Digest, Sha256};
+
 use crate::domain::affiliation::AffiliationState;
 use crate::domain::conversion::Event;
 use crate::domain::deed::About;
-use crate::domain::email::EmailHash;
+use crate::domain::email::{Email, EmailHash};
 use crate::domain::id::{
-    AffiliateId, AffiliationId, ClickId, ConversionId, EntryId, LinkId, PageId, ProductId, ReportId,
+    AffiliateId, AffiliationId, ClickId, ConversionId, EntryId, LeadId, LinkId, PageId, ProductId, ReportId,
 };
 use crate::domain::link::LinkOwner;
 use crate::domain::money::Currency;
+use crate::domain::suspicion::Rule;
 use crate::domain::time::Timestamp;
 use crate::store::error::StoreError;
 use crate::store::records;
@@ -175,6 +178,8 @@ pub enum Listed {
     Nobody = 2,
     /// Tests.
     Test = 3,
+    /// Only what anybody could have sent speaks for them.
+    Unconfirmed = 4,
 }
 
 /// A conversion on one of those lists, in the order of arrival.
@@ -191,6 +196,37 @@ pub fn listed_conversion(list: Listed, conversion: ConversionId) -> [u8; 17] {
 pub fn conversion_at_the_end(key: &[u8]) -> Result<ConversionId, StoreError> {
     let id = key.last_chunk().ok_or_else(|| broken_key("a conversion"))?;
     Ok(ConversionId(u128::from_be_bytes(*id)))
+}
+
+/// What a rule of suspicion holds against an affiliate: hers lie together.
+pub fn suspicion(affiliate: AffiliateId, rule: Rule) -> u64 {
+    pair(affiliate.0, u32::from(records::rule_number(rule)))
+}
+
+/// Whose and which rule's such a key is.
+///
+/// # Errors
+/// Where there is no such rule.
+pub fn affiliate_and_rule(key: u64) -> Result<(AffiliateId, Rule), StoreError> {
+    let rule = u8::try_from(second(key)).ok().and_then(records::rule_of_number);
+    rule.map(|rule| (AffiliateId(first(key)), rule)).ok_or_else(|| broken_key("a suspicion"))
+}
+
+/// Which conversions of such a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Suspected {
+    /// All in which the rule saw something.
+    All = 1,
+    /// Those that wait because of it.
+    Waiting = 2,
+}
+
+/// A conversion of a group, in the order of arrival.
+pub fn suspected(of: (AffiliateId, Rule), which: Suspected, conversion: ConversionId) -> [u8; 25] {
+    let mut key = [which as u8; 25];
+    key[..8].copy_from_slice(&suspicion(of.0, of.1).to_be_bytes());
+    key[9..].copy_from_slice(&conversion.0.to_be_bytes());
+    key
 }
 
 fn broken_key(what: &str) -> StoreError {
@@ -355,6 +391,43 @@ pub fn history_at_the_end(key: &[u8]) -> Result<u64, StoreError> {
     key.last_chunk()
         .map(|number| u64::from_be_bytes(*number))
         .ok_or_else(|| broken_key("a line of the history"))
+}
+
+/// The SHA-256 of an address, as shops send it that say no more of a buyer.
+pub fn digest_of(email: &Email) -> [u8; 32] {
+    Sha256::digest(email.as_str()).into()
+}
+
+/// A lead of an address for a product: those of one address lie together, and in them those of one product.
+pub fn email_lead(email: EmailHash, product: ProductId, lead: LeadId) -> Vec<u8> {
+    [&email.0[..], &product.0.to_be_bytes(), &lead.0.to_be_bytes()].concat()
+}
+
+/// All leads of an address: the first and the last possible key.
+pub fn leads_of_email(email: EmailHash) -> (Vec<u8>, Vec<u8>) {
+    let last = email_lead(email, ProductId(u32::MAX), LeadId(u128::MAX));
+    (email_lead(email, ProductId(0), LeadId(0)), last)
+}
+
+/// A lead of a product, in the order of time.
+pub fn product_lead(product: ProductId, lead: LeadId) -> [u8; 20] {
+    let mut key = [0; 20];
+    key[..4].copy_from_slice(&product.0.to_be_bytes());
+    key[4..].copy_from_slice(&lead.0.to_be_bytes());
+    key
+}
+
+/// The lead at the end of such keys.
+///
+/// # Errors
+/// Where the key does not hold one.
+pub fn lead_at_the_end(key: &[u8]) -> Result<LeadId, StoreError> {
+    key.last_chunk().map(|id| LeadId(u128::from_be_bytes(*id))).ok_or_else(|| broken_key("a lead"))
+}
+
+/// A conversion that names a buyer's address, in the order of arrival.
+pub fn email_conversion(email: EmailHash, conversion: ConversionId) -> Vec<u8> {
+    [&email.0[..], &conversion.0.to_be_bytes()].concat()
 }
 
 /// Something that reports can be found by.

@@ -117,6 +117,8 @@ tables! {
     affiliates: u32 => &'static [u8] = "affiliates-1";
     /// Which affiliate has this address.
     affiliate_emails: &'static str => u32 = "affiliate-emails-1";
+    /// Which affiliate has an address of this SHA-256: shops may send no more of a buyer's. Key: 32 bytes.
+    affiliate_digests: &'static [u8] => u32 = "affiliate-digests-1";
     /// Affiliations, by number.
     affiliations: u32 => &'static [u8] = "affiliations-1";
     /// The affiliations of a product. Key: `keys::pair(product, affiliate)`.
@@ -152,6 +154,12 @@ tables! {
     reports: u128 => &'static [u8] = "reports-1";
     /// What a report can be found by: its order, the clicks it named, the buyer's address. Key: `keys::report_tie`.
     report_ties: &'static [u8] => () = "report-ties-1";
+    /// Leads in the order of time. Key: the ULID.
+    leads: u128 => &'static [u8] = "leads-1";
+    /// The leads of an address, by product and time. Key: `keys::email_lead`.
+    email_leads: &'static [u8] => () = "email-leads-1";
+    /// The leads of a product, by time. Key: `keys::product_lead`.
+    product_leads: &'static [u8] => () = "product-leads-1";
     /// How many reports without credentials were refused on a UTC day.
     refused_reports: u32 => u64 = "refused-reports-1";
     /// Codes that nobody has, by day. Key: `keys::unknown_code`. Value: how often.
@@ -165,10 +173,19 @@ tables! {
     click_conversions: &'static [u8] => u128 = "click-conversions-1";
     /// A customer's first conversion. Key: `keys::customer`.
     customers: &'static [u8] => u128 = "customers-1";
+    /// The conversions that name a buyer's address, in the order of arrival. Key: `keys::email_conversion`.
+    email_conversions: &'static [u8] => () = "email-conversions-1";
     /// The conversions an affiliate has a share of. Key: `keys::affiliate_conversion`.
     affiliate_conversions: &'static [u8] => () = "affiliate-conversions-1";
     /// Conversions that stand on a list of their own. Key: `keys::listed_conversion`.
     listed_conversions: &'static [u8] => () = "listed-conversions-1";
+    /// The conversions in which a rule of suspicion saw something in someone's share, and which of them wait because
+    /// of it. Key: `keys::suspected`.
+    suspected: &'static [u8] => () = "suspected-1";
+    /// What one rule holds against one affiliate, all together. Key: `keys::suspicion`.
+    suspicions: u64 => &'static [u8] = "suspicions-1";
+    /// Those because of which something waits. Key: `keys::suspicion`.
+    suspicions_waiting: u64 => () = "suspicions-waiting-1";
     /// Refunds and chargebacks, each once. Key: `keys::refund`.
     refunds: &'static [u8] => &'static [u8] = "refunds-1";
 

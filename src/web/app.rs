@@ -13,7 +13,7 @@ use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::code::Code;
-use crate::domain::id::{ClickId, ConversionId, ReportId};
+use crate::domain::id::{ClickId, ConversionId, LeadId, ReportId};
 use crate::domain::time::Timestamp;
 use crate::store::{Snapshot, Store};
 
@@ -89,6 +89,11 @@ impl App {
     /// A new conversion's id.
     pub fn conversion_id(&self, now: Timestamp) -> ConversionId {
         ConversionId(self.chance.ulid(now.0))
+    }
+
+    /// A new lead's id.
+    pub fn lead_id(&self, now: Timestamp) -> LeadId {
+        LeadId(self.chance.ulid(now.0))
     }
 
     /// A new report's id.

@@ -224,7 +224,9 @@ pub fn navigation(paths: &Paths, at: &str, waiting: Waiting, role: TeamRole) -> 
             label: "Traffic",
             items: vec![
                 item("Links", "/admin/links", 0),
-                item("Conversions", "/admin/conversions", waiting.conversions),
+                item("Conversions", "/admin/conversions", 0),
+                item("Reviews", "/admin/reviews", waiting.conversions),
+                item("Reconciliation", "/admin/reconciliation", 0),
                 item("Reports", "/admin/reports", 0),
                 item("Doctor", "/admin/doctor", 0),
             ],

@@ -38,11 +38,17 @@ impl FromRequest for Query {
 }
 
 impl Query {
-    fn of(path: &str, query: &str) -> Self {
+    /// What an address of a list asks for, where it did not come as the request's own.
+    pub fn of(path: &str, query: &str) -> Self {
         let pairs = url::form_urlencoded::parse(query.as_bytes());
         let pairs =
             pairs.map(|(name, value)| (name.into_owned(), value.trim().chars().take(TEXT_MAX).collect()));
         Self { path: path.to_owned(), pairs: pairs.take(20).collect() }
+    }
+
+    /// All of it as the query of an address.
+    pub fn raw(&self) -> String {
+        url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.pairs).finish()
     }
 
     /// What was asked for by this name; empty where nothing was.

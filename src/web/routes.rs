@@ -9,18 +9,19 @@ use actix_web::web::{ServiceConfig, delete, get, patch, post, route, scope};
 use actix_web::{Resource, Route, web};
 
 use super::admin::{
-    account, affiliate, affiliate_access, affiliate_new, affiliates, affiliation, affiliation_change,
-    affiliation_new, affiliations, ban, commissions, conversion, conversion_review, conversions, doctor,
-    history, hotlinks, invitation, inviting, links, looking, offer_edit, offers, overview, page_edit, pages,
-    preferences, product, product_edit, products, report, reports, reset, rules, sales_page_edit,
-    second_step, settings, setup, sign_in, team, tokens, two_factor,
+    account, account_secrets, affiliate, affiliate_access, affiliate_new, affiliates, affiliation,
+    affiliation_change, affiliation_new, affiliations, ban, commissions, conversion, conversion_review,
+    conversions, doctor, history, hotlinks, invitation, inviting, links, looking, offer_edit, offers,
+    order_comparison, overview, page_edit, pages, preferences, product, product_edit, products,
+    reconciliation, report, reports, reset, reviews, rules, sales_page_edit, second_step, secrets, settings,
+    setup, sign_in, team, tokens, two_factor,
 };
 use super::api;
 use super::app::App;
 use super::headers;
 use super::portal;
 use super::visitor::{
-    consent, convert, files, front, health, own_pages, payment_page, pixel, postback, privacy, qr_file,
+    consent, convert, files, front, health, lead, own_pages, payment_page, pixel, postback, privacy, qr_file,
     redirect, ref_anywhere, sales_page, script, thank_you, visit,
 };
 use crate::domain::code::may_be_first;
@@ -67,6 +68,8 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 // The creator's own pages: what the script asks.
                 .route("/e/visit",             post().to(visit::note))
                 .route("/e/visit",             asked_before().to(own_pages::ask_before))
+                .route("/e/lead",              post().to(lead::note))
+                .route("/e/lead",              asked_before().to(own_pages::ask_before))
                 .route("/e/convert",           post().to(convert::report))
                 .route("/e/convert",           asked_before().to(own_pages::ask_before))
                 .route("/e/consent",           post().to(consent::answer))
@@ -142,6 +145,10 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/settings/rules",    seen().to(rules::show))
                 .route("/admin/settings/rules",    post().to(rules::publish))
                 .route("/admin/settings/rules/{number}", seen().to(rules::version))
+                .route("/admin/settings/secrets",  seen().to(account_secrets::show))
+                .route("/admin/settings/secrets/showing", post().to(account_secrets::reveal))
+                .route("/admin/settings/secrets/rotation", post().to(account_secrets::rotate))
+                .route("/admin/settings/secrets/rotation/end", post().to(account_secrets::stop_old))
                 .route("/admin/settings/tokens",   seen().to(tokens::show))
                 .route("/admin/settings/tokens/revocation", post().to(tokens::revoke))
 
@@ -156,6 +163,10 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/products/{id}/page",       seen().to(sales_page_edit::edit))
                 .route("/admin/products/{id}/page",       post().to(sales_page_edit::update))
                 .route("/admin/products/{id}/page/preview", post().to(sales_page_edit::preview))
+                .route("/admin/products/{id}/secrets",    seen().to(secrets::show))
+                .route("/admin/products/{id}/secrets/showing", post().to(secrets::reveal))
+                .route("/admin/products/{id}/secrets/rotation", post().to(secrets::rotate))
+                .route("/admin/products/{id}/secrets/rotation/end", post().to(secrets::stop_old))
                 .route("/admin/products/{id}/pause",      post().to(product_edit::pause))
                 .route("/admin/products/{id}/activation", post().to(product_edit::activate))
                 .route("/admin/products/{id}/retirement", post().to(product_edit::retire))
@@ -210,6 +221,13 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/conversions/{id}",            seen().to(conversion::show))
                 .route("/admin/conversions/{id}/approval",   post().to(conversion_review::approve))
                 .route("/admin/conversions/{id}/refusal",    post().to(conversion_review::refuse))
+                .route("/admin/reviews",                     seen().to(reviews::show))
+                .route("/admin/reviews/approval",            post().to(reviews::approve))
+                .route("/admin/reviews/refusal",             post().to(reviews::refuse))
+                .route("/admin/reconciliation",              seen().to(reconciliation::show))
+                .route("/admin/reconciliation/confirmation", post().to(reconciliation::confirm))
+                .route("/admin/reconciliation/refusal",      post().to(reconciliation::refuse))
+                .route("/admin/reconciliation/comparison",   post().to(order_comparison::compare))
                 .route("/admin/reports",                     seen().to(reports::show))
                 .route("/admin/reports/{id}",                seen().to(report::show))
                 .route("/admin/commissions",                 seen().to(commissions::show))

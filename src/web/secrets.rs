@@ -7,6 +7,7 @@ use crate::domain::affiliate::Affiliate;
 use crate::domain::email::{Email, EmailHash};
 use crate::domain::id::{AffiliateId, AffiliationId};
 use crate::domain::product::Product;
+use crate::domain::program::Program;
 use crate::domain::time::Timestamp;
 use crate::store::MasterKey;
 
@@ -24,8 +25,18 @@ pub struct ProductSecrets {
 impl ProductSecrets {
     /// The secrets of a product as they are now.
     pub fn of(keys: &MasterKey, product: &Product) -> Self {
+        Self::of_version(keys, product, product.secrets_version)
+    }
+
+    /// Those before the last rotation, while they are taken as well (C10).
+    pub fn old(keys: &MasterKey, product: &Product, now: Timestamp) -> Option<Self> {
+        let version = old_version(product.secrets_version, product.old_secrets_until, now)?;
+        Some(Self::of_version(keys, product, version))
+    }
+
+    fn of_version(keys: &MasterKey, product: &Product, version: u32) -> Self {
         let derived = |purpose: &str| {
-            let parts: [&[u8]; 2] = [&product.id.0.to_be_bytes(), &product.secrets_version.to_be_bytes()];
+            let parts: [&[u8]; 2] = [&product.id.0.to_be_bytes(), &version.to_be_bytes()];
             hex(&keys.derive(purpose, &parts))
         };
         Self {
@@ -36,14 +47,46 @@ impl ProductSecrets {
     }
 }
 
-/// The token that may report for every product.
-pub fn account_token(keys: &MasterKey) -> String {
-    hex(&keys.derive("account postback token", &[]))
+/// The account-wide secrets: they may report for every product.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountSecrets {
+    /// `token=` of postbacks.
+    pub token: String,
+    /// Key of `X-Duly-Signature`.
+    pub secret: String,
 }
 
-/// The key of signatures that may report for every product.
-pub fn account_secret(keys: &MasterKey) -> String {
-    hex(&keys.derive("account postback secret", &[]))
+impl AccountSecrets {
+    /// The secrets as they are now; `None` stands for a program that is not set up yet.
+    pub fn of(keys: &MasterKey, program: Option<&Program>) -> Self {
+        Self::of_version(keys, program.map_or(FIRST_VERSION, |program| program.secrets_version))
+    }
+
+    /// Those before the last rotation, while they are taken as well (C10).
+    pub fn old(keys: &MasterKey, program: &Program, now: Timestamp) -> Option<Self> {
+        old_version(program.secrets_version, program.old_secrets_until, now)
+            .map(|version| Self::of_version(keys, version))
+    }
+
+    fn of_version(keys: &MasterKey, version: u32) -> Self {
+        let number = version.to_be_bytes();
+        // The first ones were made before there was a number.
+        let parts: &[&[u8]] = if version == FIRST_VERSION { &[] } else { &[&number] };
+        Self {
+            token: hex(&keys.derive("account postback token", parts)),
+            secret: hex(&keys.derive("account postback secret", parts)),
+        }
+    }
+}
+
+/// The number of secrets that were never rotated.
+const FIRST_VERSION: u32 = 1;
+
+fn old_version(version: u32, until: Option<Timestamp>, now: Timestamp) -> Option<u32> {
+    until
+        .filter(|until| now < *until)
+        .and_then(|_| version.checked_sub(1))
+        .filter(|old| *old >= FIRST_VERSION)
 }
 
 /// A buyer's address as it is kept. It goes by the SHA-256 of the address, so that a shop that sends only that

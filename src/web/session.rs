@@ -119,6 +119,17 @@ pub fn is_affiliates(request: &HttpRequest, app: &App, affiliate: AffiliateId, n
     matches!(session, Ok(Some(session)) if session.who == SignedIn::Affiliate(affiliate))
 }
 
+/// The affiliate who is signed in in this browser, if one is: who buys in it is she (`product.md` A7). Browsers send
+/// the cookie with requests from pages of the same site only, so that a pixel on a shop elsewhere tells nothing.
+pub fn affiliate_here(request: &HttpRequest, app: &App, now: Timestamp) -> Option<AffiliateId> {
+    let hash = session_hash(request, app, Door::Portal)?;
+    let session = app.store.view().and_then(|view| accounts::session(&view, &hash, now)).ok()??;
+    match session.who {
+        SignedIn::Affiliate(id) => Some(id),
+        SignedIn::Account(_) => None,
+    }
+}
+
 /// Signs a browser in: a new id, whatever it had before.
 ///
 /// # Errors

@@ -129,7 +129,7 @@ fn what_waits_is_approved_once() {
     world.days_pass(20);
     let maria = world.owner();
 
-    maria.opens("/admin/conversions?list=review").shows("A-1").shows("Held review");
+    maria.opens("/admin/reviews").shows("A-1").shows("Your shop says that it is pending");
     maria.opens(&page).shows("once you approve it").shows("/refusal");
     let to = format!("{page}/approval");
     let form = maria.fills_in_for(&page, &to, &[]);
@@ -139,7 +139,7 @@ fn what_waits_is_approved_once() {
     let seen = maria.sends_form(&form);
     maria.follows(&seen).shows("nothing changed").hides("/approval");
     assert_eq!((world.money_of("jane7"), world.ledger_of("jane7").len()), (2_910, entries));
-    maria.opens("/admin/conversions?list=review").shows("Nothing needs a look");
+    maria.opens("/admin/reviews").shows("Nothing needs a look");
     let seen = maria.sends_form(&form.with("reason", "late").sent_to(&to.replace("/approval", "/refusal")));
     maria.follows(&seen).shows("This conversion is approved and not in review");
     assert_eq!(world.money_of("jane7"), 2_910);

@@ -36,7 +36,8 @@ fn pages_without_anything_on_them_say_what_will_stand_there() {
         ("affiliations/new", "Nobody to accept yet"),
         ("links", "No links yet"),
         ("conversions", "No sale was reported yet"),
-        ("conversions?list=review", "Nothing needs a look"),
+        ("reviews", "Nothing needs a look"),
+        ("reconciliation", "Every order that is so old was confirmed"),
         ("reports", "Nothing has arrived yet"),
         ("reports?show=refused", "Nothing was refused"),
         ("commissions", "Commissions appear with the first sale"),
@@ -81,7 +82,7 @@ fn a_conversion_that_earned_nobody_anything_says_why() {
     let maria = world.owner();
 
     maria.opens("/admin/conversions?list=nobody").shows("A-1").shows("Expired 1 day ago").shows("Nobody");
-    maria.opens("/admin/conversions?list=review").shows("Nothing needs a look");
+    maria.opens("/admin/reviews").shows("Nothing needs a look");
     let found = maria.opens("/admin/conversions?q=A-1").shows("Found for A-1");
     let way =
         found.body.split("/admin/conversions/cnv_").nth(1).and_then(|rest| rest.split('"').next()).unwrap();

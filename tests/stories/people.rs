@@ -2,7 +2,8 @@
 
 use std::cell::RefCell;
 
-use duly::web::secrets::{ProductSecrets, account_token};
+use duly::store::view::products;
+use duly::web::secrets::{AccountSecrets, ProductSecrets};
 use serde_json::Value;
 
 use crate::http::{Request, Seen, form};
@@ -45,7 +46,8 @@ impl World {
 
     /// The token that may report for every product.
     pub fn account_token(&self) -> String {
-        account_token(self.app.store.keys())
+        let program = products::program(&self.app.store.view().unwrap()).unwrap();
+        AccountSecrets::of(self.app.store.keys(), program.as_ref()).token
     }
 
     /// A request for one of our pages by nobody in particular: no cookies, no browser.

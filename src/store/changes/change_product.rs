@@ -52,6 +52,7 @@ impl Change for ChangeProduct {
             creator_links: before.creator_links,
             created_at: before.created_at,
             secrets_version: before.secrets_version,
+            old_secrets_until: before.old_secrets_until,
             ..self.wished.clone()
         };
         if after.slug != before.slug {

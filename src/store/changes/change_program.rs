@@ -40,7 +40,12 @@ impl Change for ChangeProgram {
         {
             return Err(Refused::invalid("front_product", "There is no such product.").into());
         }
-        let after = Program { created_at: before.created_at, ..self.wished.clone() };
+        let after = Program {
+            created_at: before.created_at,
+            secrets_version: before.secrets_version,
+            old_secrets_until: before.old_secrets_until,
+            ..self.wished.clone()
+        };
         let changed = changed(&before, &after);
         let line = (!changed.is_empty()).then(|| HistoryLine {
             at: self.at,
@@ -69,6 +74,7 @@ fn changed(before: &Program, after: &Program) -> Vec<&'static str> {
         ("currency", before.currency != after.currency),
         ("minimum payout", before.minimum_payouts != after.minimum_payouts),
         ("front page", before.front != after.front),
+        ("suspicion", before.suspicion != after.suspicion),
         ("consent mode", before.consent_mode != after.consent_mode),
     ];
     all.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name).collect()

@@ -11,8 +11,8 @@ use crate::domain::name::Name;
 use crate::domain::time::Timestamp;
 use crate::store::change::Change;
 use crate::store::error::{Refused, Stop, StoreError};
-use crate::store::records;
 use crate::store::tables::Tables;
+use crate::store::{keys, records};
 
 /// Enters an affiliate.
 #[derive(Debug, Clone)]
@@ -52,6 +52,7 @@ impl Change for CreateAffiliate {
     fn apply((affiliate, by): (Affiliate, By), tables: &mut Tables<'_>) -> Result<AffiliateId, StoreError> {
         numbers::given(tables, "affiliate", u64::from(affiliate.id.0))?;
         tables.affiliate_emails.insert(affiliate.email.as_str(), affiliate.id.0)?;
+        tables.affiliate_digests.insert(keys::digest_of(&affiliate.email).as_slice(), affiliate.id.0)?;
         tables.affiliates.insert(affiliate.id.0, records::encode(&affiliate).as_slice())?;
         let (at, about) = (affiliate.created_at, About::affiliate(affiliate.id));
         let detail = affiliate.name.to_string();
@@ -61,4 +62,17 @@ impl Change for CreateAffiliate {
         )?;
         Ok(affiliate.id)
     }
+}
+
+/// Writes the hashes of the addresses of those who were entered before there were such.
+pub(in crate::store) fn fill_digests(tables: &mut Tables<'_>) -> Result<(), StoreError> {
+    let mut known = Vec::new();
+    for row in tables.affiliate_emails.iter()? {
+        let (email, number) = row?;
+        known.push((keys::digest_of(&Email::from_row(email.value().to_owned())), number.value()));
+    }
+    for (digest, number) in known {
+        tables.affiliate_digests.insert(digest.as_slice(), number)?;
+    }
+    Ok(())
 }

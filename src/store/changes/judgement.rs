@@ -5,7 +5,7 @@
 
 use redb::ReadableTable;
 
-use super::{numbers, refuse_held};
+use super::{numbers, refuse_held, suspecting};
 use crate::domain::attribution::{ShareRate, Verdict, Why};
 use crate::domain::commission::{self, Rate};
 use crate::domain::conversion::{Conversion, ConversionState, Trust};
@@ -48,6 +48,7 @@ pub(super) fn judge(
     let found = journeys::find(read, &conversion.evidence, product.id, walked)?;
     conversion.verdict = verdict_of(read, &conversion, terms, found.journey)?;
     refuse_held::refuse_to_the_banned(read, &mut conversion)?;
+    suspecting::suspect(read, &mut conversion, before.as_ref())?;
     conversion.rates = rates_of(read, &conversion, product)?;
     let drafts = drafts_of(read, &conversion, product, Reversal::Rejudged)?;
     Ok(Judged { conversion, before, drafts, unknown: found.unknown })
@@ -202,6 +203,9 @@ pub fn lists_of(conversion: &Conversion) -> Vec<Listed> {
     if !conversion.test && conversion.verdict.shares.is_empty() {
         lists.push(Listed::Nobody);
     }
+    if conversion.is_unconfirmed() {
+        lists.push(Listed::Unconfirmed);
+    }
     lists
 }
 
@@ -212,6 +216,21 @@ fn put_into_lists(conversion: &Conversion, tables: &mut Tables<'_>) -> Result<()
     for share in &conversion.verdict.shares {
         let key = keys::affiliate_conversion(share.affiliate, conversion.id);
         tables.affiliate_conversions.insert(key.as_slice(), ())?;
+    }
+    if let Some(email) = conversion.evidence.email {
+        tables.email_conversions.insert(keys::email_conversion(email, conversion.id).as_slice(), ())?;
+    }
+    suspecting::put_into_groups(conversion, tables)
+}
+
+/// Puts what only anybody's word stands for on its list, in a database from before there was that list.
+pub(in crate::store) fn fill_unconfirmed(tables: &mut Tables<'_>) -> Result<(), StoreError> {
+    for row in tables.conversions.iter()? {
+        let conversion: Conversion = records::decode("conversions", row?.1.value())?;
+        if conversion.is_unconfirmed() {
+            let key = keys::listed_conversion(Listed::Unconfirmed, conversion.id);
+            tables.listed_conversions.insert(key.as_slice(), ())?;
+        }
     }
     Ok(())
 }
@@ -224,7 +243,10 @@ fn take_out_of_lists(conversion: &Conversion, tables: &mut Tables<'_>) -> Result
         let key = keys::affiliate_conversion(share.affiliate, conversion.id);
         tables.affiliate_conversions.remove(key.as_slice())?;
     }
-    Ok(())
+    if let Some(email) = conversion.evidence.email {
+        tables.email_conversions.remove(keys::email_conversion(email, conversion.id).as_slice())?;
+    }
+    suspecting::take_out_of_groups(conversion, tables)
 }
 
 /// Adds a conversion to the figures, or takes it out of them.

@@ -227,6 +227,11 @@ impl RecordConversion {
                 // What was given back stays given back, and is never more than there is.
                 conversion.refunded = conversion.refunded.min(conversion.amount.minor);
             }
+        } else if self.knows_the_offer_better(before) {
+            conversion.flags.retain(|flag| *flag != Flag::OfferUnsigned);
+            conversion.offer = reported.offer;
+            conversion.rate = judgement::rate_of(&conversion, terms, offer).unwrap_or_default();
+            self.flag_differences(&mut conversion);
         } else {
             self.flag_differences(&mut conversion);
         }
@@ -234,6 +239,13 @@ impl RecordConversion {
             conversion.state = ConversionState::Refused;
         }
         conversion
+    }
+
+    /// Whether this report, just as trusted, names an offer that can be believed in the place of one that cannot.
+    fn knows_the_offer_better(&self, before: &Conversion) -> bool {
+        let reported = &self.reported;
+        let is_equal = self.report.trust == before.trust && reported.offer.is_some();
+        is_equal && !reported.offer_unsigned && before.flags.contains(&Flag::OfferUnsigned)
     }
 
     fn state_of(&self, product: &Product) -> ConversionState {
@@ -258,6 +270,9 @@ impl RecordConversion {
         conversion.offer = offer.map(|offer| offer.id);
         if let Some(unknown) = &reported.offer_unknown {
             flags.push(Flag::OfferUnknown(unknown.clone()));
+        }
+        if reported.offer_unsigned && offer.is_some() {
+            flags.push(Flag::OfferUnsigned);
         }
         conversion.amount = match (reported.amount, offer) {
             (Some(amount), _) => {

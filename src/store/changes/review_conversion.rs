@@ -1,10 +1,13 @@
 //! A conversion that was Held for review is approved or refused by a person (`product.md` M2, C10).
 
+use super::history;
 use super::judgement::{self, Judged};
 use crate::domain::attribution::Why;
 use crate::domain::conversion::{Conversion, ConversionState, Flag};
+use crate::domain::deed::{About, By, Deed, HistoryLine};
 use crate::domain::id::ConversionId;
 use crate::domain::ledger::Reversal;
+use crate::domain::money::decimal_text;
 use crate::domain::time::Timestamp;
 use crate::store::change::Change;
 use crate::store::error::{Refused, Stop, StoreError};
@@ -21,6 +24,8 @@ pub struct ReviewConversion {
     pub conversion: ConversionId,
     /// How.
     pub decision: Decision,
+    /// Who decides.
+    pub by: By,
     /// Now.
     pub at: Timestamp,
 }
@@ -36,7 +41,7 @@ pub enum Decision {
 
 impl Change for ReviewConversion {
     /// `None`: it was decided like this before.
-    type Plan = Option<(Judged, Timestamp)>;
+    type Plan = Option<(Judged, HistoryLine)>;
     /// Whether anything changed.
     type Answer = bool;
 
@@ -47,13 +52,18 @@ impl Change for ReviewConversion {
         let product = products::by_id(tables, before.product)?
             .ok_or_else(|| StoreError::Broken(format!("{} is sold and missing", before.product)))?;
         let drafts = judgement::drafts_of(tables, &conversion, &product, because)?;
+        let line = match &self.decision {
+            Decision::Approve => line(&before, Deed::ConversionApproved, "", &self.by, self.at),
+            Decision::Refuse(reason) => line(&before, Deed::ConversionRefused, reason, &self.by, self.at),
+        };
         let judged = Judged { conversion, before: Some(before), drafts, unknown: Vec::new() };
-        Ok(Some((judged, self.at)))
+        Ok(Some((judged, line)))
     }
 
     fn apply(plan: Self::Plan, tables: &mut Tables<'_>) -> Result<bool, StoreError> {
-        let Some((judged, at)) = plan else { return Ok(false) };
-        judgement::write(judged, at, tables)?;
+        let Some((judged, line)) = plan else { return Ok(false) };
+        judgement::write(judged, line.at, tables)?;
+        history::tell(line, tables)?;
         Ok(true)
     }
 }
@@ -68,20 +78,7 @@ impl ReviewConversion {
                 Ok(Some((conversion, Reversal::Rejudged)))
             }
             (ConversionState::Review, Decision::Refuse(reason)) => {
-                let reason = reason.trim();
-                if reason.is_empty() {
-                    return Err(Refused::invalid("reason", "Please write why it is refused."));
-                }
-                if reason.chars().count() > REASON_MAX {
-                    let message = format!("A reason has at most {REASON_MAX} characters.");
-                    return Err(Refused::invalid("reason", message));
-                }
-                conversion.state = ConversionState::Refused;
-                conversion.flags.push(Flag::RefusedByHand(reason.to_owned()));
-                conversion.verdict.shares.clear();
-                conversion.verdict.why = Why::Refused;
-                conversion.rates.clear();
-                Ok(Some((conversion, Reversal::Refused)))
+                Ok(Some((refused(before, reason_of(reason)?), Reversal::Refused)))
             }
             (ConversionState::Approved, Decision::Approve)
             | (ConversionState::Refused, Decision::Refuse(_)) => Ok(None),
@@ -92,4 +89,45 @@ impl ReviewConversion {
             }
         }
     }
+}
+
+/// A conversion that nobody earns from, for a reason.
+pub(super) fn refused(before: &Conversion, reason: &str) -> Conversion {
+    let mut conversion = before.clone();
+    conversion.state = ConversionState::Refused;
+    conversion.flags.push(Flag::RefusedByHand(reason.to_owned()));
+    conversion.verdict.shares.clear();
+    conversion.verdict.why = Why::Refused;
+    conversion.rates.clear();
+    conversion
+}
+
+/// A reason as it is kept.
+///
+/// # Errors
+/// `Refused` beside the field `reason`, where it is empty or too long.
+pub fn reason_of(typed: &str) -> Result<&str, Refused> {
+    let reason = typed.trim();
+    if reason.is_empty() {
+        return Err(Refused::invalid("reason", "Please write why it is refused."));
+    }
+    if reason.chars().count() > REASON_MAX {
+        return Err(Refused::invalid("reason", format!("A reason has at most {REASON_MAX} characters.")));
+    }
+    Ok(reason)
+}
+
+/// What the history says of a decision about a conversion: it is about the affiliate too, where one alone earned.
+pub(super) fn line(before: &Conversion, deed: Deed, reason: &str, by: &By, at: Timestamp) -> HistoryLine {
+    let mut about = About::product(before.product);
+    if let [share] = before.verdict.shares.as_slice() {
+        about.affiliate = Some(share.affiliate);
+        about.affiliation = Some(share.affiliation);
+    }
+    let what = before.order_id.clone().unwrap_or_else(|| format!("{} without order", before.event));
+    let amount = format!("{} {}", before.amount.currency, decimal_text(before.amount));
+    let reason = reason.trim();
+    let because = if reason.is_empty() { String::new() } else { format!(": {reason}") };
+    let detail = format!("{what}, {amount}{because}");
+    HistoryLine { at, by: by.clone(), deed, about, from: None, detail }
 }

@@ -97,7 +97,19 @@ impl Catalog {
             let found = read.affiliate_emails().get(affiliate.email.as_str())?.map(|found| found.value());
             let id = affiliate.id;
             checked.expect(found == Some(id.0), || format!("{id}: her email address does not lead to her."));
+            let digest = keys::digest_of(&affiliate.email);
+            let found = read.affiliate_digests().get(digest.as_slice())?.map(|found| found.value());
+            checked.expect(found == Some(id.0), || {
+                format!("{id}: the hash of her address does not lead to her.")
+            });
         }
+        let leads_back = |digest: &[u8], number: u32| {
+            let affiliate = self.affiliates.get(&number);
+            let fits = affiliate.is_some_and(|affiliate| keys::digest_of(&affiliate.email) == digest);
+            Ok((!fits)
+                .then(|| format!("The hash of an address leads to affiliate {number}, who has another.")))
+        };
+        lead_back(read.affiliate_digests(), leads_back, checked)?;
         let leads_back = |email: &str, number: u32| {
             let fits =
                 self.affiliates.get(&number).is_some_and(|affiliate| affiliate.email.as_str() == email);

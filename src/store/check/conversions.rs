@@ -80,6 +80,11 @@ fn check_one(
         let listed = read.listed_conversions().get(keys::listed_conversion(list, id).as_slice())?.is_some();
         checked.expect(listed, || format!("Conversion {id} is missing on the list {list:?}."));
     }
+    if let Some(email) = conversion.evidence.email {
+        let key = keys::email_conversion(email, id);
+        let found = read.email_conversions().get(key.as_slice())?.is_some();
+        checked.expect(found, || format!("Conversion {id} is not found by its buyer's address."));
+    }
     let mut sharers: Vec<_> = conversion.verdict.shares.iter().map(|share| share.affiliate).collect();
     sharers.sort_unstable();
     sharers.dedup();

@@ -8,6 +8,7 @@ mod catalog;
 mod clicks;
 mod conversions;
 mod history;
+mod leads;
 mod ledger;
 mod links;
 mod pages;
@@ -15,6 +16,7 @@ mod people;
 mod reports;
 mod rules;
 mod standing;
+mod suspicions;
 #[cfg(test)]
 mod tests;
 
@@ -114,7 +116,9 @@ pub fn check(read: &Snapshot) -> Result<Checked, StoreError> {
     rules::check(read, &mut checked)?;
     standing::check(read, &mut checked)?;
     conversions::check(read, &catalog, &mut checked)?;
+    suspicions::check(read, &mut checked)?;
     reports::check(read, &mut checked)?;
+    leads::check(read, &mut checked)?;
     ledger::check(read, &catalog, &mut checked)?;
     history::check(read, &mut checked)?;
     clicks::check(read, &catalog, &mut checked)?;

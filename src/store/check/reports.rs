@@ -5,12 +5,12 @@ use redb::ReadableTable;
 use super::{Checked, lead_back};
 use crate::domain::id::ReportId;
 use crate::domain::report::Judged::{Duplicate, Recorded, Refunded, Unattributed};
-use crate::domain::report::Report;
+use crate::domain::report::{Judged, Report};
 use crate::store::changes::reports::ties_of;
 use crate::store::error::StoreError;
 use crate::store::keys::{self, ReportTie};
 use crate::store::tables::{Read, Snapshot};
-use crate::store::view::{conversions, reports};
+use crate::store::view::{conversions, leads, reports};
 
 /// Every report can be read, is found by its ties, and the conversion it made or told of is there.
 pub(super) fn check(read: &Snapshot, checked: &mut Checked) -> Result<(), StoreError> {
@@ -26,6 +26,11 @@ pub(super) fn check(read: &Snapshot, checked: &mut Checked) -> Result<(), StoreE
             let key = keys::report_tie(&tie, id);
             let found = read.report_ties().get(key.as_slice())?.is_some();
             checked.expect(found || is_older, || format!("Report {id} is not found by {tie:?}."));
+        }
+        if let Judged::Lead(lead) = report.judged {
+            // A lead may be gone by now, with all that led to it; a report then names no address any more.
+            let there = report.email.is_none() || leads::by_id(read, lead)?.is_some();
+            checked.expect(there, || format!("Report {id} told of lead {lead}, which is not there."));
         }
         let (Recorded(about) | Duplicate(about) | Unattributed(about) | Refunded(about)) = report.judged
         else {

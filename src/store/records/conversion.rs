@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::numbers::{MoneyRow, Numbered, RateRow};
+use super::suspicion::SuspicionRow;
 use super::verdict::VerdictRow;
 use crate::domain::attribution::ShareRate;
 use crate::domain::conversion::{
@@ -210,6 +211,9 @@ enum FlagRow {
     ApprovedByHand,
     RefusedByHand(String),
     RefusedToBanned(u32),
+    OfferUnsigned,
+    ConfirmedByHand,
+    Suspected(SuspicionRow),
 }
 
 impl From<&Flag> for FlagRow {
@@ -227,6 +231,9 @@ impl From<&Flag> for FlagRow {
             Flag::ApprovedByHand => Self::ApprovedByHand,
             Flag::RefusedByHand(reason) => Self::RefusedByHand(reason.clone()),
             Flag::RefusedToBanned(id) => Self::RefusedToBanned(id.0),
+            Flag::OfferUnsigned => Self::OfferUnsigned,
+            Flag::ConfirmedByHand => Self::ConfirmedByHand,
+            Flag::Suspected(suspicion) => Self::Suspected(suspicion.into()),
         }
     }
 }
@@ -247,6 +254,9 @@ impl TryFrom<FlagRow> for Flag {
             FlagRow::ApprovedByHand => Self::ApprovedByHand,
             FlagRow::RefusedByHand(reason) => Self::RefusedByHand(reason),
             FlagRow::RefusedToBanned(id) => Self::RefusedToBanned(AffiliationId(id)),
+            FlagRow::OfferUnsigned => Self::OfferUnsigned,
+            FlagRow::ConfirmedByHand => Self::ConfirmedByHand,
+            FlagRow::Suspected(row) => Self::Suspected(row.into()),
         })
     }
 }

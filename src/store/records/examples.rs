@@ -27,6 +27,7 @@ use crate::domain::id::{
     ProductId, ReportId,
 };
 use crate::domain::language::Language;
+use crate::domain::lead::Lead;
 use crate::domain::ledger::{Entry, EntryKind, Reversal};
 use crate::domain::link::{Link, LinkKind, LinkOwner, Promotional};
 use crate::domain::money::{Currency, Money, Percent};
@@ -42,6 +43,7 @@ use crate::domain::sales_page::{
     Headline, PageText, Picture, PictureFile, PictureHash, PictureKind, SalesPage,
 };
 use crate::domain::site::{Origin, Site};
+use crate::domain::suspicion::{Group, Response, Rule, Seen, Setting, Suspicion, SuspicionRules};
 use crate::domain::time::{Expiry, Timestamp, Window};
 use crate::domain::visitor_kind::Quality;
 use crate::store::changes::refuse_held::Ban;
@@ -118,7 +120,31 @@ pub(super) fn program() -> Program {
         retention: Retention { click_days: 300, report_days: 60, lead_days: 700 },
         secrets_version: 2,
         old_secrets_until: Some(NOON.plus_days(7)),
+        suspicion: SuspicionRules::default()
+            .with(Rule::Seconds, Setting { response: Response::Hold, threshold: 300 })
+            .with(Rule::PaidSearch, Setting { response: Response::Off, threshold: 0 }),
     }
+}
+
+pub(super) fn group() -> Group {
+    Group {
+        conversions: 300,
+        held: 2,
+        sums: vec![eur(2_994), Money { currency: Currency::parse("JPY").unwrap(), ..eur(500) }],
+        hidden_until: Some(NOON.plus_days(30)),
+    }
+}
+
+/// Everything that a rule can see.
+pub(super) fn suspicions() -> [Flag; 5] {
+    let all = [
+        Seen::OwnClick,
+        Seen::HiddenLoads { hidden: 700, visits: 900 },
+        Seen::Filtered { filtered: 850, visits: 900 },
+        Seen::Since(3_250),
+        Seen::PaidSearch("Google".into()),
+    ];
+    all.map(|seen| Flag::Suspected(Suspicion { affiliate: AffiliateId(21), seen, held: true }))
 }
 
 pub(super) fn rules() -> Rules {
@@ -368,6 +394,18 @@ pub(super) fn conversion() -> Conversion {
         entries: vec![EntryId(1), EntryId(300)],
         refunded: 1_000,
         confirmed: true,
+    }
+}
+
+pub(super) fn lead() -> Lead {
+    Lead {
+        id: LeadId(ulid(6)),
+        product: ProductId(7),
+        email: EmailHash([5; 16]),
+        last_at: NOON.plus_ms(40),
+        clicks: vec![ClickId(ulid(2))],
+        cookies: vec![CookieIds { newest: ClickId(ulid(2)), fallback: Some(ClickId(ulid(1))) }],
+        test: true,
     }
 }
 

@@ -10,6 +10,7 @@ mod catalog;
 mod click;
 mod conversion;
 mod history;
+mod lead;
 mod ledger;
 mod links;
 mod numbers;
@@ -18,6 +19,7 @@ mod program;
 mod report;
 mod rules;
 mod sales_page;
+mod suspicion;
 mod verdict;
 
 #[cfg(test)]
@@ -37,6 +39,7 @@ use crate::domain::affiliate::Affiliate;
 use crate::domain::affiliation::{Affiliation, AffiliationState};
 use crate::domain::conversion::Conversion;
 use crate::domain::deed::HistoryLine;
+use crate::domain::lead::Lead;
 use crate::domain::ledger::Entry;
 use crate::domain::link::Link;
 use crate::domain::offer::Offer;
@@ -47,10 +50,21 @@ use crate::domain::refund::Refund;
 use crate::domain::report::Report;
 use crate::domain::rules::Rules;
 use crate::domain::sales_page::{PictureFile, SalesPage};
+use crate::domain::suspicion::{Group, Rule};
 
 /// The number that stands for an affiliation's state in keys and rows.
 pub fn state_number(state: AffiliationState) -> u8 {
     numbers::Numbered::row_number(state)
+}
+
+/// The number that stands for a rule of suspicion in keys and rows.
+pub fn rule_number(rule: Rule) -> u8 {
+    numbers::Numbered::row_number(rule)
+}
+
+/// The rule of such a number, if there is one.
+pub fn rule_of_number(number: u8) -> Option<Rule> {
+    numbers::Numbered::of_row_number(number).ok()
 }
 
 /// What is kept as a row.
@@ -133,7 +147,9 @@ rows! {
     Page as links::PageRow = 1;
     Conversion as conversion::ConversionRow = 2, before conversion::ConversionRow1 = 1;
     Refund as conversion::RefundRow = 1;
+    Lead as lead::LeadRow = 1;
     Report as report::ReportRow = 2, before report::ReportRow1 = 1;
+    Group as suspicion::GroupRow = 1;
     Entry as ledger::EntryRow = 1;
     Ban as ledger::BanRow = 1;
     HistoryLine as history::HistoryRow = 1;

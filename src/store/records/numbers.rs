@@ -19,6 +19,7 @@ use crate::domain::product::{Join, Method, Platform, ProductState};
 use crate::domain::program::ConsentMode;
 use crate::domain::refund::RefundKind;
 use crate::domain::sales_page::PictureKind;
+use crate::domain::suspicion::{Response, Rule};
 use crate::domain::time::Expiry;
 use crate::domain::time::Timestamp;
 use crate::domain::visitor_kind::Quality;
@@ -83,7 +84,9 @@ numbered! {
         21, Banned = 22, HeldRefused = 23, Left = 24, CodeChanged = 25, RateChanged = 26, RateAnnounced =
         27, RateWithdrawn = 28, RulesPublished = 29, RulesAccepted = 30, PageMade = 31, PageChanged = 32,
         PageWithdrawn = 33, SiteApproved = 34, SiteWithdrawn = 35, LinkMade = 36, LinkRemoved = 37,
-        SettingsChanged = 38, AccessChanged = 39, TeamChanged = 40, LookedAt = 41;
+        SettingsChanged = 38, AccessChanged = 39, TeamChanged = 40, LookedAt = 41, SecretsRotated = 50, OldSecretsStopped = 51,
+        ConversionApproved = 52, ConversionRefused = 53, ConversionConfirmed = 54,
+        SuspicionHidden = 60, SuspicionShown = 61;
     Device, "a device": Desktop = 0, Phone = 1, Tablet = 2, Other = 3;
     Join, "a way to join": Closed = 0, Open = 1, Approval = 2;
     Language, "a language": English = 0, Portuguese = 1, Spanish = 2;
@@ -95,8 +98,11 @@ numbered! {
     ProductState, "a product's state": Active = 0, Paused = 1, Retired = 2;
     Quality, "a quality": Verified = 0, Unverified = 1, Unknown = 2, Suspect = 3;
     RefundKind, "a kind of refund": Refund = 0, Chargeback = 1;
+    Response, "a response": Off = 0, Note = 1, Hold = 2;
     Reversal, "a reason to reverse": Refund = 0, Chargeback = 1, Rejudged = 2, Refused = 3;
     Role, "a share's role": Sole = 0, First = 1, Last = 2;
+    Rule, "a rule of suspicion":
+        SelfReferral = 1, HiddenLoads = 2, FilteredShare = 3, Seconds = 4, PaidSearch = 5;
     Scope, "a scope": Read = 0, Write = 1;
     TeamRole, "a team role": Owner = 0, Manager = 1;
     Trust, "a trust": Unsigned = 0, Authenticated = 1;

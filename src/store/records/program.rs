@@ -3,12 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::numbers::{MoneyRow, Numbered, currency};
+use super::suspicion::SuspicionRulesRow;
 use crate::domain::destination::Destination;
 use crate::domain::email::Email;
 use crate::domain::id::ProductId;
 use crate::domain::money::Money;
 use crate::domain::name::Name;
 use crate::domain::program::{ConsentMode, Contact, FrontPage, Program, Retention};
+use crate::domain::suspicion::SuspicionRules;
 use crate::domain::time::Timestamp;
 use crate::store::bytes::Wrong;
 
@@ -21,12 +23,21 @@ pub(super) struct ProgramRow {
     lead_days: u16,
     secrets_version: u32,
     old_secrets_until: Option<i64>,
+    suspicion: SuspicionRulesRow,
 }
 
 impl From<ProgramRow2> for ProgramRow {
     fn from(was: ProgramRow2) -> Self {
         let Retention { click_days, report_days, lead_days } = Retention::default();
-        Self { was, click_days, report_days, lead_days, secrets_version: 1, old_secrets_until: None }
+        Self {
+            was,
+            click_days,
+            report_days,
+            lead_days,
+            secrets_version: 1,
+            old_secrets_until: None,
+            suspicion: (&SuspicionRules::default()).into(),
+        }
     }
 }
 
@@ -46,6 +57,7 @@ impl From<&Program> for ProgramRow {
             lead_days,
             secrets_version: program.secrets_version,
             old_secrets_until: program.old_secrets_until.map(|until| until.0),
+            suspicion: (&program.suspicion).into(),
         }
     }
 }
@@ -53,12 +65,13 @@ impl From<&Program> for ProgramRow {
 impl TryFrom<ProgramRow> for Program {
     type Error = Wrong;
     fn try_from(row: ProgramRow) -> Result<Self, Wrong> {
-        let ProgramRow { was, click_days, report_days, lead_days, secrets_version, old_secrets_until } = row;
+        let ProgramRow { click_days, report_days, lead_days, .. } = row;
         Ok(Self {
             retention: Retention { click_days, report_days, lead_days },
-            secrets_version,
-            old_secrets_until: old_secrets_until.map(Timestamp),
-            ..was.try_into()?
+            secrets_version: row.secrets_version,
+            old_secrets_until: row.old_secrets_until.map(Timestamp),
+            suspicion: row.suspicion.try_into()?,
+            ..row.was.try_into()?
         })
     }
 }
@@ -164,6 +177,7 @@ impl TryFrom<ProgramRow2> for Program {
             retention: Retention::default(),
             secrets_version: 1,
             old_secrets_until: None,
+            suspicion: SuspicionRules::default(),
         })
     }
 }

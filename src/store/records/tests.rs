@@ -47,6 +47,8 @@ macro_rules! for_every_row {
         $call("page", &page(), $($more)?);
         $call("conversion", &conversion(), $($more)?);
         $call("refund", &refund(), $($more)?);
+        $call("lead", &lead(), $($more)?);
+        $call("suspicion", &group(), $($more)?);
         $call("report", &report(), $($more)?);
         $call("entry", &entry(), $($more)?);
         $call("ban", &ban(), $($more)?);
@@ -134,6 +136,7 @@ fn every_form_of_a_value_comes_back() {
         Flag::RefusedToBanned(AffiliationId(31)),
     ];
     same(&Conversion { flags, ..conversion() });
+    same(&Conversion { flags: suspicions().into(), ..conversion() });
     for why in WHYS {
         let mut conversion = conversion();
         conversion.verdict.why = why;

@@ -14,7 +14,9 @@ mod sales;
 mod tests;
 
 pub use audit::{audit_clicks, audit_sales};
-pub use read::{Ranked, breakdown, counted_to, day_counts, local_day, quarters_between, ranking, total};
+pub use read::{
+    Ranked, breakdown, counted_to, day_counts, local_day, of_days, quarters_between, ranking, total,
+};
 pub use recount::{apply_late, recount_since};
 pub use sales::{count_sale, sales_between};
 

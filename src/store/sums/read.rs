@@ -123,6 +123,21 @@ pub fn total(read: &impl Read, who: Who, days: RangeInclusive<u32>) -> Result<Co
     Ok(total)
 }
 
+/// Someone's counts of a few days together, whatever lies around them: a row a day is looked up, which costs a change
+/// less than to cut quarter hours out.
+///
+/// # Errors
+/// Of the disk, or where a sum cannot be read.
+pub fn of_days(read: &impl Read, who: Who, days: RangeInclusive<u32>) -> Result<Counts, StoreError> {
+    let mut total = Counts::default();
+    for day in days {
+        if let Some(value) = read.days().get(keys::day_who(day, who).as_slice())? {
+            total += bytes::take_counts("days", value.value())?;
+        }
+    }
+    Ok(total)
+}
+
 /// Everyone of a kind with counts of all these days together, most clicks first. Reads whole months
 /// from the totals by month.
 ///

@@ -24,6 +24,14 @@ pub fn by_email(read: &impl Read, email: &Email) -> Result<Option<Affiliate>, St
     by_id(read, AffiliateId(number.value()))
 }
 
+/// The affiliate whose email address has this SHA-256.
+///
+/// # Errors
+/// Of the disk, or where a row cannot be read.
+pub fn by_digest(read: &impl Read, digest: &[u8; 32]) -> Result<Option<AffiliateId>, StoreError> {
+    Ok(read.affiliate_digests().get(digest.as_slice())?.map(|number| AffiliateId(number.value())))
+}
+
 /// Affiliates from a number on, at most `limit`.
 pub fn page(read: &impl Read, from: AffiliateId, limit: usize) -> Result<Vec<Affiliate>, StoreError> {
     let rows = read.affiliates().range(from.0..)?.take(limit);

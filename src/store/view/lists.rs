@@ -12,7 +12,7 @@ use crate::domain::ledger::Entry;
 use crate::domain::link::Link;
 use crate::domain::report::Report;
 use crate::store::error::StoreError;
-use crate::store::keys;
+use crate::store::keys::{self, Listed};
 use crate::store::records;
 use crate::store::tables::Read;
 use crate::store::view::conversions::{self, List};
@@ -240,6 +240,29 @@ pub fn conversions(
     ids.try_map(|id| existing(conversions::by_id(read, id)?, id))
 }
 
+/// Conversions on a list of their own that fit, in the order of arrival.
+///
+/// # Errors
+/// Of the disk, or where a row cannot be read.
+pub fn conversions_listed(
+    read: &impl Read,
+    listed: Listed,
+    place: Place<ConversionId>,
+    limit: usize,
+    fits: impl Fn(&Conversion) -> bool,
+) -> Result<Paged<Conversion, ConversionId>, StoreError> {
+    let key = |id| keys::listed_conversion(listed, id).to_vec();
+    let (from, to) = place.bounds(key, key(ConversionId(0)), key(ConversionId(u128::MAX)));
+    let bounds = (from.as_ref().map(Vec::as_slice), to.as_ref().map(Vec::as_slice));
+    place.page(
+        limit,
+        read.listed_conversions().range::<&[u8]>(bounds)?.map(|row| {
+            let id = keys::conversion_at_the_end(row?.0.value())?;
+            Ok((id, Some(existing(conversions::by_id(read, id)?, id)?).filter(&fits)))
+        }),
+    )
+}
+
 /// Reports that fit, as they arrived.
 ///
 /// # Errors
@@ -345,7 +368,8 @@ pub fn affiliates_with_money(
     place.page(limit, ids.into_iter().map(|id| Ok((id, Some(id)))))
 }
 
-fn listed_ids(
+/// Conversions on a list of keys that end with them.
+pub(super) fn listed_ids(
     table: &impl ReadableTable<&'static [u8], ()>,
     place: Place<ConversionId>,
     limit: usize,

@@ -2,7 +2,7 @@
 //!
 //! Asked by the judgement of every report, and by the page that tells a visitor who would earn now.
 
-use super::{affiliates, conversions};
+use super::{affiliates, conversions, leads};
 use crate::domain::affiliation::AffiliationState;
 use crate::domain::attribution::{Named, Rules, Ties, Verdict, attribute};
 use crate::domain::conversion::Evidence;
@@ -52,7 +52,10 @@ pub fn answer(read: &impl Read, question: &Question<'_>, journey: Journey) -> Re
                 .map_or_else(Vec::new, |first| first.verdict.shares),
             None => Vec::new(),
         },
-        leads: Journey::default(),
+        leads: match evidence.email {
+            Some(email) => leads::journey(read, email, question.product, question.moment, question.test)?,
+            None => Journey::default(),
+        },
     };
     let (mut states, mut somebody_has_a_rate) = (Vec::new(), false);
     for id in people_of(&ties) {
@@ -86,7 +89,8 @@ fn named(read: &impl Read, id: Option<AffiliationId>) -> Result<Option<Named>, S
 }
 
 fn people_of(ties: &Ties) -> Vec<AffiliationId> {
-    let by_click = ties.journey.steps.iter().filter_map(|step| match step.by {
+    let steps = ties.journey.steps.iter().chain(&ties.leads.steps);
+    let by_click = steps.filter_map(|step| match step.by {
         StepBy::Affiliation { affiliation, .. } => Some(affiliation),
         StepBy::Creator => None,
     });

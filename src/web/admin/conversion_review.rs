@@ -43,5 +43,5 @@ pub async fn refuse(desk: Desk, path: web::Path<String>, form: OwnForm) -> Resul
 }
 
 async fn decide(desk: &Desk, conversion: ConversionId, decision: Decision) -> Result<bool, Stop> {
-    desk.app.store.write(ReviewConversion { conversion, decision, at: desk.now }).await
+    desk.app.store.write(ReviewConversion { conversion, decision, by: desk.by(), at: desk.now }).await
 }

@@ -39,7 +39,7 @@ struct Tab {
     empty: (&'static str, &'static str),
 }
 
-static TABS: [Tab; 4] = [
+static TABS: [Tab; 3] = [
     Tab {
         word: "",
         label: "All",
@@ -48,16 +48,6 @@ static TABS: [Tab; 4] = [
         empty: (
             "No sale was reported yet",
             "Conversions appear when your shop reports them: by pixel, by postback, or through the API.",
-        ),
-    },
-    Tab {
-        word: "review",
-        label: "Needs a look",
-        list: List::Only(OnList::Review),
-        caption: "Conversions that wait for you, newest first",
-        empty: (
-            "Nothing needs a look",
-            "Conversions wait here when their report says so, or the product does.",
         ),
     },
     Tab {

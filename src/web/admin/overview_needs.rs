@@ -50,7 +50,7 @@ pub fn needs(view: &Snapshot, app: &App, now: Timestamp) -> Result<Vec<Need>, We
         needs.push(Need {
             kind: "info",
             text: format!("{} for your look.", waiting(review, "conversion waits", "conversions wait")),
-            link: Some((app.paths.to("/admin/conversions?list=review"), "Have a look")),
+            link: Some((app.paths.to("/admin/reviews"), "Have a look")),
         });
     }
     let applied = |one: &Affiliation| one.state() == AffiliationState::Applied;

@@ -48,7 +48,6 @@ struct ProductPage {
     direct_payment: String,
     offers: Vec<OfferRow>,
     guides: Vec<Guide>,
-    secrets: ProductSecrets,
 }
 
 /// One thing that a product needs.
@@ -129,7 +128,6 @@ fn page(desk: &Desk, product: &Product, found: &Found, ahead: Vec<AheadLine>) ->
         direct_payment: paths.absolute(&format!("/{}?dp=1", product.creator_code)),
         offers: found.offers.iter().map(|offer| offer_row(desk, product, offer)).collect(),
         guides: guides(product, &found.offers, &secrets, paths),
-        secrets,
         at,
     }
 }

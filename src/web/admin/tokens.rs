@@ -12,7 +12,6 @@ use crate::store::view::accounts;
 use crate::web::csrf::OwnForm;
 use crate::web::error::WebError;
 use crate::web::page::{Flash, Shell};
-use crate::web::secrets::account_token;
 
 #[derive(Template)]
 #[template(path = "admin/tokens.html")]
@@ -20,8 +19,6 @@ struct TokensPage {
     shell: Shell,
     tabs: Vec<(String, &'static str, bool)>,
     tokens: Vec<Row>,
-    postback_token: String,
-    postback_address: String,
 }
 
 /// A program with a token.
@@ -38,8 +35,6 @@ pub async fn show(OwnerDesk(desk): OwnerDesk) -> Result<HttpResponse, WebError> 
         shell: desk.shell("Tokens"),
         tabs: tabs(&desk, "/admin/settings/tokens"),
         tokens: tokens.iter().map(|token| row(&desk, token)).collect(),
-        postback_token: account_token(desk.app.store.keys()),
-        postback_address: desk.app.paths.absolute("/postback"),
     }))
 }
 

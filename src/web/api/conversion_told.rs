@@ -73,6 +73,7 @@ pub fn whole(app: &App, view: &Snapshot, conversion: &Conversion, now: Timestamp
         told.insert("journey".into(), journey.into());
         told.insert("journey_cut".into(), verdict.cut.into());
         told.insert("what_if".into(), what_if.into());
+        told.insert("suspicions".into(), suspicions(conversion).into());
     }
     Ok(told)
 }
@@ -196,6 +197,22 @@ fn flag(flag: &Flag) -> Value {
         Flag::ApprovedByHand => "approved_by_hand",
         Flag::RefusedByHand(_) => "refused_by_hand",
         Flag::RefusedToBanned(_) => "refused_to_banned",
+        Flag::OfferUnsigned => "offer_unsigned",
+        Flag::ConfirmedByHand => "confirmed_by_hand",
+        Flag::Suspected(_) => "suspected",
     };
     json!({ "flag": word, "note": flag.text() })
+}
+
+/// What the rules of suspicion hold against its shares, and whether it waits because of it.
+fn suspicions(conversion: &Conversion) -> Vec<Value> {
+    let told = conversion.suspicions().map(|suspicion| {
+        json!({
+            "affiliate": suspicion.affiliate.to_string(),
+            "rule": suspicion.seen.rule().word(),
+            "seen": suspicion.seen.text(),
+            "waits": conversion.waits_for(suspicion),
+        })
+    });
+    told.collect()
 }

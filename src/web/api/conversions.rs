@@ -118,6 +118,7 @@ pub async fn create(writer: Writer) -> Result<HttpResponse, WebError> {
         credentials: Credentials::Checked,
         cookies: Vec::new(),
         by_creator: false,
+        by_affiliate: None,
         minor_units: true,
         once,
         at: token.now,
@@ -132,6 +133,10 @@ pub async fn create(writer: Writer) -> Result<HttpResponse, WebError> {
             let is_new = matches!(report.judged, Judged::Recorded(_) | Judged::Unattributed(_));
             let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };
             Ok(written(status, report.replayed, &told::json(&report)))
+        }
+        Outcome::Lead(lead) => {
+            let status = if lead.is_new { StatusCode::CREATED } else { StatusCode::OK };
+            Ok(written(status, lead.replayed, &told::lead_json(&lead)))
         }
         Outcome::Refused(problem) => Err(refused(problem)),
     }
@@ -182,8 +187,12 @@ fn fields(said: &mut Said) -> Fields {
             fields = fields.with(name, &id);
         }
     }
-    if let Some(event) = said.optional("event", text(|event: &str| Event::parse(event))) {
-        fields = fields.with("event", event.as_str());
+    let event = |event: &str| match event.trim() {
+        "lead" => Ok("lead".to_owned()),
+        event => Event::parse(event).map(|event| event.to_string()),
+    };
+    if let Some(event) = said.optional("event", text(event)) {
+        fields = fields.with("event", &event);
     }
     if let Some(amount) = said.optional("amount", minor_units) {
         fields = fields.with("amount", &amount.to_string());
@@ -191,7 +200,7 @@ fn fields(said: &mut Said) -> Fields {
     if let Some(currency) = said.optional("currency", text(Currency::parse)) {
         fields = fields.with("currency", currency.code());
     }
-    for name in ["email", "occurred_at"] {
+    for name in ["email", "email_sha256", "occurred_at"] {
         if let Some(text) = said.optional(name, plain_text(ID_BYTES_MAX * 2)) {
             fields = fields.with(name, &text);
         }

@@ -2,10 +2,13 @@
 
 use jiff::Timestamp as Moment;
 
+use super::buyer::Buyer;
 use super::fields::Fields;
+use super::trust::Covers;
 use crate::domain::affiliation::Affiliation;
 use crate::domain::code::Code;
 use crate::domain::conversion::{ConversionState, CookieIds, Event, Evidence, Reported, Trust};
+use crate::domain::email::EmailHash;
 use crate::domain::id::{AffiliateId, ClickId, OfferId};
 use crate::domain::money::{Currency, Money};
 use crate::domain::name::is_invisible;
@@ -21,6 +24,8 @@ use crate::store::view::affiliates;
 const ID_BYTES_MAX: usize = 128;
 /// How many click ids one report may name.
 pub(super) const CLICKS_MAX: usize = 20;
+/// The event of a lead: no conversion, but a tie.
+pub(super) const LEAD: &str = "lead";
 /// How far in the future `occurred_at` may lie: clocks differ.
 const AHEAD_MAX_MS: i64 = 5 * 60_000;
 
@@ -72,6 +77,8 @@ impl Problem {
 pub(super) enum Said {
     /// Something happened.
     Conversion(Reported),
+    /// A buyer left her address on the way.
+    Lead { email: EmailHash, ties: Evidence, test: bool },
     /// Something was given back.
     Refund { kind: RefundEvent, order_id: String, amount: Option<Money>, refund_id: Option<String> },
 }
@@ -90,11 +97,14 @@ pub(super) struct Reader<'a> {
     pub(super) fields: &'a Fields,
     pub(super) product: &'a Product,
     pub(super) trust: Trust,
+    pub(super) covers: Covers,
     pub(super) cookies: Vec<CookieIds>,
     pub(super) amounts: AmountsIn,
     pub(super) at: Timestamp,
     /// The creator is signed in: what she does on her own shop is a test (C12).
     pub(super) by_creator: bool,
+    /// Who bought, as far as that was said or is known.
+    pub(super) buyer: Buyer,
     pub(super) store: &'a Store,
 }
 
@@ -130,12 +140,16 @@ impl Reader<'_> {
         if let Some(kind) = RefundEvent::of_word(&event) {
             return Ok(self.refund(kind));
         }
+        if event == LEAD {
+            return Ok(self.lead());
+        }
         self.conversion(&event)
     }
 
     /// Unsigned reports only add conversions (C10).
     fn within_its_rights(&self) -> Result<(), Problem> {
-        if self.trust == Trust::Authenticated {
+        let is_signed = self.trust == Trust::Authenticated;
+        if is_signed && self.covers == Covers::Everything {
             return Ok(());
         }
         let refused = |name: &'static str| {
@@ -152,9 +166,11 @@ impl Reader<'_> {
         if self.field("status")?.is_some_and(|status| status != "approved") {
             return refused("status");
         }
-        if self
-            .field("event")?
-            .is_some_and(|event| RefundEvent::of_word(&event.to_ascii_lowercase()).is_some())
+        // A signature covers the event.
+        if !is_signed
+            && self
+                .field("event")?
+                .is_some_and(|event| RefundEvent::of_word(&event.to_ascii_lowercase()).is_some())
         {
             return refused("event");
         }
@@ -177,10 +193,6 @@ impl Reader<'_> {
     }
 
     fn reported(&self, event: &str, affiliate: Option<Affiliation>) -> Result<Reported, Problem> {
-        if event == "lead" {
-            let reason = "Leads are not taken here. Report a signup, or another event of your own.";
-            return Err(Problem::malformed("event", reason));
-        }
         let event = Event::parse(event).map_err(|bad| Problem::malformed("event", bad.to_string()))?;
         let (offer, offer_unknown) = self.offer()?;
         let amount = self.amount(offer.as_deref())?;
@@ -193,6 +205,7 @@ impl Reader<'_> {
             currency_said: self.field("currency")?.is_some(),
             offer: offer.map(|offer| offer.id),
             offer_unknown,
+            offer_unsigned: self.covers == Covers::WhatPixelsSign,
             occurred_at: self.occurred_at()?,
             test: self.is_test()?,
             status: self.status()?,
@@ -202,11 +215,33 @@ impl Reader<'_> {
                 unknown_clicks,
                 affiliate: affiliate.map(|affiliation| affiliation.id),
                 customer: self.id("customer")?,
-                buyer: None,
+                buyer: self.buyer.affiliation,
                 coupon: None,
-                email: None,
+                email: self.buyer.email,
             },
         })
+    }
+
+    /// An address and what it is tied to (`product.md` W7): both are needed.
+    fn lead(&self) -> Result<Said, Problem> {
+        if let Some(problem) = &self.buyer.problem {
+            return Err(problem.clone());
+        }
+        let email = self.buyer.email.ok_or_else(|| {
+            let reason = if self.fields.has_left_out_email() {
+                "Send the address in the body of a POST, not in the address of the request."
+            } else {
+                "A lead is an email address. Send email by POST, or email_sha256."
+            };
+            Problem::malformed("email", reason)
+        })?;
+        let (clicks, cookies, unknown_clicks) = self.clicks()?;
+        if clicks.is_empty() && cookies.is_empty() {
+            let reason = "No click came with this lead, so there is nothing to tie the address to.";
+            return Err(Problem::malformed("click_id", reason));
+        }
+        let ties = Evidence { clicks, unknown_clicks, cookies, ..Evidence::default() };
+        Ok(Said::Lead { email, ties, test: self.is_test()? })
     }
 
     fn field(&self, name: &'static str) -> Result<Option<&str>, Problem> {
@@ -245,6 +280,8 @@ impl Reader<'_> {
         let currency = match self.field("currency")? {
             Some(code) => Currency::parse(code)
                 .map_err(|unknown| Problem::malformed("currency", unknown.to_string()))?,
+            // Which offer it was is not signed, so it says nothing about the money.
+            None if self.covers == Covers::WhatPixelsSign => self.product.currency,
             None => offer.map_or(self.product.currency, |offer| offer.price.currency),
         };
         let Some(text) = self.field("amount")? else { return Ok(None) };

@@ -75,7 +75,9 @@ pub async fn refund(
         })),
         Ok(Done::Before(remembered)) => match again(app, &remembered, product)? {
             Outcome::Told(told) => Ok(told),
-            Outcome::Refused(_) => Err(WebError::broken("a refusal was remembered as done")),
+            Outcome::Lead(_) | Outcome::Refused(_) => {
+                Err(WebError::broken("a refund was remembered as something else"))
+            }
         },
         Err(Stop::Refused(refused)) => {
             if refused.field != Some("Idempotency-Key") && refused.kind != RefusedKind::NotFound {

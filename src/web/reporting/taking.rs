@@ -3,29 +3,33 @@
 
 use std::sync::Arc;
 
+use super::buyer::Buyer;
 use super::fields::Fields;
 use super::reading::{AmountsIn, CLICKS_MAX, Problem, Reader, Said, field};
 use super::signature::Signature;
-use crate::domain::conversion::{Conversion, CookieIds, Trust, Way};
-use crate::domain::id::{ClickId, OfferId};
+use super::trust::{Belief, Doubt, trust_in};
+use crate::domain::conversion::{Conversion, CookieIds, Evidence, Trust, Way};
+use crate::domain::email::EmailHash;
+use crate::domain::id::{AffiliateId, ClickId, OfferId};
+use crate::domain::lead::Lead;
 use crate::domain::product::Product;
 use crate::domain::report::{Judged, Report};
 use crate::domain::time::Timestamp;
 use crate::store::Space;
 use crate::store::changes::once::{Done, Once, OnceKey};
 use crate::store::changes::record_conversion::{RecordConversion, judged_before};
+use crate::store::changes::record_lead::{LeadRecorded, RecordLead, lead_before};
 use crate::store::changes::record_refund::{RecordRefund, RefundOf};
 use crate::store::changes::record_refusal::RecordRefusal;
 use crate::store::error::{Refused, Stop};
-use crate::store::view::{affiliates, clicks, conversions, journeys};
+use crate::store::view::{affiliates, clicks, conversions, journeys, leads};
 use crate::web::app::App;
 use crate::web::error::WebError;
-use crate::web::secrets::{ProductSecrets, account_secret, account_token, same};
 
 /// What a report brings to be believed.
 #[derive(Debug, Clone)]
 pub enum Credentials {
-    /// Nothing is asked for: a pixel.
+    /// Nothing is asked for: a page. The shop's server may have signed what it says.
     None,
     /// The product's or the account-wide token is needed, in the field `token` or here.
     Token(Option<String>),
@@ -48,6 +52,8 @@ pub struct Arrived {
     pub cookies: Vec<CookieIds>,
     /// The creator is signed in in this browser.
     pub by_creator: bool,
+    /// The affiliate who is signed in in this browser: she does not earn from herself (A7).
+    pub by_affiliate: Option<AffiliateId>,
     /// The unit that its amounts are in.
     pub minor_units: bool,
     /// What makes two of them the same, beside the order.
@@ -61,6 +67,8 @@ pub struct Arrived {
 pub enum Outcome {
     /// It was judged, and is on disk.
     Told(Box<Told>),
+    /// It was a lead, and is on disk.
+    Lead(Box<LeadTold>),
     /// It was refused; its row is on disk.
     Refused(Problem),
 }
@@ -78,6 +86,24 @@ pub struct Told {
     pub replayed: bool,
 }
 
+/// A lead that was kept.
+#[derive(Debug)]
+pub struct LeadTold {
+    /// As it stands now.
+    pub lead: Lead,
+    /// Whether it was not there before.
+    pub is_new: bool,
+    /// Whether this was done before, under the same idempotency key.
+    pub replayed: bool,
+}
+
+impl LeadTold {
+    /// The word that programs read (`contract.md`, "Reporting").
+    pub fn word(&self) -> &'static str {
+        if self.is_new { "recorded" } else { "duplicate" }
+    }
+}
+
 /// Takes a report. An `Err` means that nothing was saved and it must be sent again.
 ///
 /// # Errors
@@ -88,21 +114,29 @@ pub async fn take(app: &App, arrived: Arrived) -> Result<Outcome, WebError> {
         Ok(product) => product,
         Err(problem) => return refuse(app, report, None, problem, false).await,
     };
-    let trust = match trust_in(app, &arrived, &product) {
-        Ok(trust) => trust,
-        Err(problem) => return refuse(app, report, Some(&product), problem, false).await,
+    let Belief { trust, covers, note } = match trust_in(app, &arrived, &product)? {
+        Ok(belief) => belief,
+        Err(Doubt { problem, note }) => {
+            let report = Report { notes: note.into_iter().collect(), ..report };
+            return refuse(app, report, Some(&product), problem, false).await;
+        }
     };
+    let buyer = Buyer::of(app, &arrived, &product)?;
+    let mut report = Report { trust, product: Some(product.id), ..report };
+    report.notes.extend(note.map(str::to_owned));
+    report.notes.extend(buyer.problem.iter().map(|problem| problem.reason.clone()));
     let reader = Reader {
+        buyer,
         fields: &arrived.fields,
         product: &product,
         trust,
+        covers,
         cookies: arrived.cookies.clone(),
         amounts: if arrived.minor_units { AmountsIn::MinorUnits } else { AmountsIn::Decimal },
         at: arrived.at,
         by_creator: arrived.by_creator,
         store: &app.store,
     };
-    let report = Report { trust, product: Some(product.id), ..report };
     let said = match reader.read()? {
         Ok(said) => said,
         Err(problem) => {
@@ -135,6 +169,10 @@ async fn judge(
             let change = RecordConversion { id, report, product: product.id, reported, walked };
             app.store.write(Once { key: arrived.once, change }).await
         }
+        Said::Lead { email, ties, test } => {
+            let report = Report { test, email: Some(email), ..report };
+            return keep_lead(app, arrived, report, product, (email, ties)).await;
+        }
         Said::Refund { kind, order_id, amount, refund_id } => {
             let change = RecordRefund {
                 report: report.clone(),
@@ -163,8 +201,34 @@ async fn judge(
     }
 }
 
+async fn keep_lead(
+    app: &App,
+    arrived: Arrived,
+    report: Report,
+    product: Arc<Product>,
+    (email, ties): (EmailHash, Evidence),
+) -> Result<Outcome, WebError> {
+    let (id, trusted) = (app.lead_id(arrived.at), report.trust == Trust::Authenticated);
+    let change = RecordLead { id, report: report.clone(), product: product.id, email, ties };
+    match app.store.write(Once { key: arrived.once, change }).await {
+        Ok(Done::Now(LeadRecorded { lead, is_new })) => {
+            Ok(Outcome::Lead(Box::new(LeadTold { lead, is_new, replayed: false })))
+        }
+        Ok(Done::Before(remembered)) => again(app, &remembered, product),
+        Err(Stop::Refused(refused)) if refused.field == Some("Idempotency-Key") => Err(refused.into()),
+        Err(Stop::Refused(refused)) => {
+            refuse(app, report, Some(&product), problem_of(refused), trusted).await
+        }
+        Err(Stop::Fault(fault)) => Err(fault.into()),
+    }
+}
+
 /// What was done before under the same idempotency key.
 pub(super) fn again(app: &App, remembered: &str, product: Arc<Product>) -> Result<Outcome, WebError> {
+    if let Some(id) = lead_before(remembered) {
+        let lead = leads::by_id(&app.store.view()?, id)?.ok_or(WebError::NotFound("lead"))?;
+        return Ok(Outcome::Lead(Box::new(LeadTold { lead, is_new: false, replayed: true })));
+    }
     let (judged, id) = judged_before(remembered)
         .ok_or_else(|| WebError::broken("an idempotency key remembers something else"))?;
     let conversion = conversions::by_id(&app.store.view()?, id)?.ok_or(WebError::NotFound("conversion"))?;
@@ -197,7 +261,12 @@ fn blank(app: &App, arrived: &Arrived) -> Report {
     let named = named.into_iter().take(CLICKS_MAX).filter_map(|text| text.parse().ok());
     let (clicks, cookies): (Vec<CookieIds>, Vec<CookieIds>) =
         named.partition(|ids: &CookieIds| ids.fallback.is_none());
+    let left_out = arrived.fields.has_left_out_email();
+    let note =
+        "The buyer's address was not read: send it in the body of a POST, not in the address of the request.";
     Report {
+        notes: if left_out { vec![note.into()] } else { Vec::new() },
+        email: Buyer::email_in(app, &arrived.fields).ok().flatten(),
         event: said("event"),
         order_id: said("order_id"),
         fields: arrived.fields.for_row(),
@@ -247,32 +316,4 @@ pub fn product_of_click(app: &App, click: ClickId) -> Result<Option<Arc<Product>
     let Some(click) = clicks::by_id(&view, click)? else { return Ok(None) };
     let Some(link) = affiliates::link(&view, click.link)? else { return Ok(None) };
     Ok(app.store.mirror().product(link.product))
-}
-
-/// How far it can be believed: by the product's token or the account-wide one (C10).
-fn trust_in(app: &App, arrived: &Arrived, product: &Product) -> Result<Trust, Problem> {
-    let given = match &arrived.credentials {
-        Credentials::None => return Ok(Trust::Unsigned),
-        Credentials::Checked => return Ok(Trust::Authenticated),
-        Credentials::Signed(signature) => {
-            let keys = [
-                ProductSecrets::of(app.store.keys(), product).postback_secret,
-                account_secret(app.store.keys()),
-            ];
-            let checked = signature.check(&keys, arrived.at);
-            return checked
-                .map(|()| Trust::Authenticated)
-                .map_err(|bad| Problem::not_authenticated(bad.to_string()));
-        }
-        Credentials::Token(header) => header.as_deref().or(field(&arrived.fields, "token")?),
-    };
-    let Some(given) = given else {
-        let reason = "A postback needs the product's token: send token=, or Authorization: Bearer.";
-        return Err(Problem::not_authenticated(reason));
-    };
-    let keys = app.store.keys();
-    if same(given, &ProductSecrets::of(keys, product).postback_token) || same(given, &account_token(keys)) {
-        return Ok(Trust::Authenticated);
-    }
-    Err(Problem::not_authenticated("This token is not the product's. Copy it again from the product's page."))
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::taking::Told;
+use super::taking::{LeadTold, Told};
 use crate::domain::commission;
 use crate::domain::money::Money;
 use crate::domain::settlement;
@@ -16,6 +16,17 @@ pub fn json(told: &Told) -> Value {
         "conversion_id": conversion.id.to_string(),
         "reason": conversion.verdict.sentence(conversion.at),
         "affiliates": shares(told),
+    })
+}
+
+/// The same of a lead: nobody earns from it yet.
+pub fn lead_json(told: &LeadTold) -> Value {
+    json!({
+        "ok": true,
+        "result": told.word(),
+        "lead_id": told.lead.id.to_string(),
+        "reason": "The address is tied to the clicks that came with it.",
+        "affiliates": [],
     })
 }
 

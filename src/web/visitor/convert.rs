@@ -33,6 +33,7 @@ pub async fn report(
     };
     let result = match &outcome {
         Ok(Outcome::Told(told)) => told.judged.word(),
+        Ok(Outcome::Lead(lead)) => lead.word(),
         Ok(Outcome::Refused(_)) | Err(_) => "refused",
     };
     let mut answer = postback::answer(outcome, public);
@@ -48,13 +49,14 @@ async fn taken(
     at: Timestamp,
 ) -> Result<Outcome, WebError> {
     let fields = body.and_then(|Body(body)| fields_of(request, &body));
-    let read = fields.as_ref().ok().cloned().unwrap_or_else(|| Fields::of_form(request.query_string()));
+    let read = fields.as_ref().ok().cloned().unwrap_or_else(|| Fields::of_query(request.query_string()));
     let arrived = Arrived {
         way: Way::Script,
         fields: read,
         credentials: Credentials::None,
         cookies: click_cookie::read(request),
         by_creator: session::is_creators(request, app, at),
+        by_affiliate: session::affiliate_here(request, app, at),
         minor_units: false,
         once: None,
         at,

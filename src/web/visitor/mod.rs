@@ -6,6 +6,7 @@ pub mod convert;
 pub mod files;
 pub mod front;
 pub mod health;
+pub mod lead;
 mod notices;
 pub mod own_pages;
 pub mod payment_page;

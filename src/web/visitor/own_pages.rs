@@ -120,7 +120,7 @@ pub fn may_ask(request: &HttpRequest, app: &App, now: Timestamp) -> Result<(), W
     if app.limits.script_calls.allows(network, now) { Ok(()) } else { Err(WebError::TooOften(60)) }
 }
 
-/// The fields of a call of the script's: form, JSON or query.
+/// The fields of a call of the script's: form, JSON or query; a buyer's address counts in the body only.
 ///
 /// # Errors
 /// `Malformed`.
@@ -130,7 +130,7 @@ pub fn fields_of(request: &HttpRequest, body: &[u8]) -> Result<Fields, WebError>
     } else {
         Fields::of_form(&String::from_utf8_lossy(body))
     };
-    Ok(said.and(Fields::of_form(request.query_string())))
+    Ok(said.and(Fields::of_query(request.query_string())))
 }
 
 /// All clicks that were named.

@@ -26,10 +26,11 @@ pub async fn report(request: HttpRequest, Now(at): Now, app: web::Data<App>) -> 
     }
     let arrived = Arrived {
         way: Way::Pixel,
-        fields: Fields::of_form(request.query_string()),
+        fields: Fields::of_query(request.query_string()),
         credentials: Credentials::None,
         cookies: click_cookie::read(&request),
         by_creator: session::is_creators(&request, &app, at),
+        by_affiliate: session::affiliate_here(&request, &app, at),
         minor_units: false,
         once: None,
         at,
@@ -40,6 +41,7 @@ pub async fn report(request: HttpRequest, Now(at): Now, app: web::Data<App>) -> 
             say_why(&mut answer, &told);
             answer
         }
+        Ok(Outcome::Lead(lead)) => dot(StatusCode::OK, lead.word()),
         Ok(Outcome::Refused(problem)) => dot(StatusCode::OK, &format!("refused; {}", problem.reason)),
         Err(error) => {
             tracing::warn!(%error, "a pixel was not saved");

@@ -30,6 +30,7 @@ pub async fn report(
 pub(super) fn answer(outcome: Result<Outcome, WebError>, tell: impl Fn(&Told) -> Value) -> HttpResponse {
     match outcome {
         Ok(Outcome::Told(told)) => HttpResponse::Ok().json(tell(&told)),
+        Ok(Outcome::Lead(lead)) => HttpResponse::Ok().json(told::lead_json(&lead)),
         Ok(Outcome::Refused(problem)) => refused(status_of(problem.kind), problem.field, &problem.reason),
         Err(error) => failed(&error),
     }
@@ -37,9 +38,9 @@ pub(super) fn answer(outcome: Result<Outcome, WebError>, tell: impl Fn(&Told) ->
 
 /// `GET /aff_lsr`: TUNE's address with TUNE's text, always 200 unless it could not be saved.
 pub async fn aff_lsr(request: HttpRequest, Now(at): Now, app: web::Data<App>) -> HttpResponse {
-    let arrived = arrived(&request, Way::AffLsr, Fields::of_form(request.query_string()), at);
+    let arrived = arrived(&request, Way::AffLsr, Fields::of_query(request.query_string()), at);
     let (status, text) = match reporting::take(&app, arrived).await {
-        Ok(Outcome::Told(_)) => (StatusCode::OK, "success=true;".to_owned()),
+        Ok(Outcome::Told(_) | Outcome::Lead(_)) => (StatusCode::OK, "success=true;".to_owned()),
         Ok(Outcome::Refused(problem)) => {
             (StatusCode::OK, format!("success=false; err_msg={};", problem.reason))
         }
@@ -65,7 +66,7 @@ async fn taken(
         .headers()
         .get("x-duly-signature")
         .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
-    let query = Fields::of_form(request.query_string());
+    let query = Fields::of_query(request.query_string());
     let mut payload = request.query_string().as_bytes().to_vec();
     let fields = if request.method() == Method::POST {
         let body = match body {
@@ -123,6 +124,7 @@ fn arrived(request: &HttpRequest, way: Way, fields: Fields, at: Timestamp) -> Ar
         credentials: Credentials::Token(token),
         cookies: Vec::new(),
         by_creator: false,
+        by_affiliate: None,
         minor_units: false,
         once: None,
         at,

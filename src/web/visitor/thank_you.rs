@@ -52,13 +52,14 @@ pub async fn show(
     app: web::Data<App>,
 ) -> Result<HttpResponse, WebError> {
     let Some(product) = product_in(&request, &app) else { return Ok(notices::no_such_page(&request, &app)) };
-    let fields = Fields::of_form(request.query_string()).without("product");
+    let fields = Fields::of_query(request.query_string()).without("product");
     let arrived = Arrived {
         way: Way::ThankYou,
         fields: fields.clone().with("product", &product.id.to_string()),
         credentials: Credentials::None,
         cookies: click_cookie::read(&request),
         by_creator: session::is_creators(&request, &app, now),
+        by_affiliate: session::affiliate_here(&request, &app, now),
         minor_units: false,
         once: None,
         at: now,
@@ -145,6 +146,7 @@ fn done(fields: &Fields, product: &Product, words: &VisitorWords) -> String {
 fn result_of(told: &Result<Outcome, WebError>) -> String {
     match told {
         Ok(Outcome::Told(told)) => told.judged.word().to_owned(),
+        Ok(Outcome::Lead(lead)) => lead.word().to_owned(),
         Ok(Outcome::Refused(problem)) => format!("refused; {}", problem.reason),
         Err(error) => {
             tracing::warn!(%error, "a thank-you page was not saved");

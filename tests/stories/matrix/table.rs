@@ -42,6 +42,8 @@ GET     /qr.svg?of=/ana7                                     |                  
 GET     /qr.png?of=/ana7                                     |                        | ok   ok   ok   ok   ok   ok   ok   ok
 POST    /e/visit                                             |                        | form form form form form form form form
 OPTIONS /e/visit                                             |                        | 403  403  403  403  403  403  403  403
+POST    /e/lead                                              |                        | form form form form form form form form
+OPTIONS /e/lead                                              |                        | 403  403  403  403  403  403  403  403
 GET     /e/ref?product=course                                |                        | ok   ok   ok   ok   ok   ok   ok   ok
 OPTIONS /e/ref?product=course                                |                        | 403  403  403  403  403  403  403  403
 GET     /p/{product}/join                                    | course                 | ok   ok   ok   ok   ok   ok   ok   ok
@@ -118,6 +120,10 @@ POST    /admin/settings                                      |                  
 GET     /admin/settings/rules                                |                        | sign sign sign ok   403  sign sign ok
 POST    /admin/settings/rules                                |                        | sign sign sign on   403  sign sign on
 GET     /admin/settings/rules/{number}                       | 1                      | sign sign sign 404  403  sign sign 404
+GET     /admin/settings/secrets                              |                        | sign sign sign ok   403  sign sign ok
+POST    /admin/settings/secrets/showing                      |                        | sign sign sign ok   403  sign sign ok
+POST    /admin/settings/secrets/rotation                     |                        | sign sign sign form 403  sign sign form
+POST    /admin/settings/secrets/rotation/end                 |                        | sign sign sign on   403  sign sign on
 GET     /admin/settings/tokens                               |                        | sign sign sign ok   403  sign sign ok
 POST    /admin/settings/tokens/revocation                    |                        | sign sign sign 404  403  sign sign 404
 GET     /admin                                               |                        | sign sign sign ok   ok   sign sign ok
@@ -130,6 +136,10 @@ POST    /admin/products/{id}/edit                            | prd_1            
 GET     /admin/products/{id}/page                            | prd_1                  | sign sign sign ok   ok   sign sign ok
 POST    /admin/products/{id}/page                            | prd_1                  | sign sign sign form form sign sign form
 POST    /admin/products/{id}/page/preview                    | prd_1                  | sign sign sign form form sign sign form
+GET     /admin/products/{id}/secrets                         | prd_1                  | sign sign sign ok   ok   sign sign ok
+POST    /admin/products/{id}/secrets/showing                 | prd_1                  | sign sign sign ok   ok   sign sign ok
+POST    /admin/products/{id}/secrets/rotation                | prd_1                  | sign sign sign form form sign sign form
+POST    /admin/products/{id}/secrets/rotation/end            | prd_1                  | sign sign sign on   on   sign sign on
 POST    /admin/products/{id}/pause                           | prd_1                  | sign sign sign on   on   sign sign on
 POST    /admin/products/{id}/activation                      | prd_1                  | sign sign sign on   on   sign sign on
 POST    /admin/products/{id}/retirement                      | prd_1                  | sign sign sign on   on   sign sign on
@@ -185,6 +195,13 @@ GET     /admin/conversions                                   |                  
 GET     /admin/conversions/{id}                              | Ana's sale             | sign sign sign ok   ok   sign sign ok
 POST    /admin/conversions/{id}/approval                     | Ana's sale             | sign sign sign on   on   sign sign on
 POST    /admin/conversions/{id}/refusal                      | Ana's sale             | sign sign sign on   on   sign sign on
+GET     /admin/reviews                                       |                        | sign sign sign ok   ok   sign sign ok
+POST    /admin/reviews/approval                              |                        | sign sign sign on   on   sign sign on
+POST    /admin/reviews/refusal                               |                        | sign sign sign form form sign sign form
+GET     /admin/reconciliation                                |                        | sign sign sign ok   ok   sign sign ok
+POST    /admin/reconciliation/confirmation                   |                        | sign sign sign on   on   sign sign on
+POST    /admin/reconciliation/refusal                        |                        | sign sign sign form form sign sign form
+POST    /admin/reconciliation/comparison                     |                        | sign sign sign form form sign sign form
 GET     /admin/reports                                       |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/reports/{id}                                  | the first report       | sign sign sign ok   ok   sign sign ok
 GET     /admin/commissions                                   |                        | sign sign sign ok   ok   sign sign ok
