@@ -120,8 +120,9 @@ pub fn serve(app: App, listener: TcpListener, address: SocketAddr) -> Result<Run
 }
 
 impl Running {
-    /// Stops: takes no new requests, lets those under way end, drains the queue, closes the file.
+    /// Stops: takes no new requests, ends streams, lets those under way end, drains the queue, closes the file.
     pub async fn stop(self) {
+        self.app.streams.end();
         self.handle.stop(true).await;
         if let Err(cause) = self.serving.await {
             tracing::error!(%cause, "the server ended badly");

@@ -92,7 +92,39 @@ impl Report {
     }
 }
 
+/// What a report is a sign of, for whoever asks whether reporting works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Sign {
+    /// Reporting works: it was taken, whoever earned.
+    Taken,
+    /// It works in a test.
+    Test,
+    /// Something arrives, and was refused.
+    Refused,
+}
+
+impl Report {
+    /// What it is a sign of.
+    pub fn sign(&self) -> Sign {
+        match self.judged {
+            Judged::Refused(_) | Judged::Several(_) => Sign::Refused,
+            _ if self.test => Sign::Test,
+            _ => Sign::Taken,
+        }
+    }
+}
+
 impl Judged {
+    /// The conversion it made, told of, or took money back of.
+    pub fn conversion(&self) -> Option<ConversionId> {
+        match self {
+            Self::Recorded(id) | Self::Duplicate(id) | Self::Unattributed(id) | Self::Refunded(id) => {
+                Some(*id)
+            }
+            Self::Waiting | Self::Lead(_) | Self::Refused(_) | Self::Several(_) => None,
+        }
+    }
+
     /// The word that programs read (`contract.md`, "Reporting"). A refund that counts or waits is recorded, and so is
     /// a lead.
     pub fn word(&self) -> &'static str {

@@ -13,6 +13,9 @@ pub struct Timestamp(pub i64);
 pub const DAY_MS: i64 = 86_400_000;
 
 impl Timestamp {
+    /// The last moment that an id can hold.
+    pub const END: Self = Self((1 << 48) - 1);
+
     /// The moment `span_ms` later; stops at the end of time instead of wrapping.
     pub fn plus_ms(self, span_ms: i64) -> Self {
         Self(self.0.saturating_add(span_ms))

@@ -18,6 +18,7 @@ mod queue;
 mod records;
 pub mod sums;
 mod tables;
+pub mod telling;
 mod ticket;
 pub mod view;
 mod visitors;
@@ -44,6 +45,7 @@ use mirror::{Mend, Mirror};
 pub use options::Options;
 use queue::Queue;
 pub use tables::{Read, Snapshot, Tables};
+use telling::{Listener, Telling};
 pub use ticket::ClickTicket;
 pub use visits::{FilteredVisit, NewClick};
 use writer::Writer;
@@ -92,6 +94,7 @@ impl Store {
             mirror: RwLock::default(),
             status: Mutex::default(),
             clicks_lost: AtomicU64::new(0),
+            telling: Telling::new(),
         });
         let writer = Writer::new(Arc::clone(&shared))?;
         let thread = std::thread::Builder::new()
@@ -193,6 +196,11 @@ impl Store {
         answer.recv_timeout(self.shared().folder.options.patience).unwrap_or(Err(StoreError::Busy))
     }
 
+    /// Hears of every click and report from now on, each once it is on disk.
+    pub fn listen(&self) -> Listener {
+        self.shared().telling.listener()
+    }
+
     /// How the store is.
     pub fn health(&self) -> Health {
         let shared = self.shared();
@@ -254,6 +262,7 @@ struct Shared {
     mirror: RwLock<Mirror>,
     status: Mutex<Status>,
     clicks_lost: AtomicU64,
+    telling: Telling,
 }
 
 #[derive(Debug, Clone, Default)]

@@ -7,6 +7,7 @@ use redb::{ReadOnlyTable, ReadTransaction, ReadableTable, Table, TableDefinition
 
 use super::error::StoreError;
 use super::mirror::Mend;
+use crate::domain::id::ReportId;
 
 macro_rules! tables {
     ($($(#[$doc:meta])* $name:ident: $key:ty => $value:ty = $on_disk:literal;)*) => {
@@ -15,6 +16,8 @@ macro_rules! tables {
             $($(#[$doc])* pub $name: Table<'t, $key, $value>,)*
             /// What changes in the mirror of the links once this is committed.
             pub mends: Vec<Mend>,
+            /// The reports that were written: what is told once this is committed.
+            pub reports_kept: Vec<ReportId>,
             /// Whether a change left something to do in slices, in a table that says what.
             pub is_unfinished: bool,
         }
@@ -35,6 +38,7 @@ macro_rules! tables {
                 Ok(Self {
                     $($name: transaction.open_table(TableDefinition::new($on_disk))?,)*
                     mends: Vec::new(),
+                    reports_kept: Vec::new(),
                     is_unfinished: false,
                 })
             }
@@ -154,6 +158,10 @@ tables! {
     reports: u128 => &'static [u8] = "reports-1";
     /// What a report can be found by: its order, the clicks it named, the buyer's address. Key: `keys::report_tie`.
     report_ties: &'static [u8] => () = "report-ties-1";
+    /// A product's newest report of each way and sign, so that nobody looks through all. Key: `keys::last_report`.
+    last_reports: u64 => u128 = "last-reports-1";
+    /// When the script last told of a visit to a product's pages, by product.
+    script_visits: u32 => &'static [u8] = "script-visits-1";
     /// Leads in the order of time. Key: the ULID.
     leads: u128 => &'static [u8] = "leads-1";
     /// The leads of an address, by product and time. Key: `keys::email_lead`.

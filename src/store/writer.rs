@@ -20,10 +20,12 @@ use super::queue::{FlushReply, Work};
 use super::records;
 use super::sums;
 use super::tables::{CLICKS, Read, Tables};
+use super::telling::Kept;
 use super::ticket::Landing;
 use super::view::products;
 use super::visitors::Visitors;
 use super::visits::NewClick;
+use crate::domain::id::ReportId;
 
 /// After so long without work, sums are written and the disk is looked at.
 const IDLE: Duration = Duration::from_secs(1);
@@ -71,6 +73,7 @@ enum Attempt {
 #[derive(Default)]
 struct Saved {
     mends: Vec<Mend>,
+    reports_kept: Vec<ReportId>,
     is_unfinished: bool,
 }
 
@@ -245,7 +248,18 @@ impl Writer {
         }
         self.is_unfinished |= saved.is_unfinished;
         self.shared.mend(saved.mends);
+        let rows = clicks.iter().flat_map(|clicks| &clicks.rows);
+        self.tell(rows.filter(|row| row.is_new), saved.reports_kept);
         Ok(())
+    }
+
+    /// Tells whoever listens what is on disk now.
+    fn tell<'r>(&self, rows: impl Iterator<Item = &'r Row>, reports: Vec<ReportId>) {
+        let telling = &self.shared.telling;
+        if telling.is_heard() {
+            rows.for_each(|row| telling.tell(Kept::Click(row.new.click.id)));
+            reports.into_iter().for_each(|id| telling.tell(Kept::Report(id)));
+        }
     }
 
     /// Puts the next slice of what is unfinished behind whatever waits. Where there is no place, later.
@@ -288,6 +302,7 @@ impl Writer {
         }
 
         let mends = std::mem::take(&mut tables.mends);
+        let reports_kept = std::mem::take(&mut tables.reports_kept);
         let is_unfinished = tables.is_unfinished;
         drop(tables);
         if has_written {
@@ -296,7 +311,7 @@ impl Writer {
             // All refused, and decided on what is on disk already.
             transaction.abort()?;
         }
-        Ok(Attempt::Saved(Saved { mends, is_unfinished }))
+        Ok(Attempt::Saved(Saved { mends, reports_kept, is_unfinished }))
     }
 
     fn look_after_the_house(&mut self, wanted: Vec<FlushReply>, is_idle: bool, is_last: bool) {

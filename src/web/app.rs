@@ -9,6 +9,7 @@ use super::limits::Limits;
 use super::passwords::Passwords;
 use super::paths::Paths;
 use super::salt::DailySalt;
+use super::streams::Streams;
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -36,6 +37,8 @@ pub struct App {
     pub passwords: Arc<Passwords>,
     /// What visitors are told apart by, until midnight UTC.
     pub salt: Arc<DailySalt>,
+    /// Answers that do not end by themselves.
+    pub streams: Arc<Streams>,
 }
 
 /// How many generated codes are offered to the store; it takes the first that is free.
@@ -49,6 +52,7 @@ impl App {
             limits: Arc::new(Limits::new(config.click_rows_per_minute)),
             passwords: Arc::new(Passwords::new()),
             salt: Arc::new(DailySalt::new(chance.clone())),
+            streams: Arc::new(Streams::new()),
             store,
             clock,
             chance,

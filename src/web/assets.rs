@@ -37,12 +37,18 @@ pub struct Asset {
 struct Assets {
     css: (String, Asset),
     js: (String, Asset),
+    live_js: (String, Asset),
     icon: (String, Asset),
 }
 
 static ASSETS: LazyLock<Assets> = LazyLock::new(|| Assets {
     css: addressed("app.css", "text/css; charset=utf-8", CSS_PARTS.concat().leak().as_bytes()),
     js: addressed("app.js", "text/javascript; charset=utf-8", include_bytes!("../../static/js/app.js")),
+    live_js: addressed(
+        "live.js",
+        "text/javascript; charset=utf-8",
+        include_bytes!("../../static/js/live.js"),
+    ),
     icon: addressed("icon.svg", "image/svg+xml", include_bytes!("../../static/icon.svg")),
 });
 
@@ -56,6 +62,11 @@ pub fn js_path() -> &'static str {
     &ASSETS.js.0
 }
 
+/// `/static/0123456789/live.js`, without the prefix of `Paths`: the script of the page Live alone.
+pub fn live_js_path() -> &'static str {
+    &ASSETS.live_js.0
+}
+
 /// `/static/0123456789/icon.svg`, without the prefix of `Paths`.
 pub fn icon_path() -> &'static str {
     &ASSETS.icon.0
@@ -64,7 +75,7 @@ pub fn icon_path() -> &'static str {
 /// The asset at a path like `/static/0123456789/app.css` (without the prefix). A path with an old hash finds
 /// nothing: the page that asks for it is as old.
 pub fn find(path: &str) -> Option<Asset> {
-    let all = [&ASSETS.css, &ASSETS.js, &ASSETS.icon];
+    let all = [&ASSETS.css, &ASSETS.js, &ASSETS.live_js, &ASSETS.icon];
     all.into_iter().find(|(address, _)| address == path).map(|(_, asset)| asset.clone())
 }
 

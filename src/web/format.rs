@@ -146,6 +146,11 @@ pub fn date_time(ms: i64, zone: &TimeZone) -> String {
     moment(ms).to_zoned(zone.clone()).strftime("%-d %b %Y, %H:%M").to_string()
 }
 
+/// A second in a zone: `29 Nov, 14:05:09`, for what happens now.
+pub fn to_the_second(ms: i64, zone: &TimeZone) -> String {
+    moment(ms).to_zoned(zone.clone()).strftime("%-d %b, %H:%M:%S").to_string()
+}
+
 /// A moment for machines, in UTC: `2026-11-29T14:05:00.123Z` (`<time datetime>`, RFC 3339).
 pub fn iso(ms: i64) -> String {
     moment(ms).to_string()

@@ -200,12 +200,16 @@ pub fn navigation(paths: &Paths, at: &str, waiting: Waiting, role: TeamRole) -> 
         current: lies_under(at, path),
         count,
     };
-    let mut system = vec![item("History", "/admin/history", 0), item("My Account", "/admin/account", 0)];
+    let mut system = vec![
+        item("Tracking", "/admin/tracking", 0),
+        item("History", "/admin/history", 0),
+        item("My Account", "/admin/account", 0),
+    ];
     if role == TeamRole::Owner {
         system.extend([item("Team", "/admin/team", 0), item("Settings", "/admin/settings", 0)]);
     }
     vec![
-        NavGroup { label: "", items: vec![item("Overview", "/admin", 0)] },
+        NavGroup { label: "", items: vec![item("Overview", "/admin", 0), item("Live", "/admin/live", 0)] },
         NavGroup {
             label: "Catalog",
             items: vec![item("Products", "/admin/products", 0), item("Offers", "/admin/offers", 0)],

@@ -10,11 +10,12 @@ use actix_web::{Resource, Route, web};
 
 use super::admin::{
     account, account_secrets, affiliate, affiliate_access, affiliate_new, affiliates, affiliation,
-    affiliation_change, affiliation_new, affiliations, ban, commissions, conversion, conversion_review,
-    conversions, doctor, history, hotlinks, invitation, inviting, links, looking, offer_edit, offers,
-    order_comparison, overview, page_edit, pages, preferences, product, product_edit, products,
-    reconciliation, report, reports, reset, reviews, rules, sales_page_edit, second_step, secrets, settings,
-    setup, sign_in, team, tokens, two_factor,
+    affiliation_change, affiliation_new, affiliations, ban, click, commissions, conversion,
+    conversion_review, conversions, doctor, history, hotlinks, invitation, inviting, links, live,
+    live_search, live_stream, looking, offer_edit, offers, order_comparison, overview, page_edit, pages,
+    preferences, product, product_edit, product_tracking, products, reconciliation, report, reports, reset,
+    reviews, rules, sales_page_edit, second_step, secrets, settings, setup, sign_in, team, tokens, tracking,
+    two_factor,
 };
 use super::api;
 use super::app::App;
@@ -173,6 +174,10 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/products/{id}/offers/new", seen().to(offer_edit::new))
                 .route("/admin/products/{id}/offers/new", post().to(offer_edit::create))
                 .route("/admin/products/{id}/hotlinks",   seen().to(hotlinks::show))
+                .route("/admin/products/{id}/tracking",   seen().to(product_tracking::show))
+                .route("/admin/products/{id}/tracking",   post().to(product_tracking::save))
+                .route("/admin/products/{id}/tracking/token", post().to(product_tracking::show_token))
+                .route("/admin/tracking",                 seen().to(tracking::show))
                 .route("/admin/products/{id}/pages",      seen().to(pages::show))
                 .route("/admin/products/{id}/pages/new",  seen().to(page_edit::new))
                 .route("/admin/products/{id}/pages/new",  post().to(page_edit::create))
@@ -221,6 +226,10 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/conversions/{id}",            seen().to(conversion::show))
                 .route("/admin/conversions/{id}/approval",   post().to(conversion_review::approve))
                 .route("/admin/conversions/{id}/refusal",    post().to(conversion_review::refuse))
+                .route("/admin/live",                        seen().to(live::show))
+                .route("/admin/live/stream",                 get() .to(live_stream::follow))
+                .route("/admin/live/search",                 post().to(live_search::find))
+                .route("/admin/clicks/{id}",                 seen().to(click::show))
                 .route("/admin/reviews",                     seen().to(reviews::show))
                 .route("/admin/reviews/approval",            post().to(reviews::approve))
                 .route("/admin/reviews/refusal",             post().to(reviews::refuse))
@@ -241,6 +250,7 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/api/v1/products/{id}",                  get()   .to(api::products::show))
                 .route("/api/v1/products/{id}",                  patch() .to(api::products::change))
                 .route("/api/v1/products/{id}",                  delete().to(api::products::delete))
+                .route("/api/v1/products/{id}/secrets",          post()  .to(api::products::rotate_secrets))
                 .route("/api/v1/products/{id}/offers",           get()   .to(api::offers::list))
                 .route("/api/v1/products/{id}/offers",           post()  .to(api::offers::create))
                 .route("/api/v1/offers/{id}",                    get()   .to(api::offers::show))
@@ -271,6 +281,8 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/api/v1/conversions",                    post()  .to(api::conversions::create))
                 .route("/api/v1/conversions/{id}",               get()   .to(api::conversions::show))
                 .route("/api/v1/conversions/{id}/refund",        post()  .to(api::conversions::refund))
+                .route("/api/v1/conversions/{id}/approval",      post()  .to(api::conversions::approve))
+                .route("/api/v1/conversions/{id}/refusal",       post()  .to(api::conversions::refuse))
                 .route("/api/v1/clicks",                         get()   .to(api::clicks::list))
                 .route("/api/v1/clicks/{id}",                    get()   .to(api::clicks::show))
                 .route("/api/v1/reports",                        get()   .to(api::reports::list))

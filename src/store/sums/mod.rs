@@ -15,7 +15,8 @@ mod tests;
 
 pub use audit::{audit_clicks, audit_sales};
 pub use read::{
-    Ranked, breakdown, counted_to, day_counts, local_day, of_days, quarters_between, ranking, total,
+    Ranked, breakdown, counted_to, day_counts, latest_days, local_day, of_days, quarters_between, ranking,
+    total,
 };
 pub use recount::{apply_late, recount_since};
 pub use sales::{count_sale, sales_between};

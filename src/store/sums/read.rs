@@ -50,6 +50,19 @@ pub fn counted_to(read: &impl Read) -> Result<u128, StoreError> {
     }
 }
 
+/// The UTC days on which anything was counted for someone, the latest first.
+///
+/// # Errors
+/// Of the disk, or where a key cannot be read.
+pub fn latest_days(read: &impl Read, who: Who, limit: usize) -> Result<Vec<u32>, StoreError> {
+    let (first, last) = (keys::who_day(who, 0), keys::who_day(who, u32::MAX));
+    let mut days = Vec::new();
+    for row in read.quarters().range(first.as_slice()..=last.as_slice())?.rev().take(limit) {
+        days.push(day_of(row?.0.value())?);
+    }
+    Ok(days)
+}
+
 /// Someone's counts by UTC day; days without any are left out.
 ///
 /// # Errors

@@ -2,16 +2,46 @@
 
 use redb::ReadableTable;
 
+use super::links;
+use crate::domain::affiliation::Affiliation;
 use crate::domain::click::Click;
-use crate::domain::id::ClickId;
-use crate::domain::time::Timestamp;
+use crate::domain::id::{ClickId, LinkId};
+use crate::domain::time::{DAY_MS, Timestamp};
 use crate::store::error::StoreError;
+use crate::store::keys::{self, Who};
 use crate::store::tables::Read;
-use crate::store::{keys, records};
+use crate::store::{records, sums};
 
 /// A click.
 pub fn by_id(read: &impl Read, id: ClickId) -> Result<Option<Click>, StoreError> {
     read.clicks().get(id.0)?.map(|row| records::decode_click(id, row.value())).transpose()
+}
+
+/// How many days with clicks are looked through for the latest of an affiliation.
+const DAYS_LOOKED_AT: usize = 14;
+
+/// The latest clicks of an affiliation, newest first, at most `limit`, however long ago: its figures tell on which days
+/// there were any, as far as they are counted.
+///
+/// # Errors
+/// Of the disk, or where a row cannot be read.
+pub fn latest_of(
+    read: &impl Read,
+    affiliation: &Affiliation,
+    limit: usize,
+) -> Result<Vec<Click>, StoreError> {
+    let links: Vec<LinkId> =
+        links::of_affiliation(read, affiliation)?.into_iter().map(|link| link.id).collect();
+    let mut found = Vec::new();
+    for day in sums::latest_days(read, Who::Affiliation(affiliation.id), DAYS_LOOKED_AT)? {
+        let (from, to) = (Timestamp::of_utc_day(day), Timestamp::of_utc_day(day).plus_ms(DAY_MS - 1));
+        let clicks = page(read, from, to, None, limit - found.len(), |click| links.contains(&click.link))?;
+        found.extend(clicks.clicks);
+        if found.len() >= limit {
+            break;
+        }
+    }
+    Ok(found)
 }
 
 /// A stretch of a list of clicks, and where to go on.

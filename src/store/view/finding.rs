@@ -4,6 +4,7 @@ use super::conversions::{self, List};
 use super::lists::{self, Paged, Place};
 use super::{affiliates, clicks, products};
 use crate::domain::affiliate::Affiliate;
+use crate::domain::affiliation::Affiliation;
 use crate::domain::code::Code;
 use crate::domain::conversion::{Conversion, Event};
 use crate::domain::email::Email;
@@ -48,12 +49,20 @@ pub fn affiliate_called(read: &impl Read, text: &str) -> Result<Option<Affiliate
     if let Ok(email) = Email::parse(text) {
         return affiliates::by_email(read, &email);
     }
+    match affiliation_with_code(read, text)? {
+        Some(affiliation) => affiliates::by_id(read, affiliation.affiliate),
+        None => Ok(None),
+    }
+}
+
+/// The affiliation whose code a text is, or was.
+///
+/// # Errors
+/// Of the disk, or where a row cannot be read.
+pub fn affiliation_with_code(read: &impl Read, text: &str) -> Result<Option<Affiliation>, StoreError> {
     let Some(code) = Code::in_address(text) else { return Ok(None) };
     match affiliates::code_owner(read, &code)?.map(|owner| owner.whose) {
-        Some(Whose::Affiliation(id)) => match affiliates::affiliation(read, id)? {
-            Some(affiliation) => affiliates::by_id(read, affiliation.affiliate),
-            None => Ok(None),
-        },
+        Some(Whose::Affiliation(id)) => affiliates::affiliation(read, id),
         Some(Whose::Creator(_)) | None => Ok(None),
     }
 }

@@ -84,6 +84,17 @@ impl<K: Copy> Place<K> {
     ) -> Result<Paged<T, K>, StoreError> {
         let forward = matches!(self, Self::NewerThan(_));
         let rows: Rows<'r, T, K> = if forward { Box::new(rows) } else { Box::new(rows.rev()) };
+        self.page_in_turn(limit, rows)
+    }
+
+    /// The same of rows that come in the order in which they are looked at: the newest first, but the oldest first
+    /// for a page of newer ones.
+    pub(super) fn page_in_turn<T>(
+        self,
+        limit: usize,
+        rows: impl Iterator<Item = Result<(K, Option<T>), StoreError>>,
+    ) -> Result<Paged<T, K>, StoreError> {
+        let forward = matches!(self, Self::NewerThan(_));
         let (mut found, mut last_seen, mut beyond) = (Vec::new(), None, None);
         for (looked_at, row) in rows.enumerate() {
             let (key, row) = row?;

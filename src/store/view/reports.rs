@@ -6,12 +6,27 @@ use crate::domain::id::ReportId;
 use crate::domain::report::Report;
 use crate::domain::time::Timestamp;
 use crate::store::error::StoreError;
+use crate::store::keys::ReportTie;
 use crate::store::tables::Read;
 use crate::store::{keys, records};
 
 /// A report.
 pub fn by_id(read: &impl Read, id: ReportId) -> Result<Option<Report>, StoreError> {
     read.reports().get(id.0)?.map(|row| records::decode("reports", row.value())).transpose()
+}
+
+/// Reports that a tie leads to, newest first, at most `limit`.
+///
+/// # Errors
+/// Of the disk, or where a row cannot be read.
+pub fn tied(read: &impl Read, tie: &ReportTie<'_>, limit: usize) -> Result<Vec<Report>, StoreError> {
+    let range = keys::reports_tied(tie);
+    let (first, last) = (range.start().as_slice(), range.end().as_slice());
+    let mut tied = Vec::new();
+    for row in read.report_ties().range(first..=last)?.rev().take(limit) {
+        tied.extend(by_id(read, keys::report_at_the_end(row?.0.value())?)?);
+    }
+    Ok(tied)
 }
 
 /// Reports, newest first, before one, at most `limit`.

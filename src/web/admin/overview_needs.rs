@@ -158,7 +158,7 @@ pub fn steps(view: &Snapshot, app: &App) -> Result<Vec<Step>, WebError> {
             found: report.map_or("Waiting for the first report from your shop.".into(), |one| {
                 format!("A report arrived by {}.", one.way.word())
             }),
-            link: (of_first("#report"), "Get the text to paste"),
+            link: (of_first("/tracking"), "Set up tracking"),
         },
         Step {
             done: real.is_some(),

@@ -123,6 +123,11 @@ async fn page(desk: &Desk, query: &Query, ticks: Ticks) -> Result<ReviewsPage, W
 
 /// Why a conversion waits, a sentence each.
 pub(super) fn why_it_waits(conversion: &Conversion) -> Vec<String> {
+    let suspicions = conversion.suspicions().filter(|suspicion| conversion.waits_for(suspicion));
+    let suspicions: Vec<_> = suspicions.map(|suspicion| suspicion.text()).collect();
+    if !suspicions.is_empty() {
+        return suspicions;
+    }
     vec![match conversion.trust {
         Trust::Unsigned => {
             format!("Unsigned: it came by {}, and anybody could have sent it.", conversion.way.word())

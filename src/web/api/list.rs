@@ -11,9 +11,6 @@ use crate::domain::time::Timestamp;
 use crate::web::app::App;
 use crate::web::error::WebError;
 
-/// The last moment that an id can hold.
-const TIME_END: Timestamp = Timestamp((1 << 48) - 1);
-
 /// The parameters of a list that were not read yet, and the problems of those that were.
 pub struct Query {
     pairs: Vec<(String, String)>,
@@ -101,7 +98,7 @@ impl Query {
     /// The moments `from` and `to`, of which the last is not included any more; both may be left out.
     pub fn span(&mut self) -> (Timestamp, Timestamp) {
         let from = self.moment("from").unwrap_or(Timestamp(0));
-        let to = self.moment("to").map_or(TIME_END, |to| to.plus_ms(-1));
+        let to = self.moment("to").map_or(Timestamp::END, |to| to.plus_ms(-1));
         (from, to)
     }
 

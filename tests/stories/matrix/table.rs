@@ -44,6 +44,9 @@ POST    /e/visit                                             |                  
 OPTIONS /e/visit                                             |                        | 403  403  403  403  403  403  403  403
 POST    /e/lead                                              |                        | form form form form form form form form
 OPTIONS /e/lead                                              |                        | 403  403  403  403  403  403  403  403
+POST    /e/convert?product=course&amount=x                   |                        | form form form form form form form form
+OPTIONS /e/convert                                           |                        | 403  403  403  403  403  403  403  403
+POST    /e/consent                                           |                        | form form form form form form form form
 GET     /e/ref?product=course                                |                        | ok   ok   ok   ok   ok   ok   ok   ok
 OPTIONS /e/ref?product=course                                |                        | 403  403  403  403  403  403  403  403
 GET     /p/{product}/join                                    | course                 | ok   ok   ok   ok   ok   ok   ok   ok
@@ -195,6 +198,10 @@ GET     /admin/conversions                                   |                  
 GET     /admin/conversions/{id}                              | Ana's sale             | sign sign sign ok   ok   sign sign ok
 POST    /admin/conversions/{id}/approval                     | Ana's sale             | sign sign sign on   on   sign sign on
 POST    /admin/conversions/{id}/refusal                      | Ana's sale             | sign sign sign on   on   sign sign on
+GET     /admin/live                                          |                        | sign sign sign ok   ok   sign sign ok
+GET     /admin/live/stream                                   |                        | sign sign sign on   on   sign sign on
+POST    /admin/live/search                                   |                        | sign sign sign on   on   sign sign on
+GET     /admin/clicks/{id}                                   | Ana's click            | sign sign sign ok   ok   sign sign ok
 GET     /admin/reviews                                       |                        | sign sign sign ok   ok   sign sign ok
 POST    /admin/reviews/approval                              |                        | sign sign sign on   on   sign sign on
 POST    /admin/reviews/refusal                               |                        | sign sign sign form form sign sign form
@@ -218,6 +225,7 @@ POST    /api/v1/products                                     |                  
 GET     /api/v1/products/{id}                                | prd_1                  | 401  401  401  401  401  ok   ok   401
 PATCH   /api/v1/products/{id}                                | prd_1                  | 401  401  401  401  401  403  ok   401
 DELETE  /api/v1/products/{id}                                | prd_1                  | 401  401  401  401  401  403  form 401
+POST    /api/v1/products/{id}/secrets                        | prd_1                  | 401  401  401  401  401  403  ok   401
 GET     /api/v1/products/{id}/offers                         | prd_1                  | 401  401  401  401  401  ok   ok   401
 POST    /api/v1/products/{id}/offers                         | prd_1                  | 401  401  401  401  401  403  form 401
 GET     /api/v1/offers/{id}                                  | off_1                  | 401  401  401  401  401  ok   ok   401
@@ -248,6 +256,8 @@ GET     /api/v1/conversions                                  |                  
 POST    /api/v1/conversions                                  |                        | 401  401  401  401  401  403  404  401
 GET     /api/v1/conversions/{id}                             | Ana's sale             | 401  401  401  401  401  ok   ok   401
 POST    /api/v1/conversions/{id}/refund                      | Ana's sale             | 401  401  401  401  401  403  ok   401
+POST    /api/v1/conversions/{id}/approval                    | Ana's sale             | 401  401  401  401  401  403  ok   401
+POST    /api/v1/conversions/{id}/refusal                     | Ana's sale             | 401  401  401  401  401  403  form 401
 GET     /api/v1/clicks                                       |                        | 401  401  401  401  401  ok   ok   401
 GET     /api/v1/clicks/{id}                                  | Ana's click            | 401  401  401  401  401  ok   ok   401
 GET     /api/v1/reports                                      |                        | 401  401  401  401  401  ok   ok   401

@@ -1,0 +1,119 @@
+//! Live: what happens now, and what happened then? Every click and every report with its judgement.
+
+use actix_web::HttpResponse;
+use askama::Template;
+use jiff::civil::Date;
+
+use super::desk::Desk;
+use super::live_rows::{LiveRow, Told};
+use super::query::{Pages, Query};
+use super::shown::ROWS;
+use crate::domain::id::ClickId;
+use crate::domain::time::Timestamp;
+use crate::store::view::happenings::{self, Kind, Wanted};
+use crate::store::view::lists::{Paged, Place};
+use crate::web::assets;
+use crate::web::error::WebError;
+use crate::web::page::Shell;
+
+/// How often the page loads itself anew where there is no script and she asked for it, seconds.
+const REFRESH_SECONDS: &str = "5";
+
+/// The kinds in the address, and their names.
+const KINDS: [(&str, &str, Kind); 4] = [
+    ("", "All", Kind::All),
+    ("clicks", "Clicks", Kind::Clicks),
+    ("reports", "Reports", Kind::Reports),
+    ("problems", "Problems", Kind::Problems),
+];
+
+#[derive(Template)]
+#[template(path = "admin/live.html")]
+struct Live {
+    shell: Shell,
+    js: String,
+    tabs: Vec<(String, &'static str, bool)>,
+    kind: &'static str,
+    products: Vec<(String, String)>,
+    product: String,
+    from: String,
+    to: String,
+    is_filtered: bool,
+    rows: Vec<LiveRow>,
+    pages: Pages,
+    /// Where new rows come from; `None` on pages of what was.
+    stream: Option<String>,
+    /// The page that refreshes itself, or the one that does not any more.
+    refresh: Option<String>,
+    refreshes: bool,
+    stay: String,
+}
+
+/// `GET /admin/live`.
+pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
+    let wanted = wanted(&desk, &query);
+    let place: Place<ClickId> = query.place();
+    let (paged, told) = desk
+        .read(move |view| {
+            let paged = happenings::page(view, &wanted, place, ROWS)?;
+            let beside = Paged { rows: Vec::<()>::new(), newer: paged.newer, older: paged.older };
+            let newest = paged.rows.first().map(happenings::Happening::place);
+            Ok(((beside, newest), Told::read(view, paged.rows)?))
+        })
+        .await?;
+    let (paged, newest) = paged;
+    let chosen = KINDS.iter().find(|(word, ..)| *word == query.text("kind")).unwrap_or(&KINDS[0]);
+    let is_now = place == Place::Newest && query.text("to").is_empty();
+    let refreshes = is_now && query.text("refresh") == REFRESH_SECONDS;
+    let tab =
+        |(word, label, _): &(&str, &'static str, Kind)| (query.with("kind", word), *label, *word == chosen.0);
+    Ok(desk.show(&Live {
+        shell: desk.shell("Live"),
+        js: desk.to(assets::live_js_path()),
+        tabs: KINDS.iter().map(tab).collect(),
+        kind: chosen.0,
+        products: desk.product_choices("All products"),
+        product: query.text("product").to_owned(),
+        from: query.text("from").to_owned(),
+        to: query.text("to").to_owned(),
+        is_filtered: ["kind", "product", "from", "to"].iter().any(|name| !query.text(name).is_empty()),
+        rows: told.rows(&desk),
+        pages: query.pages(&paged),
+        stream: is_now.then(|| stream_address(&desk, &query, newest)),
+        refresh: is_now.then(|| query.with("refresh", REFRESH_SECONDS)),
+        refreshes,
+        stay: query.with("refresh", ""),
+    }))
+}
+
+/// What an address asks for; days are those of the program's zone.
+pub(super) fn wanted(desk: &Desk, query: &Query) -> Wanted {
+    let kind =
+        KINDS.iter().find(|(word, ..)| *word == query.text("kind")).map_or(Kind::All, |(.., kind)| *kind);
+    let begins = |day: Date| {
+        let begin = day.to_zoned(desk.zone.clone()).ok()?;
+        Some(Timestamp(begin.timestamp().as_millisecond()))
+    };
+    let from = query.value::<Date>("from").and_then(begins);
+    let to = query.value::<Date>("to").and_then(|day| begins(day.tomorrow().ok()?));
+    Wanted {
+        kind,
+        product: query.value("product"),
+        from: from.unwrap_or(Timestamp(0)),
+        to: to.map_or(Timestamp::END, |to| to.plus_ms(-1)),
+    }
+}
+
+/// The stream of what this page shows, from its newest row on.
+fn stream_address(desk: &Desk, query: &Query, newest: Option<ClickId>) -> String {
+    let mut pairs = url::form_urlencoded::Serializer::new(String::new());
+    for name in ["kind", "product", "from"] {
+        if !query.text(name).is_empty() {
+            pairs.append_pair(name, query.text(name));
+        }
+    }
+    // Of an empty page: from this moment on.
+    let since = newest.unwrap_or(ClickId(u128::try_from(desk.now.0).unwrap_or(0) << 80));
+    pairs.append_pair("since", &since.to_string());
+    format!("{}?{}", desk.to("/admin/live/stream"), pairs.finish())
+}
