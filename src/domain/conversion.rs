@@ -2,11 +2,12 @@
 //! (`product.md` C7).
 
 use std::fmt;
+use std::str::FromStr;
 
 use super::attribution::{ShareRate, Verdict};
 use super::commission::Rate;
 use super::email::EmailHash;
-use super::id::{AffiliationId, ClickId, ConversionId, EntryId, OfferId, ProductId, ReportId};
+use super::id::{AffiliationId, BadId, ClickId, ConversionId, EntryId, OfferId, ProductId, ReportId};
 use super::money::{Money, decimal_text};
 use super::suspicion::Suspicion;
 use super::time::Timestamp;
@@ -365,6 +366,17 @@ pub struct CookieIds {
     pub newest: ClickId,
     /// Where to go on if the newest was never written.
     pub fallback: Option<ClickId>,
+}
+
+impl FromStr for CookieIds {
+    type Err = BadId;
+
+    /// Reads `NEW` or `NEW.OLD`, as the cookie is written.
+    fn from_str(text: &str) -> Result<Self, BadId> {
+        let (newest, fallback) =
+            text.split_once('.').map_or((text, None), |(newest, older)| (newest, Some(older)));
+        Ok(Self { newest: newest.parse()?, fallback: fallback.map(str::parse).transpose()? })
+    }
 }
 
 /// A conversion as it is kept.

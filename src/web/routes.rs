@@ -10,15 +10,21 @@ use actix_web::{Resource, Route, web};
 
 use super::admin::{
     account, account_secrets, affiliate, affiliate_access, affiliate_new, affiliates, affiliation,
-    affiliation_change, affiliation_new, affiliations, ban, buyers, click, commissions, conversion, conversion_review, conversions, doctor, history, hotlinks, invitation, inviting, leads, links, live, live_search, live_stream, looking, offer_edit, offers, order_comparison, overview, page_check, page_edit, pages, preferences, privacy as privacy_settings, product, product_edit, product_tracking, products, reconciliation, refund_by_hand, report, reports, reset, retention, reviews, rules, sale_by_hand, sales_page_edit, second_step, secrets, settings, setup, sign_in, suspicion, suspicion_rules, suspicions, team, test_sale, tokens, tracking, two_factor,
+    affiliation_change, affiliation_new, affiliations, ban, buyers, click, commissions, conversion,
+    conversion_review, conversions, doctor, history, hotlinks, invitation, inviting, leads, links, live,
+    live_search, live_stream, looking, offer_edit, offers, order_comparison, overview, page_check, page_edit,
+    pages, preferences, product, product_edit, product_tracking, products, reconciliation, refund_by_hand,
+    report, reports, reset, retention, reviews, rules, sale_by_hand, sales_page_edit, second_step, secrets,
+    settings, setup, sign_in, suspicion, suspicion_rules, suspicions, team, test_sale, tokens, tracking,
+    two_factor,
 };
 use super::api;
 use super::app::App;
 use super::headers;
 use super::portal;
 use super::visitor::{
-    files, front, health, lead, own_pages, payment_page, pixel, postback, privacy, qr_file, redirect,
-    ref_anywhere, sales_page, script, thank_you, visit,
+    consent, convert, files, front, health, lead, own_pages, payment_page, pixel, postback, privacy, qr_file,
+    redirect, ref_anywhere, sales_page, script, thank_you, visit,
 };
 use crate::domain::code::may_be_first;
 
@@ -36,7 +42,7 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
             .route("/show.html",           seen().to(redirect::show))
             .route("/aff_c",               seen().to(redirect::aff_c))
             // Shops: something happened.
-            .route("/duly.gif",            get() .to(pixel::report))
+            .route("/duly.gif",            seen().to(pixel::report))
             .route("/postback",            get() .to(postback::report))
             .route("/postback",            post().to(postback::report))
             .route("/aff_lsr",             get() .to(postback::aff_lsr))
@@ -66,6 +72,9 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/e/visit",             asked_before().to(own_pages::ask_before))
                 .route("/e/lead",              post().to(lead::note))
                 .route("/e/lead",              asked_before().to(own_pages::ask_before))
+                .route("/e/convert",           post().to(convert::report))
+                .route("/e/convert",           asked_before().to(own_pages::ask_before))
+                .route("/e/consent",           post().to(consent::answer))
                 .route("/e/ref",               seen().to(ref_anywhere::show))
                 .route("/e/ref",               asked_before().to(own_pages::ask_before))
 
