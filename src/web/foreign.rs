@@ -165,7 +165,8 @@ fn reports(text: &str) {
 }
 
 fn said(fields: &Fields, text: &str) {
-    for name in ["click_id", "product", "offer", "event", "order_id", "amount", "currency", "email", "status"] {
+    for name in ["click_id", "product", "offer", "event", "order_id", "amount", "currency", "email", "status"]
+    {
         let all = fields.all(name).len();
         assert!(fields.get(name).is_err() == (all > 1), "{name} of {text:?}");
     }
@@ -202,7 +203,10 @@ fn sites(text: &str) {
     let Ok(site) = Site::parse(site) else { return };
     assert_eq!(Site::parse(site.as_str()).as_ref(), Ok(&site), "{text:?}");
     if let Ok(page) = check_page(std::slice::from_ref(&site), page) {
-        assert!(site.allows_destination(&page), "{text:?} is allowed when it is typed, and not when it is clicked");
+        assert!(
+            site.allows_destination(&page),
+            "{text:?} is allowed when it is typed, and not when it is clicked"
+        );
     }
 }
 
@@ -238,7 +242,8 @@ mod tests {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds");
         for (name, read) in READERS {
             let mut seeds = 0;
-            for seed in std::fs::read_dir(folder.join(name)).unwrap_or_else(|_| panic!("no seeds of {name}")) {
+            for seed in std::fs::read_dir(folder.join(name)).unwrap_or_else(|_| panic!("no seeds of {name}"))
+            {
                 let bytes = std::fs::read(seed.unwrap().path()).unwrap();
                 seeds += 1;
                 read(&bytes);
