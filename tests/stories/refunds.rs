@@ -97,7 +97,7 @@ fn a_refund_that_comes_before_its_sale_waits_for_it() {
     assert_eq!((told.result().as_str(), world.last_report().0), ("recorded", "waiting"));
     // The shop says it again: it will count once.
     shop.posts_back(&refund).is(200);
-    world.days_pass(30);
+    world.days_pass(2);
     let list = maria.opens("/admin/reports?show=waiting").is(200);
     list.shows("Refunds that wait for their sale").shows("Z-9");
     world.finds_no_fault();

@@ -212,6 +212,10 @@ GET     /admin/links                                         |                  
 GET     /admin/doctor?link=ana7                              |                        | sign sign sign ok   ok   sign sign ok
 POST    /admin/doctor/page                                   |                        | sign sign sign form form sign sign form
 GET     /admin/conversions                                   |                        | sign sign sign ok   ok   sign sign ok
+GET     /admin/conversions/new                               |                        | sign sign sign ok   ok   sign sign ok
+POST    /admin/conversions/new                               |                        | sign sign sign form form sign sign form
+GET     /admin/refunds/new                                   |                        | sign sign sign ok   ok   sign sign ok
+POST    /admin/refunds/new                                   |                        | sign sign sign form form sign sign form
 GET     /admin/conversions/{id}                              | Ana's sale             | sign sign sign ok   ok   sign sign ok
 POST    /admin/conversions/{id}/approval                     | Ana's sale             | sign sign sign on   on   sign sign on
 POST    /admin/conversions/{id}/refusal                      | Ana's sale             | sign sign sign on   on   sign sign on
