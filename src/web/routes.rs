@@ -10,7 +10,12 @@ use actix_web::{Resource, Route, web};
 
 use super::admin::{
     account, account_secrets, affiliate, affiliate_access, affiliate_new, affiliates, affiliation,
-    affiliation_change, affiliation_new, affiliations, ban, click, commissions, conversion, conversion_review, conversions, doctor, history, hotlinks, invitation, inviting, links, live, live_search, live_stream, looking, offer_edit, offers, order_comparison, overview, page_edit, pages, preferences, product, product_edit, product_tracking, products, reconciliation, report, reports, reset, reviews, rules, sales_page_edit, second_step, secrets, settings, setup, sign_in, suspicion, suspicion_rules, suspicions, team, tokens, tracking, two_factor,
+    affiliation_change, affiliation_new, affiliations, ban, click, commissions, conversion,
+    conversion_review, conversions, doctor, history, hotlinks, invitation, inviting, links, live,
+    live_search, live_stream, looking, offer_edit, offers, order_comparison, overview, page_edit, pages,
+    preferences, product, product_edit, product_tracking, products, reconciliation, report, reports, reset,
+    reviews, rules, sales_page_edit, second_step, secrets, settings, setup, sign_in, suspicion,
+    suspicion_rules, suspicions, team, tokens, tracking, two_factor,
 };
 use super::api;
 use super::app::App;
