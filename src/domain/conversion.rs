@@ -237,7 +237,7 @@ impl Flag {
                 "An affiliate was banned while her share was Held, so her share is Refused.".into()
             }
             Self::OfferUnsigned => {
-                "The offer was not signed, so anybody could have changed which one it is.".into()
+                "What was signed does not cover the offer, so anybody could have changed which one it is.".into()
             }
             Self::ConfirmedByHand => "Somebody of your team found this order in the shop.".into(),
             Self::Suspected(suspicion) => suspicion.text(),
