@@ -92,6 +92,9 @@ impl Report {
     }
 }
 
+/// What stands in a row where an address was.
+const ERASED: &str = "(erased)";
+
 /// What a report is a sign of, for whoever asks whether reporting works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Sign {
@@ -102,9 +105,6 @@ pub enum Sign {
     /// Something arrives, and was refused.
     Refused,
 }
-
-/// What stands in a row where an address was.
-const ERASED: &str = "(erased)";
 
 impl Report {
     /// What it is a sign of.

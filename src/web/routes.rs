@@ -12,11 +12,11 @@ use super::admin::{
     account, account_secrets, affiliate, affiliate_access, affiliate_new, affiliates, affiliation,
     affiliation_change, affiliation_new, affiliations, ban, buyers, click, commissions, conversion,
     conversion_review, conversions, doctor, history, hotlinks, invitation, inviting, leads, links, live,
-    live_search, live_stream, looking, offer_edit, offers, order_comparison, overview, page_edit, pages,
-    preferences, privacy as privacy_settings, product, product_edit, product_tracking, products,
-    reconciliation, refund_by_hand, report, reports, reset, reviews, rules, sale_by_hand, sales_page_edit,
-    second_step, secrets, settings, setup, sign_in, suspicion, suspicion_rules, suspicions, team, tokens,
-    tracking, two_factor,
+    live_search, live_stream, looking, offer_edit, offers, order_comparison, overview, page_check, page_edit,
+    pages, preferences, privacy as privacy_settings, product, product_edit, product_tracking, products,
+    reconciliation, refund_by_hand, report, reports, reset, retention, reviews, rules, sale_by_hand,
+    sales_page_edit, second_step, secrets, settings, setup, sign_in, suspicion, suspicion_rules, suspicions,
+    team, test_sale, tokens, tracking, two_factor,
 };
 use super::api;
 use super::app::App;
@@ -141,8 +141,8 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/team/{id}/removal", post().to(team::remove))
                 .route("/admin/settings",          seen().to(settings::show))
                 .route("/admin/settings",          post().to(settings::save))
-                .route("/admin/settings/privacy",  seen().to(privacy_settings::show))
-                .route("/admin/settings/privacy",  post().to(privacy_settings::save))
+                .route("/admin/settings/privacy",  seen().to(retention::show))
+                .route("/admin/settings/privacy",  post().to(retention::save))
                 .route("/admin/buyers",            seen().to(buyers::show))
                 .route("/admin/buyers",            post().to(buyers::find))
                 .route("/admin/buyers/export",     post().to(buyers::export))
@@ -183,6 +183,13 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/products/{id}/tracking",   seen().to(product_tracking::show))
                 .route("/admin/products/{id}/tracking",   post().to(product_tracking::save))
                 .route("/admin/products/{id}/tracking/token", post().to(product_tracking::show_token))
+                .route("/admin/products/{id}/tracking/page", seen().to(page_check::show))
+                .route("/admin/products/{id}/tracking/page", post().to(page_check::look))
+                .route("/admin/products/{id}/tracking/test", seen().to(test_sale::show))
+                .route("/admin/products/{id}/tracking/test", post().to(test_sale::begin))
+                .route("/admin/products/{id}/tracking/test/{test}", seen().to(test_sale::watch))
+                .route("/admin/products/{id}/tracking/test/{test}/sale", post().to(test_sale::fire))
+                .route("/admin/doctor/page",              post().to(doctor::look))
                 .route("/admin/tracking",                 seen().to(tracking::show))
                 .route("/admin/products/{id}/pages",      seen().to(pages::show))
                 .route("/admin/products/{id}/pages/new",  seen().to(page_edit::new))

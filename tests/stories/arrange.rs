@@ -14,7 +14,7 @@ use duly::domain::id::AccountId;
 use duly::domain::money::{Currency, Money, Percent};
 use duly::domain::name::{Name, Slug};
 use duly::domain::offer::Offer;
-use duly::domain::product::{Join, Model, Product, ProductState, Split};
+use duly::domain::product::{Join, Method, Model, Product, ProductState, Split};
 use duly::domain::site::{Origin, Site, check_page};
 use duly::domain::time::{Timestamp, Window};
 use duly::store::changes::change_affiliation::{AffiliationEvent, ChangeAffiliation};
@@ -239,6 +239,13 @@ fn change(product: &mut Product, said: &Value) {
             "script_origins" => {
                 let origins = value.as_array().expect("a list").iter();
                 product.script_origins = origins.map(|site| Origin::parse(&text(site)).unwrap()).collect();
+            }
+            "method" => {
+                product.method = match text(value).as_str() {
+                    "javascript" => Method::JavaScript,
+                    "postback" => Method::Postback,
+                    other => panic!("nobody reports by {other}"),
+                }
             }
             "join" => {
                 product.join = match text(value).as_str() {

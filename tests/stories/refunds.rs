@@ -74,6 +74,20 @@ fn a_chargeback_is_taken_back_and_given_again_when_the_bank_does() {
 }
 
 #[test]
+fn the_bank_gives_again_what_it_took_and_not_what_the_creator_gave() {
+    let world = world_with_an_order();
+    let shop = world.shop("course");
+
+    takes_back(&shop, "refund", &[("amount", "48.50")]);
+    takes_back(&shop, "chargeback", &[("amount", "9.70")]);
+    assert_eq!(world.money_of("jane7"), 1_164);
+    takes_back(&shop, "chargeback_reversed", &[]);
+    assert_eq!(world.money_of("jane7"), 1_455);
+    takes_back(&shop, "chargeback_reversed", &[("refund_id", "again")]);
+    assert_eq!(world.money_of("jane7"), 1_455);
+}
+
+#[test]
 fn a_refund_that_comes_before_its_sale_waits_for_it() {
     let world = world_with_an_order();
     let (shop, maria) = (world.shop("course"), world.owner());

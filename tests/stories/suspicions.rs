@@ -13,6 +13,7 @@ const SELF_REFERRAL: &str = "/admin/suspicions/aff_1/self_referral";
 /// Ana sells the course; a sale of 100.00 is worth 30.00, Held for 14 days.
 fn world_with_ana() -> World {
     let world = World::new();
+    world.owner();
     world.sells("course", json!({}));
     world.accepts("Ana", "course", "ana7");
     world
@@ -70,7 +71,7 @@ fn a_sale_to_the_affiliates_own_browser_is_held_until_the_creator_releases_it() 
     assert_eq!(world.state_of("A-2"), ConversionState::Review);
     assert_eq!(world.money_of("ana7"), 6_000, "nothing is taken away");
     world.finds_no_fault();
-    let maria = world.owner();
+    let maria = world.owner_elsewhere();
     maria.opens("/admin").shows("1 suspicion holds sales back").shows("/admin/suspicions");
     maria.opens("/admin/reviews").shows("A-2").shows("Self-referral").hides("pending");
     let list = maria.opens("/admin/suspicions");
@@ -104,7 +105,7 @@ fn the_affiliate_reads_held_and_review_and_no_word_of_suspicion() {
 fn a_refusal_needs_a_reason_and_leaves_its_line_in_the_history() {
     let world = world_with_ana();
     world.is_bought_by_ana("A-1");
-    let maria = world.owner();
+    let maria = world.owner_elsewhere();
     let form = maria.ticks_all(SELF_REFERRAL, "refusal");
 
     maria.sends_form(&form).is(422).shows("Please write why").shows("checked");
@@ -126,7 +127,7 @@ fn a_refusal_needs_a_reason_and_leaves_its_line_in_the_history() {
 fn what_is_hidden_is_noted_and_not_held_for_thirty_days() {
     let world = world_with_ana();
     world.is_bought_by_ana("A-1");
-    let maria = world.owner();
+    let maria = world.owner_elsewhere();
     let hiding = format!("{SELF_REFERRAL}/hiding");
 
     let form = maria.fills_in_for(SELF_REFERRAL, &hiding, &[]);
@@ -155,6 +156,7 @@ fn what_is_hidden_is_noted_and_not_held_for_thirty_days() {
 #[test]
 fn reports_that_come_later_neither_lose_nor_double_what_was_seen() {
     let world = World::new();
+    world.owner();
     world.sells("course", json!({"review_unsigned": true}));
     world.accepts("Ana", "course", "ana7");
     let ana = world.promoter("Ana");
@@ -179,7 +181,7 @@ fn reports_that_come_later_neither_lose_nor_double_what_was_seen() {
 fn hidden_loads_and_few_people_speak_against_the_sales_of_that_affiliate_alone() {
     let world = world_with_ana();
     world.accepts("Ben", "course", "ben7");
-    let maria = world.owner();
+    let maria = world.owner_elsewhere();
     let page = "/admin/settings/suspicion";
     let seen = maria.submits_to(page, page, &[("hidden_loads", "hold")]);
     maria.follows(&seen).shows("Saved.");
@@ -211,7 +213,7 @@ fn seconds_between_click_and_sale_are_noted_by_the_threshold_that_is_set() {
     assert!(world.suspicions_of("A-1")[0].starts_with("Seconds between click and sale: The sale came 3"));
     assert_eq!(world.state_of("A-1"), ConversionState::Approved, "it is noted and goes its way");
 
-    let maria = world.owner();
+    let maria = world.owner_elsewhere();
     let page = "/admin/settings/suspicion";
     let wrong = [("seconds_below", "0"), ("hidden_loads_from", "101"), ("paid_search", "maybe")];
     let seen = maria.submits_to(page, page, &wrong).is(422);
@@ -231,7 +233,7 @@ fn tests_are_never_suspected() {
     let id = ana.clicks("/ana7").click_id();
     let sale = [("click_id", id.as_str()), ("order_id", "A-1"), ("amount", "100.00"), ("test", "1")];
     world.shop("course").posts_back(&sale).is(200);
-    let maria = world.owner();
+    let maria = world.owner_elsewhere();
     maria.opens("/admin/suspicions?list=all").shows("Nothing odd was seen");
     maria.opens("/admin/suspicions/aff_1/nonsense").is(404);
     maria.opens("/admin/suspicions/aff_9/seconds").is(404);

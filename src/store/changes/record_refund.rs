@@ -11,7 +11,7 @@ use crate::domain::conversion::{Conversion, ConversionState};
 use crate::domain::id::{ConversionId, ProductId};
 use crate::domain::ledger::Reversal;
 use crate::domain::money::Money;
-use crate::domain::refund::{Refund, RefundEvent, WaitingRefund};
+use crate::domain::refund::{Refund, RefundEvent, RefundKind, WaitingRefund};
 use crate::domain::report::{Judged as Judgement, Report};
 use crate::domain::time::Timestamp;
 use crate::store::change::Change;
@@ -116,7 +116,7 @@ impl Change for RecordRefund {
             let report = Report { judged: Judgement::Duplicate(before.id), ..self.report.clone() };
             return Ok(RefundPlan::Again(report, Box::new(before)));
         }
-        let minor = self.amount_of(&before)?;
+        let minor = self.amount_of(tables, &before)?;
         let mut conversion = before.clone();
         conversion.refunded = match self.kind {
             RefundEvent::Refund | RefundEvent::Chargeback => before.refunded + minor,
@@ -198,28 +198,28 @@ impl RecordRefund {
     }
 
     /// How much is given back: never more than is left, and in the sale's own currency.
-    fn amount_of(&self, conversion: &Conversion) -> Result<i64, Refused> {
+    fn amount_of(&self, tables: &Tables<'_>, conversion: &Conversion) -> Result<i64, Stop> {
         let left = match self.kind {
             RefundEvent::Refund | RefundEvent::Chargeback => conversion.amount.minor - conversion.refunded,
-            RefundEvent::ChargebackReversed => conversion.refunded,
+            RefundEvent::ChargebackReversed => taken_by_the_bank(tables, conversion)?,
         };
         let seen = matches!(self.of, RefundOf::Conversion(_));
         // What was worth nothing is undone once, whole.
         let undone = conversion.amount.minor > 0 || conversion.state == ConversionState::Refused;
         if seen && left == 0 && undone {
-            return Err(Refused::conflict("amount", "Nothing of this sale is left to give back."));
+            return Err(Refused::conflict("amount", "Nothing of this sale is left to give back.").into());
         }
         let Some(amount) = self.amount else { return Ok(left) };
         if amount.currency != conversion.amount.currency {
             let message =
                 format!("The sale was in {}. Refund it in the same currency.", conversion.amount.currency);
-            return Err(Refused::invalid("currency", message));
+            return Err(Refused::invalid("currency", message).into());
         }
         if amount.minor > conversion.amount.minor {
-            return Err(Refused::invalid("amount", "A refund cannot be more than the sale."));
+            return Err(Refused::invalid("amount", "A refund cannot be more than the sale.").into());
         }
         if seen && amount.minor > left {
-            return Err(Refused::invalid("amount", "This is more than is left of the sale."));
+            return Err(Refused::invalid("amount", "This is more than is left of the sale.").into());
         }
         Ok(amount.minor.min(left))
     }
@@ -235,4 +235,13 @@ impl RecordRefund {
             (None, None) => format!("{}=all", self.kind.word()),
         }
     }
+}
+
+/// How much of what was given back the buyer's bank took and has not given again: it cannot give again what the creator
+/// gave.
+fn taken_by_the_bank(tables: &Tables<'_>, conversion: &Conversion) -> Result<i64, StoreError> {
+    let all = conversions::refunds(tables, conversion.id)?;
+    let by_bank = all.iter().filter(|refund| refund.kind == RefundKind::Chargeback);
+    let taken: i64 = by_bank.map(|refund| if refund.reversed { -refund.minor } else { refund.minor }).sum();
+    Ok(taken.min(conversion.refunded))
 }

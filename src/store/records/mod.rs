@@ -117,7 +117,8 @@ impl Wrong {
 // `Thing as ThingRow = 2, before ThingRow1 = 1`: written as `ThingRow`; a row of version 1 is read as the older
 // struct, and `From<ThingRow1> for ThingRow` says what the new fields are in it.
 macro_rules! rows {
-    ($($thing:ty as $row:ty = $version:literal $(, before $older:ty = $old:literal)*;)*) => {$(
+    ($($thing:ty as $row:ty = $version:literal $(, before $older:ty = $old:literal)*;)*) => {
+    $(
         impl Row for $thing {
             const VERSION: u8 = $version;
 
@@ -134,7 +135,12 @@ macro_rules! rows {
                 Self::try_from(row).map_err(|wrong| Wrong::from(wrong).within(table))
             }
         }
-    )*};
+    )*
+
+        /// Every kind of row, for bytes of whatever origin.
+        #[cfg(any(test, fuzzing))]
+        pub const READERS: &[fn(&[u8])] = &[$(super::foreign::row::<$thing>),*];
+    };
 }
 
 rows! {

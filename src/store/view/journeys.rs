@@ -31,6 +31,11 @@ impl Walked {
         known.peek().is_some() && known.all(Click::is_by_test_link)
     }
 
+    /// A click that was read already.
+    pub fn click(&self, id: ClickId) -> Option<&Click> {
+        self.0.get(&id)
+    }
+
     /// A click: from what was read already, else from the rows.
     fn get(&mut self, read: &impl Read, id: ClickId) -> Result<Option<&Click>, StoreError> {
         match self.0.entry(id) {

@@ -131,9 +131,8 @@ async fn page(desk: &Desk, query: &Query, ticks: Ticks) -> Result<ReviewsPage, W
 
 /// Why a conversion waits, a sentence each. Suspicion holds only what would count without it.
 pub(super) fn why_it_waits(conversion: &Conversion) -> Vec<String> {
-    let waits = conversion.suspicions().filter(|suspicion| conversion.waits_for(suspicion));
-    let suspicions: Vec<String> =
-        waits.map(|one| format!("{}: {}", one.seen.rule().label(), one.seen.text())).collect();
+    let suspicions = conversion.suspicions().filter(|suspicion| conversion.waits_for(suspicion));
+    let suspicions: Vec<_> = suspicions.map(|suspicion| suspicion.text()).collect();
     if !suspicions.is_empty() {
         return suspicions;
     }

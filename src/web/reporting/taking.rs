@@ -27,6 +27,7 @@ use crate::store::error::{Refused, Stop};
 use crate::store::view::{affiliates, clicks, conversions, journeys, leads};
 use crate::web::app::App;
 use crate::web::error::WebError;
+use crate::web::test_sale;
 
 /// What a report brings to be believed.
 #[derive(Debug, Clone)]
@@ -183,6 +184,9 @@ async fn judge(
         Said::Conversion(mut reported) => {
             let walked = journeys::walk_ahead(&app.store.view()?, &reported.evidence)?;
             let mut report = report.clone();
+            let named = reported.evidence.clicks.iter().copied();
+            let ties = named.chain(reported.evidence.cookies.iter().map(|cookie| cookie.newest));
+            reported.test |= test_sale::is_by_test(app.store.keys(), product.id, ties, &walked, arrived.at);
             if !reported.test && walked.is_by_test_link(&reported.evidence.clicks) {
                 reported.test = true;
                 report.notes.push("Its click was made by a test link, so this is a test.".to_owned());

@@ -9,13 +9,15 @@ use super::own_pages::{AskingPage, RESULT, clicks_named};
 use crate::domain::conversion::CookieIds;
 use crate::domain::id::ClickId;
 use crate::domain::time::Timestamp;
-use crate::store::view::clicks;
+use crate::store::Snapshot;
+use crate::store::view::{clicks, tracking};
 use crate::web::app::App;
 use crate::web::body::Body;
 use crate::web::click_cookie;
 use crate::web::error::WebError;
 use crate::web::now::Now;
 use crate::web::reporting::Fields;
+use crate::web::script_visits;
 
 /// `POST /e/visit`: form, query or JSON; 204.
 pub async fn note(
@@ -37,12 +39,18 @@ async fn noted(
     now: Timestamp,
 ) -> Result<HttpResponse, WebError> {
     let fields = fields(request, &body?.0)?;
-    page.asks_about(request, app, &fields, now).await?;
+    let product = page.asks_about(request, app, &fields, now).await?;
     let [click] = clicks_named(&fields)?[..] else {
         return Err(WebError::Malformed("click_id", "Send the id of one click.".into()));
     };
-    let store = app.store.clone();
-    let is_known = web::block(move || clicks::by_id(&store.view()?, click)).await??.is_some();
+    let about = product.id;
+    let read =
+        move |view: &Snapshot| Ok((clicks::by_id(view, click)?, tracking::script_visits(view, about)?));
+    let (followed, visits) = app.read(read).await?;
+    if let Some(followed) = &followed {
+        script_visits::note(app, &product, &visits, followed, page.site(), now).await;
+    }
+    let is_known = followed.is_some();
     let kept = click_cookie::read(request).into_iter().max_by_key(|ids| ids.newest);
     let (ids, result) = renewed(kept, click, is_known);
     let mut answer = HttpResponse::new(StatusCode::NO_CONTENT);

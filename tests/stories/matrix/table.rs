@@ -154,6 +154,16 @@ POST    /admin/products/{id}/retirement                      | prd_1            
 GET     /admin/products/{id}/offers/new                      | prd_1                  | sign sign sign ok   ok   sign sign ok
 POST    /admin/products/{id}/offers/new                      | prd_1                  | sign sign sign form form sign sign form
 GET     /admin/products/{id}/hotlinks                        | prd_1                  | sign sign sign ok   ok   sign sign ok
+GET     /admin/products/{id}/tracking                        | prd_1                  | sign sign sign ok   ok   sign sign ok
+POST    /admin/products/{id}/tracking                        | prd_1                  | sign sign sign form form sign sign form
+POST    /admin/products/{id}/tracking/token                  | prd_1                  | sign sign sign ok   ok   sign sign ok
+GET     /admin/products/{id}/tracking/page                   | prd_1                  | sign sign sign ok   ok   sign sign ok
+POST    /admin/products/{id}/tracking/page                   | prd_1                  | sign sign sign form form sign sign form
+GET     /admin/products/{id}/tracking/test                   | prd_1                  | sign sign sign ok   ok   sign sign ok
+POST    /admin/products/{id}/tracking/test                   | prd_1                  | sign sign sign on   on   sign sign on
+GET     /admin/products/{id}/tracking/test/{test}            | prd_1, x               | sign sign sign 404  404  sign sign 404
+POST    /admin/products/{id}/tracking/test/{test}/sale       | prd_1, x               | sign sign sign 404  404  sign sign 404
+GET     /admin/tracking                                      |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/products/{id}/pages                           | prd_1                  | sign sign sign ok   ok   sign sign ok
 GET     /admin/products/{id}/pages/new                       | prd_1                  | sign sign sign ok   ok   sign sign ok
 POST    /admin/products/{id}/pages/new                       | prd_1                  | sign sign sign form form sign sign form
@@ -200,6 +210,7 @@ POST    /admin/affiliations/{id}/code                        | afn_1            
 POST    /admin/affiliations/{id}/coupon                      | afn_1                  | sign sign sign on   on   sign sign on
 GET     /admin/links                                         |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/doctor?link=ana7                              |                        | sign sign sign ok   ok   sign sign ok
+POST    /admin/doctor/page                                   |                        | sign sign sign form form sign sign form
 GET     /admin/conversions                                   |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/conversions/new                               |                        | sign sign sign ok   ok   sign sign ok
 POST    /admin/conversions/new                               |                        | sign sign sign form form sign sign form

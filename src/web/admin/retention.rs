@@ -23,8 +23,8 @@ use crate::web::page::{Flash, Shell};
 const DAYS_MAX: u16 = 3_650;
 
 #[derive(Template)]
-#[template(path = "admin/privacy.html")]
-struct PrivacyPage {
+#[template(path = "admin/retention.html")]
+struct RetentionPage {
     shell: Shell,
     tabs: Vec<(String, &'static str, bool)>,
     problems: Vec<(&'static str, String)>,
@@ -102,9 +102,9 @@ fn days(text: &str) -> Result<u16, String> {
     days.ok_or_else(|| format!("Enter a number of days from 1 to {DAYS_MAX}."))
 }
 
-async fn page(desk: &Desk, form: Form, conflict: Option<String>) -> Result<PrivacyPage, WebError> {
+async fn page(desk: &Desk, form: Form, conflict: Option<String>) -> Result<RetentionPage, WebError> {
     let purge = desk.read(|view| Ok(purges::state(view)?)).await?;
-    Ok(PrivacyPage {
+    Ok(RetentionPage {
         shell: desk.shell("Privacy"),
         tabs: tabs(desk, "/admin/settings/privacy"),
         problems: problems(&[&form.click_days, &form.report_days, &form.lead_days]),
