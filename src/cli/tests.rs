@@ -66,6 +66,8 @@ fn each_command_is_understood() {
     check("links remove lnk_7", Asked::Links(LinkErrand::Remove { link: "lnk_7".into() }));
     check("pages list course", Asked::Links(LinkErrand::Pages { product: "course".into() }));
     check("pages remove pag_2", Asked::Links(LinkErrand::RemovePage { page: "pag_2".into() }));
+    check("buyer export ana@example.com", Asked::Buyer(BuyerErrand::Export { email: email() }));
+    check("buyer erase ana@example.com", Asked::Buyer(BuyerErrand::Erase { email: email() }));
     check("check", Asked::Check);
     check("config", Asked::Config);
     check("healthcheck", Asked::Healthcheck);

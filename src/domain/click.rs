@@ -49,6 +49,23 @@ pub struct Click {
 }
 
 impl Click {
+    /// Whether it is known where it came from.
+    pub fn has_details(&self) -> bool {
+        self.referrer.is_some()
+            || self.country.is_some()
+            || (!self.tags.is_empty() && !self.is_by_test_link())
+            || self.place != [0; 4]
+            || self.device != Device::Other
+    }
+
+    /// The same click without that: what it may earn and what it counts for stays.
+    #[must_use]
+    pub fn without_details(self) -> Self {
+        // A test link is told by its source.
+        let tags = if self.is_by_test_link() { self.tags } else { Tags::default() };
+        Self { referrer: None, country: None, place: [0; 4], device: Device::Other, tags, ..self }
+    }
+
     /// Whether it was made by a test link: what comes of it is a test (L10, C12).
     pub fn is_by_test_link(&self) -> bool {
         self.own == Some(Own::NotTracked) && self.tags.src.as_deref() == Some(TEST_SOURCE)

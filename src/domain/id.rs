@@ -102,6 +102,8 @@ ulid_ids! {
     LeadId = "led_", "a lead's id";
     /// What was reported: one order is one conversion.
     ConversionId = "cnv_", "a conversion's id";
+    /// A test sale: when it began, and which. Written bare, it stands in the address of its page.
+    TestSaleId = "", "a test sale's id";
     /// A message that something happened, as it arrived.
     ReportId = "rep_", "a report's id";
 }

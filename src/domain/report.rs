@@ -92,6 +92,9 @@ impl Report {
     }
 }
 
+/// What stands in a row where an address was.
+const ERASED: &str = "(erased)";
+
 /// What a report is a sign of, for whoever asks whether reporting works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Sign {
@@ -111,6 +114,28 @@ impl Report {
             _ if self.test => Sign::Test,
             _ => Sign::Taken,
         }
+    }
+
+    /// Takes out who the buyer was: the hash of her address, and what is left of it in the fields.
+    pub fn forget_buyer(&mut self) {
+        self.email = None;
+        // Masked addresses look like `j***@e***`, masked hashes like `0123ab***`.
+        let of_her = |value: &str| value.contains("***@") || (value.ends_with("***") && value.len() > 3);
+        for (_, value) in self.fields.iter_mut().filter(|(_, value)| of_her(value)) {
+            ERASED.clone_into(value);
+        }
+    }
+
+    /// Whether it still holds what arrived.
+    pub fn has_details(&self) -> bool {
+        !self.fields.is_empty() || !self.cookies.is_empty() || self.email.is_some()
+    }
+
+    /// Leaves only how it was judged and what it was about.
+    pub fn drop_details(&mut self) {
+        self.fields.clear();
+        self.cookies.clear();
+        self.email = None;
     }
 }
 

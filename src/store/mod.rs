@@ -8,6 +8,8 @@ pub mod check;
 mod disk;
 pub mod error;
 mod files;
+#[cfg(any(test, fuzzing))]
+pub mod foreign;
 mod heads;
 pub mod keys;
 mod master_key;

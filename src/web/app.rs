@@ -6,6 +6,7 @@ use actix_web::web;
 
 use super::error::WebError;
 use super::limits::Limits;
+use super::page_check::Outside;
 use super::passwords::Passwords;
 use super::paths::Paths;
 use super::salt::DailySalt;
@@ -14,7 +15,7 @@ use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::code::Code;
-use crate::domain::id::{ClickId, ConversionId, LeadId, ReportId};
+use crate::domain::id::{ClickId, ConversionId, LeadId, ReportId, TestSaleId};
 use crate::domain::time::Timestamp;
 use crate::store::{Snapshot, Store};
 
@@ -39,6 +40,8 @@ pub struct App {
     pub salt: Arc<DailySalt>,
     /// Answers that do not end by themselves.
     pub streams: Arc<Streams>,
+    /// Reads pages of the creator's.
+    pub outside: Arc<Outside>,
 }
 
 /// How many generated codes are offered to the store; it takes the first that is free.
@@ -53,6 +56,7 @@ impl App {
             passwords: Arc::new(Passwords::new()),
             salt: Arc::new(DailySalt::new(chance.clone())),
             streams: Arc::new(Streams::new()),
+            outside: Arc::default(),
             store,
             clock,
             chance,
@@ -88,6 +92,11 @@ impl App {
     /// A new click's id.
     pub fn click_id(&self, now: Timestamp) -> ClickId {
         ClickId(self.chance.ulid(now.0))
+    }
+
+    /// A new test sale's id.
+    pub fn test_sale_id(&self, now: Timestamp) -> TestSaleId {
+        TestSaleId(self.chance.ulid(now.0))
     }
 
     /// A new conversion's id.

@@ -77,6 +77,8 @@ pub struct Limits {
     pub applications: PerMinute<()>,
     /// Codes at the second step of one account: by the hour, since a million guesses would do.
     pub codes_as: PerHour<AccountId>,
+    /// Pages of the creator's that are read for her.
+    pub pages_read: PerMinute<()>,
     flooded_at: AtomicI64,
 }
 
@@ -93,6 +95,7 @@ impl Limits {
             applications_from: PerMinute::allowing(10),
             applications: PerMinute::allowing(60),
             codes_as: PerHour::allowing(20),
+            pages_read: PerMinute::allowing(20),
             flooded_at: AtomicI64::new(NEVER),
         }
     }

@@ -41,7 +41,7 @@ pub fn peer(request: &HttpRequest, app: &App) -> Peer {
 
 /// The rightmost address that is not one of our proxies. What does not read as an address ends the walk:
 /// nothing left of it can be believed.
-fn visitor_behind(forwarded_for: &str, wire: IpAddr, trusted: impl Fn(IpAddr) -> bool) -> IpAddr {
+pub(super) fn visitor_behind(forwarded_for: &str, wire: IpAddr, trusted: impl Fn(IpAddr) -> bool) -> IpAddr {
     let mut visitor = wire;
     for hop in forwarded_for.rsplit(',') {
         let hop = hop.trim();

@@ -10,12 +10,13 @@ use actix_web::{Resource, Route, web};
 
 use super::admin::{
     account, account_secrets, affiliate, affiliate_access, affiliate_new, affiliates, affiliation,
-    affiliation_change, affiliation_new, affiliations, ban, click, commissions, conversion,
-    conversion_review, conversions, doctor, history, hotlinks, invitation, inviting, links, live,
-    live_search, live_stream, looking, offer_edit, offers, order_comparison, overview, page_edit, pages,
-    preferences, product, product_edit, product_tracking, products, reconciliation, report, reports, reset,
-    reviews, rules, sales_page_edit, second_step, secrets, settings, setup, sign_in, team, tokens, tracking,
-    two_factor,
+    affiliation_change, affiliation_new, affiliations, ban, buyers, click, commissions, conversion,
+    conversion_review, conversions, doctor, history, hotlinks, invitation, inviting, leads, links, live,
+    live_search, live_stream, looking, offer_edit, offers, order_comparison, overview, page_check, page_edit,
+    pages, preferences, privacy as privacy_settings, product, product_edit, product_tracking, products,
+    reconciliation, refund_by_hand, report, reports, reset, retention, reviews, rules, sale_by_hand,
+    sales_page_edit, second_step, secrets, settings, setup, sign_in, suspicion, suspicion_rules, suspicions,
+    team, test_sale, tokens, tracking, two_factor,
 };
 use super::api;
 use super::app::App;
@@ -143,6 +144,12 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/team/{id}/removal", post().to(team::remove))
                 .route("/admin/settings",          seen().to(settings::show))
                 .route("/admin/settings",          post().to(settings::save))
+                .route("/admin/settings/privacy",  seen().to(retention::show))
+                .route("/admin/settings/privacy",  post().to(retention::save))
+                .route("/admin/buyers",            seen().to(buyers::show))
+                .route("/admin/buyers",            post().to(buyers::find))
+                .route("/admin/buyers/export",     post().to(buyers::export))
+                .route("/admin/buyers/erasure",    post().to(buyers::erase))
                 .route("/admin/settings/rules",    seen().to(rules::show))
                 .route("/admin/settings/rules",    post().to(rules::publish))
                 .route("/admin/settings/rules/{number}", seen().to(rules::version))
@@ -150,6 +157,8 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/settings/secrets/showing", post().to(account_secrets::reveal))
                 .route("/admin/settings/secrets/rotation", post().to(account_secrets::rotate))
                 .route("/admin/settings/secrets/rotation/end", post().to(account_secrets::stop_old))
+                .route("/admin/settings/suspicion", seen().to(suspicion_rules::show))
+                .route("/admin/settings/suspicion", post().to(suspicion_rules::save))
                 .route("/admin/settings/tokens",   seen().to(tokens::show))
                 .route("/admin/settings/tokens/revocation", post().to(tokens::revoke))
 
@@ -177,6 +186,13 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/products/{id}/tracking",   seen().to(product_tracking::show))
                 .route("/admin/products/{id}/tracking",   post().to(product_tracking::save))
                 .route("/admin/products/{id}/tracking/token", post().to(product_tracking::show_token))
+                .route("/admin/products/{id}/tracking/page", seen().to(page_check::show))
+                .route("/admin/products/{id}/tracking/page", post().to(page_check::look))
+                .route("/admin/products/{id}/tracking/test", seen().to(test_sale::show))
+                .route("/admin/products/{id}/tracking/test", post().to(test_sale::begin))
+                .route("/admin/products/{id}/tracking/test/{test}", seen().to(test_sale::watch))
+                .route("/admin/products/{id}/tracking/test/{test}/sale", post().to(test_sale::fire))
+                .route("/admin/doctor/page",              post().to(doctor::look))
                 .route("/admin/tracking",                 seen().to(tracking::show))
                 .route("/admin/products/{id}/pages",      seen().to(pages::show))
                 .route("/admin/products/{id}/pages/new",  seen().to(page_edit::new))
@@ -218,11 +234,16 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/affiliations/{id}/departure", post().to(affiliation_change::depart))
                 .route("/admin/affiliations/{id}/rate",      post().to(affiliation_change::rate))
                 .route("/admin/affiliations/{id}/code",      post().to(affiliation_change::code))
+                .route("/admin/affiliations/{id}/coupon",    post().to(affiliation_change::coupon))
                 .route("/admin/links",                       seen().to(links::show))
                 .route("/admin/doctor",                      seen().to(doctor::show))
 
                 // Creator: conversions, reports, commissions.
                 .route("/admin/conversions",                 seen().to(conversions::show))
+                .route("/admin/conversions/new",             seen().to(sale_by_hand::show))
+                .route("/admin/conversions/new",             post().to(sale_by_hand::create))
+                .route("/admin/refunds/new",                 seen().to(refund_by_hand::show))
+                .route("/admin/refunds/new",                 post().to(refund_by_hand::create))
                 .route("/admin/conversions/{id}",            seen().to(conversion::show))
                 .route("/admin/conversions/{id}/approval",   post().to(conversion_review::approve))
                 .route("/admin/conversions/{id}/refusal",    post().to(conversion_review::refuse))
@@ -237,8 +258,15 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/reconciliation/confirmation", post().to(reconciliation::confirm))
                 .route("/admin/reconciliation/refusal",      post().to(reconciliation::refuse))
                 .route("/admin/reconciliation/comparison",   post().to(order_comparison::compare))
+                .route("/admin/leads",                       seen().to(leads::show))
                 .route("/admin/reports",                     seen().to(reports::show))
                 .route("/admin/reports/{id}",                seen().to(report::show))
+                .route("/admin/suspicions",                  seen().to(suspicions::show))
+                .route("/admin/suspicions/{affiliate}/{rule}", seen().to(suspicion::show))
+                .route("/admin/suspicions/{affiliate}/{rule}/release", post().to(suspicion::release))
+                .route("/admin/suspicions/{affiliate}/{rule}/refusal", post().to(suspicion::refuse))
+                .route("/admin/suspicions/{affiliate}/{rule}/hiding", post().to(suspicion::hide))
+                .route("/admin/suspicions/{affiliate}/{rule}/hiding/end", post().to(suspicion::unhide))
                 .route("/admin/commissions",                 seen().to(commissions::show))
 
                 // Programs: the JSON API.
@@ -266,6 +294,7 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/api/v1/affiliations",                   get()   .to(api::affiliations::list))
                 .route("/api/v1/affiliations",                   post()  .to(api::affiliations::create))
                 .route("/api/v1/affiliations/{id}",              get()   .to(api::affiliations::show))
+                .route("/api/v1/affiliations/{id}",              patch() .to(api::affiliations::change))
                 .route("/api/v1/affiliations/{id}/approval",     post()  .to(api::affiliations::approve))
                 .route("/api/v1/affiliations/{id}/rejection",    post()  .to(api::affiliations::reject))
                 .route("/api/v1/affiliations/{id}/pause",        post()  .to(api::affiliations::pause))
@@ -286,6 +315,7 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/api/v1/clicks",                         get()   .to(api::clicks::list))
                 .route("/api/v1/clicks/{id}",                    get()   .to(api::clicks::show))
                 .route("/api/v1/reports",                        get()   .to(api::reports::list))
+                .route("/api/v1/suspicions",                     get()   .to(api::suspicions::list))
                 .route("/api/v1/ledger",                         get()   .to(api::ledger::list))
                 .route("/api/{rest:.*}",                         route() .to(api::description::nothing))
             ));

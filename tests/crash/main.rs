@@ -8,6 +8,7 @@ mod bans;
 mod changes;
 mod clicks;
 mod disks;
+mod erasures;
 mod faults;
 mod folder;
 mod house;

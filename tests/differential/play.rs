@@ -1,6 +1,8 @@
 //! A history is played: everything happens to the program and to the model alike, and after each step both must say
 //! the same.
 
+use redb::ReadableTableMetadata;
+
 use crate::compare;
 use crate::history::{Click, History, Named, Report, Standing, Step, VISITORS};
 use crate::house::{House, Seen};
@@ -220,7 +222,16 @@ impl Play {
                 self.house.finds_power_again(seed).await;
                 match seen {
                     Some(seen) if cookie_of(&seen).is_some() => self.clicked(*click, jar, &seen),
-                    _ => Ok(()), // Sent on without a click, or never answered.
+                    // Sent on without a click, or never answered; then it may be on disk, and nobody has its id.
+                    _ => {
+                        let view = self.house.app.store.view().unwrap();
+                        let known = self.model.clicks.iter().filter(|click| !click.lost).count();
+                        if view.clicks.len().unwrap() > u64::try_from(known).unwrap() {
+                            self.model.clicks(Click { visitor: VISITORS, ..*click }, None, false);
+                            self.ids.push(None);
+                        }
+                        Ok(())
+                    }
                 }
             }
             Step::Report(report) => {

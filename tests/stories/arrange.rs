@@ -5,6 +5,7 @@ use duly::domain::affiliation::AffiliationState;
 use duly::domain::code::Code;
 use duly::domain::commission::Rate;
 use duly::domain::conversion::Event;
+use duly::domain::coupon::Coupon;
 use duly::domain::dated::Dated;
 use duly::domain::deed::By;
 use duly::domain::destination::Destination;
@@ -13,7 +14,7 @@ use duly::domain::id::AccountId;
 use duly::domain::money::{Currency, Money, Percent};
 use duly::domain::name::{Name, Slug};
 use duly::domain::offer::Offer;
-use duly::domain::product::{Join, Model, Product, ProductState, Split};
+use duly::domain::product::{Join, Method, Model, Product, ProductState, Split};
 use duly::domain::site::{Origin, Site, check_page};
 use duly::domain::time::{Timestamp, Window};
 use duly::store::changes::change_affiliation::{AffiliationEvent, ChangeAffiliation};
@@ -128,6 +129,7 @@ impl World {
             affiliate,
             product,
             commission: None,
+            coupon: None,
             code: Some(Code::parse(code).unwrap()),
             codes: Vec::new(),
             state: AffiliationState::Active,
@@ -154,6 +156,12 @@ impl World {
     #[track_caller]
     pub fn renames(&self, code: &str, new: &str) {
         self.happens_to(code, AffiliationEvent::Code(Code::parse(new).unwrap()));
+    }
+
+    /// Gives an affiliation the word that buyers type at the checkout.
+    #[track_caller]
+    pub fn gives_coupon(&self, code: &str, coupon: &str) {
+        self.happens_to(code, AffiliationEvent::Coupon(Some(Coupon::parse(coupon).unwrap())));
     }
 
     #[track_caller]
@@ -231,6 +239,13 @@ fn change(product: &mut Product, said: &Value) {
             "script_origins" => {
                 let origins = value.as_array().expect("a list").iter();
                 product.script_origins = origins.map(|site| Origin::parse(&text(site)).unwrap()).collect();
+            }
+            "method" => {
+                product.method = match text(value).as_str() {
+                    "javascript" => Method::JavaScript,
+                    "postback" => Method::Postback,
+                    other => panic!("nobody reports by {other}"),
+                }
             }
             "join" => {
                 product.join = match text(value).as_str() {

@@ -1,9 +1,13 @@
 //! One rich value of every kind, for the tests of the rows.
 
+mod buyers;
+mod clicks;
 mod verdict;
 
 use std::collections::BTreeMap;
 
+pub(super) use buyers::{erasure, lead, purge};
+pub(super) use clicks::{click_by_script, click_by_later_code, full_click, plain_click};
 pub(super) use verdict::WHYS;
 use verdict::verdict;
 
@@ -11,23 +15,21 @@ use crate::domain::account::{Account, TeamRole, TwoFactor};
 use crate::domain::affiliate::Affiliate;
 use crate::domain::affiliation::{Affiliation, AffiliationState};
 use crate::domain::attribution::ShareRate;
-use crate::domain::click::{AdMarks, Click, Consent, Firsts, Own, Tags};
 use crate::domain::code::Code;
 use crate::domain::commission::Rate;
 use crate::domain::conversion::{
     Conversion, ConversionState, CookieIds, Event, Evidence, Flag, Trust, UsedCoupon, Way,
 };
+use crate::domain::coupon::Coupon;
 use crate::domain::dated::Dated;
 use crate::domain::deed::{About, By, Deed, HistoryLine};
 use crate::domain::destination::Destination;
-use crate::domain::device::Device;
 use crate::domain::email::{Email, EmailHash};
 use crate::domain::id::{
     AccountId, AffiliateId, AffiliationId, ClickId, ConversionId, EntryId, LeadId, LinkId, OfferId, PageId,
     ProductId, ReportId,
 };
 use crate::domain::language::Language;
-use crate::domain::lead::Lead;
 use crate::domain::ledger::{Entry, EntryKind, Reversal};
 use crate::domain::link::{Link, LinkKind, LinkOwner, Promotional};
 use crate::domain::money::{Currency, Money, Percent};
@@ -36,7 +38,7 @@ use crate::domain::offer::Offer;
 use crate::domain::page::Page;
 use crate::domain::product::{Join, Method, Model, OwnLinks, Platform, Product, ProductState, Split, Terms};
 use crate::domain::program::{ConsentMode, Contact, FrontPage, Program, Retention};
-use crate::domain::refund::{Refund, RefundKind};
+use crate::domain::refund::{Refund, RefundEvent, RefundKind, WaitingRefund};
 use crate::domain::report::{Judged, Report};
 use crate::domain::rules::{Rules, RulesText};
 use crate::domain::sales_page::{
@@ -45,8 +47,7 @@ use crate::domain::sales_page::{
 use crate::domain::script_visit::{ScriptVisit, ScriptVisits};
 use crate::domain::site::{Origin, Site};
 use crate::domain::suspicion::{Group, Response, Rule, Seen, Setting, Suspicion, SuspicionRules};
-use crate::domain::time::{Expiry, Timestamp, Window};
-use crate::domain::visitor_kind::Quality;
+use crate::domain::time::{Timestamp, Window};
 use crate::store::changes::refuse_held::Ban;
 use crate::store::people::{Idempotent, OneTime, Purpose, Scope, Session, SignedIn, Token};
 use crate::store::records::{CodeOwner, Whose};
@@ -250,6 +251,7 @@ pub(super) fn affiliation() -> Affiliation {
         links: OwnLinks { sales_page: LinkId(13), direct_payment: LinkId(14) },
         commission: Dated::of_values([(NOON, Some(rate("40", 0))), (NOON.plus_days(3), None)]).unwrap(),
         history: vec![(NOON, AffiliationState::Active), (NOON.plus_ms(1), AffiliationState::Banned)],
+        coupon: Some(Coupon::parse("Jane_10").unwrap()),
         created_at: NOON,
     }
 }
@@ -300,58 +302,6 @@ pub(super) fn page() -> Page {
     }
 }
 
-/// Has everything that a click can have.
-pub(super) fn full_click() -> Click {
-    Click {
-        id: ClickId(ulid(2)),
-        link: LinkId(2_999),
-        code_place: 0,
-        previous: Some(ClickId(ulid(1))),
-        expires: Some(Expiry::At(NOON.plus_days(60).plus_ms(1))),
-        quality: Quality::Suspect,
-        own: Some(Own::NotTracked),
-        terms: 3,
-        referrer: Some("blog.example/bread".into()),
-        device: Device::Tablet,
-        country: Some(*b"PT"),
-        consent: Consent::Refused,
-        by_script: false,
-        ads: AdMarks::default(),
-        tags: Tags {
-            src: Some("mail".into()),
-            subs: [Some(String::new()), None, None, None, Some("five".into())],
-            utm: [Some("news".into()), None, None, None, Some("top".into())],
-        },
-        place: [1, 2, 3, 4],
-        firsts: Firsts { link: true, affiliation: false, product: true, all: true },
-    }
-}
-
-/// The same by the third code that somebody had.
-pub(super) fn click_by_later_code() -> Click {
-    Click { code_place: 2, ..full_click() }
-}
-
-/// The same on a page that was opened with its code, after an ad.
-pub(super) fn click_by_script() -> Click {
-    let ads = AdMarks::of_number(0x41).unwrap_or_default();
-    Click { by_script: true, ads, consent: Consent::Asked, ..click_by_later_code() }
-}
-
-/// What most clicks are like.
-pub(super) fn plain_click() -> Click {
-    Click {
-        previous: None,
-        expires: Some(Expiry::At(NOON.plus_days(60))),
-        quality: Quality::Verified,
-        own: None,
-        referrer: None,
-        consent: Consent::NotAsked,
-        tags: Tags::default(),
-        ..full_click()
-    }
-}
-
 pub(super) fn conversion() -> Conversion {
     Conversion {
         id: ConversionId(ulid(9)),
@@ -363,6 +313,8 @@ pub(super) fn conversion() -> Conversion {
         amount: eur(4_990),
         offer: Some(OfferId(5)),
         trust: Trust::Authenticated,
+        amount_from: Some(Trust::Unsigned),
+        offer_from: Some(Trust::Authenticated),
         way: Way::ThankYou,
         test: true,
         state: ConversionState::Review,
@@ -373,7 +325,11 @@ pub(super) fn conversion() -> Conversion {
             affiliate: Some(AffiliationId(31)),
             customer: Some("c-77".into()),
             buyer: Some(AffiliationId(32)),
-            coupon: Some(UsedCoupon { text: "ANA10".into(), affiliation: Some(AffiliationId(31)) }),
+            coupon: Some(UsedCoupon {
+                text: "ANA10".into(),
+                affiliation: Some(AffiliationId(31)),
+                signed: true,
+            }),
             email: Some(EmailHash([5; 16])),
         },
         verdict: verdict(),
@@ -398,18 +354,6 @@ pub(super) fn conversion() -> Conversion {
     }
 }
 
-pub(super) fn lead() -> Lead {
-    Lead {
-        id: LeadId(ulid(6)),
-        product: ProductId(7),
-        email: EmailHash([5; 16]),
-        last_at: NOON.plus_ms(40),
-        clicks: vec![ClickId(ulid(2))],
-        cookies: vec![CookieIds { newest: ClickId(ulid(2)), fallback: Some(ClickId(ulid(1))) }],
-        test: true,
-    }
-}
-
 pub(super) fn refund() -> Refund {
     Refund {
         report: ReportId(ulid(12)),
@@ -417,6 +361,17 @@ pub(super) fn refund() -> Refund {
         kind: RefundKind::Chargeback,
         reversed: true,
         at: NOON,
+    }
+}
+
+pub(super) fn waiting_refund() -> WaitingRefund {
+    WaitingRefund {
+        report: ReportId(ulid(12)),
+        product: ProductId(7),
+        order_id: "A-1002".into(),
+        kind: RefundEvent::Chargeback,
+        amount: Some(eur(4_990)),
+        refund_id: Some("r-1".into()),
     }
 }
 

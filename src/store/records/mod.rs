@@ -10,6 +10,7 @@ mod catalog;
 mod click;
 mod conversion;
 mod history;
+mod keeping;
 mod lead;
 mod ledger;
 mod links;
@@ -32,6 +33,7 @@ pub use affiliates::{CodeOwner, Whose};
 pub use click::{decode_click, encode_click};
 
 use super::bytes::{Reader, Wrong};
+use super::changes::erasing::Erasure;
 use super::changes::refuse_held::Ban;
 use super::error::StoreError;
 use super::people::{Idempotent, OneTime, Session, Token};
@@ -47,8 +49,9 @@ use crate::domain::offer::Offer;
 use crate::domain::page::Page;
 use crate::domain::product::{Product, Terms};
 use crate::domain::program::Program;
-use crate::domain::refund::Refund;
+use crate::domain::refund::{Refund, WaitingRefund};
 use crate::domain::report::Report;
+use crate::domain::retention::Purge;
 use crate::domain::rules::Rules;
 use crate::domain::sales_page::{PictureFile, SalesPage};
 use crate::domain::script_visit::ScriptVisits;
@@ -114,7 +117,8 @@ impl Wrong {
 // `Thing as ThingRow = 2, before ThingRow1 = 1`: written as `ThingRow`; a row of version 1 is read as the older
 // struct, and `From<ThingRow1> for ThingRow` says what the new fields are in it.
 macro_rules! rows {
-    ($($thing:ty as $row:ty = $version:literal $(, before $older:ty = $old:literal)*;)*) => {$(
+    ($($thing:ty as $row:ty = $version:literal $(, before $older:ty = $old:literal)*;)*) => {
+    $(
         impl Row for $thing {
             const VERSION: u8 = $version;
 
@@ -131,7 +135,12 @@ macro_rules! rows {
                 Self::try_from(row).map_err(|wrong| Wrong::from(wrong).within(table))
             }
         }
-    )*};
+    )*
+
+        /// Every kind of row, for bytes of whatever origin.
+        #[cfg(any(test, fuzzing))]
+        pub const READERS: &[fn(&[u8])] = &[$(super::foreign::row::<$thing>),*];
+    };
 }
 
 rows! {
@@ -148,7 +157,7 @@ rows! {
     Product as catalog::ProductRow = 3, before catalog::ProductRow2 = 2, before catalog::ProductRow1 = 1;
     Terms as catalog::TermsRow = 1;
     Offer as catalog::OfferRow = 2, before catalog::OfferRow1 = 1;
-    Affiliation as affiliates::AffiliationRow = 2, before affiliates::AffiliationRow1 = 1;
+    Affiliation as affiliates::AffiliationRow = 3, before affiliates::AffiliationRow2 = 2, before affiliates::AffiliationRow1 = 1;
     CodeOwner as affiliates::CodeOwnerRow = 1;
     Link as links::LinkRow = 2, before links::LinkRow1 = 1;
     Page as links::PageRow = 1;
@@ -156,6 +165,9 @@ rows! {
     Refund as conversion::RefundRow = 1;
     ScriptVisits as script_visit::ScriptVisitsRow = 1;
     Lead as lead::LeadRow = 1;
+    Erasure as keeping::ErasureRow = 1;
+    Purge as keeping::PurgeRow = 1;
+    WaitingRefund as conversion::WaitingRefundRow = 1;
     Report as report::ReportRow = 2, before report::ReportRow1 = 1;
     Group as suspicion::GroupRow = 1;
     Entry as ledger::EntryRow = 1;

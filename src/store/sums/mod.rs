@@ -14,6 +14,8 @@ mod sales;
 mod tests;
 
 pub use audit::{audit_clicks, audit_sales};
+#[cfg(any(test, fuzzing))]
+pub use bytes::take_all;
 pub use read::{
     Ranked, breakdown, counted_to, day_counts, latest_days, local_day, of_days, quarters_between, ranking,
     total,

@@ -31,6 +31,11 @@ impl Walked {
         known.peek().is_some() && known.all(Click::is_by_test_link)
     }
 
+    /// A click that was read already.
+    pub fn click(&self, id: ClickId) -> Option<&Click> {
+        self.0.get(&id)
+    }
+
     /// A click: from what was read already, else from the rows.
     fn get(&mut self, read: &impl Read, id: ClickId) -> Result<Option<&Click>, StoreError> {
         match self.0.entry(id) {
@@ -54,6 +59,16 @@ pub fn walk_ahead(read: &impl Read, evidence: &Evidence) -> Result<Walked, Store
     let mut walked = Walked::default();
     walk(read, evidence, &mut walked)?;
     Ok(walked)
+}
+
+/// All clicks that hang together with these, whatever their product, oldest first.
+///
+/// # Errors
+/// Of the disk, or where a row cannot be read.
+pub fn chain(read: &impl Read, ties: &Evidence) -> Result<Vec<Click>, StoreError> {
+    let mut walked = Walked::default();
+    let (chain, _, _) = walk(read, ties, &mut walked)?;
+    Ok(chain.into_iter().filter_map(|id| walked.0.remove(&id)).collect())
 }
 
 /// The journey that a report's clicks and cookies make together, for one product.

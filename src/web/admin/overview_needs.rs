@@ -5,7 +5,7 @@ use crate::domain::affiliation::{Affiliation, AffiliationState};
 use crate::domain::time::Timestamp;
 use crate::store::keys::Listed;
 use crate::store::view::lists::{self, Place};
-use crate::store::view::{affiliates, conversions, products, reports};
+use crate::store::view::{affiliates, conversions, products, reports, suspicions};
 use crate::store::{Health, Snapshot, Space};
 use crate::web::app::App;
 use crate::web::error::WebError;
@@ -51,6 +51,14 @@ pub fn needs(view: &Snapshot, app: &App, now: Timestamp) -> Result<Vec<Need>, We
             kind: "info",
             text: format!("{} for your look.", waiting(review, "conversion waits", "conversions wait")),
             link: Some((app.paths.to("/admin/reviews"), "Have a look")),
+        });
+    }
+    let suspicions = suspicions::count_waiting(view, COUNTED_MAX)?;
+    if suspicions > 0 {
+        needs.push(Need {
+            kind: "warn",
+            text: format!("{} back.", waiting(suspicions, "suspicion holds sales", "suspicions hold sales")),
+            link: Some((app.paths.to("/admin/suspicions"), "See what was seen")),
         });
     }
     let applied = |one: &Affiliation| one.state() == AffiliationState::Applied;

@@ -9,7 +9,7 @@ pub mod clicks;
 mod conversion_told;
 pub mod conversions;
 pub mod description;
-mod json;
+pub mod json;
 pub mod ledger;
 pub mod links;
 mod list;
@@ -20,6 +20,7 @@ pub mod products;
 pub mod program;
 pub mod reports;
 mod said;
+pub mod suspicions;
 
 #[cfg(test)]
 mod tests;

@@ -19,6 +19,8 @@ const WAYS: &[(&str, Way)] = &[
     ("aff_lsr", Way::AffLsr),
     ("api", Way::Api),
     ("thank_you", Way::ThankYou),
+    ("script", Way::Script),
+    ("by_hand", Way::ByHand),
 ];
 const RESULTS: &[(&str, &str)] = &[
     ("recorded", "recorded"),

@@ -39,6 +39,12 @@ impl AskingPage {
         Self { origin: request.headers().get(ORIGIN).cloned(), is_own: false }
     }
 
+    /// The site of the page, as its browser wrote it, if it is one of the product's own.
+    pub fn site(&self) -> Option<String> {
+        let origin = self.origin.as_ref().filter(|_| self.is_own)?;
+        origin.to_str().ok().map(str::to_owned)
+    }
+
     /// The product that is asked about: the one that was named, else that of the click. The page must be one
     /// of its own, and its visitors may not ask too often.
     ///

@@ -31,6 +31,7 @@ pub(super) fn answer(outcome: Result<Outcome, WebError>, tell: impl Fn(&Told) ->
     match outcome {
         Ok(Outcome::Told(told)) => HttpResponse::Ok().json(tell(&told)),
         Ok(Outcome::Lead(lead)) => HttpResponse::Ok().json(told::lead_json(&lead)),
+        Ok(Outcome::Waits) => HttpResponse::Ok().json(told::waits()),
         Ok(Outcome::Refused(problem)) => refused(status_of(problem.kind), problem.field, &problem.reason),
         Err(error) => failed(&error),
     }
@@ -40,7 +41,9 @@ pub(super) fn answer(outcome: Result<Outcome, WebError>, tell: impl Fn(&Told) ->
 pub async fn aff_lsr(request: HttpRequest, Now(at): Now, app: web::Data<App>) -> HttpResponse {
     let arrived = arrived(&request, Way::AffLsr, Fields::of_query(request.query_string()), at);
     let (status, text) = match reporting::take(&app, arrived).await {
-        Ok(Outcome::Told(_) | Outcome::Lead(_)) => (StatusCode::OK, "success=true;".to_owned()),
+        Ok(Outcome::Told(_) | Outcome::Waits | Outcome::Lead(_)) => {
+            (StatusCode::OK, "success=true;".to_owned())
+        }
         Ok(Outcome::Refused(problem)) => (StatusCode::OK, refusal(&problem.reason)),
         Err(error) => {
             let status = status_of_error(&error);

@@ -164,7 +164,6 @@ impl Model {
                 self.takes(&mut sale, bought);
                 sale.amount_differs = false;
                 sale.refunded = sale.refunded.min(sale.amount);
-                sale.charged_back = sale.charged_back.min(sale.refunded);
             }
         } else if trusted == sale.trusted
             && bought.amount.is_some_and(|amount| (amount, bought.currency) != (sale.amount, sale.currency))
@@ -251,7 +250,8 @@ impl Model {
         }
         let left = match refund.kind {
             Back::Refund | Back::Chargeback => sale.amount - sale.refunded,
-            Back::ChargebackReversed => sale.charged_back,
+            // The bank gives again what it took, and not what the creator gave.
+            Back::ChargebackReversed => sale.charged_back.min(sale.refunded),
         };
         if let Some(amount) = refund.amount
             && (refund.currency.unwrap_or(home) != sale.currency || amount > sale.amount)

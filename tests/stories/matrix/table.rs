@@ -120,6 +120,12 @@ POST    /admin/team/{id}/role                                | Manuel           
 POST    /admin/team/{id}/removal                             | Manuel                 | sign sign sign on   403  sign sign on
 GET     /admin/settings                                      |                        | sign sign sign ok   403  sign sign ok
 POST    /admin/settings                                      |                        | sign sign sign form 403  sign sign form
+GET     /admin/settings/privacy                              |                        | sign sign sign ok   403  sign sign ok
+POST    /admin/settings/privacy                              |                        | sign sign sign form 403  sign sign form
+GET     /admin/buyers                                        |                        | sign sign sign ok   403  sign sign ok
+POST    /admin/buyers                                        |                        | sign sign sign form 403  sign sign form
+POST    /admin/buyers/export                                 |                        | sign sign sign 404  403  sign sign 404
+POST    /admin/buyers/erasure                                |                        | sign sign sign 404  403  sign sign 404
 GET     /admin/settings/rules                                |                        | sign sign sign ok   403  sign sign ok
 POST    /admin/settings/rules                                |                        | sign sign sign on   403  sign sign on
 GET     /admin/settings/rules/{number}                       | 1                      | sign sign sign 404  403  sign sign 404
@@ -127,6 +133,8 @@ GET     /admin/settings/secrets                              |                  
 POST    /admin/settings/secrets/showing                      |                        | sign sign sign ok   403  sign sign ok
 POST    /admin/settings/secrets/rotation                     |                        | sign sign sign form 403  sign sign form
 POST    /admin/settings/secrets/rotation/end                 |                        | sign sign sign on   403  sign sign on
+GET     /admin/settings/suspicion                            |                        | sign sign sign ok   403  sign sign ok
+POST    /admin/settings/suspicion                            |                        | sign sign sign form 403  sign sign form
 GET     /admin/settings/tokens                               |                        | sign sign sign ok   403  sign sign ok
 POST    /admin/settings/tokens/revocation                    |                        | sign sign sign 404  403  sign sign 404
 GET     /admin                                               |                        | sign sign sign ok   ok   sign sign ok
@@ -149,6 +157,16 @@ POST    /admin/products/{id}/retirement                      | prd_1            
 GET     /admin/products/{id}/offers/new                      | prd_1                  | sign sign sign ok   ok   sign sign ok
 POST    /admin/products/{id}/offers/new                      | prd_1                  | sign sign sign form form sign sign form
 GET     /admin/products/{id}/hotlinks                        | prd_1                  | sign sign sign ok   ok   sign sign ok
+GET     /admin/products/{id}/tracking                        | prd_1                  | sign sign sign ok   ok   sign sign ok
+POST    /admin/products/{id}/tracking                        | prd_1                  | sign sign sign form form sign sign form
+POST    /admin/products/{id}/tracking/token                  | prd_1                  | sign sign sign ok   ok   sign sign ok
+GET     /admin/products/{id}/tracking/page                   | prd_1                  | sign sign sign ok   ok   sign sign ok
+POST    /admin/products/{id}/tracking/page                   | prd_1                  | sign sign sign form form sign sign form
+GET     /admin/products/{id}/tracking/test                   | prd_1                  | sign sign sign ok   ok   sign sign ok
+POST    /admin/products/{id}/tracking/test                   | prd_1                  | sign sign sign on   on   sign sign on
+GET     /admin/products/{id}/tracking/test/{test}            | prd_1, x               | sign sign sign 404  404  sign sign 404
+POST    /admin/products/{id}/tracking/test/{test}/sale       | prd_1, x               | sign sign sign 404  404  sign sign 404
+GET     /admin/tracking                                      |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/products/{id}/pages                           | prd_1                  | sign sign sign ok   ok   sign sign ok
 GET     /admin/products/{id}/pages/new                       | prd_1                  | sign sign sign ok   ok   sign sign ok
 POST    /admin/products/{id}/pages/new                       | prd_1                  | sign sign sign form form sign sign form
@@ -192,9 +210,15 @@ POST    /admin/affiliations/{id}/ban                         | afn_1            
 POST    /admin/affiliations/{id}/departure                   | afn_1                  | sign sign sign on   on   sign sign on
 POST    /admin/affiliations/{id}/rate                        | afn_1                  | sign sign sign on   on   sign sign on
 POST    /admin/affiliations/{id}/code                        | afn_1                  | sign sign sign form form sign sign form
+POST    /admin/affiliations/{id}/coupon                      | afn_1                  | sign sign sign on   on   sign sign on
 GET     /admin/links                                         |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/doctor?link=ana7                              |                        | sign sign sign ok   ok   sign sign ok
+POST    /admin/doctor/page                                   |                        | sign sign sign form form sign sign form
 GET     /admin/conversions                                   |                        | sign sign sign ok   ok   sign sign ok
+GET     /admin/conversions/new                               |                        | sign sign sign ok   ok   sign sign ok
+POST    /admin/conversions/new                               |                        | sign sign sign form form sign sign form
+GET     /admin/refunds/new                                   |                        | sign sign sign ok   ok   sign sign ok
+POST    /admin/refunds/new                                   |                        | sign sign sign form form sign sign form
 GET     /admin/conversions/{id}                              | Ana's sale             | sign sign sign ok   ok   sign sign ok
 POST    /admin/conversions/{id}/approval                     | Ana's sale             | sign sign sign on   on   sign sign on
 POST    /admin/conversions/{id}/refusal                      | Ana's sale             | sign sign sign on   on   sign sign on
@@ -209,8 +233,15 @@ GET     /admin/reconciliation                                |                  
 POST    /admin/reconciliation/confirmation                   |                        | sign sign sign on   on   sign sign on
 POST    /admin/reconciliation/refusal                        |                        | sign sign sign form form sign sign form
 POST    /admin/reconciliation/comparison                     |                        | sign sign sign form form sign sign form
+GET     /admin/leads                                         |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/reports                                       |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/reports/{id}                                  | the first report       | sign sign sign ok   ok   sign sign ok
+GET     /admin/suspicions                                    |                        | sign sign sign ok   ok   sign sign ok
+GET     /admin/suspicions/{affiliate}/{rule}                 | aff_1, seconds         | sign sign sign ok   ok   sign sign ok
+POST    /admin/suspicions/{affiliate}/{rule}/release         | aff_1, seconds         | sign sign sign on   on   sign sign on
+POST    /admin/suspicions/{affiliate}/{rule}/refusal         | aff_1, seconds         | sign sign sign form form sign sign form
+POST    /admin/suspicions/{affiliate}/{rule}/hiding          | aff_1, seconds         | sign sign sign on   on   sign sign on
+POST    /admin/suspicions/{affiliate}/{rule}/hiding/end      | aff_1, seconds         | sign sign sign on   on   sign sign on
 GET     /admin/commissions                                   |                        | sign sign sign ok   ok   sign sign ok
 ";
 
@@ -241,6 +272,7 @@ GET     /api/v1/affiliates/{id}                              | aff_1            
 GET     /api/v1/affiliations                                 |                        | 401  401  401  401  401  ok   ok   401
 POST    /api/v1/affiliations                                 |                        | 401  401  401  401  401  403  form 401
 GET     /api/v1/affiliations/{id}                            | afn_1                  | 401  401  401  401  401  ok   ok   401
+PATCH   /api/v1/affiliations/{id}                            | afn_1                  | 401  401  401  401  401  403  ok   401
 POST    /api/v1/affiliations/{id}/approval                   | afn_1                  | 401  401  401  401  401  403  ok   401
 POST    /api/v1/affiliations/{id}/rejection                  | afn_1                  | 401  401  401  401  401  403  form 401
 POST    /api/v1/affiliations/{id}/pause                      | afn_1                  | 401  401  401  401  401  403  ok   401
@@ -261,6 +293,7 @@ POST    /api/v1/conversions/{id}/refusal                     | Ana's sale       
 GET     /api/v1/clicks                                       |                        | 401  401  401  401  401  ok   ok   401
 GET     /api/v1/clicks/{id}                                  | Ana's click            | 401  401  401  401  401  ok   ok   401
 GET     /api/v1/reports                                      |                        | 401  401  401  401  401  ok   ok   401
+GET     /api/v1/suspicions                                   |                        | 401  401  401  401  401  ok   ok   401
 GET     /api/v1/ledger?affiliate=aff_1                       |                        | 401  401  401  401  401  ok   ok   401
 ANY     /api/{rest:.*}                                       | nothing                | 404  404  404  404  404  404  404  404
 ";
