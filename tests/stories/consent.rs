@@ -1,6 +1,11 @@
 //! Consent: where the program asks, nobody is given a cookie before the visitor has said yes (`product.md` W8). What
 //! she brings along in the address still earns.
 
+use duly::domain::deed::By;
+use duly::domain::program::{ConsentMode, Program};
+use duly::domain::time::Timestamp;
+use duly::store::changes::change_program::ChangeProgram;
+use duly::store::view::products;
 use serde_json::json;
 
 use crate::http::{Seen, form};
@@ -13,15 +18,18 @@ fn asking_world() -> World {
     world.sells("course", json!({}));
     world.accepts("Ana", "course", "ana7");
     world.accepts("Ben", "course", "ben7");
-    world.asks_visitors("always");
+    world.asks_visitors(ConsentMode::Always);
     world
 }
 
 impl World {
     /// The creator settles whether visitors are asked.
     #[track_caller]
-    fn asks_visitors(&self, mode: &str) {
-        self.program().patches("/program", json!({ "consent_mode": mode })).is(200);
+    fn asks_visitors(&self, consent_mode: ConsentMode) {
+        let before = products::program(&self.app.store.view().unwrap()).unwrap().expect("a program");
+        let wished = Program { consent_mode, ..before };
+        let (by, at) = (By::Command, Timestamp(self.now_ms()));
+        self.app.store.write_blocking(ChangeProgram { wished, seen: None, by, at }).unwrap();
     }
 }
 
@@ -56,7 +64,8 @@ fn the_creator_chooses_to_ask_and_reads_what_that_means() {
     maria.submits("/admin/settings", &[("consent_mode", "always")]).is(303);
     maria.opens("/admin/settings").shows("the sale is still credited");
     maria.opens("/admin/history").shows("consent mode");
-    assert_eq!(world.program().gets("/program").json()["consent_mode"], "always");
+    let program = world.program();
+    assert_eq!(program.gets("/program").json()["consent_mode"], "always");
     world.opens("/duly.js").is(200).shows("const asks = true;");
     maria.submits("/admin/settings", &[("consent_mode", "perhaps")]).is(422);
 }
@@ -146,10 +155,10 @@ fn where_nobody_is_asked_the_signal_answers_nothing() {
 #[test]
 fn a_cookie_from_before_is_neither_renewed_nor_replaced() {
     let world = asking_world();
-    world.asks_visitors("off");
+    world.asks_visitors(ConsentMode::Off);
     let dora = world.visitor("Dora");
     let old = dora.clicks("/ana7").click_id();
-    world.asks_visitors("always");
+    world.asks_visitors(ConsentMode::Always);
 
     let new = dora.clicks("/ben7").lacks("set-cookie").click_id();
     dora.tells(&[("click_id", &old)]).lacks("set-cookie");
@@ -191,9 +200,9 @@ fn dulys_own_pages_ask_without_a_script() {
     dora.opens("/p/course").hides(question);
     let private = dora.navigation("GET", &page).header("sec-gpc", "1");
     dora.sends(private).is(200).hides(question);
-    world.asks_visitors("off");
+    world.asks_visitors(ConsentMode::Off);
     dora.opens(&page).hides(question);
-    world.asks_visitors("always");
+    world.asks_visitors(ConsentMode::Always);
 
     let back = world.target(&page);
     let no = dora.answers("no", &click, &back).is(303);

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::own_pages::{AskingPage, RESULT, fields_of};
 use super::postback;
 use crate::domain::conversion::Way;
+use crate::domain::report::Judged;
 use crate::domain::time::Timestamp;
 use crate::web::app::App;
 use crate::web::body::Body;
@@ -34,7 +35,7 @@ pub async fn report(
     let result = match &outcome {
         Ok(Outcome::Told(told)) => told.judged.word(),
         Ok(Outcome::Lead(lead)) => lead.word(),
-        Ok(Outcome::Waits) => "recorded",
+        Ok(Outcome::Waits) => Judged::Waiting.word(),
         Ok(Outcome::Refused(_)) | Err(_) => "refused",
     };
     let mut answer = postback::answer(outcome, public);

@@ -16,8 +16,9 @@ use super::{consent, notices};
 use crate::domain::click::{Click, Consent};
 use crate::domain::conversion::CookieIds;
 use crate::domain::id::ClickId;
+use crate::domain::product::Product;
+use crate::domain::script_visit::ScriptVisits;
 use crate::domain::time::Timestamp;
-use crate::store::Snapshot;
 use crate::store::changes::note_consent::NoteConsent;
 use crate::store::view::{clicks, tracking};
 use crate::web::app::App;
@@ -67,19 +68,16 @@ async fn noted(
     let [click] = clicks[..] else {
         return Err(WebError::Malformed("click_id", "Send the id of one click.".into()));
     };
-    let (consent, known) = looked_up(request, app, click, &said).await?;
-    let is_known = known.is_some();
-    if let Some(followed) = &known {
-        let about = product.id;
-        let visits = app.read(move |view: &Snapshot| Ok(tracking::script_visits(view, about)?)).await?;
-        script_visits::note(app, &product, &visits, followed, page.site(), now).await;
+    let (consent, known, visits) = looked_up(request, app, click, &product, &said).await?;
+    if let Some(known) = &known {
+        script_visits::note(app, &product, &visits, known, page.site(), now).await;
     }
     if !consent.allows_cookie() {
         let result = if consent == Consent::Refused { NO } else { NO_ANSWER_YET };
         return Ok(told(result, consent::taken_back(request, app, consent)));
     }
     let kept = click_cookie::read(request).into_iter().max_by_key(|ids| ids.newest);
-    let (ids, result) = renewed(kept, click, is_known);
+    let (ids, result) = renewed(kept, click, known.is_some());
     Ok(told(result, ids.and_then(|ids| click_cookie::set(app, ids.newest, ids.fallback))))
 }
 
@@ -172,30 +170,33 @@ async fn forgotten(app: &App, clicks: &[ClickId]) -> Result<HttpResponse, WebErr
     Ok(told("forgotten; the visitor said no", click_cookie::forget(app)))
 }
 
-/// What is known of her consent, and whether there is such a click. A yes is noted on the click: only then its cookie is
-/// proof of it.
+/// What is known of her consent, the click if there is one, and the visits that the product's pages told of before. A yes
+/// is noted on the click: only then its cookie is proof of it.
 async fn looked_up(
     request: &HttpRequest,
     app: &web::Data<App>,
     click: ClickId,
+    product: &Product,
     said: &SaidOfVisit<'_>,
-) -> Result<(Consent, Option<Click>), WebError> {
+) -> Result<(Consent, Option<Click>, ScriptVisits), WebError> {
     let at_once = consent::without_looking(request, app);
     let mut proofs: Vec<ClickId> = consent::in_cookies(request);
     proofs.extend(std::iter::once(click).chain(said.kept));
-    let (reader, says_yes) = (app.clone(), said.consent == Some(true));
+    let (reader, says_yes, about) = (app.clone(), said.consent == Some(true), product.id);
     let found = web::block(move || {
         let consent = at_once.unwrap_or_else(|| {
             let is_given = says_yes || consent::was_given(&reader, proofs);
             if is_given { Consent::Given } else { Consent::Asked }
         });
-        Ok::<_, WebError>((consent, clicks::by_id(&reader.store.view()?, click)?))
+        let view = reader.store.view()?;
+        let (known, visits) = (clicks::by_id(&view, click)?, tracking::script_visits(&view, about)?);
+        Ok::<_, WebError>((consent, known, visits))
     });
-    let (consent, known) = found.await??;
+    let (consent, known, visits) = found.await??;
     if consent == Consent::Given && known.as_ref().is_some_and(|known| known.consent != Consent::Given) {
         app.store.write(NoteConsent { click, said: Consent::Given }).await?;
     }
-    Ok((consent, known))
+    Ok((consent, known, visits))
 }
 
 fn told(result: &str, cookie: Option<HeaderValue>) -> HttpResponse {
