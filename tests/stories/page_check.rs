@@ -26,7 +26,7 @@ fn shop(pages: Vec<(&'static str, String)>) -> (SocketAddr, mpsc::Receiver<Strin
             let first = lines.next().and_then(Result::ok).unwrap_or_default();
             let mut head = vec![first.clone()];
             head.extend(lines.map_while(Result::ok).take_while(|line| !line.is_empty()));
-            let path = first.split(' ').nth(1).unwrap_or_default().to_owned();
+            let path = first.split([' ', '?']).nth(1).unwrap_or_default().to_owned();
             if tell.send(head.join("\n")).is_err() {
                 return;
             }

@@ -27,9 +27,8 @@ const CLICKS_LOOKED_AT: usize = 2_000;
 const CLICKS_BLANKED: usize = 300;
 /// How many reports one slice looks at.
 const REPORTS: usize = 200;
-/// How many leads one slice looks at, and how many old ones it examines at most: each has a journey.
-const LEADS_LOOKED_AT: usize = 500;
-const LEADS_EXAMINED: usize = 5;
+/// How many old leads one slice looks at: each has a journey.
+const LEADS: usize = 10;
 /// How many leads of one address are asked for its last contact.
 const CONTACTS: usize = 100;
 
@@ -96,8 +95,7 @@ impl Slice {
     ) -> Result<Self, StoreError> {
         let end = *keys::ulids_between(Timestamp(0), going.before(retention.click_days)).end();
         let from = self.purge.clicks_to.saturating_add(1);
-        let mut looked_at = 0;
-        for row in read.clicks().range(from..=end.max(from))? {
+        for (looked_at, row) in read.clicks().range(from..=end.max(from))?.enumerate() {
             if looked_at == CLICKS_LOOKED_AT || self.clicks.len() == CLICKS_BLANKED {
                 self.purge.going = Some(going);
                 return Ok(self);
@@ -106,7 +104,6 @@ impl Slice {
             if id.value() > end {
                 break;
             }
-            looked_at += 1;
             self.purge.clicks_to = id.value();
             let click = records::decode_click(ClickId(id.value()), value.value())?;
             if click.has_details() {
@@ -155,9 +152,8 @@ impl Slice {
     ) -> Result<Self, StoreError> {
         let before = going.before(retention.lead_days);
         let from = going.leads_to.saturating_add(1);
-        let mut examined = 0;
         for (looked_at, row) in read.leads().range(from..)?.enumerate() {
-            if looked_at == LEADS_LOOKED_AT || examined == LEADS_EXAMINED {
+            if looked_at == LEADS {
                 self.purge.going = Some(going);
                 return Ok(self);
             }
@@ -167,7 +163,6 @@ impl Slice {
                 break;
             }
             going.leads_to = id.value();
-            examined += 1;
             if lead.last_at <= before && is_over(read, &lead, before, going.at)? {
                 going.purged.leads += 1;
                 self.leads.push(lead);

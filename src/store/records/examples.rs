@@ -1,9 +1,13 @@
 //! One rich value of every kind, for the tests of the rows.
 
+mod buyers;
+mod clicks;
 mod verdict;
 
 use std::collections::BTreeMap;
 
+pub(super) use buyers::{erasure, lead, purge};
+pub(super) use clicks::{click_by_later_code, full_click, plain_click};
 pub(super) use verdict::WHYS;
 use verdict::verdict;
 
@@ -11,7 +15,6 @@ use crate::domain::account::{Account, TeamRole, TwoFactor};
 use crate::domain::affiliate::Affiliate;
 use crate::domain::affiliation::{Affiliation, AffiliationState};
 use crate::domain::attribution::ShareRate;
-use crate::domain::click::{Click, Consent, Firsts, Own, Tags};
 use crate::domain::code::Code;
 use crate::domain::commission::Rate;
 use crate::domain::conversion::{
@@ -21,14 +24,12 @@ use crate::domain::coupon::Coupon;
 use crate::domain::dated::Dated;
 use crate::domain::deed::{About, By, Deed, HistoryLine};
 use crate::domain::destination::Destination;
-use crate::domain::device::Device;
 use crate::domain::email::{Email, EmailHash};
 use crate::domain::id::{
     AccountId, AffiliateId, AffiliationId, ClickId, ConversionId, EntryId, LeadId, LinkId, OfferId, PageId,
     ProductId, ReportId,
 };
 use crate::domain::language::Language;
-use crate::domain::lead::Lead;
 use crate::domain::ledger::{Entry, EntryKind, Reversal};
 use crate::domain::link::{Link, LinkKind, LinkOwner, Promotional};
 use crate::domain::money::{Currency, Money, Percent};
@@ -39,7 +40,6 @@ use crate::domain::product::{Join, Method, Model, OwnLinks, Platform, Product, P
 use crate::domain::program::{ConsentMode, Contact, FrontPage, Program, Retention};
 use crate::domain::refund::{Refund, RefundEvent, RefundKind, WaitingRefund};
 use crate::domain::report::{Judged, Report};
-use crate::domain::retention::{Going, Purge, Purged, Stage};
 use crate::domain::rules::{Rules, RulesText};
 use crate::domain::sales_page::{
     Headline, PageText, Picture, PictureFile, PictureHash, PictureKind, SalesPage,
@@ -47,9 +47,7 @@ use crate::domain::sales_page::{
 use crate::domain::script_visit::{ScriptVisit, ScriptVisits};
 use crate::domain::site::{Origin, Site};
 use crate::domain::suspicion::{Group, Response, Rule, Seen, Setting, Suspicion, SuspicionRules};
-use crate::domain::time::{Expiry, Timestamp, Window};
-use crate::domain::visitor_kind::Quality;
-use crate::store::changes::erasing::Erasure;
+use crate::domain::time::{Timestamp, Window};
 use crate::store::changes::refuse_held::Ban;
 use crate::store::people::{Idempotent, OneTime, Purpose, Scope, Session, SignedIn, Token};
 use crate::store::records::{CodeOwner, Whose};
@@ -304,50 +302,6 @@ pub(super) fn page() -> Page {
     }
 }
 
-/// Has everything that a click can have.
-pub(super) fn full_click() -> Click {
-    Click {
-        id: ClickId(ulid(2)),
-        link: LinkId(2_999),
-        code_place: 0,
-        previous: Some(ClickId(ulid(1))),
-        expires: Some(Expiry::At(NOON.plus_days(60).plus_ms(1))),
-        quality: Quality::Suspect,
-        own: Some(Own::NotTracked),
-        terms: 3,
-        referrer: Some("blog.example/bread".into()),
-        device: Device::Tablet,
-        country: Some(*b"PT"),
-        consent: Consent::Refused,
-        tags: Tags {
-            src: Some("mail".into()),
-            subs: [Some(String::new()), None, None, None, Some("five".into())],
-            utm: [Some("news".into()), None, None, None, Some("top".into())],
-        },
-        place: [1, 2, 3, 4],
-        firsts: Firsts { link: true, affiliation: false, product: true, all: true },
-    }
-}
-
-/// The same by the third code that somebody had.
-pub(super) fn click_by_later_code() -> Click {
-    Click { code_place: 2, ..full_click() }
-}
-
-/// What most clicks are like.
-pub(super) fn plain_click() -> Click {
-    Click {
-        previous: None,
-        expires: Some(Expiry::At(NOON.plus_days(60))),
-        quality: Quality::Verified,
-        own: None,
-        referrer: None,
-        consent: Consent::NotAsked,
-        tags: Tags::default(),
-        ..full_click()
-    }
-}
-
 pub(super) fn conversion() -> Conversion {
     Conversion {
         id: ConversionId(ulid(9)),
@@ -398,28 +352,6 @@ pub(super) fn conversion() -> Conversion {
         refunded: 1_000,
         confirmed: true,
     }
-}
-
-pub(super) fn lead() -> Lead {
-    Lead {
-        id: LeadId(ulid(6)),
-        product: ProductId(7),
-        email: EmailHash([5; 16]),
-        last_at: NOON.plus_ms(40),
-        clicks: vec![ClickId(ulid(2))],
-        cookies: vec![CookieIds { newest: ClickId(ulid(2)), fallback: Some(ClickId(ulid(1))) }],
-        test: true,
-    }
-}
-
-pub(super) fn erasure() -> Erasure {
-    Erasure { at: NOON, by: By::Command, leads: 1, conversions: 2, reports: 300, clicks: 4 }
-}
-
-pub(super) fn purge() -> Purge {
-    let last = Purged { at: NOON, clicks: 1, reports: 300, leads: 3 };
-    let going = Going { at: NOON.plus_days(1), stage: Stage::Leads, leads_to: ulid(6), purged: last };
-    Purge { last: Some(last), going: Some(going), clicks_to: ulid(1), reports_to: ulid(8) }
 }
 
 pub(super) fn refund() -> Refund {
