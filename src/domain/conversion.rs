@@ -6,6 +6,8 @@ mod flag;
 use std::fmt;
 use std::str::FromStr;
 
+pub use super::coupon::UsedCoupon;
+
 use super::attribution::{ShareRate, Verdict};
 use super::commission::Rate;
 use super::email::EmailHash;
@@ -201,24 +203,6 @@ pub struct Evidence {
     pub coupon: Option<UsedCoupon>,
     /// The buyer's address, hashed.
     pub email: Option<EmailHash>,
-}
-
-/// A coupon as it was sent, and whose it was then.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UsedCoupon {
-    /// As sent, at most 64 characters.
-    pub text: String,
-    /// The affiliation it belongs to; `None`: it is the shop's own.
-    pub affiliation: Option<AffiliationId>,
-    /// Whether the report that brought it was authenticated.
-    pub signed: bool,
-}
-
-impl UsedCoupon {
-    /// How much it says: one that leads to an affiliate more than the shop's own, a signed one more than another.
-    fn weight(&self) -> (bool, bool) {
-        (self.affiliation.is_some(), self.signed)
-    }
 }
 
 /// How many ties of a kind one conversion keeps.
