@@ -195,6 +195,8 @@ deeds! {
     SuspicionHidden = "Suspicion hidden";
     /// And holds again.
     SuspicionShown = "Suspicion shown again";
+    /// A report without credentials was judged again, as if it had come with them.
+    ReportVouchedFor = "Report vouched for";
 }
 
 impl Deed {

@@ -13,8 +13,9 @@ use super::admin::{
     affiliation_change, affiliation_new, affiliations, ban, click, commissions, conversion,
     conversion_review, conversions, doctor, history, hotlinks, invitation, inviting, links, live,
     live_search, live_stream, looking, offer_edit, offers, order_comparison, overview, page_edit, pages,
-    preferences, product, product_edit, products, reconciliation, report, reports, reset, reviews, rules,
-    sales_page_edit, second_step, secrets, settings, setup, sign_in, team, tokens, two_factor,
+    preferences, product, product_edit, products, reconciliation, replay, replays, report, reports, reset,
+    reviews, rules, sales_page_edit, second_step, secrets, settings, setup, sign_in, team, tokens,
+    two_factor,
 };
 use super::api;
 use super::app::App;
@@ -231,6 +232,9 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/reconciliation/comparison",   post().to(order_comparison::compare))
                 .route("/admin/reports",                     seen().to(reports::show))
                 .route("/admin/reports/{id}",                seen().to(report::show))
+                .route("/admin/reports/{id}/replay",         post().to(replay::submit))
+                .route("/admin/replays",                     seen().to(replays::show))
+                .route("/admin/replays",                     post().to(replays::submit))
                 .route("/admin/commissions",                 seen().to(commissions::show))
 
                 // Programs: the JSON API.
@@ -275,6 +279,8 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/api/v1/clicks",                         get()   .to(api::clicks::list))
                 .route("/api/v1/clicks/{id}",                    get()   .to(api::clicks::show))
                 .route("/api/v1/reports",                        get()   .to(api::reports::list))
+                .route("/api/v1/reports/{id}",                   get()   .to(api::reports::show))
+                .route("/api/v1/reports/{id}/replay",            post()  .to(api::replay::submit))
                 .route("/api/v1/ledger",                         get()   .to(api::ledger::list))
                 .route("/api/{rest:.*}",                         route() .to(api::description::nothing))
             ));

@@ -47,6 +47,7 @@ mod portal_pages;
 mod privacy;
 mod ref_anywhere;
 mod refunds;
+mod replays;
 mod rules;
 mod s0_hotlinks_are_tracked;
 mod s1_how_cookies_work;

@@ -14,11 +14,13 @@ use crate::domain::offer::Offer;
 use crate::domain::product::{Product, Terms};
 use crate::domain::report::{Judged as Judgement, Report};
 use crate::domain::time::DAY_MS;
+use crate::domain::time::Timestamp;
 use crate::store::change::Change;
 use crate::store::error::{Refused, Stop, StoreError};
 use crate::store::keys;
 use crate::store::tables::Tables;
 use crate::store::view::journeys::Walked;
+use crate::store::view::reports as view_reports;
 use crate::store::view::{conversions, products};
 
 /// How many reports of one conversion are remembered in its row; all of them have rows of their own.
@@ -82,14 +84,21 @@ impl Change for RecordConversion {
 
     fn decide(&self, tables: &Tables<'_>) -> Result<Self::Plan, Stop> {
         let product = products::by_id(tables, self.product)?.ok_or_else(|| Refused::not_found("product"))?;
-        let before = self.existing(tables)?;
+        let original = self.report.replay_of.map(|id| view_reports::by_id(tables, id)).transpose()?.flatten();
+        let before = self.existing(tables, original.as_ref())?;
         let duplicate = before.is_some();
         let terms = self.terms(tables, before.as_ref())?;
         let offer = self.reported.offer.map(|id| products::offer(tables, id)).transpose()?.flatten();
 
         let conversion = match &before {
-            Some(before) => self.joined_to(before, &product, &terms, offer.as_ref()),
-            None => self.made(&product, &terms, offer.as_ref()),
+            Some(before) => {
+                let made_it = self.is_of_what_made(tables, before)?;
+                self.joined_to(before, made_it, &product, &terms, offer.as_ref())
+            }
+            None => {
+                let arrived_at = original.as_ref().map_or(self.report.at, |original| original.at);
+                self.made(arrived_at, &product, &terms, offer.as_ref())
+            }
         };
         let mut judged = judgement::judge(tables, conversion, before, &product, &terms, self.walked.clone())?;
         let flags = judged.unknown.iter().map(|click| Flag::ClickUnknown(click.to_string()));
@@ -121,9 +130,20 @@ impl Change for RecordConversion {
 }
 
 impl RecordConversion {
-    /// The conversion that this report is about, if it is already there. Tests occupy no order (C12).
-    fn existing(&self, tables: &Tables<'_>) -> Result<Option<Conversion>, StoreError> {
+    /// The conversion that this report is about, if it is already there. Tests occupy no order (C12). What is judged
+    /// again is about what it was about before.
+    fn existing(
+        &self,
+        tables: &Tables<'_>,
+        original: Option<&Report>,
+    ) -> Result<Option<Conversion>, StoreError> {
         let reported = &self.reported;
+        if let Some(original) = original
+            && let Some(id) = view_reports::conversion_of(tables, original)?
+        {
+            return conversions::by_id(tables, id);
+        }
+        let arrived_at = original.map_or(self.report.at, |original| original.at);
         if reported.test {
             return Ok(None);
         }
@@ -133,7 +153,7 @@ impl RecordConversion {
         let cookies = reported.evidence.cookies.iter().map(|cookie| cookie.newest);
         for click in reported.evidence.clicks.iter().copied().chain(cookies) {
             let found = conversions::of_click(tables, self.product, &reported.event, click)?;
-            if let Some(found) = found.filter(|found| self.report.at.since(found.reported_at) < DAY_MS) {
+            if let Some(found) = found.filter(|found| arrived_at.since(found.reported_at).abs() < DAY_MS) {
                 return Ok(Some(found));
             }
         }
@@ -152,7 +172,13 @@ impl RecordConversion {
         terms.ok_or_else(|| StoreError::Broken(format!("{} has no terms", self.product)))
     }
 
-    fn made(&self, product: &Product, terms: &Terms, offer: Option<&Offer>) -> Conversion {
+    fn made(
+        &self,
+        arrived_at: Timestamp,
+        product: &Product,
+        terms: &Terms,
+        offer: Option<&Offer>,
+    ) -> Conversion {
         let reported = &self.reported;
         let mut conversion = Conversion {
             id: self.id,
@@ -160,7 +186,7 @@ impl RecordConversion {
             event: reported.event.clone(),
             order_id: reported.order_id.clone(),
             at: reported.occurred_at,
-            reported_at: self.report.at,
+            reported_at: arrived_at,
             amount: Money::zero(product.currency),
             offer: None,
             trust: self.report.trust,
@@ -200,6 +226,7 @@ impl RecordConversion {
     fn joined_to(
         &self,
         before: &Conversion,
+        made_it: bool,
         product: &Product,
         terms: &Terms,
         offer: Option<&Offer>,
@@ -216,9 +243,9 @@ impl RecordConversion {
         if before.way.has_pixel_window() {
             conversion.way = self.report.way;
         }
-        if judgement::outranks(self.report.trust, before) {
+        if judgement::outranks(self.report.trust, before) || made_it {
             conversion.trust = self.report.trust;
-            if before.state != ConversionState::Refused {
+            if before.state != ConversionState::Refused && !made_it {
                 conversion.state = self.state_of(product);
             }
             if reported.amount.is_some() || reported.offer.is_some() {
@@ -239,6 +266,17 @@ impl RecordConversion {
             conversion.state = ConversionState::Refused;
         }
         conversion
+    }
+
+    /// Whether this is the very report that made a conversion, judged again, and nobody who is trusted more has told
+    /// of it since: what was bought is then read anew, as when an offer was added that it named.
+    fn is_of_what_made(&self, tables: &Tables<'_>, before: &Conversion) -> Result<bool, StoreError> {
+        let (Some(original), Some(first)) = (self.report.replay_of, before.reports.first()) else {
+            return Ok(false);
+        };
+        let is_first = *first == original
+            || view_reports::by_id(tables, *first)?.is_some_and(|first| first.replay_of == Some(original));
+        Ok(is_first && self.report.trust == before.trust)
     }
 
     /// Whether this report, just as trusted, names an offer that can be believed in the place of one that cannot.

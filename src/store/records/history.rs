@@ -22,8 +22,9 @@ pub(super) struct HistoryRow {
     detail: String,
 }
 
+/// Who did something.
 #[derive(Serialize, Deserialize)]
-enum ByRow {
+pub(super) enum ByRow {
     Account(u32),
     Affiliate(u32),
     Token(String),
@@ -31,17 +32,35 @@ enum ByRow {
     Nobody,
 }
 
+impl From<&By> for ByRow {
+    fn from(by: &By) -> Self {
+        match by {
+            By::Account(id) => Self::Account(id.0),
+            By::Affiliate(id) => Self::Affiliate(id.0),
+            By::Token(name) => Self::Token(name.to_string()),
+            By::Command => Self::Command,
+            By::Nobody => Self::Nobody,
+        }
+    }
+}
+
+impl From<ByRow> for By {
+    fn from(row: ByRow) -> Self {
+        match row {
+            ByRow::Account(id) => Self::Account(AccountId(id)),
+            ByRow::Affiliate(id) => Self::Affiliate(AffiliateId(id)),
+            ByRow::Token(name) => Self::Token(Name::from_row(name)),
+            ByRow::Command => Self::Command,
+            ByRow::Nobody => Self::Nobody,
+        }
+    }
+}
+
 impl From<&HistoryLine> for HistoryRow {
     fn from(line: &HistoryLine) -> Self {
         Self {
             at: line.at.0,
-            by: match &line.by {
-                By::Account(id) => ByRow::Account(id.0),
-                By::Affiliate(id) => ByRow::Affiliate(id.0),
-                By::Token(name) => ByRow::Token(name.to_string()),
-                By::Command => ByRow::Command,
-                By::Nobody => ByRow::Nobody,
-            },
+            by: (&line.by).into(),
             deed: line.deed.row_number(),
             product: line.about.product.map(|id| id.0),
             affiliate: line.about.affiliate.map(|id| id.0),
@@ -57,13 +76,7 @@ impl TryFrom<HistoryRow> for HistoryLine {
     fn try_from(row: HistoryRow) -> Result<Self, Wrong> {
         Ok(Self {
             at: Timestamp(row.at),
-            by: match row.by {
-                ByRow::Account(id) => By::Account(AccountId(id)),
-                ByRow::Affiliate(id) => By::Affiliate(AffiliateId(id)),
-                ByRow::Token(name) => By::Token(Name::from_row(name)),
-                ByRow::Command => By::Command,
-                ByRow::Nobody => By::Nobody,
-            },
+            by: row.by.into(),
             deed: Deed::of_row_number(row.deed)?,
             about: About {
                 product: row.product.map(ProductId),

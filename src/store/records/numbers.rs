@@ -86,7 +86,7 @@ numbered! {
         PageWithdrawn = 33, SiteApproved = 34, SiteWithdrawn = 35, LinkMade = 36, LinkRemoved = 37,
         SettingsChanged = 38, AccessChanged = 39, TeamChanged = 40, LookedAt = 41, SecretsRotated = 50, OldSecretsStopped = 51,
         ConversionApproved = 52, ConversionRefused = 53, ConversionConfirmed = 54,
-        SuspicionHidden = 60, SuspicionShown = 61;
+        SuspicionHidden = 60, SuspicionShown = 61, ReportVouchedFor = 62;
     Device, "a device": Desktop = 0, Phone = 1, Tablet = 2, Other = 3;
     Join, "a way to join": Closed = 0, Open = 1, Approval = 2;
     Language, "a language": English = 0, Portuguese = 1, Spanish = 2;

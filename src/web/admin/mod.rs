@@ -51,6 +51,8 @@ pub mod products;
 mod promised;
 mod rate_fields;
 pub mod reconciliation;
+pub mod replay;
+pub mod replays;
 pub mod report;
 pub mod reports;
 pub mod reset;

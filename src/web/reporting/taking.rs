@@ -114,7 +114,7 @@ pub async fn take(app: &App, arrived: Arrived) -> Result<Outcome, WebError> {
         Ok(product) => product,
         Err(problem) => return refuse(app, report, None, problem, false).await,
     };
-    let Belief { trust, covers, note } = match trust_in(app, &arrived, &product)? {
+    let belief = match trust_in(app, &arrived, &product)? {
         Ok(belief) => belief,
         Err(Doubt { problem, note }) => {
             let report = Report { notes: note.into_iter().collect(), ..report };
@@ -122,7 +122,19 @@ pub async fn take(app: &App, arrived: Arrived) -> Result<Outcome, WebError> {
         }
     };
     let buyer = Buyer::of(app, &arrived, &product)?;
-    let mut report = Report { trust, product: Some(product.id), ..report };
+    believed(app, arrived, report, product, belief, buyer).await
+}
+
+/// Reads and judges a report that is believed so far.
+pub(super) async fn believed(
+    app: &App,
+    arrived: Arrived,
+    report: Report,
+    product: Arc<Product>,
+    Belief { trust, covers, note }: Belief,
+    buyer: Buyer,
+) -> Result<Outcome, WebError> {
+    let mut report = Report { trust, product: Some(product.id), buyer: buyer.affiliate, ..report };
     report.notes.extend(note.map(str::to_owned));
     report.notes.extend(buyer.problem.iter().map(|problem| problem.reason.clone()));
     let reader = Reader {
@@ -165,7 +177,7 @@ async fn judge(
         Said::Conversion(reported) => {
             let report = Report { test: reported.test, ..report.clone() };
             let walked = journeys::walk_ahead(&app.store.view()?, &reported.evidence)?;
-            let id = app.conversion_id(arrived.at);
+            let id = app.conversion_id(report.at);
             let change = RecordConversion { id, report, product: product.id, reported, walked };
             app.store.write(Once { key: arrived.once, change }).await
         }
@@ -269,12 +281,13 @@ fn blank(app: &App, arrived: &Arrived) -> Report {
         fields: arrived.fields.for_row(),
         clicks: named.into_iter().take(CLICKS_MAX).filter_map(|click| click.parse().ok()).collect(),
         cookies: arrived.cookies.clone(),
+        buyer: arrived.by_affiliate,
         ..Report::arrived(app.report_id(arrived.at), arrived.at, arrived.way)
     }
 }
 
 /// The product that was said, else the offer's, else the click's; never guessed from a cookie (C11).
-fn product_of(app: &App, arrived: &Arrived) -> Result<Result<Arc<Product>, Problem>, WebError> {
+pub(super) fn product_of(app: &App, arrived: &Arrived) -> Result<Result<Arc<Product>, Problem>, WebError> {
     let mirror = app.store.mirror();
     match field(&arrived.fields, "product") {
         Err(problem) => return Ok(Err(problem)),
