@@ -1,5 +1,6 @@
 //! A click: one visitor following one link, once. Ten clicks are ten (`product.md` R2).
 
+use super::click_address::TEST_SOURCE;
 use super::device::Device;
 use super::id::{ClickId, LinkId};
 use super::time::Expiry;
@@ -41,6 +42,13 @@ pub struct Click {
     pub place: [u8; 4],
     /// First today, for whom: what the visitors of a day are counted by.
     pub firsts: Firsts,
+}
+
+impl Click {
+    /// Whether it was made by a test link: what comes of it is a test (L10, C12).
+    pub fn is_by_test_link(&self) -> bool {
+        self.own == Some(Own::NotTracked) && self.tags.src.as_deref() == Some(TEST_SOURCE)
+    }
 }
 
 /// Whose own click it is (`product.md` R2, C12).

@@ -38,6 +38,9 @@ pub enum Shape {
     AffC,
 }
 
+/// The source that TUNE's and Aspire's test links have; `test=1` in such a link says the same.
+pub const TEST_SOURCE: &str = "testoffer";
+
 /// Beyond these, pairs are not looked at: no link has so many, and a click must stay cheap.
 const PAIRS_MAX: usize = 60;
 /// Of the query, in bytes. A pair that reaches beyond is left out whole.
@@ -56,6 +59,8 @@ impl<'q> ClickAddress<'q> {
                 address.rest.push((name, value));
             }
         }
+        // A test link is one's own, so its click earns in tests only.
+        address.not_tracked |= shape == Shape::AffC && address.tags.src.as_deref() == Some(TEST_SOURCE);
         address
     }
 
@@ -70,6 +75,14 @@ impl<'q> ClickAddress<'q> {
                 self.not_tracked |= is_yes(value);
                 return true;
             }
+            "test" if shape == Shape::AffC => {
+                if is_yes(value) {
+                    self.tags.src = Some(TEST_SOURCE.to_owned());
+                }
+                return true;
+            }
+            // TUNE's words for another page of the offer: our links lead to where the creator said, and nowhere else.
+            "file_id" | "url_id" | "url" if shape == Shape::AffC => return true,
             "offer" => (&mut self.offer, true),
             "a" if shape == Shape::Show => (&mut self.a, true),
             "offer_id" if shape == Shape::AffC => (&mut self.offer_id, true),

@@ -112,6 +112,28 @@ impl Report {
     }
 }
 
+/// What a report is a sign of, for whoever asks whether reporting works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Sign {
+    /// Reporting works: it was taken, whoever earned.
+    Taken,
+    /// It works in a test.
+    Test,
+    /// Something arrives, and was refused.
+    Refused,
+}
+
+impl Report {
+    /// What it is a sign of.
+    pub fn sign(&self) -> Sign {
+        match self.judged {
+            Judged::Refused(_) | Judged::Several(_) => Sign::Refused,
+            _ if self.test => Sign::Test,
+            _ => Sign::Taken,
+        }
+    }
+}
+
 impl Judged {
     /// The conversion it made, told of, or took money back of.
     pub fn conversion(&self) -> Option<ConversionId> {

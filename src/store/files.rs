@@ -11,7 +11,7 @@ use redb::{Database, DatabaseError, ReadableDatabase, StorageError, TableError};
 use redb::{ReadOnlyTable, ReadTransaction, TableHandle};
 use rustix::fs::FlockOperation;
 
-use super::changes::{create_affiliate, judgement, standing};
+use super::changes::{create_affiliate, judgement, reports, standing};
 use super::disk::{Backend, Space};
 use super::error::StoreError;
 use super::master_key::MasterKey;
@@ -64,6 +64,7 @@ impl Folder {
         let database = self.open_database()?;
         write_tables(&database, |tables| {
             standing::fill(tables)?;
+            reports::fill_last(tables)?;
             judgement::fill_unconfirmed(tables)?;
             create_affiliate::fill_digests(tables)?;
             tables.meta.insert(SCHEMA_KEY, SCHEMA.to_be_bytes().as_slice())?;

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use sha2::{Digest, Sha256};
 
 use crate::domain::affiliation::AffiliationState;
-use crate::domain::conversion::Event;
+use crate::domain::conversion::{Event, Way};
 use crate::domain::deed::About;
 use crate::domain::email::{Email, EmailHash};
 use crate::domain::id::{
@@ -13,6 +13,7 @@ use crate::domain::id::{
 };
 use crate::domain::link::LinkOwner;
 use crate::domain::money::Currency;
+use crate::domain::report::Sign;
 use crate::domain::suspicion::Rule;
 use crate::domain::time::Timestamp;
 use crate::store::error::StoreError;
@@ -51,6 +52,16 @@ impl Who {
             _ => None,
         }
     }
+}
+
+/// A product's newest report of a way and a sign.
+pub fn last_report(product: ProductId, way: Way, sign: Sign) -> u64 {
+    let sign = match sign {
+        Sign::Taken => 0,
+        Sign::Test => 1,
+        Sign::Refused => 2,
+    };
+    pair(product.0, u32::from(records::way_number(way)) << 8 | sign)
 }
 
 /// Two numbers side by side: the first one's things lie together.

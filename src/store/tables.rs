@@ -158,6 +158,10 @@ tables! {
     reports: u128 => &'static [u8] = "reports-1";
     /// What a report can be found by: its order, the clicks it named, the buyer's address. Key: `keys::report_tie`.
     report_ties: &'static [u8] => () = "report-ties-1";
+    /// A product's newest report of each way and sign, so that nobody looks through all. Key: `keys::last_report`.
+    last_reports: u64 => u128 = "last-reports-1";
+    /// When the script last told of a visit to a product's pages, by product.
+    script_visits: u32 => &'static [u8] = "script-visits-1";
     /// Leads in the order of time. Key: the ULID.
     leads: u128 => &'static [u8] = "leads-1";
     /// The leads of an address, by product and time. Key: `keys::email_lead`.

@@ -25,6 +25,7 @@ mod looking;
 mod markdown;
 mod now;
 mod owed;
+mod own_sites;
 pub mod page;
 pub mod passwords;
 pub mod paths;

@@ -177,6 +177,8 @@ pub struct Waiting {
     pub affiliations: u64,
     /// Conversions that wait for a look.
     pub conversions: u64,
+    /// Affiliates and rules because of which conversions are held.
+    pub suspicions: u64,
 }
 
 /// The menu of the creator's team; what only owners can open, only they see. `at` is the path of the page shown, without the prefix (`/admin/products/prd_7`).
@@ -187,7 +189,11 @@ pub fn navigation(paths: &Paths, at: &str, waiting: Waiting, role: TeamRole) -> 
         current: lies_under(at, path),
         count,
     };
-    let mut system = vec![item("History", "/admin/history", 0), item("My Account", "/admin/account", 0)];
+    let mut system = vec![
+        item("Tracking", "/admin/tracking", 0),
+        item("History", "/admin/history", 0),
+        item("My Account", "/admin/account", 0),
+    ];
     if role == TeamRole::Owner {
         system.extend([item("Team", "/admin/team", 0), item("Settings", "/admin/settings", 0)]);
     }
@@ -211,6 +217,7 @@ pub fn navigation(paths: &Paths, at: &str, waiting: Waiting, role: TeamRole) -> 
             label: "Traffic",
             items: vec![
                 item("Links", "/admin/links", 0),
+                item("Suspicions", "/admin/suspicions", waiting.suspicions),
                 item("Conversions", "/admin/conversions", 0),
                 item("Reviews", "/admin/reviews", waiting.conversions),
                 item("Reconciliation", "/admin/reconciliation", 0),
@@ -300,8 +307,12 @@ mod tests {
     #[test]
     fn a_page_holds_nothing_that_the_content_policy_forbids() {
         let paths = Paths::of(&BaseUrl::parse("https://example.com/aff").unwrap());
-        let html =
-            hello(navigation(&paths, "/admin", Waiting { affiliations: 2, conversions: 3 }, TeamRole::Owner));
+        let html = hello(navigation(
+            &paths,
+            "/admin",
+            Waiting { affiliations: 2, conversions: 3, suspicions: 0 },
+            TeamRole::Owner,
+        ));
         assert_eq!(html.matches("<script").count(), 1, "only the one with an address: {html}");
         for forbidden in [" style=", "<style", "<b>", " onclick="] {
             assert!(!html.contains(forbidden), "{forbidden} in {html}");

@@ -13,9 +13,9 @@ use super::admin::{
     affiliation_change, affiliation_new, affiliations, ban, click, commissions, conversion,
     conversion_review, conversions, doctor, history, hotlinks, invitation, inviting, links, live,
     live_search, live_stream, looking, offer_edit, offers, order_comparison, overview, page_edit, pages,
-    preferences, product, product_edit, products, reconciliation, replay, replays, report, reports, reset,
-    reviews, rules, sales_page_edit, second_step, secrets, settings, setup, sign_in, team, tokens,
-    two_factor,
+    preferences, product, product_edit, product_tracking, products, reconciliation, replay, replays, report,
+    reports, reset, reviews, rules, sales_page_edit, second_step, secrets, settings, setup, sign_in,
+    suspicion, suspicion_rules, suspicions, team, tokens, tracking, two_factor,
 };
 use super::api;
 use super::app::App;
@@ -147,6 +147,8 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/settings/secrets/showing", post().to(account_secrets::reveal))
                 .route("/admin/settings/secrets/rotation", post().to(account_secrets::rotate))
                 .route("/admin/settings/secrets/rotation/end", post().to(account_secrets::stop_old))
+                .route("/admin/settings/suspicion", seen().to(suspicion_rules::show))
+                .route("/admin/settings/suspicion", post().to(suspicion_rules::save))
                 .route("/admin/settings/tokens",   seen().to(tokens::show))
                 .route("/admin/settings/tokens/revocation", post().to(tokens::revoke))
 
@@ -171,6 +173,10 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/products/{id}/offers/new", seen().to(offer_edit::new))
                 .route("/admin/products/{id}/offers/new", post().to(offer_edit::create))
                 .route("/admin/products/{id}/hotlinks",   seen().to(hotlinks::show))
+                .route("/admin/products/{id}/tracking",   seen().to(product_tracking::show))
+                .route("/admin/products/{id}/tracking",   post().to(product_tracking::save))
+                .route("/admin/products/{id}/tracking/token", post().to(product_tracking::show_token))
+                .route("/admin/tracking",                 seen().to(tracking::show))
                 .route("/admin/products/{id}/pages",      seen().to(pages::show))
                 .route("/admin/products/{id}/pages/new",  seen().to(page_edit::new))
                 .route("/admin/products/{id}/pages/new",  post().to(page_edit::create))
@@ -235,6 +241,12 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/reports/{id}/replay",         post().to(replay::submit))
                 .route("/admin/replays",                     seen().to(replays::show))
                 .route("/admin/replays",                     post().to(replays::submit))
+                .route("/admin/suspicions",                  seen().to(suspicions::show))
+                .route("/admin/suspicions/{affiliate}/{rule}", seen().to(suspicion::show))
+                .route("/admin/suspicions/{affiliate}/{rule}/release", post().to(suspicion::release))
+                .route("/admin/suspicions/{affiliate}/{rule}/refusal", post().to(suspicion::refuse))
+                .route("/admin/suspicions/{affiliate}/{rule}/hiding", post().to(suspicion::hide))
+                .route("/admin/suspicions/{affiliate}/{rule}/hiding/end", post().to(suspicion::unhide))
                 .route("/admin/commissions",                 seen().to(commissions::show))
 
                 // Programs: the JSON API.
@@ -246,6 +258,7 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/api/v1/products/{id}",                  get()   .to(api::products::show))
                 .route("/api/v1/products/{id}",                  patch() .to(api::products::change))
                 .route("/api/v1/products/{id}",                  delete().to(api::products::delete))
+                .route("/api/v1/products/{id}/secrets",          post()  .to(api::products::rotate_secrets))
                 .route("/api/v1/products/{id}/offers",           get()   .to(api::offers::list))
                 .route("/api/v1/products/{id}/offers",           post()  .to(api::offers::create))
                 .route("/api/v1/offers/{id}",                    get()   .to(api::offers::show))
@@ -276,11 +289,14 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/api/v1/conversions",                    post()  .to(api::conversions::create))
                 .route("/api/v1/conversions/{id}",               get()   .to(api::conversions::show))
                 .route("/api/v1/conversions/{id}/refund",        post()  .to(api::conversions::refund))
+                .route("/api/v1/conversions/{id}/approval",      post()  .to(api::conversions::approve))
+                .route("/api/v1/conversions/{id}/refusal",       post()  .to(api::conversions::refuse))
                 .route("/api/v1/clicks",                         get()   .to(api::clicks::list))
                 .route("/api/v1/clicks/{id}",                    get()   .to(api::clicks::show))
                 .route("/api/v1/reports",                        get()   .to(api::reports::list))
                 .route("/api/v1/reports/{id}",                   get()   .to(api::reports::show))
                 .route("/api/v1/reports/{id}/replay",            post()  .to(api::replay::submit))
+                .route("/api/v1/suspicions",                     get()   .to(api::suspicions::list))
                 .route("/api/v1/ledger",                         get()   .to(api::ledger::list))
                 .route("/api/{rest:.*}",                         route() .to(api::description::nothing))
             ));

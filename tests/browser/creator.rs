@@ -66,12 +66,26 @@ impl Creator {
         }
         browser.follows(By::Css(".submit .primary")).await;
         browser.is_pictured("product").await;
-        let text = async |id| browser.finds(By::Id(id)).await.prop("textContent").await.unwrap().unwrap();
         Pasted {
-            pixel: text("pixel-html").await,
-            postback: text("postback-curl").await,
-            script: text("script-keep").await,
+            pixel: self.is_told_to_paste("html", "pixel", "pixel-html").await,
+            script: self.is_told_to_paste("html", "javascript", "script-keep").await,
+            postback: self.is_told_to_paste("server", "postback", "postback-curl").await,
         }
+    }
+
+    /// Chooses how sales are reported; gives a text that she is told to paste, with the token in it.
+    async fn is_told_to_paste(&self, platform: &str, method: &str, id: &str) -> String {
+        let browser = &self.0;
+        browser.goes_to("http://go.shop.test/admin/products/prd_1/tracking").await;
+        browser.chooses("platform", platform).await;
+        browser.chooses("method", method).await;
+        browser.follows(By::Css(".submit .primary")).await;
+        let show = By::Css("form[action*='/tracking/token'] button");
+        if browser.has(show.clone()).await {
+            browser.follows(show).await;
+        }
+        browser.is_pictured(&format!("tracking-by-{method}")).await;
+        browser.finds(By::Id(id)).await.prop("textContent").await.unwrap().unwrap()
     }
 
     /// Accepts somebody for the product; gives the link to share.

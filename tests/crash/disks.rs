@@ -51,6 +51,13 @@ impl Plug {
         })))
     }
 
+    /// Lets so many flushes more happen from now on.
+    #[allow(dead_code, reason = "for the random histories, which use these disks too")]
+    pub fn pull_after(&self, flushes: u64) {
+        let mut wire = self.0.lock().unwrap();
+        wire.pulled_at = wire.flushes + flushes;
+    }
+
     pub fn is_pulled(&self) -> bool {
         self.0.lock().unwrap().is_pulled
     }

@@ -24,12 +24,14 @@ fn routes(method: &str) -> Vec<&'static str> {
 
 /// An address of a route: every part that varies is the first of its kind.
 fn address_of(route: &str) -> String {
-    const KINDS: [(&str, &str); 5] = [
+    const KINDS: [(&str, &str); 7] = [
         ("products", "prd_1"),
         ("offers", "off_1"),
         ("affiliates", "aff_1"),
         ("affiliations", "afn_1"),
         ("links", "lnk_1"),
+        ("suspicions", "aff_1"),
+        ("aff_1", "self_referral"),
     ];
     let mut parts: Vec<&str> = Vec::new();
     for part in route.split('/') {

@@ -54,6 +54,13 @@ macro_rules! remembered_by_themselves {
 
 remembered_by_themselves!(AccountId, AffiliateId, AffiliationId, LinkId, OfferId, PageId, ProductId);
 
+/// Whether something changed is remembered as that.
+impl Remembered for bool {
+    fn remembered(&self) -> String {
+        self.to_string()
+    }
+}
+
 /// A change that answers nothing is only remembered as made.
 impl Remembered for () {
     fn remembered(&self) -> String {

@@ -58,6 +58,7 @@ fn others(before: &Product, after: &Product) -> Vec<&'static str> {
         ("currency", before.currency != after.currency),
         ("sales page", before.sales_url != after.sales_url),
         ("tracking", before.method != after.method),
+        ("platform", before.platform != after.platform),
         ("who may join", before.join != after.join),
         ("pages with the script", before.script_origins != after.script_origins),
         ("affiliate code on external pages", before.code_on_external_pages != after.code_on_external_pages),

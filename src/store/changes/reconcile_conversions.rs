@@ -4,7 +4,7 @@
 use super::history;
 use super::judgement::{self, Judged};
 use super::review_conversion::{line, reason_of, refused};
-use crate::domain::conversion::{Conversion, ConversionState, Flag, Trust};
+use crate::domain::conversion::{Conversion, ConversionState, Flag};
 use crate::domain::deed::{By, Deed, HistoryLine};
 use crate::domain::id::ConversionId;
 use crate::domain::ledger::Reversal;
@@ -33,7 +33,8 @@ pub struct ReconcileConversions {
 /// What the shop says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Finding {
-    /// The order is there. What waited only because its report was unsigned counts from now on.
+    /// The order is there. What waited because its report was unsigned counts from now on; what waits because something
+    /// is held against it goes on waiting.
     Confirmed,
     /// It is not, or is not to be paid for this reason.
     Refused(String),
@@ -89,7 +90,8 @@ impl Change for ReconcileConversions {
 fn confirmed(before: &Conversion) -> Conversion {
     let mut conversion = before.clone();
     conversion.flags.push(Flag::ConfirmedByHand);
-    if before.state == ConversionState::Review && before.trust == Trust::Unsigned {
+    let is_suspected = before.suspicions().any(|suspicion| before.waits_for(suspicion));
+    if before.state == ConversionState::Review && !is_suspected {
         conversion.state = ConversionState::Approved;
     }
     conversion

@@ -1,5 +1,7 @@
 //! A report's row is written, with all that it can be found by: the one place where reports are written.
 
+use redb::ReadableTable;
+
 use super::history;
 use crate::domain::deed::{About, Deed, HistoryLine};
 use crate::domain::report::Report;
@@ -26,6 +28,35 @@ pub(super) fn write(report: &Report, tables: &mut Tables<'_>) -> Result<(), Stor
         history::tell(line, tables)?;
     }
     tables.reports_kept.push(report.id);
+    note_last(report, tables)
+}
+
+/// The newest of its product, way and sign is found without looking through all.
+fn note_last(report: &Report, tables: &mut Tables<'_>) -> Result<(), StoreError> {
+    let Some(product) = report.product else { return Ok(()) };
+    let key = keys::last_report(product, report.way, report.sign());
+    let known = tables.last_reports.get(key)?.map(|id| id.value());
+    if known.is_none_or(|known| known < report.id.0) {
+        tables.last_reports.insert(key, report.id.0)?;
+    }
+    Ok(())
+}
+
+/// Finds the newest reports in a database from before they were noted.
+pub(in crate::store) fn fill_last(tables: &mut Tables<'_>) -> Result<(), StoreError> {
+    let mut newest = Vec::new();
+    for row in tables.reports.iter()? {
+        let report: Report = records::decode("reports", row?.1.value())?;
+        let Some(product) = report.product else { continue };
+        let key = keys::last_report(product, report.way, report.sign());
+        match newest.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, id)) => *id = report.id.0,
+            None => newest.push((key, report.id.0)),
+        }
+    }
+    for (key, id) in newest {
+        tables.last_reports.insert(key, id)?;
+    }
     Ok(())
 }
 

@@ -27,6 +27,11 @@ pub(super) fn check(read: &Snapshot, checked: &mut Checked) -> Result<(), StoreE
             let found = read.report_ties().get(key.as_slice())?.is_some();
             checked.expect(found || is_older, || format!("Report {id} is not found by {tie:?}."));
         }
+        if let Some(product) = report.product {
+            let newest = read.last_reports().get(keys::last_report(product, report.way, report.sign()))?;
+            let is_noted = newest.is_some_and(|newest| newest.value() >= id.0);
+            checked.expect(is_noted, || format!("Report {id} is newer than the newest noted of its kind."));
+        }
         if let Judged::Lead(lead) = report.judged {
             // A lead may be gone by now, with all that led to it; a report then names no address any more.
             let there = report.email.is_none() || leads::by_id(read, lead)?.is_some();

@@ -42,6 +42,7 @@ use crate::domain::rules::{Rules, RulesText};
 use crate::domain::sales_page::{
     Headline, PageText, Picture, PictureFile, PictureHash, PictureKind, SalesPage,
 };
+use crate::domain::script_visit::{ScriptVisit, ScriptVisits};
 use crate::domain::site::{Origin, Site};
 use crate::domain::suspicion::{Group, Response, Rule, Seen, Setting, Suspicion, SuspicionRules};
 use crate::domain::time::{Expiry, Timestamp, Window};
@@ -408,6 +409,14 @@ pub(super) fn refund() -> Refund {
         kind: RefundKind::Chargeback,
         reversed: true,
         at: NOON,
+    }
+}
+
+pub(super) fn script_visits() -> ScriptVisits {
+    let visit = |at, site| ScriptVisit { at, site, click: ClickId(ulid(7)) };
+    ScriptVisits {
+        newest: Some(visit(NOON, Some("https://www.shop.test".into()))),
+        by_test: Some(visit(NOON.plus_ms(1), None)),
     }
 }
 

@@ -19,6 +19,7 @@ mod program;
 mod report;
 mod rules;
 mod sales_page;
+mod script_visit;
 mod suspicion;
 mod verdict;
 
@@ -37,7 +38,7 @@ use super::people::{Idempotent, OneTime, Session, Token};
 use crate::domain::account::Account;
 use crate::domain::affiliate::Affiliate;
 use crate::domain::affiliation::{Affiliation, AffiliationState};
-use crate::domain::conversion::Conversion;
+use crate::domain::conversion::{Conversion, Way};
 use crate::domain::deed::HistoryLine;
 use crate::domain::lead::Lead;
 use crate::domain::ledger::Entry;
@@ -50,11 +51,17 @@ use crate::domain::refund::Refund;
 use crate::domain::report::Report;
 use crate::domain::rules::Rules;
 use crate::domain::sales_page::{PictureFile, SalesPage};
+use crate::domain::script_visit::ScriptVisits;
 use crate::domain::suspicion::{Group, Rule};
 
 /// The number that stands for an affiliation's state in keys and rows.
 pub fn state_number(state: AffiliationState) -> u8 {
     numbers::Numbered::row_number(state)
+}
+
+/// The number that stands for a way in keys and rows.
+pub fn way_number(way: Way) -> u8 {
+    numbers::Numbered::row_number(way)
 }
 
 /// The number that stands for a rule of suspicion in keys and rows.
@@ -147,6 +154,7 @@ rows! {
     Page as links::PageRow = 1;
     Conversion as conversion::ConversionRow = 2, before conversion::ConversionRow1 = 1;
     Refund as conversion::RefundRow = 1;
+    ScriptVisits as script_visit::ScriptVisitsRow = 1;
     Lead as lead::LeadRow = 1;
     Report as report::ReportRow = 2, before report::ReportRow1 = 1;
     Group as suspicion::GroupRow = 1;

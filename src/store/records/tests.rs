@@ -47,6 +47,7 @@ macro_rules! for_every_row {
         $call("page", &page(), $($more)?);
         $call("conversion", &conversion(), $($more)?);
         $call("refund", &refund(), $($more)?);
+        $call("script visits", &script_visits(), $($more)?);
         $call("lead", &lead(), $($more)?);
         $call("suspicion", &group(), $($more)?);
         $call("report", &report(), $($more)?);

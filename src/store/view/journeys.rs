@@ -25,6 +25,12 @@ pub const STEPS_MAX: usize = 1_000;
 pub struct Walked(HashMap<ClickId, Click>);
 
 impl Walked {
+    /// Whether every click that was named and is known was made by a test link; `false` where none is.
+    pub fn is_by_test_link(&self, named: &[ClickId]) -> bool {
+        let mut known = named.iter().filter_map(|id| self.0.get(id)).peekable();
+        known.peek().is_some() && known.all(Click::is_by_test_link)
+    }
+
     /// A click: from what was read already, else from the rows.
     fn get(&mut self, read: &impl Read, id: ClickId) -> Result<Option<&Click>, StoreError> {
         match self.0.entry(id) {

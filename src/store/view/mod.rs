@@ -20,5 +20,6 @@ pub mod reports;
 pub mod rules;
 pub mod sales_pages;
 pub mod suspicions;
+pub mod tracking;
 pub mod verdicts;
 pub mod worth;

@@ -20,7 +20,8 @@ use crate::store::people::Purpose;
 use crate::store::view::conversions::List;
 use crate::store::view::figures::Figures;
 use crate::store::view::lists::Place;
-use crate::store::view::{accounts, affiliates, figures, lists, money, rules};
+use crate::store::view::suspicions::NamedGroup;
+use crate::store::view::{accounts, affiliates, figures, lists, money, rules, suspicions};
 use crate::web::error::WebError;
 use crate::web::format;
 use crate::web::page::Shell;
@@ -46,6 +47,8 @@ struct AffiliatePage {
     all_conversions: String,
     entries: Vec<EntryRow>,
     all_entries: String,
+    /// Where what was seen in her sales is, and how often; `None` where nothing was.
+    suspicions: Option<(String, String)>,
 }
 
 struct Totals {
@@ -80,7 +83,7 @@ pub async fn show(desk: Desk, path: web::Path<String>) -> Result<HttpResponse, W
     let her: AffiliateId = id(&path, "affiliate")?;
     desk.app.count_all_clicks().await;
     let now = desk.now;
-    let (affiliate, figures, balances, affiliations, conversions, entries, access, rules) = desk
+    let (affiliate, figures, balances, affiliations, conversions, entries, access, rules, suspected) = desk
         .read(move |view| {
             let affiliate = affiliates::by_id(view, her)?.ok_or(WebError::NotFound("affiliate"))?;
             let mut affiliations = Vec::new();
@@ -104,6 +107,7 @@ pub async fn show(desk: Desk, path: web::Path<String>) -> Result<HttpResponse, W
                     Some(rules) => Some(rules::accepted_at(view, her, rules.number)?),
                     None => None,
                 },
+                suspicions::of_affiliate(view, her)?,
             ))
         })
         .await?;
@@ -132,9 +136,20 @@ pub async fn show(desk: Desk, path: web::Path<String>) -> Result<HttpResponse, W
         conversions: conversions.rows(&desk),
         all_conversions: desk.to(&format!("/admin/conversions?q={email}")),
         entries: entries.rows(&desk),
+        suspicions: suspicions_shown(&desk, her, &suspected),
         all_entries: desk.to(&format!("/admin/commissions?affiliate={}", affiliate.id)),
         email: affiliate.email.to_string(),
     }))
+}
+
+fn suspicions_shown(desk: &Desk, her: AffiliateId, suspected: &[NamedGroup]) -> Option<(String, String)> {
+    let held: u64 = suspected.iter().map(|one| one.group.held).sum();
+    let words = match held {
+        0 => "something odd was noted in sales".to_owned(),
+        held => format!("{} because of suspicion", format::count_of(held, "sale is held", "sales are held")),
+    };
+    let seen = suspected.iter().any(|one| one.group.conversions > 0);
+    seen.then(|| (desk.to(&format!("/admin/suspicions?affiliate={her}")), words))
 }
 
 fn totals(figures: &Figures) -> Totals {

@@ -9,7 +9,8 @@ use super::desk::Desk;
 use super::entries::{EntryRow, LedgerLines};
 use super::query::id;
 use super::reports::{ReportRow, report_row};
-use super::shown::{MoneyState, When};
+use super::shown::{MoneyState, Names, When};
+use super::suspicions::path_of;
 use crate::domain::conversion::{Conversion, ConversionState};
 use crate::domain::id::ConversionId;
 use crate::domain::refund::{Refund, RefundKind};
@@ -36,6 +37,8 @@ struct ConversionPage {
     state: MoneyState,
     story: Story,
     flags: Vec<String>,
+    /// All of the same affiliate and rule: address, rule and name.
+    suspicions: Vec<(String, &'static str, String)>,
     entries: Vec<EntryRow>,
     refunds: Vec<(String, String, When)>,
     left: String,
@@ -51,6 +54,7 @@ struct Whole {
     lines: LedgerLines,
     refunds: Vec<Refund>,
     reports: Vec<Report>,
+    suspected: Names,
 }
 
 /// The page.
@@ -77,6 +81,7 @@ async fn page(desk: &Desk, id: ConversionId, reason: Field) -> Result<Conversion
                 lines: LedgerLines::read(view, known.entries.clone())?,
                 refunds: conversions::refunds(view, id)?,
                 reports: arrived,
+                suspected: Names::read(view, known.conversion.suspicions().map(|one| one.affiliate))?,
                 known,
             })
         })
@@ -99,6 +104,13 @@ async fn page(desk: &Desk, id: ConversionId, reason: Field) -> Result<Conversion
         in_review: conversion.state == ConversionState::Review && !conversion.test,
         state: desk.conversion_state(conversion, &whole.known.entries),
         flags: conversion.flags.iter().map(crate::domain::conversion::Flag::text).collect(),
+        suspicions: conversion
+            .suspicions()
+            .map(|one| {
+                let (of, rule) = (one.affiliate, one.seen.rule());
+                (desk.to(&path_of(of, rule)), rule.label(), whole.suspected.of(of))
+            })
+            .collect(),
         entries: whole.lines.rows(desk),
         refunds: whole.refunds.iter().map(|refund| refund_shown(desk, conversion, refund)).collect(),
         left: desk.money(left),

@@ -17,7 +17,7 @@ use crate::domain::time::Timestamp;
 use crate::store::Snapshot;
 use crate::store::keys::Listed;
 use crate::store::view::conversions::{self, List};
-use crate::store::view::{affiliates, products};
+use crate::store::view::{affiliates, products, suspicions};
 use crate::web::app::App;
 use crate::web::error::WebError;
 use crate::web::now::app;
@@ -62,7 +62,9 @@ impl FromRequest for Desk {
                     let review = conversions::page(view, List::Only(Listed::Review), None, WAITING_MAX)?;
                     let conversions = u64::try_from(review.len()).unwrap_or(0);
                     let affiliations = affiliates::count_standing(view, AffiliationState::Applied)?;
-                    Ok((program, Waiting { affiliations, conversions }))
+                    let suspicions = suspicions::count_waiting(view, WAITING_MAX)?;
+                    let suspicions = u64::try_from(suspicions).unwrap_or(0);
+                    Ok((program, Waiting { affiliations, conversions, suspicions }))
                 })
                 .await?;
             let path = request.path().strip_prefix(app.paths.prefix()).unwrap_or_default().to_owned();

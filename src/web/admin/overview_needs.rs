@@ -5,7 +5,7 @@ use crate::domain::affiliation::{Affiliation, AffiliationState};
 use crate::domain::time::Timestamp;
 use crate::store::keys::Listed;
 use crate::store::view::lists::{self, Place};
-use crate::store::view::{affiliates, conversions, products, reports};
+use crate::store::view::{affiliates, conversions, products, reports, suspicions};
 use crate::store::{Health, Snapshot, Space};
 use crate::web::app::App;
 use crate::web::error::WebError;
@@ -51,6 +51,14 @@ pub fn needs(view: &Snapshot, app: &App, now: Timestamp) -> Result<Vec<Need>, We
             kind: "info",
             text: format!("{} for your look.", waiting(review, "conversion waits", "conversions wait")),
             link: Some((app.paths.to("/admin/reviews"), "Have a look")),
+        });
+    }
+    let suspicions = suspicions::count_waiting(view, COUNTED_MAX)?;
+    if suspicions > 0 {
+        needs.push(Need {
+            kind: "warn",
+            text: format!("{} back.", waiting(suspicions, "suspicion holds sales", "suspicions hold sales")),
+            link: Some((app.paths.to("/admin/suspicions"), "See what was seen")),
         });
     }
     let applied = |one: &Affiliation| one.state() == AffiliationState::Applied;
@@ -158,7 +166,7 @@ pub fn steps(view: &Snapshot, app: &App) -> Result<Vec<Step>, WebError> {
             found: report.map_or("Waiting for the first report from your shop.".into(), |one| {
                 format!("A report arrived by {}.", one.way.word())
             }),
-            link: (of_first("#report"), "Get the text to paste"),
+            link: (of_first("/tracking"), "Set up tracking"),
         },
         Step {
             done: real.is_some(),

@@ -9,7 +9,7 @@ use super::period::{self, Period};
 use super::product_edit;
 use super::products::{affiliations, model_name, state_tag};
 use super::promised::ahead_lines;
-use super::snippets::{Guide, guides};
+use super::tracking_light::Light;
 use super::worked_example;
 use crate::domain::money::Money;
 use crate::domain::offer::Offer;
@@ -18,12 +18,12 @@ use crate::domain::time::Timestamp;
 use crate::store::Snapshot;
 use crate::store::keys::Who;
 use crate::store::view::figures::{self, Figures};
+use crate::store::view::tracking::{self, Signs};
 use crate::store::view::{affiliates, products};
 use crate::web::ahead::AheadLine;
 use crate::web::error::WebError;
 use crate::web::format;
 use crate::web::page::Shell;
-use crate::web::secrets::ProductSecrets;
 
 #[derive(Template)]
 #[template(path = "admin/product.html")]
@@ -47,7 +47,8 @@ struct ProductPage {
     hotlink: String,
     direct_payment: String,
     offers: Vec<OfferRow>,
-    guides: Vec<Guide>,
+    /// Whether its sales are reported.
+    light: Light,
 }
 
 /// One thing that a product needs.
@@ -76,6 +77,7 @@ struct Found {
     has_affiliation: bool,
     figures: Figures,
     converted: bool,
+    signs: Signs,
 }
 
 /// `GET /admin/products/{id}`.
@@ -83,11 +85,12 @@ pub async fn show(desk: Desk, id: web::Path<String>) -> Result<HttpResponse, Web
     let product = product_edit::product(&desk, &id).await?;
     desk.app.store.flush_sums().await?;
     let period = Period::last_days(30, desk.now, &desk.zone);
-    let asked = product.clone();
+    let (asked, now) = (product.clone(), desk.now);
     let found = desk
         .read(move |view: &Snapshot| {
             let who = Who::Product(asked.id);
             Ok(Found {
+                signs: tracking::signs(view, asked.id, now)?,
                 offers: products::offers_of(view, asked.id)?,
                 affiliations: affiliations(view, &asked)?,
                 has_affiliation: affiliates::count_of_product(view, asked.id, 1)? > 0,
@@ -103,7 +106,6 @@ pub async fn show(desk: Desk, id: web::Path<String>) -> Result<HttpResponse, Web
 fn page(desk: &Desk, product: &Product, found: &Found, ahead: Vec<AheadLine>) -> ProductPage {
     let paths = &desk.app.paths;
     let at = paths.to(&format!("/admin/products/{}", product.id));
-    let secrets = ProductSecrets::of(desk.app.store.keys(), product);
     ProductPage {
         shell: desk.shell(product.name.as_str()),
         id: product.id.to_string(),
@@ -127,7 +129,7 @@ fn page(desk: &Desk, product: &Product, found: &Found, ahead: Vec<AheadLine>) ->
         hotlink: paths.absolute(&format!("/{}", product.creator_code)),
         direct_payment: paths.absolute(&format!("/{}?dp=1", product.creator_code)),
         offers: found.offers.iter().map(|offer| offer_row(desk, product, offer)).collect(),
-        guides: guides(product, &found.offers, &secrets, paths),
+        light: Light::of(&found.signs, desk.now, |at| desk.relative(at)),
         at,
     }
 }
@@ -194,7 +196,7 @@ fn ready(now: Timestamp, product: &Product, found: &Found, at: &str, invite: &st
             } else {
                 "Nothing was reported yet.".into()
             },
-            todo: Some(("#report".into(), "Set up reporting")),
+            todo: Some((format!("{at}/tracking"), "Set up tracking")),
         },
     ]
 }

@@ -47,7 +47,7 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
 /// `POST /admin/reviews/approval`: what is ticked counts.
 pub async fn approve(desk: Desk, sent: OwnForm) -> Result<HttpResponse, WebError> {
     let ticks = Ticks::of(&sent.data)?;
-    decide(&desk, &ticks, Decision::Approve).await
+    decide(&desk, &ticks, &Decision::Approve).await
 }
 
 /// `POST /admin/reviews/refusal`: what is ticked earns nobody anything.
@@ -57,11 +57,20 @@ pub async fn refuse(desk: Desk, sent: OwnForm) -> Result<HttpResponse, WebError>
         let query = Query::of(&desk.to(PATH), &ticks.list);
         return Ok(desk.show_again(&page(&desk, &query, ticks).await?));
     };
-    decide(&desk, &ticks, Decision::Refuse(reason)).await
+    decide(&desk, &ticks, &Decision::Refuse(reason)).await
 }
 
-/// Each by itself: what somebody else decided meanwhile is passed over, and the rest is done.
-async fn decide(desk: &Desk, ticks: &Ticks, decision: Decision) -> Result<HttpResponse, WebError> {
+async fn decide(desk: &Desk, ticks: &Ticks, decision: &Decision) -> Result<HttpResponse, WebError> {
+    let flash = decide_ticked(desk, ticks, decision).await?;
+    Ok(desk.go(&Query::of(PATH, &ticks.list).with("tick", ""), &flash))
+}
+
+/// Each by itself: what somebody else decided meanwhile is passed over, and the rest is done. What is to be said of it.
+pub(super) async fn decide_ticked(
+    desk: &Desk,
+    ticks: &Ticks,
+    decision: &Decision,
+) -> Result<Flash, WebError> {
     let mut done = 0;
     for id in ticks.ids.iter().take(ROWS) {
         let change =
@@ -72,8 +81,7 @@ async fn decide(desk: &Desk, ticks: &Ticks, decision: Decision) -> Result<HttpRe
             Err(fault) => return Err(fault.into()),
         }
     }
-    let query = Query::of(PATH, &ticks.list);
-    Ok(desk.go(&query.with("tick", ""), &told(ticks, done, &decision)))
+    Ok(told(ticks, done, decision))
 }
 
 fn told(ticks: &Ticks, done: u64, decision: &Decision) -> Flash {
@@ -121,8 +129,14 @@ async fn page(desk: &Desk, query: &Query, ticks: Ticks) -> Result<ReviewsPage, W
     })
 }
 
-/// Why a conversion waits, a sentence each.
+/// Why a conversion waits, a sentence each. Suspicion holds only what would count without it.
 pub(super) fn why_it_waits(conversion: &Conversion) -> Vec<String> {
+    let waits = conversion.suspicions().filter(|suspicion| conversion.waits_for(suspicion));
+    let suspicions: Vec<String> =
+        waits.map(|one| format!("{}: {}", one.seen.rule().label(), one.seen.text())).collect();
+    if !suspicions.is_empty() {
+        return suspicions;
+    }
     vec![match conversion.trust {
         Trust::Unsigned => {
             format!("Unsigned: it came by {}, and anybody could have sent it.", conversion.way.word())

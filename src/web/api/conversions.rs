@@ -12,6 +12,8 @@ use crate::domain::conversion::{Conversion, ConversionState, Event, Way};
 use crate::domain::id::{ConversionId, ProductId};
 use crate::domain::money::Currency;
 use crate::domain::report::Judged;
+use crate::store::changes::once::{Done, Once, OnceKey};
+use crate::store::changes::review_conversion::{Decision, ReviewConversion};
 use crate::store::error::{Refused, RefusedKind};
 use crate::store::keys::Listed;
 use crate::store::view::conversions::{self, ConversionPage, List};
@@ -176,6 +178,38 @@ pub async fn refund(writer: Writer, id: web::Path<String>) -> Result<HttpRespons
     let (conversion, replayed) = (report.conversion, report.replayed);
     let told = token.read(move |view| whole(&app, view, &conversion, now)).await?;
     Ok(written(StatusCode::OK, replayed, &told))
+}
+
+/// `POST /conversions/{id}/approval`
+pub async fn approve(writer: Writer, id: web::Path<String>) -> Result<HttpResponse, WebError> {
+    let Writer { token, said, once } = writer;
+    said.done()?;
+    decide(&token, &id, Decision::Approve, once).await
+}
+
+/// `POST /conversions/{id}/refusal`
+pub async fn refuse(writer: Writer, id: web::Path<String>) -> Result<HttpResponse, WebError> {
+    let Writer { token, mut said, once } = writer;
+    let reason = said.needed("reason", plain_text(REASON_BYTES_MAX));
+    said.done()?;
+    decide(&token, &id, Decision::Refuse(reason.unwrap_or_default()), once).await
+}
+
+async fn decide(
+    token: &Token,
+    id: &str,
+    decision: Decision,
+    once: Option<OnceKey>,
+) -> Result<HttpResponse, WebError> {
+    let id: ConversionId = id.parse().map_err(|_| not_found("conversion"))?;
+    let change = ReviewConversion { conversion: id, decision, by: token.by(), at: token.now };
+    let done = token.app.store.write(Once { key: once, change }).await?;
+    let (app, now) = (token.app.clone(), token.now);
+    let told = token.read(move |view| {
+        let conversion = conversions::by_id(view, id)?.ok_or_else(|| not_found("conversion"))?;
+        whole(&app, view, &conversion, now)
+    });
+    Ok(written(StatusCode::OK, matches!(done, Done::Before(_)), &told.await?))
 }
 
 /// A body in the words of a report, each checked for its kind; what the words mean is read there.

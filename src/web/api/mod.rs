@@ -21,6 +21,7 @@ pub mod program;
 pub mod replay;
 pub mod reports;
 mod said;
+pub mod suspicions;
 
 #[cfg(test)]
 mod tests;

@@ -78,6 +78,9 @@ pub fn read(said: &mut Said, product: &mut Product, paths: &Paths) {
     if let Some(shown) = said.optional("code_on_external_pages", yes_or_no) {
         product.code_on_external_pages = shown;
     }
+    if let Some(waits) = said.optional("review_unsigned", yes_or_no) {
+        product.review_unsigned = waits;
+    }
     if let Some(allowed) = said.optional("affiliates_may_use_direct_payment", yes_or_no) {
         product.direct_payment_for_affiliates = allowed;
     }
@@ -212,6 +215,7 @@ pub fn told(token: &Token, product: &Product) -> Value {
         }),
         "code_on_external_pages": product.code_on_external_pages,
         "affiliates_may_use_direct_payment": product.direct_payment_for_affiliates,
+        "review_unsigned": product.review_unsigned,
         "state": word_of(STATES, product.state),
         "creator_code": code,
         "links": {
@@ -227,6 +231,8 @@ pub fn told(token: &Token, product: &Product) -> Value {
         fields.insert("postback_token".into(), secrets.postback_token.into());
         fields.insert("postback_secret".into(), secrets.postback_secret.into());
         fields.insert("pixel_secret".into(), secrets.pixel_secret.into());
+        let until = product.old_secrets_until.filter(|until| token.now < *until);
+        fields.insert("old_secrets_until".into(), until.map(time).into());
     }
     told
 }

@@ -9,20 +9,24 @@ use super::answer::{made, written};
 use super::asker::{Token, Writer, not_found};
 use super::list::{Query, cut, part_of};
 use super::product_fields::{self as fields, STATES};
-use super::said::{choice, text};
+use super::said::{choice, text, whole};
 use crate::domain::id::ProductId;
 use crate::domain::money::Currency;
 use crate::domain::name::{Name, Slug};
 use crate::domain::product::Product;
 use crate::domain::time::Timestamp;
 use crate::store::changes::change_product::ChangeProduct;
+use crate::store::changes::change_secrets::{ChangeSecrets, OVERLAP_DAYS_MAX, SecretsEvent, Whose};
 use crate::store::changes::create_product::CreateProduct;
 use crate::store::changes::delete_product::{DeleteProduct, Untouched};
-use crate::store::changes::once::Once;
+use crate::store::changes::once::{Done, Once};
 use crate::store::error::{Refused, Stop};
 use crate::store::view::products;
 use crate::web::app::App;
 use crate::web::error::WebError;
+
+/// For how many days old secrets are taken, where nothing is said.
+const OVERLAP_DAYS: u16 = 7;
 
 /// `GET /products`
 pub async fn list(token: Token, request: HttpRequest) -> Result<HttpResponse, WebError> {
@@ -99,6 +103,19 @@ pub async fn change(writer: Writer, id: web::Path<String>) -> Result<HttpRespons
     token.app.store.write(change).await?;
     let product = token.app.store.mirror().product(before.id).ok_or_else(|| not_found("product"))?;
     Ok(HttpResponse::Ok().json(fields::told(&token, &product)))
+}
+
+/// `POST /products/{id}/secrets`: new secrets; the old ones are taken as well for `overlap_days`.
+pub async fn rotate_secrets(writer: Writer, id: web::Path<String>) -> Result<HttpResponse, WebError> {
+    let Writer { token, mut said, once } = writer;
+    let overlap_days = said.optional("overlap_days", whole(0..=OVERLAP_DAYS_MAX)).unwrap_or(OVERLAP_DAYS);
+    said.done()?;
+    let product = called(&token.app, &id)?;
+    let event = SecretsEvent::Rotate { seen: product.secrets_version, overlap_days };
+    let change = ChangeSecrets { whose: Whose::Product(product.id), event, by: token.by(), at: token.now };
+    let done = token.app.store.write(Once { key: once, change }).await?;
+    let product = called(&token.app, &id)?;
+    Ok(written(StatusCode::OK, matches!(done, Done::Before(_)), &fields::told(&token, &product)))
 }
 
 /// `DELETE /products/{id}`

@@ -174,9 +174,14 @@ async fn judge(
     said: Said,
 ) -> Result<Outcome, WebError> {
     let judged = match said {
-        Said::Conversion(reported) => {
-            let report = Report { test: reported.test, ..report.clone() };
+        Said::Conversion(mut reported) => {
             let walked = journeys::walk_ahead(&app.store.view()?, &reported.evidence)?;
+            let mut report = report.clone();
+            if !reported.test && walked.is_by_test_link(&reported.evidence.clicks) {
+                reported.test = true;
+                report.notes.push("Its click was made by a test link, so this is a test.".to_owned());
+            }
+            report.test = reported.test;
             let id = app.conversion_id(report.at);
             let change = RecordConversion { id, report, product: product.id, reported, walked };
             app.store.write(Once { key: arrived.once, change }).await

@@ -17,6 +17,7 @@ use crate::domain::time::Timestamp;
 use crate::web::app::App;
 use crate::web::error::WebError;
 use crate::web::limits::Network;
+use crate::web::own_sites;
 use crate::web::peer::peer;
 use crate::web::reporting::{self, Fields};
 
@@ -146,13 +147,5 @@ fn called(app: &App, said: &str) -> Result<Arc<Product>, WebError> {
 /// Whether a page lies on the product's own sites: its sales page, its alternative pages, its checkouts, Duly
 /// itself, or an origin that the creator allowed. `origin` is as browsers send it: `https://www.example.com:8443`.
 fn is_own_page(app: &App, product: &Product, origin: &str) -> bool {
-    let mirror = app.store.mirror();
-    origin == app.config.base_url.origin()
-        || product.sales_url.as_ref().is_some_and(|url| url.origin() == origin)
-        || mirror.pages_of(product.id).iter().any(|page| !page.withdrawn && page.url.origin() == origin)
-        || product.script_origins.iter().any(|allowed| allowed.as_str() == origin)
-        || mirror
-            .offers_of(product.id)
-            .iter()
-            .any(|offer| offer.checkout_url.as_ref().is_some_and(|url| url.origin() == origin))
+    origin == app.config.base_url.origin() || own_sites::origins(app, product).contains(origin)
 }

@@ -1,7 +1,7 @@
 //! Postbacks: the shop's server reports a conversion with the id of the click (`product.md` C4), in our own
 //! words or as TUNE's `/aff_lsr`.
 
-use actix_web::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use actix_web::http::header::{CONTENT_TYPE, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS};
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::json;
@@ -36,19 +36,23 @@ pub async fn aff_lsr(request: HttpRequest, Now(at): Now, app: web::Data<App>) ->
     let arrived = arrived(&request, Way::AffLsr, Fields::of_query(request.query_string()), at);
     let (status, text) = match reporting::take(&app, arrived).await {
         Ok(Outcome::Told(_) | Outcome::Lead(_)) => (StatusCode::OK, "success=true;".to_owned()),
-        Ok(Outcome::Refused(problem)) => {
-            (StatusCode::OK, format!("success=false; err_msg={};", problem.reason))
-        }
+        Ok(Outcome::Refused(problem)) => (StatusCode::OK, refusal(&problem.reason)),
         Err(error) => {
             let status = status_of_error(&error);
-            (status, format!("success=false; err_msg={error};"))
+            (status, refusal(&error.to_string()))
         }
     };
     let mut answer = HttpResponse::build(status);
     if status == StatusCode::SERVICE_UNAVAILABLE {
         answer.insert_header((RETRY_AFTER, "10"));
     }
+    answer.insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"));
     answer.insert_header((CONTENT_TYPE, "text/plain; charset=utf-8")).body(text)
+}
+
+/// TUNE's words for a refusal. A semicolon ends a field there, so the reason holds none.
+fn refusal(reason: &str) -> String {
+    format!("success=false; err_msg={};", reason.replace(';', ","))
 }
 
 async fn taken(

@@ -124,6 +124,8 @@ GET     /admin/settings/secrets                              |                  
 POST    /admin/settings/secrets/showing                      |                        | sign sign sign ok   403  sign sign ok
 POST    /admin/settings/secrets/rotation                     |                        | sign sign sign form 403  sign sign form
 POST    /admin/settings/secrets/rotation/end                 |                        | sign sign sign on   403  sign sign on
+GET     /admin/settings/suspicion                            |                        | sign sign sign ok   403  sign sign ok
+POST    /admin/settings/suspicion                            |                        | sign sign sign form 403  sign sign form
 GET     /admin/settings/tokens                               |                        | sign sign sign ok   403  sign sign ok
 POST    /admin/settings/tokens/revocation                    |                        | sign sign sign 404  403  sign sign 404
 GET     /admin                                               |                        | sign sign sign ok   ok   sign sign ok
@@ -211,6 +213,12 @@ GET     /admin/reports/{id}                                  | the first report 
 POST    /admin/reports/{id}/replay                           | the first report       | sign sign sign on   on   sign sign on
 GET     /admin/replays                                       |                        | sign sign sign ok   ok   sign sign ok
 POST    /admin/replays                                       |                        | sign sign sign form form sign sign form
+GET     /admin/suspicions                                    |                        | sign sign sign ok   ok   sign sign ok
+GET     /admin/suspicions/{affiliate}/{rule}                 | aff_1, seconds         | sign sign sign ok   ok   sign sign ok
+POST    /admin/suspicions/{affiliate}/{rule}/release         | aff_1, seconds         | sign sign sign on   on   sign sign on
+POST    /admin/suspicions/{affiliate}/{rule}/refusal         | aff_1, seconds         | sign sign sign form form sign sign form
+POST    /admin/suspicions/{affiliate}/{rule}/hiding          | aff_1, seconds         | sign sign sign on   on   sign sign on
+POST    /admin/suspicions/{affiliate}/{rule}/hiding/end      | aff_1, seconds         | sign sign sign on   on   sign sign on
 GET     /admin/commissions                                   |                        | sign sign sign ok   ok   sign sign ok
 ";
 
@@ -225,6 +233,7 @@ POST    /api/v1/products                                     |                  
 GET     /api/v1/products/{id}                                | prd_1                  | 401  401  401  401  401  ok   ok   401
 PATCH   /api/v1/products/{id}                                | prd_1                  | 401  401  401  401  401  403  ok   401
 DELETE  /api/v1/products/{id}                                | prd_1                  | 401  401  401  401  401  403  form 401
+POST    /api/v1/products/{id}/secrets                        | prd_1                  | 401  401  401  401  401  403  ok   401
 GET     /api/v1/products/{id}/offers                         | prd_1                  | 401  401  401  401  401  ok   ok   401
 POST    /api/v1/products/{id}/offers                         | prd_1                  | 401  401  401  401  401  403  form 401
 GET     /api/v1/offers/{id}                                  | off_1                  | 401  401  401  401  401  ok   ok   401
@@ -255,11 +264,14 @@ GET     /api/v1/conversions                                  |                  
 POST    /api/v1/conversions                                  |                        | 401  401  401  401  401  403  404  401
 GET     /api/v1/conversions/{id}                             | Ana's sale             | 401  401  401  401  401  ok   ok   401
 POST    /api/v1/conversions/{id}/refund                      | Ana's sale             | 401  401  401  401  401  403  ok   401
+POST    /api/v1/conversions/{id}/approval                    | Ana's sale             | 401  401  401  401  401  403  ok   401
+POST    /api/v1/conversions/{id}/refusal                     | Ana's sale             | 401  401  401  401  401  403  form 401
 GET     /api/v1/clicks                                       |                        | 401  401  401  401  401  ok   ok   401
 GET     /api/v1/clicks/{id}                                  | Ana's click            | 401  401  401  401  401  ok   ok   401
 GET     /api/v1/reports                                      |                        | 401  401  401  401  401  ok   ok   401
 GET     /api/v1/reports/{id}                                 | the first report       | 401  401  401  401  401  ok   ok   401
 POST    /api/v1/reports/{id}/replay                          | the first report       | 401  401  401  401  401  403  ok   401
+GET     /api/v1/suspicions                                   |                        | 401  401  401  401  401  ok   ok   401
 GET     /api/v1/ledger?affiliate=aff_1                       |                        | 401  401  401  401  401  ok   ok   401
 ANY     /api/{rest:.*}                                       | nothing                | 404  404  404  404  404  404  404  404
 ";

@@ -1,0 +1,215 @@
+//! The model: what should be so, written from `product.md` alone, with plain lists and loops. It is slow and
+//! obvious, knows nothing of the program, and says where the page is silent.
+
+mod judging;
+mod money;
+mod people;
+mod reporting;
+
+use std::collections::BTreeSet;
+
+pub use money::{Balance, Figures};
+
+use crate::history::{Click, History, PRODUCTS, Product, Rate, Selling, Standing, Terms, promotes};
+
+/// Everything there is.
+pub struct Model {
+    pub now: i64,
+    pub products: Vec<Sold>,
+    pub members: Vec<Member>,
+    pub clicks: Vec<Clicked>,
+    pub sales: Vec<Sale>,
+    /// How many reports arrived, refused ones too.
+    pub reports: usize,
+    /// How many were sent again after a power loss, and may be there twice.
+    pub more_reports: usize,
+    /// The first conversion of a customer of a product.
+    customers: Vec<(usize, u8, usize)>,
+}
+
+/// A product over time.
+pub struct Sold {
+    pub at_first: Product,
+    /// Since when, oldest first; those of the future are announced.
+    terms: Vec<(i64, Terms)>,
+    pub selling: Selling,
+}
+
+/// An affiliation over time.
+pub struct Member {
+    pub person: usize,
+    pub product: usize,
+    standing: Vec<(i64, Standing)>,
+    own_rate: Vec<(i64, Option<Rate>)>,
+}
+
+/// A click.
+#[derive(Debug, Clone, Copy)]
+pub struct Clicked {
+    pub visitor: usize,
+    pub at: i64,
+    pub product: usize,
+    /// Whose link; `None`: the creator's.
+    pub member: Option<usize>,
+    /// The last moment at which it earns, by the window of its day (W2). `None`: it never may.
+    pub expires: Option<i64>,
+    pub own: bool,
+    /// The click before it in the same browser (W3).
+    pub previous: Option<usize>,
+    /// The power failed before it was on disk: only the browser knows it.
+    pub lost: bool,
+}
+
+/// A conversion.
+#[derive(Debug, Clone)]
+pub struct Sale {
+    pub product: usize,
+    pub event: usize,
+    pub order: Option<u8>,
+    pub at: i64,
+    pub reported_at: i64,
+    pub amount: i64,
+    pub currency: &'static str,
+    /// Whose offer was bought: only the product's own counts.
+    pub with_offer: bool,
+    pub trusted: bool,
+    /// Only pages told of it: then the pixel's own window holds (C3).
+    pub by_page: bool,
+    pub test: bool,
+    pub state: State,
+    pub ties: Ties,
+    pub terms: Terms,
+    pub refunded: i64,
+    /// How much of that the buyer's bank took.
+    pub charged_back: i64,
+    /// What was given back, so that each counts once (C9).
+    pub refunds: BTreeSet<String>,
+    /// Members to whom it was refused when they were banned (P1).
+    pub refused_to: BTreeSet<usize>,
+    pub shares: Vec<Share>,
+    /// Reasons that are all true; the program tells one of them.
+    pub reasons: Vec<Reason>,
+    /// An equally trusted report said another amount (C7).
+    pub amount_differs: bool,
+}
+
+/// What ties a conversion to people (A6). Clicks by their place in the list of all.
+#[derive(Debug, Clone, Default)]
+pub struct Ties {
+    pub clicks: Vec<usize>,
+    /// Named, and never made.
+    pub unknown: Vec<u8>,
+    pub affiliate: Option<usize>,
+    pub customer: Option<u8>,
+}
+
+/// Where a conversion stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    Approved,
+    Review,
+    Refused,
+}
+
+/// A share of a conversion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Share {
+    pub member: usize,
+    /// In millionths.
+    pub part: u32,
+    pub click: Option<usize>,
+    pub rate: Rate,
+}
+
+/// Why somebody earned, or nobody (A6, A7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    Named,
+    Clicks,
+    Customer,
+    NoClick,
+    Expired(i64),
+    NotAccepted(Standing),
+    CouldNotEarn,
+    PaysNothing,
+    Refused,
+}
+
+/// How a report is answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    Refused,
+    Recorded,
+    Unattributed,
+    Duplicate,
+}
+
+/// A moment that never comes.
+pub const NEVER: i64 = i64::MAX;
+
+impl Model {
+    /// The world before anything happened.
+    pub fn new(history: &History, now: i64) -> Self {
+        let sold = |product: &Product| Sold {
+            at_first: product.clone(),
+            terms: vec![(now, product.terms)],
+            selling: Selling::Active,
+        };
+        let mut members = Vec::new();
+        for product in 0..PRODUCTS {
+            for person in (0..crate::history::PEOPLE).filter(|person| promotes(*person, product)) {
+                members.push(Member {
+                    person,
+                    product,
+                    standing: vec![(now, Standing::Active)],
+                    own_rate: vec![(now, None)],
+                });
+            }
+        }
+        Self {
+            now,
+            products: history.products.iter().map(sold).collect(),
+            members,
+            clicks: Vec::new(),
+            sales: Vec::new(),
+            reports: 0,
+            more_reports: 0,
+            customers: Vec::new(),
+        }
+    }
+
+    /// The affiliation of a person for a product.
+    pub fn member(&self, person: usize, product: usize) -> Option<usize> {
+        self.members.iter().position(|member| member.person == person && member.product == product)
+    }
+
+    /// A link was followed (W2, L5, L14, R2). `previous` is what the browser's cookie held.
+    pub fn clicks(&mut self, click: Click, previous: Option<usize>, lost: bool) {
+        let member = click.person.and_then(|person| self.member(person, click.product));
+        let accepted = member.is_some_and(|member| self.standing(member, self.now) == Standing::Active);
+        let on_sale = self.products[click.product].selling == Selling::Active;
+        let window = self.terms(click.product, self.now).window;
+        let may_earn = accepted && on_sale && !click.own;
+        self.clicks.push(Clicked {
+            visitor: click.visitor,
+            at: self.now,
+            product: click.product,
+            member,
+            expires: may_earn.then(|| end_of(self.now, window)),
+            own: click.own,
+            previous,
+            lost,
+        });
+    }
+
+    /// The clicks of a visitor that are on disk, newest first.
+    pub fn clicks_of(&self, visitor: usize) -> Vec<usize> {
+        let hers = |place: &usize| self.clicks[*place].visitor == visitor && !self.clicks[*place].lost;
+        (0..self.clicks.len()).rev().filter(hers).collect()
+    }
+}
+
+/// The end of a window that begins at a moment; that moment itself still counts (A1).
+pub fn end_of(begins: i64, days: Option<u16>) -> i64 {
+    days.map_or(NEVER, |days| begins + i64::from(days) * crate::history::DAY)
+}

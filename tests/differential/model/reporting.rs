@@ -1,0 +1,296 @@
+//! What becomes of a report (C7, C9 to C13).
+
+use super::{Answer, Model, Sale, State, Ties};
+use crate::history::{Amount, Back, DAY, Door, EVENTS, Named, Offered, Proof, Refund, Report, Status};
+
+impl Model {
+    /// A conversion is reported, with the clicks that it names and the one that the browser's cookie holds.
+    pub fn report(&mut self, report: &Report, named: &[usize], cookie: Option<usize>) -> Answer {
+        self.reports += 1;
+        let Some((product, trusted)) = self.product_and_trust(report, named) else { return Answer::Refused };
+        let Some(bought) = self.bought(report, product) else { return Answer::Refused };
+        if !trusted && says_what_only_servers_may(report) {
+            return Answer::Refused;
+        }
+        let affiliate = match report.affiliate {
+            Some((person, _)) => match self.member(person, product) {
+                Some(member) => Some(member),
+                None => return Answer::Refused,
+            },
+            None => None,
+        };
+        let clicks = named.iter().copied().chain(cookie).collect();
+        let unknown = report.clicks.iter().filter_map(|named| match named {
+            Named::Unknown(number) => Some(*number),
+            Named::Of { .. } => None,
+        });
+        let ties = Ties { clicks, unknown: unknown.collect(), affiliate, customer: report.customer };
+        let place = self.existing(report, product, &ties);
+        let is_new = place.is_none();
+        let mut sale = match place {
+            Some(place) => self.joined(place, report, trusted, ties, bought),
+            None => self.made(report, product, trusted, ties, bought),
+        };
+        (sale.shares, sale.reasons) = self.judge(&sale, place);
+        self.refuse_to_the_banned(&mut sale);
+        let nobody = sale.shares.is_empty();
+        let place = place.unwrap_or(self.sales.len());
+        let customer = sale.ties.customer.filter(|_| !sale.test);
+        if is_new {
+            self.sales.push(sale)
+        } else {
+            self.sales[place] = sale
+        }
+        if let Some(customer) = customer
+            && !self.customers.iter().any(|(of, known, _)| (*of, *known) == (product, customer))
+        {
+            self.customers.push((product, customer, place));
+        }
+        match (is_new, nobody) {
+            (false, _) => Answer::Duplicate,
+            (true, true) => Answer::Unattributed,
+            (true, false) => Answer::Recorded,
+        }
+    }
+
+    /// The product that a report is about (C11), and whether it is authenticated (C10).
+    fn product_and_trust(&self, report: &Report, named: &[usize]) -> Option<(usize, bool)> {
+        let of_offer = match report.offer {
+            Offered::Of(product) => Some(product),
+            Offered::Nothing | Offered::Unknown => None,
+        };
+        // Never guessed from the cookie.
+        let of_click = named.first().map(|place| self.clicks[*place].product);
+        let product = report.product.or(of_offer).or(of_click)?;
+        match (report.door, report.proof) {
+            (Door::Pixel, _) => Some((product, false)),
+            (Door::Api, _) => Some((product, true)),
+            (Door::AffLsr, Proof::Signature | Proof::WrongSignature | Proof::OldSignature) => None,
+            (_, proof) => is_believed(proof).then_some((product, true)),
+        }
+    }
+
+    /// Amount, currency and whether the product's offer was bought; `None` where the amount is refused (C11).
+    fn bought(&self, report: &Report, product: usize) -> Option<Bought> {
+        let sold = &self.products[product].at_first;
+        let offer = report.offer == Offered::Of(product);
+        let currency = report.currency.unwrap_or(sold.currency);
+        let amount = match report.amount {
+            None => None,
+            Some(Amount::Odd(_)) => return None,
+            Some(Amount::Minor(minor)) => Some(minor),
+        };
+        let too_much =
+            |amount: i64| currency == sold.currency && sold.amount_max.is_some_and(|max| amount > max);
+        if amount.is_some_and(too_much) {
+            return None;
+        }
+        Some(Bought { amount, currency, offer })
+    }
+
+    /// The conversion that a report tells of again. Tests occupy no order (C12).
+    fn existing(&self, report: &Report, product: usize, ties: &Ties) -> Option<usize> {
+        if report.test {
+            return None;
+        }
+        let same_kind = |sale: &&(usize, &Sale)| {
+            !sale.1.test
+                && (sale.1.product, sale.1.event, sale.1.order) == (product, report.event, report.order)
+        };
+        let all: Vec<(usize, &Sale)> = self.sales.iter().enumerate().collect();
+        if report.order.is_some() {
+            return all.iter().find(same_kind).map(|(place, _)| *place);
+        }
+        // The same kind from the same click within 24 hours (C7).
+        let same_click = |sale: &&(usize, &Sale)| {
+            let clicks = sale.1.ties.clicks.iter().any(|click| ties.clicks.contains(click));
+            let unknown = sale.1.ties.unknown.iter().any(|click| ties.unknown.contains(click));
+            (clicks || unknown) && self.now - sale.1.reported_at < DAY
+        };
+        all.iter().filter(same_kind).find(same_click).map(|(place, _)| *place)
+    }
+
+    fn made(&self, report: &Report, product: usize, trusted: bool, ties: Ties, bought: Bought) -> Sale {
+        let at = self.now - report.ago.unwrap_or(0);
+        let mut sale = Sale {
+            product,
+            event: report.event,
+            order: report.order,
+            at,
+            reported_at: self.now,
+            amount: 0,
+            currency: "",
+            with_offer: false,
+            trusted,
+            by_page: report.door == Door::Pixel,
+            test: report.test,
+            state: self.state_of(report, product, trusted),
+            ties,
+            terms: self.terms(product, at),
+            refunded: 0,
+            charged_back: 0,
+            refunds: Default::default(),
+            refused_to: Default::default(),
+            shares: Vec::new(),
+            reasons: Vec::new(),
+            amount_differs: false,
+        };
+        self.takes(&mut sale, bought);
+        sale
+    }
+
+    /// Every report adds its ties; amount and offer come from the most trusted one (C7).
+    fn joined(&self, place: usize, report: &Report, trusted: bool, ties: Ties, bought: Bought) -> Sale {
+        let mut sale = self.sales[place].clone();
+        for click in ties.clicks {
+            if !sale.ties.clicks.contains(&click) {
+                sale.ties.clicks.push(click);
+            }
+        }
+        for click in ties.unknown {
+            if !sale.ties.unknown.contains(&click) {
+                sale.ties.unknown.push(click);
+            }
+        }
+        sale.ties.affiliate = sale.ties.affiliate.or(ties.affiliate);
+        sale.ties.customer = sale.ties.customer.or(ties.customer);
+        sale.by_page &= report.door == Door::Pixel;
+        if trusted && !sale.trusted {
+            sale.trusted = true;
+            if sale.state != State::Refused {
+                sale.state = self.state_of(report, sale.product, trusted);
+            }
+            if bought.amount.is_some() || bought.offer {
+                self.takes(&mut sale, bought);
+                sale.amount_differs = false;
+                sale.refunded = sale.refunded.min(sale.amount);
+                sale.charged_back = sale.charged_back.min(sale.refunded);
+            }
+        } else if trusted == sale.trusted
+            && bought.amount.is_some_and(|amount| (amount, bought.currency) != (sale.amount, sale.currency))
+        {
+            sale.amount_differs = true;
+        }
+        if report.status == Some(Status::Rejected) {
+            sale.state = State::Refused;
+        }
+        sale
+    }
+
+    /// No amount: the offer's price, else 0 (C11).
+    fn takes(&self, sale: &mut Sale, bought: Bought) {
+        let sold = &self.products[sale.product].at_first;
+        sale.with_offer = bought.offer;
+        (sale.amount, sale.currency) = match bought.amount {
+            Some(amount) => (amount, bought.currency),
+            None if bought.offer && EVENTS[sale.event] == "purchase" => (sold.price, sold.currency),
+            None => (0, sold.currency),
+        };
+    }
+
+    fn state_of(&self, report: &Report, product: usize, trusted: bool) -> State {
+        match report.status {
+            Some(Status::Pending) => State::Review,
+            Some(Status::Rejected) => State::Refused,
+            Some(Status::Approved) | None => {
+                let waits = !trusted && self.products[product].at_first.review_unsigned;
+                if waits { State::Review } else { State::Approved }
+            }
+        }
+    }
+
+    /// What comes in late for somebody who is banned does not bring back what the ban took.
+    fn refuse_to_the_banned(&self, sale: &mut Sale) {
+        if sale.test || sale.state == State::Refused {
+            return;
+        }
+        let members: Vec<usize> = sale.shares.iter().map(|share| share.member).collect();
+        for member in members {
+            if self.banned_since(member).is_some_and(|since| sale.is_held(since)) {
+                sale.refused_to.insert(member);
+            }
+        }
+    }
+
+    /// The creator decides on a conversion in review (M2).
+    pub fn review(&mut self, place: usize, approve: bool) {
+        let sale = &mut self.sales[place];
+        if sale.state != State::Review {
+            return;
+        }
+        sale.state = if approve { State::Approved } else { State::Refused };
+        if !approve {
+            sale.shares.clear();
+            sale.reasons = vec![super::Reason::Refused];
+        }
+    }
+
+    /// Something is given back (C9): by order id, each once, never more than is left, in the sale's own currency.
+    pub fn refund(&mut self, refund: &Refund) -> Answer {
+        self.reports += 1;
+        if !is_believed(refund.proof) {
+            return Answer::Refused;
+        }
+        let found = (0..EVENTS.len()).find_map(|event| {
+            let fits = |sale: &Sale| {
+                !sale.test
+                    && (sale.product, sale.event, sale.order) == (refund.product, event, Some(refund.order))
+            };
+            self.sales.iter().position(fits)
+        });
+        let Some(place) = found else { return Answer::Refused };
+        let home = self.products[refund.product].at_first.currency;
+        let sale = &mut self.sales[place];
+        let identity = match (refund.refund_id, refund.amount) {
+            (Some(id), _) => format!("{} {id}", refund.kind.word()),
+            (None, Some(amount)) => format!("{} of {amount}", refund.kind.word()),
+            (None, None) => format!("{} of all", refund.kind.word()),
+        };
+        if sale.refunds.contains(&identity) {
+            return Answer::Duplicate;
+        }
+        let left = match refund.kind {
+            Back::Refund | Back::Chargeback => sale.amount - sale.refunded,
+            Back::ChargebackReversed => sale.charged_back,
+        };
+        if let Some(amount) = refund.amount
+            && (refund.currency.unwrap_or(home) != sale.currency || amount > sale.amount)
+        {
+            return Answer::Refused;
+        }
+        let minor = refund.amount.unwrap_or(left).min(left);
+        sale.refunds.insert(identity);
+        match refund.kind {
+            Back::Refund => sale.refunded += minor,
+            Back::Chargeback => {
+                sale.refunded += minor;
+                sale.charged_back += minor;
+            }
+            Back::ChargebackReversed => {
+                sale.refunded -= minor;
+                sale.charged_back -= minor;
+            }
+        }
+        if sale.amount == 0 && refund.kind != Back::ChargebackReversed {
+            sale.state = State::Refused; // What was worth nothing to the shop is undone whole.
+        }
+        Answer::Recorded
+    }
+}
+
+/// What a report says was bought.
+#[derive(Clone, Copy)]
+struct Bought {
+    amount: Option<i64>,
+    currency: &'static str,
+    offer: bool,
+}
+
+fn is_believed(proof: Proof) -> bool {
+    matches!(proof, Proof::Token | Proof::AccountToken | Proof::Signature)
+}
+
+fn says_what_only_servers_may(report: &Report) -> bool {
+    let status = report.status.is_some_and(|status| status != Status::Approved);
+    status || report.affiliate.is_some() || report.customer.is_some() || report.ago.is_some()
+}
