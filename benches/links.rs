@@ -99,6 +99,7 @@ fn live(store: &Store, number: u32) -> Result<(), Error> {
         affiliate,
         product: ProductId(1),
         commission: None,
+        coupon: None,
         code: Some(Code::parse(&format!("code-{number}"))?),
         codes: Vec::new(),
         state: AffiliationState::Active,

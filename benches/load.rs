@@ -97,6 +97,7 @@ fn people(store: &Store) -> Result<(Vec<String>, String), String> {
             affiliate,
             product,
             commission: None,
+            coupon: None,
             code: None,
             codes: codes(),
             state,

@@ -145,7 +145,8 @@ fn peopled(app: &App, affiliates: usize) -> Result<People, String> {
         let person = CreateAffiliate { name, email, by: By::Command, at };
         let affiliate = app.store.write_blocking(person).map_err(stopped)?;
         let (commission, code, codes, by) = (None, None, app.codes(), By::Command);
-        let accepted = CreateAffiliation { affiliate, product, commission, code, codes, state, by, at };
+        let accepted =
+            CreateAffiliation { affiliate, product, commission, coupon: None, code, codes, state, by, at };
         let affiliation = app.store.write_blocking(accepted).map_err(stopped)?;
         for place in 0..if state == AffiliationState::Active { LINKS_EACH } else { 0 } {
             let destination = Destination::parse(&format!("{SITE}/page/{place}")).map_err(said)?;

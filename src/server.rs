@@ -7,10 +7,12 @@ use std::time::Duration;
 use actix_web::dev::ServerHandle;
 use actix_web::{App as Application, HttpServer, web};
 use tokio::task::JoinHandle;
+use tokio::time::MissedTickBehavior;
 
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::config::{Config, Loaded};
+use crate::store::changes::sweeping::BeginPurge;
 use crate::store::error::StoreError;
 use crate::store::{Options, Store};
 use crate::web::app::App;
@@ -22,6 +24,8 @@ const SHUTDOWN_SECONDS: u64 = 10;
 const HEAD_TIME_MAX: Duration = Duration::from_secs(5);
 /// How long an idle connection is kept.
 const KEEP_ALIVE: Duration = Duration::from_secs(75);
+/// How often it is asked whether the day's purge is to begin.
+const PURGE_ASKED_EVERY: Duration = Duration::from_secs(3_600);
 /// How many connections at once; beyond that they wait in the system's queue.
 const CONNECTIONS_MAX: usize = 20_000;
 
@@ -33,6 +37,7 @@ pub struct Running {
     pub app: App,
     handle: ServerHandle,
     serving: JoinHandle<io::Result<()>>,
+    purging: JoinHandle<()>,
 }
 
 /// Why a server could not be started.
@@ -116,13 +121,29 @@ pub fn serve(app: App, listener: TcpListener, address: SocketAddr) -> Result<Run
             .run();
     let handle = server.handle();
     let serving = tokio::task::spawn_local(server);
-    Ok(Running { address, app, handle, serving })
+    let purging = tokio::task::spawn_local(purge_daily(app.clone()));
+    Ok(Running { address, app, handle, serving, purging })
+}
+
+/// Tells the store once an hour what time it is, so that what is older than the program keeps it goes. What could not
+/// be told is told the next time.
+async fn purge_daily(app: App) {
+    let mut hours = tokio::time::interval(PURGE_ASKED_EVERY);
+    hours.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        hours.tick().await;
+        let change = BeginPurge { at: app.now(), at_once: false };
+        if let Err(stop) = app.store.write(change).await {
+            tracing::debug!(?stop, "no purge begins now");
+        }
+    }
 }
 
 impl Running {
     /// Stops: takes no new requests, ends streams, lets those under way end, drains the queue, closes the file.
     pub async fn stop(self) {
         self.app.streams.end();
+        self.purging.abort();
         self.handle.stop(true).await;
         if let Err(cause) = self.serving.await {
             tracing::error!(%cause, "the server ended badly");

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::socket::{self, Request, Response};
-use super::{Stop, admin_create, check, links, log, reset_password, setup_url, token};
+use super::{Stop, admin_create, buyer, check, links, log, reset_password, setup_url, token};
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::config::{Config, Loaded};
@@ -40,6 +40,7 @@ impl Errand<'_> {
             Request::TokenList => token::list(self),
             Request::TokenRevoke { name } => token::revoke(self, name),
             Request::Links { what } => links::run(self, what),
+            Request::Buyer { what } => buyer::run(self, what),
             Request::Check => check::run(self),
         };
         match done {

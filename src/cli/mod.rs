@@ -3,6 +3,7 @@
 //! Here is what can be asked (contract.md, "Command line"), and how arguments become it.
 
 mod admin_create;
+mod buyer;
 mod check;
 pub mod config;
 
@@ -18,6 +19,7 @@ pub mod socket;
 mod token;
 
 pub use crate::demo::DemoSize;
+pub use buyer::BuyerErrand;
 pub use links::LinkErrand;
 use socket::Request;
 
@@ -66,6 +68,8 @@ pub enum Asked {
     },
     /// List, make or remove links and alternative pages.
     Links(LinkErrand),
+    /// Answer a buyer who asks for her data.
+    Buyer(BuyerErrand),
     /// Audit the database.
     Check,
     /// Print each setting and where it came from.
@@ -177,6 +181,7 @@ pub fn run(asked: Asked, loaded: Loaded) -> std::process::ExitCode {
         Asked::TokenList => errand::run(&loaded, &Request::TokenList),
         Asked::TokenRevoke { name } => errand::run(&loaded, &Request::TokenRevoke { name }),
         Asked::Links(what) => errand::run(&loaded, &Request::Links { what }),
+        Asked::Buyer(what) => errand::run(&loaded, &Request::Buyer { what }),
         Asked::Check => errand::run(&loaded, &Request::Check),
     };
     match done {
@@ -258,6 +263,7 @@ pub fn command() -> Command {
                 .subcommand(Command::new("revoke").about("Ends a token").arg(name())),
         )
         .subcommands(links::commands())
+        .subcommand(buyer::command())
         .subcommand(quiet("check", "Audits the database: every sum, every ledger, every code"))
         .subcommand(Command::new("config").about("Prints each setting and where it came from"))
         .subcommand(quiet("healthcheck", "Asks the running server whether it is well; for containers"))
@@ -337,6 +343,7 @@ fn asked(matches: &ArgMatches) -> Result<Asked, Stop> {
         },
         Some(("links", given)) => Asked::Links(links::asked_of_links(given)?),
         Some(("pages", given)) => Asked::Links(links::asked_of_pages(given)?),
+        Some(("buyer", given)) => Asked::Buyer(buyer::asked(given)?),
         Some(("check", _)) => Asked::Check,
         Some(("config", _)) => Asked::Config,
         Some(("healthcheck", _)) => Asked::Healthcheck,

@@ -8,7 +8,7 @@
 //! {"v":1,"ok":false,"error":"There is no token shop.","exit":1}
 //! ```
 
-use super::LinkErrand;
+use super::{BuyerErrand, LinkErrand};
 use crate::config::Secret;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fs::{self, Permissions};
@@ -73,6 +73,11 @@ pub enum Request {
     Links {
         /// Which of it.
         what: LinkErrand,
+    },
+    /// Answer a buyer who asks for her data.
+    Buyer {
+        /// Which of it.
+        what: BuyerErrand,
     },
     /// Audit the database.
     Check,

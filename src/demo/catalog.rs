@@ -272,6 +272,7 @@ fn make_members(
             affiliate: AffiliateId(affiliate + 1),
             product: ProductId(product + 1),
             commission: own_rate,
+            coupon: None,
             code: None,
             codes: codes(chance),
             state,

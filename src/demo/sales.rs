@@ -166,7 +166,7 @@ impl<'a> Sales<'a> {
             ..Report::arrived(ReportId(self.chance.ulid(at.0)), at, way)
         };
         let id = ConversionId(self.chance.ulid(at.0));
-        RecordConversion { id, report: row, product, reported, walked: Walked::default() }
+        RecordConversion { id, report: row, product, reported, walked: Walked::default(), only_new: false }
     }
 
     /// The same sale told again, a few seconds later.
@@ -204,6 +204,7 @@ impl<'a> Sales<'a> {
             report.product = Some(product);
             store.write_blocking(RecordRefund {
                 report,
+                at,
                 product,
                 of: RefundOf::Order(order),
                 kind: RefundEvent::Refund,

@@ -2,6 +2,7 @@
 
 use super::code::Code;
 use super::commission::Rate;
+use super::coupon::Coupon;
 use super::dated::Dated;
 use super::id::{AffiliateId, AffiliationId, ProductId};
 use super::product::OwnLinks;
@@ -28,6 +29,8 @@ pub struct Affiliation {
     pub commission: Dated<Option<Rate>>,
     /// Where it stood since when, oldest first; the last one holds now. At most `HISTORY_MAX`.
     pub history: Vec<(Timestamp, AffiliationState)>,
+    /// The word that buyers type at the checkout; unlike any other of this product (`product.md` A6).
+    pub coupon: Option<Coupon>,
     /// When it was made.
     pub created_at: Timestamp,
 }
@@ -168,6 +171,7 @@ mod tests {
             links: OwnLinks { sales_page: LinkId(1), direct_payment: LinkId(2) },
             commission: Dated::since(Timestamp(0), None),
             history: Vec::new(),
+            coupon: None,
             created_at: Timestamp(0),
         }
     }

@@ -49,6 +49,22 @@ impl Click {
     pub fn is_by_test_link(&self) -> bool {
         self.own == Some(Own::NotTracked) && self.tags.src.as_deref() == Some(TEST_SOURCE)
     }
+
+    /// Whether it is known where it came from.
+    pub fn has_details(&self) -> bool {
+        self.referrer.is_some()
+            || self.country.is_some()
+            || !self.tags.is_empty()
+            || self.place != [0; 4]
+            || self.device != Device::Other
+    }
+
+    /// The same click without that: what it may earn and what it counts for stays.
+    #[must_use]
+    pub fn without_details(self) -> Self {
+        let (device, tags) = (Device::Other, Tags::default());
+        Self { referrer: None, country: None, place: [0; 4], device, tags, ..self }
+    }
 }
 
 /// Whose own click it is (`product.md` R2, C12).

@@ -184,22 +184,24 @@ pub enum Flag {
     ConfirmedByHand,
     /// A rule of suspicion speaks against a share.
     Suspected(Suspicion),
+    /// The coupon is no affiliate's of this product (A6).
+    CouponUnknown(String),
+    /// The coupon came with a report that anybody could have sent (C10).
+    CouponUnsigned,
+    /// A coupon outranked the clicks, which would have named these (A6).
+    CouponOverClicks(Vec<AffiliationId>),
+    /// Another report brought another affiliate's coupon (C7).
+    CouponDiffers(String),
+    /// The amount was said by an unsigned report alone, while another one was authenticated (C7).
+    AmountUnsigned,
+    /// A refund arrived before the sale, and waited for it (C9).
+    RefundWaited,
 }
 
 impl Flag {
-    /// Whether it explains the amount or the offer, and so is made anew when those are.
-    pub fn is_about_what_was_bought(&self) -> bool {
-        !matches!(
-            self,
-            Self::NoOrderId
-                | Self::ClickUnknown(_)
-                | Self::VerdictFixed
-                | Self::ApprovedByHand
-                | Self::RefusedByHand(_)
-                | Self::RefusedToBanned(_)
-                | Self::ConfirmedByHand
-                | Self::Suspected(_)
-        )
+    /// Whether it explains what a coupon decided, and so is made anew with every verdict.
+    pub fn is_about_the_coupon(&self) -> bool {
+        matches!(self, Self::CouponUnknown(_) | Self::CouponUnsigned | Self::CouponOverClicks(_))
     }
 
     /// What a person should know, as a sentence. Text from a report is as it was sent: escape it.
@@ -235,10 +237,26 @@ impl Flag {
                 "An affiliate was banned while her share was Held, so her share is Refused.".into()
             }
             Self::OfferUnsigned => {
-                "The signature does not cover the offer, so anybody could have changed which one it is.".into()
+                "The offer was not signed, so anybody could have changed which one it is.".into()
             }
             Self::ConfirmedByHand => "Somebody of your team found this order in the shop.".into(),
             Self::Suspected(suspicion) => suspicion.text(),
+            Self::CouponUnknown(sent) => {
+                format!("The coupon \"{sent}\" is no affiliate's. If it is one of the shop's own, all is well.")
+            }
+            Self::CouponUnsigned => {
+                "The coupon came with an unsigned report, which anybody could have sent.".into()
+            }
+            Self::CouponOverClicks(_) => {
+                "The coupon decided. By the clicks alone, someone else would have earned.".into()
+            }
+            Self::CouponDiffers(sent) => {
+                format!("Another report said the coupon \"{sent}\", which is another affiliate's. It was left aside.")
+            }
+            Self::AmountUnsigned => {
+                "The amount was said by an unsigned report only; the signed one said none.".into()
+            }
+            Self::RefundWaited => "A refund arrived before the sale, and waited for it.".into(),
         }
     }
 }
@@ -298,6 +316,15 @@ pub struct UsedCoupon {
     pub text: String,
     /// The affiliation it belongs to; `None`: it is the shop's own.
     pub affiliation: Option<AffiliationId>,
+    /// Whether the report that brought it was authenticated.
+    pub signed: bool,
+}
+
+impl UsedCoupon {
+    /// How much it says: one that leads to an affiliate more than the shop's own, a signed one more than another.
+    fn weight(&self) -> (bool, bool) {
+        (self.affiliation.is_some(), self.signed)
+    }
 }
 
 /// How many ties of a kind one conversion keeps.
@@ -305,7 +332,7 @@ const TIES_MAX: usize = 50;
 
 impl Evidence {
     /// Adds what another report of the same conversion brought: every report adds its ties (C7). Of what
-    /// there can be only one of, the first stays.
+    /// there can be only one of, the first stays; of coupons the one that says more.
     pub fn join(&mut self, other: &Self) {
         add_new(&mut self.clicks, &other.clicks);
         add_new(&mut self.cookies, &other.cookies);
@@ -313,7 +340,8 @@ impl Evidence {
         self.affiliate = self.affiliate.or(other.affiliate);
         self.buyer = self.buyer.or(other.buyer);
         self.email = self.email.or(other.email);
-        if self.coupon.is_none() {
+        let weight = |coupon: &Option<UsedCoupon>| coupon.as_ref().map(UsedCoupon::weight);
+        if weight(&other.coupon) > weight(&self.coupon) {
             self.coupon.clone_from(&other.coupon);
         }
         if self.customer.is_none() {
@@ -360,6 +388,10 @@ pub struct Conversion {
     pub offer: Option<OfferId>,
     /// The most trusted report so far; amount and offer are its.
     pub trust: Trust,
+    /// The trust of the report that said the amount; `None`: none did, so it is the offer's price, or 0 (C11).
+    pub amount_from: Option<Trust>,
+    /// The trust of the report that said the offer.
+    pub offer_from: Option<Trust>,
     /// The way it is judged by: a pixel only while nothing but pixels reported it (C3).
     pub way: Way,
     /// A test: shows everything, counts nowhere (C12).

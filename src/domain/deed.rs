@@ -179,6 +179,8 @@ deeds! {
     AccessChanged = "Access changed";
     /// Someone of the team looked at an affiliate's pages as she sees them.
     LookedAt = "Pages looked at as this affiliate";
+    /// What was known of a buyer was erased, at her wish.
+    BuyerErased = "Buyer erased";
     /// Someone of the creator's team was invited, entered or left.
     TeamChanged = "Team changed";
     /// New secrets, of a product or account-wide; the old ones are taken for a while.
@@ -197,6 +199,12 @@ deeds! {
     SuspicionShown = "Suspicion shown again";
     /// A report without credentials was judged again, as if it had come with them.
     ReportVouchedFor = "Report vouched for";
+    /// Her coupon was given, changed or taken away.
+    CouponChanged = "Coupon changed";
+    /// The creator entered a sale that nothing reported.
+    SaleEntered = "Sale entered by hand";
+    /// The creator entered a refund that nothing reported.
+    RefundEntered = "Refund entered by hand";
 }
 
 impl Deed {

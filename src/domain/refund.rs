@@ -1,7 +1,8 @@
 //! Refunds and chargebacks: money of a conversion that went back to the buyer, each counted once
 //! (`product.md` C9).
 
-use super::id::ReportId;
+use super::id::{ProductId, ReportId};
+use super::money::Money;
 use super::time::Timestamp;
 
 /// A refund as it is kept, beside its conversion.
@@ -17,6 +18,23 @@ pub struct Refund {
     pub reversed: bool,
     /// When it was reported.
     pub at: Timestamp,
+}
+
+/// A refund whose sale is not known yet. It waits for it, at least for 400 days (`product.md` C9).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WaitingRefund {
+    /// The report that told of it; its moment says since when it waits.
+    pub report: ReportId,
+    /// Of this product.
+    pub product: ProductId,
+    /// The order in the shop.
+    pub order_id: String,
+    /// What it is.
+    pub kind: RefundEvent,
+    /// How much; `None`: all of the sale.
+    pub amount: Option<Money>,
+    /// Makes a partial refund count once.
+    pub refund_id: Option<String>,
 }
 
 /// Who took the money back.

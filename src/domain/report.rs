@@ -123,6 +123,9 @@ pub enum Sign {
     Refused,
 }
 
+/// What stands in a row where an address was.
+pub const ERASED: &str = "(erased)";
+
 impl Report {
     /// What it is a sign of.
     pub fn sign(&self) -> Sign {
@@ -131,6 +134,28 @@ impl Report {
             _ if self.test => Sign::Test,
             _ => Sign::Taken,
         }
+    }
+
+    /// Takes out who the buyer was: the hash of her address, and what is left of it in the fields.
+    pub fn forget_buyer(&mut self) {
+        self.email = None;
+        // Masked addresses look like `j***@e***`, masked hashes like `0123ab***`.
+        let of_her = |value: &str| value.contains("***@") || (value.ends_with("***") && value.len() > 3);
+        for (_, value) in self.fields.iter_mut().filter(|(_, value)| of_her(value)) {
+            ERASED.clone_into(value);
+        }
+    }
+
+    /// Whether it still holds what arrived.
+    pub fn has_details(&self) -> bool {
+        !self.fields.is_empty() || !self.cookies.is_empty() || self.email.is_some()
+    }
+
+    /// Leaves only how it was judged and what it was about.
+    pub fn drop_details(&mut self) {
+        self.fields.clear();
+        self.cookies.clear();
+        self.email = None;
     }
 }
 

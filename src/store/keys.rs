@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 
 use crate::domain::affiliation::AffiliationState;
 use crate::domain::conversion::{Event, Way};
+use crate::domain::coupon::Coupon;
 use crate::domain::deed::About;
 use crate::domain::email::{Email, EmailHash};
 use crate::domain::id::{
@@ -119,6 +120,11 @@ fn owner_number(owner: LinkOwner) -> u32 {
         LinkOwner::Creator => 0,
         LinkOwner::Affiliation(id) => id.0,
     }
+}
+
+/// An affiliate's coupon for a product, whatever its case.
+pub fn coupon(product: ProductId, coupon: &Coupon) -> Vec<u8> {
+    [&product.0.to_be_bytes(), coupon.folded().as_bytes()].concat()
 }
 
 /// An affiliate in a state: all of one state lie together.
@@ -242,6 +248,18 @@ pub fn suspected(of: (AffiliateId, Rule), which: Suspected, conversion: Conversi
 
 fn broken_key(what: &str) -> StoreError {
     StoreError::Broken(format!("the key of {what} is too short"))
+}
+
+/// A refund that waits for an order: all of one order lie together, in the order of their arrival.
+pub fn waiting_refund(product: ProductId, order: &str, report: ReportId) -> Vec<u8> {
+    // The order ends with a byte that no UTF-8 has, so none is the beginning of another.
+    let order = [&product.0.to_be_bytes(), order.as_bytes(), &[u8::MAX]].concat();
+    [&order[..], &report.0.to_be_bytes()].concat()
+}
+
+/// All refunds that wait for an order.
+pub fn waiting_refunds_of(product: ProductId, order: &str) -> RangeInclusive<Vec<u8>> {
+    waiting_refund(product, order, ReportId(0))..=waiting_refund(product, order, ReportId(u128::MAX))
 }
 
 /// A refund of a conversion: by its own id, or by what it was where it has none.

@@ -137,6 +137,8 @@ tables! {
     applications: u32 => &'static str = "applications-1";
     /// Whose a code is, for ever. Aliases too.
     codes: &'static str => &'static [u8] = "codes-1";
+    /// Whose a coupon is, for a product: an affiliation's. Key: `keys::coupon`.
+    coupons: &'static [u8] => u32 = "coupons-1";
     /// Links, by number.
     links: u32 => &'static [u8] = "links-1";
     /// Alternative pages, by number.
@@ -196,6 +198,10 @@ tables! {
     suspicions_waiting: u64 => () = "suspicions-waiting-1";
     /// Refunds and chargebacks, each once. Key: `keys::refund`.
     refunds: &'static [u8] => &'static [u8] = "refunds-1";
+    /// Refunds that wait for their sale, by their report, in the order of time. None is swept before 400 days.
+    waiting_refunds: u128 => &'static [u8] = "waiting-refunds-1";
+    /// Which refunds wait for an order. Key: `keys::waiting_refund`.
+    waiting_orders: &'static [u8] => () = "waiting-orders-1";
 
     /// The ledger, in the order it was written.
     entries: u64 => &'static [u8] = "entries-1";
@@ -208,6 +214,8 @@ tables! {
 
     /// Bans whose Held commissions are not all refused yet, by affiliation.
     bans: u32 => &'static [u8] = "bans-1";
+    /// Buyers' addresses whose erasure is not finished, by their hash.
+    erasures: &'static [u8] => &'static [u8] = "erasures-1";
     /// What was done to products, terms and people, in the order it was done.
     history: u64 => &'static [u8] = "history-1";
     /// What was done to one of them, in that order. Key: `keys::history_about`.

@@ -12,7 +12,7 @@ use redb::{ReadableTable, Table};
 
 use super::Shared;
 use super::change::{Asked, Job, Ran, Reply};
-use super::changes::refuse_held::RefuseHeld;
+use super::changes::unfinished::GoOn;
 use super::error::StoreError;
 use super::heads::Heads;
 use super::mirror::Mend;
@@ -265,7 +265,7 @@ impl Writer {
     /// Puts the next slice of what is unfinished behind whatever waits. Where there is no place, later.
     fn go_on(&mut self) {
         if self.is_unfinished {
-            let job = Box::new(Asked::new(RefuseHeld, Reply::Nobody));
+            let job = Box::new(Asked::new(GoOn, Reply::Nobody));
             self.is_unfinished = self.shared.queue.change(job).is_err();
         }
     }

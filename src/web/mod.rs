@@ -8,6 +8,7 @@ mod asked;
 pub mod assets;
 mod body;
 mod browser;
+pub mod buyers;
 pub mod chart;
 mod click_cookie;
 mod csrf;

@@ -221,6 +221,7 @@ pub fn navigation(paths: &Paths, at: &str, waiting: Waiting, role: TeamRole) -> 
                 item("Conversions", "/admin/conversions", 0),
                 item("Reviews", "/admin/reviews", waiting.conversions),
                 item("Reconciliation", "/admin/reconciliation", 0),
+                item("Leads", "/admin/leads", 0),
                 item("Reports", "/admin/reports", 0),
                 item("Doctor", "/admin/doctor", 0),
             ],

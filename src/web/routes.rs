@@ -10,12 +10,13 @@ use actix_web::{Resource, Route, web};
 
 use super::admin::{
     account, account_secrets, affiliate, affiliate_access, affiliate_new, affiliates, affiliation,
-    affiliation_change, affiliation_new, affiliations, ban, click, commissions, conversion,
-    conversion_review, conversions, doctor, history, hotlinks, invitation, inviting, links, live,
+    affiliation_change, affiliation_new, affiliations, ban, buyers, click, commissions, conversion,
+    conversion_review, conversions, doctor, history, hotlinks, invitation, inviting, leads, links, live,
     live_search, live_stream, looking, offer_edit, offers, order_comparison, overview, page_edit, pages,
-    preferences, product, product_edit, product_tracking, products, reconciliation, replay, replays, report,
-    reports, reset, reviews, rules, sales_page_edit, second_step, secrets, settings, setup, sign_in,
-    suspicion, suspicion_rules, suspicions, team, tokens, tracking, two_factor,
+    preferences, privacy as privacy_settings, product, product_edit, product_tracking, products,
+    reconciliation, refund_by_hand, replay, replays, report, reports, reset, reviews, rules, sale_by_hand,
+    sales_page_edit, second_step, secrets, settings, setup, sign_in, suspicion, suspicion_rules, suspicions,
+    team, tokens, tracking, two_factor,
 };
 use super::api;
 use super::app::App;
@@ -140,6 +141,12 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/team/{id}/removal", post().to(team::remove))
                 .route("/admin/settings",          seen().to(settings::show))
                 .route("/admin/settings",          post().to(settings::save))
+                .route("/admin/settings/privacy",  seen().to(privacy_settings::show))
+                .route("/admin/settings/privacy",  post().to(privacy_settings::save))
+                .route("/admin/buyers",            seen().to(buyers::show))
+                .route("/admin/buyers",            post().to(buyers::find))
+                .route("/admin/buyers/export",     post().to(buyers::export))
+                .route("/admin/buyers/erasure",    post().to(buyers::erase))
                 .route("/admin/settings/rules",    seen().to(rules::show))
                 .route("/admin/settings/rules",    post().to(rules::publish))
                 .route("/admin/settings/rules/{number}", seen().to(rules::version))
@@ -217,11 +224,16 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/affiliations/{id}/departure", post().to(affiliation_change::depart))
                 .route("/admin/affiliations/{id}/rate",      post().to(affiliation_change::rate))
                 .route("/admin/affiliations/{id}/code",      post().to(affiliation_change::code))
+                .route("/admin/affiliations/{id}/coupon",    post().to(affiliation_change::coupon))
                 .route("/admin/links",                       seen().to(links::show))
                 .route("/admin/doctor",                      seen().to(doctor::show))
 
                 // Creator: conversions, reports, commissions.
                 .route("/admin/conversions",                 seen().to(conversions::show))
+                .route("/admin/conversions/new",             seen().to(sale_by_hand::show))
+                .route("/admin/conversions/new",             post().to(sale_by_hand::create))
+                .route("/admin/refunds/new",                 seen().to(refund_by_hand::show))
+                .route("/admin/refunds/new",                 post().to(refund_by_hand::create))
                 .route("/admin/conversions/{id}",            seen().to(conversion::show))
                 .route("/admin/conversions/{id}/approval",   post().to(conversion_review::approve))
                 .route("/admin/conversions/{id}/refusal",    post().to(conversion_review::refuse))
@@ -236,6 +248,7 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/reconciliation/confirmation", post().to(reconciliation::confirm))
                 .route("/admin/reconciliation/refusal",      post().to(reconciliation::refuse))
                 .route("/admin/reconciliation/comparison",   post().to(order_comparison::compare))
+                .route("/admin/leads",                       seen().to(leads::show))
                 .route("/admin/reports",                     seen().to(reports::show))
                 .route("/admin/reports/{id}",                seen().to(report::show))
                 .route("/admin/reports/{id}/replay",         post().to(replay::submit))
@@ -274,6 +287,7 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/api/v1/affiliations",                   get()   .to(api::affiliations::list))
                 .route("/api/v1/affiliations",                   post()  .to(api::affiliations::create))
                 .route("/api/v1/affiliations/{id}",              get()   .to(api::affiliations::show))
+                .route("/api/v1/affiliations/{id}",              patch() .to(api::affiliations::change))
                 .route("/api/v1/affiliations/{id}/approval",     post()  .to(api::affiliations::approve))
                 .route("/api/v1/affiliations/{id}/rejection",    post()  .to(api::affiliations::reject))
                 .route("/api/v1/affiliations/{id}/pause",        post()  .to(api::affiliations::pause))

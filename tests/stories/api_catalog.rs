@@ -330,8 +330,6 @@ fn an_affiliation_names_what_is_there_and_a_code_that_can_be() {
     for code in ["admin", "ab", "with space", "ends-", "\u{e9}t\u{e9}", "<b>"] {
         program.posts("/affiliations", with(code)).refuses(422, &["code"]);
     }
-    let coupon = json!({"affiliate": "aff_2", "product": "course", "coupon": "BEN10"});
-    program.posts("/affiliations", coupon).refuses(422, &["coupon"]).shows("Coupons are not taken yet");
     program
         .posts("/affiliations", json!({"affiliate": "aff_9", "product": "course"}))
         .refuses(422, &["affiliate"]);

@@ -5,6 +5,7 @@ use duly::domain::affiliation::AffiliationState;
 use duly::domain::code::Code;
 use duly::domain::commission::Rate;
 use duly::domain::conversion::Event;
+use duly::domain::coupon::Coupon;
 use duly::domain::dated::Dated;
 use duly::domain::deed::By;
 use duly::domain::destination::Destination;
@@ -128,6 +129,7 @@ impl World {
             affiliate,
             product,
             commission: None,
+            coupon: None,
             code: Some(Code::parse(code).unwrap()),
             codes: Vec::new(),
             state: AffiliationState::Active,
@@ -154,6 +156,12 @@ impl World {
     #[track_caller]
     pub fn renames(&self, code: &str, new: &str) {
         self.happens_to(code, AffiliationEvent::Code(Code::parse(new).unwrap()));
+    }
+
+    /// Gives an affiliation the word that buyers type at the checkout.
+    #[track_caller]
+    pub fn gives_coupon(&self, code: &str, coupon: &str) {
+        self.happens_to(code, AffiliationEvent::Coupon(Some(Coupon::parse(coupon).unwrap())));
     }
 
     #[track_caller]

@@ -74,15 +74,101 @@ fn a_chargeback_is_taken_back_and_given_again_when_the_bank_does() {
 }
 
 #[test]
-fn a_refund_of_what_was_never_sold_is_refused_with_a_row() {
+fn a_refund_that_comes_before_its_sale_waits_for_it() {
+    let world = world_with_an_order();
+    let (shop, maria) = (world.shop("course"), world.owner());
+
+    let refund = [("event", "refund"), ("order_id", "Z-9"), ("amount", "40"), ("refund_id", "r-1")];
+    let told = shop.posts_back(&refund).is(200).shows("This refund waits for its sale.");
+    assert_eq!((told.result().as_str(), world.last_report().0), ("recorded", "waiting"));
+    // The shop says it again: it will count once.
+    shop.posts_back(&refund).is(200);
+    world.days_pass(30);
+    let list = maria.opens("/admin/reports?show=waiting").is(200);
+    list.shows("Refunds that wait for their sale").shows("Z-9");
+    world.finds_no_fault();
+
+    let click = world.visitor("Dora").clicks("/jane7").click_id();
+    let sale = [("click_id", click.as_str()), ("order_id", "Z-9"), ("amount", "100")];
+    shop.posts_back(&sale).earned_by("jane7 100 %").shows("1800");
+    assert_eq!(world.money_of("jane7"), 2_910 + 1_800);
+    let sold = world.order("course", "Z-9");
+    assert_eq!(sold.refunded, 4_000);
+    assert!(sold.flags.iter().any(|flag| flag.text().starts_with("A refund arrived before the sale")));
+    maria.opens("/admin/reports?show=waiting").shows("No refund waits");
+    let judged: Vec<_> = world.reports().iter().map(|report| report.judged.word()).collect();
+    assert_eq!(judged, ["recorded", "duplicate", "recorded", "recorded"], "newest first");
+    shop.posts_back(&refund).is(200);
+    assert_eq!(world.order("course", "Z-9").refunded, 4_000);
+    world.finds_no_fault();
+}
+
+#[test]
+fn refunds_that_waited_are_given_back_in_the_order_of_their_arrival() {
+    let world = world_with_an_order();
+    let shop = world.shop("course");
+    for (event, more) in
+        [("chargeback", &[][..]), ("chargeback_reversed", &[]), ("refund", &[("amount", "10")])]
+    {
+        shop.posts_back(&[&[("event", event), ("order_id", "Z-9")], more].concat()).is(200);
+    }
+
+    let ben = world.visitor("Ben");
+    ben.clicks("/jane7");
+    ben.loads_pixel(&[("product", "course"), ("order_id", "Z-9"), ("amount", "100")]).is(200);
+    assert_eq!(world.order("course", "Z-9").refunded, 1_000);
+    assert_eq!(world.money_of("jane7"), 2_910 + 2_700);
+    world.finds_no_fault();
+}
+
+#[test]
+fn what_waited_and_cannot_be_given_back_becomes_a_refused_report() {
+    let world = world_with_an_order();
+    let (shop, maria) = (world.shop("course"), world.owner());
+    let refund = |order: &'static str| [("event", "refund"), ("order_id", order)];
+    shop.posts_back(&[&refund("Z-9")[..], &[("amount", "10"), ("currency", "USD")]].concat()).is(200);
+    shop.posts_back(&[&refund("Z-9")[..], &[("amount", "500")]].concat()).is(200);
+
+    // A page says a sum that anybody could have sent: what is more than that waits for the shop's word.
+    let page = [("product", "course"), ("order_id", "Z-9"), ("amount", "1"), ("currency", "EUR")];
+    world.visitor("Ben").loads_pixel(&page).is(200);
+    maria.opens("/admin/reports?show=waiting").shows("Z-9");
+
+    shop.posts_back(&[("order_id", "Z-9"), ("amount", "100")]).is(200);
+    maria.opens("/admin/reports?show=waiting").shows("No refund waits");
+    let refused = maria.opens("/admin/reports?show=refused").is(200);
+    refused.shows("The sale was in EUR.").shows("A refund cannot be more than the sale.");
+    assert_eq!(world.order("course", "Z-9").refunded, 0);
+    world.finds_no_fault();
+}
+
+#[test]
+fn a_test_gives_nothing_back_and_a_refund_names_its_order() {
     let world = world_with_an_order();
     let shop = world.shop("course");
 
-    shop.posts_back(&[("event", "refund"), ("order_id", "Z-9")])
-        .is(400)
-        .shows("No conversion with this order id");
-    assert_eq!(world.last_report().0, "refused");
     shop.posts_back(&[("event", "refund")]).is(400);
+    shop.posts_back(&[("event", "refund"), ("order_id", "A-1"), ("test", "1")]).is(400);
+    assert_eq!(world.last_report().0, "refused");
+    // A test occupies no order, so it is not what a refund waits for.
+    shop.posts_back(&[("event", "refund"), ("order_id", "Z-9")]).is(200);
+    shop.posts_back(&[("order_id", "Z-9"), ("amount", "100"), ("test", "1")]).is(200);
+    world.owner().opens("/admin/reports?show=waiting").shows("Z-9");
+    assert_eq!(world.money_of("jane7"), 2_910);
+}
+
+#[test]
+fn an_event_of_the_creators_own_is_given_back_too() {
+    let world = World::new();
+    world.sells("course", json!({"events": {"webinar": {"flat": 500}}}));
+    world.accepts("Jane", "course", "jane7");
+    let click = world.visitor("Ben").clicks("/jane7").click_id();
+    let shop = world.shop("course");
+    let sale = [("click_id", click.as_str()), ("event", "webinar"), ("order_id", "A-1"), ("amount", "20")];
+    shop.posts_back(&sale).earned_by("jane7 100 %");
+
+    assert_eq!(takes_back(&shop, "refund", &[]), "recorded");
+    assert_eq!(world.money_of("jane7"), 0);
 }
 
 #[test]

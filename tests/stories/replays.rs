@@ -71,7 +71,7 @@ fn an_offer_that_was_added_later_is_found_and_its_rate_counts() {
 
     assert_eq!(world.offers("course", "Plan A", "10", Some("50")), "off_1");
     judges_again(&world, &maria, &[]).shows("still counts once");
-    assert_eq!(world.money_of("jane7"), 300, "the rate was not yet in force at the sale");
+    assert_eq!(world.money_of("jane7"), 500, "what is sold now as Plan A is what was bought");
     assert!(world.order("course", "A-1").offer.is_some());
     world.finds_no_fault();
 }

@@ -2,10 +2,11 @@
 
 use redb::ReadableTable;
 
-use super::{history, refuse_held, standing};
+use super::{coupons, history, refuse_held, standing};
 use crate::domain::affiliation::{Affiliation, AffiliationState, FORMER_CODES_MAX};
 use crate::domain::code::Code;
 use crate::domain::commission::Rate;
+use crate::domain::coupon::Coupon;
 use crate::domain::deed::{About, By, Deed, HistoryLine};
 use crate::domain::id::AffiliationId;
 use crate::domain::notice;
@@ -27,6 +28,8 @@ pub enum AffiliationEvent {
     Rate(Option<Rate>),
     /// Another code. The old one stays an alias for ever.
     Code(Code),
+    /// Another coupon, or none. The old one is free again; what it earned stays.
+    Coupon(Option<Coupon>),
 }
 
 /// Changes an affiliation.
@@ -48,6 +51,7 @@ pub struct AffiliationChange {
     pub(super) after: Affiliation,
     /// The code before, where there is another now.
     former: Option<Code>,
+    coupon_before: Option<Coupon>,
     lines: Vec<HistoryLine>,
     /// Where she was just banned: what is Held for her is to be refused.
     banned_at: Option<Timestamp>,
@@ -97,14 +101,25 @@ impl Change for ChangeAffiliation {
                     former = Some(affiliation.take_code(code.clone()));
                 }
             }
+            AffiliationEvent::Coupon(coupon) => {
+                coupons::must_be_free(tables, coupon.as_ref(), before.product, Some(before.id))?;
+                affiliation.coupon.clone_from(coupon);
+            }
         }
         let lines = self.lines(tables, &before, &affiliation)?;
         let banned_at = affiliation.banned_since().filter(|_| before.banned_since().is_none());
-        Ok(AffiliationChange { before: before.state(), after: affiliation, former, lines, banned_at })
+        Ok(AffiliationChange {
+            before: before.state(),
+            after: affiliation,
+            former,
+            coupon_before: before.coupon,
+            lines,
+            banned_at,
+        })
     }
 
     fn apply(plan: AffiliationChange, tables: &mut Tables<'_>) -> Result<(), StoreError> {
-        let AffiliationChange { before, after: affiliation, former, lines, banned_at } = plan;
+        let AffiliationChange { before, after: affiliation, former, coupon_before, lines, banned_at } = plan;
         let id = affiliation.id;
         let mut give = |code: &Code, alias: bool| -> Result<(), StoreError> {
             let owner = CodeOwner { whose: Whose::Affiliation(id), alias };
@@ -122,6 +137,7 @@ impl Change for ChangeAffiliation {
         if let Some(at) = banned_at {
             refuse_held::begin(id, at, tables)?;
         }
+        coupons::moved(tables, coupon_before.as_ref(), &affiliation)?;
         tables.affiliations.insert(id.0, records::encode(&affiliation).as_slice())?;
         standing::moved(tables, affiliation.affiliate, Some(before), Some(affiliation.state()))?;
         tables.mends.push(Mend::Affiliation(affiliation));
@@ -146,6 +162,11 @@ impl ChangeAffiliation {
         }
         if before.code != after.code {
             tell(Deed::CodeChanged, None, format!("{} instead of {}", after.code, before.code));
+        }
+        if before.coupon != after.coupon {
+            let word = |coupon: &Option<Coupon>| coupon.as_ref().map_or("none".into(), ToString::to_string);
+            let detail = format!("{} instead of {}", word(&after.coupon), word(&before.coupon));
+            tell(Deed::CouponChanged, None, detail);
         }
         let deeds = [Deed::RateChanged, Deed::RateAnnounced, Deed::RateWithdrawn];
         let changed = history::rate_lines(&before.commission, &after.commission, deeds, self.at);

@@ -74,6 +74,7 @@ fn changed(before: &Program, after: &Program) -> Vec<&'static str> {
         ("front page", before.front != after.front),
         ("suspicion", before.suspicion != after.suspicion),
         ("consent mode", before.consent_mode != after.consent_mode),
+        ("how long things are kept", before.retention != after.retention),
     ];
     all.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name).collect()
 }

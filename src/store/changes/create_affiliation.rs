@@ -3,10 +3,11 @@
 use redb::ReadableTable;
 
 use super::create_product::{free_code, give_code};
-use super::{history, numbers, standing};
+use super::{coupons, history, numbers, standing};
 use crate::domain::affiliation::{Affiliation, AffiliationState};
 use crate::domain::code::Code;
 use crate::domain::commission::Rate;
+use crate::domain::coupon::Coupon;
 use crate::domain::dated::Dated;
 use crate::domain::deed::{About, By, Deed, HistoryLine};
 use crate::domain::id::{AffiliateId, AffiliationId, LinkId, ProductId};
@@ -30,6 +31,8 @@ pub struct CreateAffiliation {
     pub product: ProductId,
     /// Her own rate.
     pub commission: Option<Rate>,
+    /// The word that buyers type at the checkout.
+    pub coupon: Option<Coupon>,
     /// An own (vanity) code, where one was chosen.
     pub code: Option<Code>,
     /// Generated codes to choose from otherwise.
@@ -64,6 +67,7 @@ impl Change for CreateAffiliation {
         let (product, affiliate) = (affiliation.product.0, affiliation.affiliate.0);
         tables.product_affiliations.insert(keys::pair(product, affiliate), id.0)?;
         tables.affiliate_affiliations.insert(keys::pair(affiliate, product), id.0)?;
+        coupons::moved(tables, None, &affiliation)?;
         tables.affiliations.insert(id.0, records::encode(&affiliation).as_slice())?;
         standing::moved(tables, affiliation.affiliate, None, Some(affiliation.state()))?;
         let deed = Deed::of_step(AffiliationState::Invited, affiliation.state(), &by);
@@ -93,6 +97,7 @@ impl CreateAffiliation {
             Some(code) => code.clone(),
             None => free_code(tables, &self.codes)?,
         };
+        coupons::must_be_free(tables, self.coupon.as_ref(), self.product, None)?;
         let first_link = numbers::next_small(tables, "link")?;
         Ok(Affiliation {
             id: AffiliationId(numbers::next_small(tables, "affiliation")?),
@@ -103,6 +108,7 @@ impl CreateAffiliation {
             links: OwnLinks { sales_page: LinkId(first_link), direct_payment: LinkId(first_link + 1) },
             commission: Dated::since(self.at, self.commission),
             history: vec![(self.at, self.state)],
+            coupon: self.coupon.clone(),
             created_at: self.at,
         })
     }

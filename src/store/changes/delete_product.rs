@@ -4,7 +4,7 @@
 use redb::ReadableTable;
 
 use super::account_changes::one_times;
-use super::{history, standing};
+use super::{coupons, history, standing};
 use crate::domain::conversion::Conversion;
 use crate::domain::deed::{About, By, Deed, HistoryLine};
 use crate::domain::id::{ClickId, LinkId, ProductId};
@@ -126,6 +126,7 @@ impl Change for DeleteProduct {
                 tables.one_time.remove(invitation.as_slice())?;
             }
             standing::moved(tables, affiliation.affiliate, Some(affiliation.state()), None)?;
+            coupons::gone(tables, &affiliation)?;
             tables.bans.remove(affiliation.id.0)?;
             tables.product_affiliations.remove(keys::pair(id.0, affiliate))?;
             tables.affiliate_affiliations.remove(keys::pair(affiliate, id.0))?;

@@ -99,6 +99,7 @@ impl Change for Invite {
             affiliate,
             product: self.product,
             commission: self.commission,
+            coupon: None,
             code: self.code.clone(),
             codes: self.codes.clone(),
             state: AffiliationState::Invited,

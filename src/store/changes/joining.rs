@@ -224,6 +224,7 @@ impl Join {
                     affiliate: her,
                     product: self.product,
                     commission: None,
+                    coupon: None,
                     code: None,
                     codes: self.codes.clone(),
                     state: to.unwrap_or(AffiliationState::Applied),

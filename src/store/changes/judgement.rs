@@ -8,7 +8,7 @@ use redb::ReadableTable;
 use super::{numbers, refuse_held, suspecting};
 use crate::domain::attribution::{ShareRate, Verdict, Why};
 use crate::domain::commission::{self, Rate};
-use crate::domain::conversion::{Conversion, ConversionState, Trust};
+use crate::domain::conversion::{Conversion, ConversionState, Flag, Trust};
 use crate::domain::figures::Sales;
 use crate::domain::id::{AffiliationId, ClickId, EntryId};
 use crate::domain::journey::Journey;
@@ -46,7 +46,9 @@ pub(super) fn judge(
     walked: Walked,
 ) -> Result<Judged, StoreError> {
     let found = journeys::find(read, &conversion.evidence, product.id, walked)?;
-    conversion.verdict = verdict_of(read, &conversion, terms, found.journey)?;
+    let (verdict, passed_over) = verdict_of(read, &conversion, terms, found.journey)?;
+    conversion.verdict = verdict;
+    flag_the_coupon(&mut conversion, passed_over);
     refuse_held::refuse_to_the_banned(read, &mut conversion)?;
     suspecting::suspect(read, &mut conversion, before.as_ref())?;
     conversion.rates = rates_of(read, &conversion, product)?;
@@ -86,7 +88,7 @@ fn verdict_of(
     conversion: &Conversion,
     terms: &Terms,
     journey: Journey,
-) -> Result<Verdict, StoreError> {
+) -> Result<(Verdict, Vec<AffiliationId>), StoreError> {
     let question = Question {
         product: conversion.product,
         conversion: Some(conversion.id),
@@ -98,12 +100,28 @@ fn verdict_of(
         by_pixel: conversion.way.has_pixel_window(),
         test: conversion.test,
     };
-    let mut verdict = verdicts::answer(read, &question, journey)?;
+    let mut verdict = verdicts::answer(read, &question, journey.clone())?;
+    let passed_over = verdicts::passed_over(read, &question, journey, &verdict)?;
     if conversion.state == ConversionState::Refused {
         verdict.shares.clear();
         verdict.why = Why::Refused;
     }
-    Ok(verdict)
+    Ok((verdict, passed_over))
+}
+
+/// Says what a person should know of the coupon; made anew with every verdict.
+fn flag_the_coupon(conversion: &mut Conversion, passed_over: Vec<AffiliationId>) {
+    let flags = &mut conversion.flags;
+    flags.retain(|flag| !flag.is_about_the_coupon());
+    let Some(coupon) = &conversion.evidence.coupon else { return };
+    if coupon.affiliation.is_none() {
+        flags.push(Flag::CouponUnknown(coupon.text.clone()));
+    } else if !coupon.signed {
+        flags.push(Flag::CouponUnsigned);
+    }
+    if !passed_over.is_empty() {
+        flags.push(Flag::CouponOverClicks(passed_over));
+    }
 }
 
 fn rates_of(

@@ -2,26 +2,27 @@
 
 use redb::ReadableTable;
 
+use super::bought;
 use super::judgement::{self, Judged};
 use super::once::Remembered;
 use super::reports;
+use super::waiting_refunds;
 use crate::domain::attribution::{Verdict, Why};
 use crate::domain::commission::Rate;
 use crate::domain::conversion::{Conversion, ConversionState, Flag, Reported, Trust};
 use crate::domain::id::{ConversionId, ProductId};
 use crate::domain::money::Money;
-use crate::domain::offer::Offer;
 use crate::domain::product::{Product, Terms};
+use crate::domain::refund::WaitingRefund;
 use crate::domain::report::{Judged as Judgement, Report};
-use crate::domain::time::DAY_MS;
-use crate::domain::time::Timestamp;
+use crate::domain::time::{DAY_MS, Timestamp};
 use crate::store::change::Change;
 use crate::store::error::{Refused, Stop, StoreError};
 use crate::store::keys;
 use crate::store::tables::Tables;
 use crate::store::view::journeys::Walked;
 use crate::store::view::reports as view_reports;
-use crate::store::view::{conversions, products};
+use crate::store::view::{conversions, products, refunds_waiting};
 
 /// How many reports of one conversion are remembered in its row; all of them have rows of their own.
 pub(super) const REPORTS_MAX: usize = 100;
@@ -39,6 +40,8 @@ pub struct RecordConversion {
     pub reported: Reported,
     /// Clicks that were read ahead.
     pub walked: Walked,
+    /// Whether an order that is a conversion already is refused: who enters it by hand should look at that one (C13).
+    pub only_new: bool,
 }
 
 /// How a report was judged, with the conversion as it stands now.
@@ -77,8 +80,16 @@ fn word_of(judged: &Judgement) -> &'static str {
     }
 }
 
+/// What will be written.
+pub struct ConversionPlan {
+    report: Report,
+    judged: Judged,
+    judgement: Judgement,
+    waiting: Vec<WaitingRefund>,
+}
+
 impl Change for RecordConversion {
-    type Plan = (Report, Judged, Judgement);
+    type Plan = ConversionPlan;
     type Answer = Recorded;
     const URGENT: bool = true;
 
@@ -87,19 +98,25 @@ impl Change for RecordConversion {
         let original = self.report.replay_of.map(|id| view_reports::by_id(tables, id)).transpose()?.flatten();
         let before = self.existing(tables, original.as_ref())?;
         let duplicate = before.is_some();
+        if duplicate && self.only_new {
+            return Err(Refused::conflict("order_id", "This order is already a conversion.").into());
+        }
         let terms = self.terms(tables, before.as_ref())?;
-        let offer = self.reported.offer.map(|id| products::offer(tables, id)).transpose()?.flatten();
-
-        let conversion = match &before {
-            Some(before) => {
-                let made_it = self.is_of_what_made(tables, before)?;
-                self.joined_to(before, made_it, &product, &terms, offer.as_ref())
-            }
+        let mut conversion = match &before {
+            Some(before) => self.joined_to(before, &product),
             None => {
                 let arrived_at = original.as_ref().map_or(self.report.at, |original| original.at);
-                self.made(arrived_at, &product, &terms, offer.as_ref())
+                self.made(arrived_at, &product, &terms)
             }
         };
+        if let (Some(before), Some(original)) = (&before, &original) {
+            self.read_offer_anew(tables, &mut conversion, before, original)?;
+        }
+        bought::say(tables, &mut conversion, &self.reported, self.report.trust, &product, &terms)?;
+        let waiting = self.waiting(tables)?;
+        if !waiting.is_empty() {
+            add_flags(&mut conversion.flags, [Flag::RefundWaited]);
+        }
         let mut judged = judgement::judge(tables, conversion, before, &product, &terms, self.walked.clone())?;
         let flags = judged.unknown.iter().map(|click| Flag::ClickUnknown(click.to_string()));
         add_flags(&mut judged.conversion.flags, flags);
@@ -112,24 +129,33 @@ impl Change for RecordConversion {
         };
         let mut report = self.report.clone();
         report.judged = judgement.clone();
-        Ok((report, judged, judgement))
+        Ok(ConversionPlan { report, judged, judgement, waiting })
     }
 
-    fn apply(
-        (report, judged, judgement): Self::Plan,
-        tables: &mut Tables<'_>,
-    ) -> Result<Recorded, StoreError> {
+    fn apply(plan: ConversionPlan, tables: &mut Tables<'_>) -> Result<Recorded, StoreError> {
+        let ConversionPlan { report, judged, judgement, waiting } = plan;
         let is_new = judged.before.is_none();
-        let conversion = judgement::write(judged, report.at, tables)?;
+        let mut conversion = judgement::write(judged, report.at, tables)?;
         reports::write(&report, tables)?;
         if !conversion.test {
             remember_what_identifies_it(&conversion, is_new, tables)?;
+        }
+        for refund in waiting {
+            conversion = waiting_refunds::meet(refund, conversion, report.at, tables)?;
         }
         Ok(Recorded { conversion, judged: judgement })
     }
 }
 
 impl RecordConversion {
+    /// The refunds that waited for this order, in the order of their arrival (C9).
+    fn waiting(&self, tables: &Tables<'_>) -> Result<Vec<WaitingRefund>, StoreError> {
+        match &self.reported.order_id {
+            Some(order) if !self.reported.test => refunds_waiting::of_order(tables, self.product, order),
+            _ => Ok(Vec::new()),
+        }
+    }
+
     /// The conversion that this report is about, if it is already there. Tests occupy no order (C12). What is judged
     /// again is about what it was about before.
     fn existing(
@@ -172,13 +198,7 @@ impl RecordConversion {
         terms.ok_or_else(|| StoreError::Broken(format!("{} has no terms", self.product)))
     }
 
-    fn made(
-        &self,
-        arrived_at: Timestamp,
-        product: &Product,
-        terms: &Terms,
-        offer: Option<&Offer>,
-    ) -> Conversion {
+    fn made(&self, arrived_at: Timestamp, product: &Product, terms: &Terms) -> Conversion {
         let reported = &self.reported;
         let mut conversion = Conversion {
             id: self.id,
@@ -190,6 +210,8 @@ impl RecordConversion {
             amount: Money::zero(product.currency),
             offer: None,
             trust: self.report.trust,
+            amount_from: None,
+            offer_from: None,
             way: self.report.way,
             test: reported.test,
             state: self.state_of(product),
@@ -212,7 +234,6 @@ impl RecordConversion {
             refunded: 0,
             confirmed: false,
         };
-        self.say_what_was_bought(&mut conversion, product, terms, offer);
         if reported.order_id.is_none() && !reported.test {
             conversion.flags.push(Flag::NoOrderId);
         }
@@ -221,18 +242,29 @@ impl RecordConversion {
         conversion
     }
 
-    /// A later report adds its ties; what was bought follows the most trusted report, and among equals the
-    /// first (C7).
-    fn joined_to(
+    /// Where the very report that made a conversion is judged again, an offer that it named and that was not known then
+    /// may be one now.
+    fn read_offer_anew(
         &self,
+        tables: &Tables<'_>,
+        conversion: &mut Conversion,
         before: &Conversion,
-        made_it: bool,
-        product: &Product,
-        terms: &Terms,
-        offer: Option<&Offer>,
-    ) -> Conversion {
+        original: &Report,
+    ) -> Result<(), StoreError> {
+        let Some(first) = before.reports.first() else { return Ok(()) };
+        let made_it = *first == original.id
+            || view_reports::by_id(tables, *first)?.is_some_and(|first| first.replay_of == Some(original.id));
+        if made_it && before.offer.is_none() {
+            conversion.offer_from = None;
+        }
+        Ok(())
+    }
+
+    /// A later report adds its ties (C7).
+    fn joined_to(&self, before: &Conversion, product: &Product) -> Conversion {
         let reported = &self.reported;
         let mut conversion = before.clone();
+        add_flags(&mut conversion.flags, other_coupon(before, reported).map(Flag::CouponDiffers));
         conversion.evidence.join(&reported.evidence);
         let unknown = reported.evidence.unknown_clicks.iter().cloned().map(Flag::ClickUnknown);
         add_flags(&mut conversion.flags, unknown);
@@ -243,47 +275,16 @@ impl RecordConversion {
         if before.way.has_pixel_window() {
             conversion.way = self.report.way;
         }
-        if judgement::outranks(self.report.trust, before) || made_it {
+        if judgement::outranks(self.report.trust, before) {
             conversion.trust = self.report.trust;
-            if before.state != ConversionState::Refused && !made_it {
+            if before.state != ConversionState::Refused {
                 conversion.state = self.state_of(product);
             }
-            if reported.amount.is_some() || reported.offer.is_some() {
-                conversion.flags.retain(|flag| !flag.is_about_what_was_bought());
-                self.say_what_was_bought(&mut conversion, product, terms, offer);
-                // What was given back stays given back, and is never more than there is.
-                conversion.refunded = conversion.refunded.min(conversion.amount.minor);
-            }
-        } else if self.knows_the_offer_better(before) {
-            conversion.flags.retain(|flag| *flag != Flag::OfferUnsigned);
-            conversion.offer = reported.offer;
-            conversion.rate = judgement::rate_of(&conversion, terms, offer).unwrap_or_default();
-            self.flag_differences(&mut conversion);
-        } else {
-            self.flag_differences(&mut conversion);
         }
         if reported.status == ConversionState::Refused && self.report.trust == Trust::Authenticated {
             conversion.state = ConversionState::Refused;
         }
         conversion
-    }
-
-    /// Whether this is the very report that made a conversion, judged again, and nobody who is trusted more has told
-    /// of it since: what was bought is then read anew, as when an offer was added that it named.
-    fn is_of_what_made(&self, tables: &Tables<'_>, before: &Conversion) -> Result<bool, StoreError> {
-        let (Some(original), Some(first)) = (self.report.replay_of, before.reports.first()) else {
-            return Ok(false);
-        };
-        let is_first = *first == original
-            || view_reports::by_id(tables, *first)?.is_some_and(|first| first.replay_of == Some(original));
-        Ok(is_first && self.report.trust == before.trust)
-    }
-
-    /// Whether this report, just as trusted, names an offer that can be believed in the place of one that cannot.
-    fn knows_the_offer_better(&self, before: &Conversion) -> bool {
-        let reported = &self.reported;
-        let is_equal = self.report.trust == before.trust && reported.offer.is_some();
-        is_equal && !reported.offer_unsigned && before.flags.contains(&Flag::OfferUnsigned)
     }
 
     fn state_of(&self, product: &Product) -> ConversionState {
@@ -294,66 +295,22 @@ impl RecordConversion {
             status => status,
         }
     }
+}
 
-    /// Amount, offer and rate, with flags where something was missing (C11).
-    fn say_what_was_bought(
-        &self,
-        conversion: &mut Conversion,
-        product: &Product,
-        terms: &Terms,
-        offer: Option<&Offer>,
-    ) {
-        let reported = &self.reported;
-        let flags = &mut conversion.flags;
-        conversion.offer = offer.map(|offer| offer.id);
-        if let Some(unknown) = &reported.offer_unknown {
-            flags.push(Flag::OfferUnknown(unknown.clone()));
-        }
-        if reported.offer_unsigned && offer.is_some() {
-            flags.push(Flag::OfferUnsigned);
-        }
-        conversion.amount = match (reported.amount, offer) {
-            (Some(amount), _) => {
-                if !reported.currency_said {
-                    flags.push(Flag::CurrencyMissing);
-                }
-                if offer.map_or(product.currency, |offer| offer.price.currency) != amount.currency {
-                    flags.push(Flag::OtherCurrency);
-                }
-                amount
-            }
-            (None, Some(offer)) if conversion.event.is_purchase() => {
-                flags.push(Flag::AmountMissing);
-                offer.price
-            }
-            (None, _) => {
-                if conversion.event.is_purchase() {
-                    flags.push(Flag::AmountMissing);
-                }
-                Money::zero(product.currency)
-            }
-        };
-        conversion.rate = judgement::rate_of(conversion, terms, offer).unwrap_or_default();
+/// The coupon that is left aside, where a report brings that of another affiliate than one before it.
+fn other_coupon(before: &Conversion, reported: &Reported) -> Option<String> {
+    let (one, other) = (before.evidence.coupon.as_ref()?, reported.evidence.coupon.as_ref()?);
+    if one.affiliation? == other.affiliation? {
+        return None;
     }
-
-    fn flag_differences(&self, conversion: &mut Conversion) {
-        let reported = &self.reported;
-        if self.report.trust != conversion.trust {
-            return;
-        }
-        if let Some(amount) = reported.amount.filter(|amount| *amount != conversion.amount) {
-            add_flags(&mut conversion.flags, [Flag::AmountDiffers(amount)]);
-        }
-        if let Some(offer) = reported.offer.filter(|offer| Some(*offer) != conversion.offer) {
-            add_flags(&mut conversion.flags, [Flag::OfferDiffers(offer.to_string())]);
-        }
-    }
+    let left_aside = if other.signed && !one.signed { one } else { other };
+    Some(left_aside.text.clone())
 }
 
 /// How many flags one conversion keeps; a flood of odd reports cannot make its row grow for ever.
 const FLAGS_MAX: usize = 20;
 
-fn add_flags(flags: &mut Vec<Flag>, more: impl IntoIterator<Item = Flag>) {
+pub(super) fn add_flags(flags: &mut Vec<Flag>, more: impl IntoIterator<Item = Flag>) {
     for flag in more {
         if flags.len() < FLAGS_MAX && !flags.contains(&flag) {
             flags.push(flag);

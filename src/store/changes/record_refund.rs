@@ -3,18 +3,21 @@
 use redb::ReadableTable;
 
 use super::judgement::{self, Judged};
+use super::once::Remembered;
 use super::record_conversion::{REPORTS_MAX, Recorded};
 use super::reports;
-use crate::domain::conversion::{Conversion, ConversionState, Event};
+use super::waiting_refunds::{self, WAITING_MAX};
+use crate::domain::conversion::{Conversion, ConversionState};
 use crate::domain::id::{ConversionId, ProductId};
 use crate::domain::ledger::Reversal;
 use crate::domain::money::Money;
-use crate::domain::refund::{Refund, RefundEvent};
+use crate::domain::refund::{Refund, RefundEvent, WaitingRefund};
 use crate::domain::report::{Judged as Judgement, Report};
+use crate::domain::time::Timestamp;
 use crate::store::change::Change;
 use crate::store::error::{Refused, Stop, StoreError};
 use crate::store::tables::Tables;
-use crate::store::view::{conversions, products};
+use crate::store::view::{conversions, products, refunds_waiting};
 use crate::store::{keys, records};
 
 /// Records a refund.
@@ -22,6 +25,8 @@ use crate::store::{keys, records};
 pub struct RecordRefund {
     /// The report's row; how it was judged is filled in here.
     pub report: Report,
+    /// When it counts: now, which is later than the report's moment where it waited for its sale.
+    pub at: Timestamp,
     /// Of this product.
     pub product: ProductId,
     /// Of which conversion.
@@ -44,8 +49,36 @@ pub enum RefundOf {
     Conversion(ConversionId),
 }
 
+/// What became of a refund.
+#[derive(Debug, Clone)]
+pub enum Refunded {
+    /// It was judged, with the conversion as it stands now.
+    Of(Box<Recorded>),
+    /// Its sale is not known yet, and it waits for it (C9).
+    Waits,
+}
+
+impl Remembered for Refunded {
+    fn remembered(&self) -> String {
+        match self {
+            Self::Of(recorded) => recorded.remembered(),
+            Self::Waits => WAITS.into(),
+        }
+    }
+}
+
+/// What is remembered of a refund that waits.
+const WAITS: &str = "waiting";
+
+/// Whether what is remembered under an idempotency key is a refund that waited.
+pub fn waited_before(remembered: &str) -> bool {
+    remembered == WAITS
+}
+
 /// What will be written.
 pub enum RefundPlan {
+    /// Its sale is not known yet.
+    Waits(Report, WaitingRefund),
     /// It was already counted: only the report's row is added.
     Again(Report, Box<Conversion>),
     /// It counts.
@@ -54,6 +87,8 @@ pub enum RefundPlan {
         report: Report,
         /// The conversion with what follows.
         judged: Box<JudgedRefund>,
+        /// When it counts.
+        at: Timestamp,
     },
 }
 
@@ -66,18 +101,16 @@ pub struct JudgedRefund {
 
 impl Change for RecordRefund {
     type Plan = RefundPlan;
-    type Answer = Recorded;
+    type Answer = Refunded;
     const URGENT: bool = true;
 
     fn decide(&self, tables: &Tables<'_>) -> Result<RefundPlan, Stop> {
         let product = products::by_id(tables, self.product)?.ok_or_else(|| Refused::not_found("product"))?;
-        let before = self.conversion(tables)?.ok_or_else(|| match self.of {
-            RefundOf::Conversion(_) => Refused::not_found("conversion"),
-            RefundOf::Order(_) => Refused::invalid(
-                "order_id",
-                "No conversion with this order id was reported. Send it again after the sale.",
-            ),
-        })?;
+        let before = match (self.conversion(tables)?, &self.of) {
+            (Some(before), _) => before,
+            (None, RefundOf::Conversion(_)) => return Err(Refused::not_found("conversion").into()),
+            (None, RefundOf::Order(order)) => return self.waits(tables, order),
+        };
         let key = keys::refund(before.id, &self.identity());
         if tables.refunds.get(key.as_slice())?.is_some() {
             let report = Report { judged: Judgement::Duplicate(before.id), ..self.report.clone() };
@@ -103,24 +136,29 @@ impl Change for RecordRefund {
         let drafts = judgement::drafts_of(tables, &conversion, &product, because)?;
         let report = Report { judged: Judgement::Refunded(before.id), ..self.report.clone() };
         let reversed = self.kind == RefundEvent::ChargebackReversed;
-        let refund = Refund { report: report.id, minor, kind: self.kind.kind(), reversed, at: report.at };
+        let refund = Refund { report: report.id, minor, kind: self.kind.kind(), reversed, at: self.at };
         let judged = Judged { conversion, before: Some(before), drafts, unknown: Vec::new() };
-        Ok(RefundPlan::Counts { report, judged: Box::new(JudgedRefund { judged, key, refund }) })
+        Ok(RefundPlan::Counts { report, judged: Box::new(JudgedRefund { judged, key, refund }), at: self.at })
     }
 
-    fn apply(plan: RefundPlan, tables: &mut Tables<'_>) -> Result<Recorded, StoreError> {
-        match plan {
+    fn apply(plan: RefundPlan, tables: &mut Tables<'_>) -> Result<Refunded, StoreError> {
+        let recorded = match plan {
+            RefundPlan::Waits(report, refund) => {
+                waiting_refunds::wait(&report, &refund, tables)?;
+                return Ok(Refunded::Waits);
+            }
             RefundPlan::Again(report, conversion) => {
                 reports::write(&report, tables)?;
-                Ok(Recorded { conversion: *conversion, judged: report.judged })
+                Recorded { conversion: *conversion, judged: report.judged }
             }
-            RefundPlan::Counts { report, judged } => {
-                let conversion = judgement::write(judged.judged, report.at, tables)?;
+            RefundPlan::Counts { report, judged, at } => {
+                let conversion = judgement::write(judged.judged, at, tables)?;
                 tables.refunds.insert(judged.key.as_slice(), records::encode(&judged.refund).as_slice())?;
                 reports::write(&report, tables)?;
-                Ok(Recorded { conversion, judged: report.judged })
+                Recorded { conversion, judged: report.judged }
             }
-        }
+        };
+        Ok(Refunded::Of(Box::new(recorded)))
     }
 }
 
@@ -130,14 +168,33 @@ impl RecordRefund {
             RefundOf::Order(order) => order,
             RefundOf::Conversion(id) => return conversions::by_id(tables, *id),
         };
-        for event in ["purchase", "signup", "download", "form"] {
-            let event = Event::from_row(event.into());
-            let found = conversions::of_order(tables, self.product, &event, order)?;
-            if found.is_some() {
-                return Ok(found);
-            }
+        let mut found = conversions::of_any_event(tables, &[self.product], order)?;
+        let purchase = found.iter().position(|one| one.event.is_purchase()).unwrap_or(0);
+        Ok((!found.is_empty()).then(|| found.swap_remove(purchase)))
+    }
+
+    /// It waits for its sale, unless too many wait for it already.
+    fn waits(&self, tables: &Tables<'_>, order: &str) -> Result<RefundPlan, Stop> {
+        let waiting = refunds_waiting::of_order(tables, self.product, order)?;
+        if waiting.len() >= WAITING_MAX {
+            let message =
+                format!("{WAITING_MAX} refunds wait for this order already. Report the sale first.");
+            return Err(Refused::conflict("order_id", message).into());
         }
-        Ok(None)
+        let refund = WaitingRefund {
+            report: self.report.id,
+            product: self.product,
+            order_id: order.to_owned(),
+            kind: self.kind,
+            amount: self.amount,
+            refund_id: self.refund_id.clone(),
+        };
+        let is_same = |one: &WaitingRefund| WaitingRefund { report: refund.report, ..one.clone() } == refund;
+        let mut report = Report { judged: Judgement::Waiting, ..self.report.clone() };
+        if waiting.iter().any(is_same) {
+            report.notes.push("The same refund waits already; it will count once.".into());
+        }
+        Ok(RefundPlan::Waits(report, refund))
     }
 
     /// How much is given back: never more than is left, and in the sale's own currency.

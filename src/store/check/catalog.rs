@@ -138,7 +138,19 @@ impl Catalog {
                 check_code(read, former, owner(true), id, checked)?;
             }
             self.check_own_links(affiliation.links, LinkOwner::Affiliation(id), product, checked);
+            if let Some(coupon) = &affiliation.coupon {
+                let found = read.coupons().get(keys::coupon(product, coupon).as_slice())?;
+                checked.expect(found.is_some_and(|found| found.value() == id.0), || {
+                    format!("{id}: its coupon {coupon} does not lead to it.")
+                });
+            }
         }
+        let of_coupon = |key: &[u8], number: u32| {
+            let fits = |a: &Affiliation| a.coupon.as_ref().is_some_and(|c| keys::coupon(a.product, c) == key);
+            let known = self.affiliations.get(&number).is_some_and(fits);
+            Ok((!known).then(|| format!("A coupon leads to affiliation {number}, whose it is not.")))
+        };
+        lead_back(read.coupons(), of_coupon, checked)?;
         let strange = |number: u32| Some(format!("Affiliation {number} is listed where it does not belong."));
         let of_product = |key: u64, number: u32| {
             let fits = |a: &Affiliation| keys::pair(a.product.0, a.affiliate.0) == key;

@@ -19,6 +19,7 @@ mod standing;
 mod suspicions;
 #[cfg(test)]
 mod tests;
+mod waiting_refunds;
 
 use std::fmt::Display;
 

@@ -2,18 +2,19 @@
 
 use redb::ReadableTable;
 
-use super::{Checked, lead_back};
+use super::{Checked, lead_back, waiting_refunds};
 use crate::domain::id::ReportId;
-use crate::domain::report::Judged::{Duplicate, Recorded, Refunded, Unattributed};
-use crate::domain::report::{Judged, Report};
+use crate::domain::report::Judged::{Duplicate, Recorded, Refunded, Unattributed, Waiting};
+use crate::domain::report::Report;
 use crate::store::changes::reports::ties_of;
 use crate::store::error::StoreError;
 use crate::store::keys::{self, ReportTie};
 use crate::store::tables::{Read, Snapshot};
-use crate::store::view::{conversions, leads, reports};
+use crate::store::view::{conversions, reports};
 
 /// Every report can be read, is found by its ties, and the conversion it made or told of is there.
 pub(super) fn check(read: &Snapshot, checked: &mut Checked) -> Result<(), StoreError> {
+    let mut waiting = 0;
     for row in read.reports().iter()? {
         let (id, value) = row?;
         checked.reports += 1;
@@ -32,11 +33,7 @@ pub(super) fn check(read: &Snapshot, checked: &mut Checked) -> Result<(), StoreE
             let is_noted = newest.is_some_and(|newest| newest.value() >= id.0);
             checked.expect(is_noted, || format!("Report {id} is newer than the newest noted of its kind."));
         }
-        if let Judged::Lead(lead) = report.judged {
-            // A lead may be gone by now, with all that led to it; a report then names no address any more.
-            let there = report.email.is_none() || leads::by_id(read, lead)?.is_some();
-            checked.expect(there, || format!("Report {id} told of lead {lead}, which is not there."));
-        }
+        waiting += u64::from(report.judged == Waiting);
         let (Recorded(about) | Duplicate(about) | Unattributed(about) | Refunded(about)) = report.judged
         else {
             continue;
@@ -56,5 +53,5 @@ pub(super) fn check(read: &Snapshot, checked: &mut Checked) -> Result<(), StoreE
         },
         checked,
     )?;
-    Ok(())
+    waiting_refunds::check(read, waiting, checked)
 }

@@ -7,6 +7,7 @@ use super::numbers::{DatedRateRow, Numbered, RateRow, dated_rate, dated_rate_row
 use crate::domain::affiliate::Affiliate;
 use crate::domain::affiliation::{Affiliation, AffiliationState};
 use crate::domain::code::Code;
+use crate::domain::coupon::Coupon;
 use crate::domain::email::Email;
 use crate::domain::id::{AffiliateId, AffiliationId, ProductId};
 use crate::domain::name::Name;
@@ -79,9 +80,43 @@ impl TryFrom<AffiliateRow> for Affiliate {
     }
 }
 
-/// Version 2.
+/// Version 3: what version 2 says, and more.
 #[derive(Serialize, Deserialize)]
 pub(super) struct AffiliationRow {
+    was: AffiliationRow2,
+    coupon: Option<String>,
+}
+
+/// She had no coupon.
+impl From<AffiliationRow2> for AffiliationRow {
+    fn from(was: AffiliationRow2) -> Self {
+        Self { was, coupon: None }
+    }
+}
+
+impl From<AffiliationRow1> for AffiliationRow {
+    fn from(row: AffiliationRow1) -> Self {
+        AffiliationRow2::from(row).into()
+    }
+}
+
+impl From<&Affiliation> for AffiliationRow {
+    fn from(affiliation: &Affiliation) -> Self {
+        let coupon = affiliation.coupon.as_ref().map(ToString::to_string);
+        Self { was: affiliation.into(), coupon }
+    }
+}
+
+impl TryFrom<AffiliationRow> for Affiliation {
+    type Error = Wrong;
+    fn try_from(row: AffiliationRow) -> Result<Self, Wrong> {
+        Ok(Self { coupon: row.coupon.map(Coupon::from_row), ..row.was.try_into()? })
+    }
+}
+
+/// Version 2.
+#[derive(Serialize, Deserialize)]
+pub(super) struct AffiliationRow2 {
     id: u32,
     affiliate: u32,
     product: u32,
@@ -106,7 +141,7 @@ pub(super) struct AffiliationRow1 {
     created_at: i64,
 }
 
-impl From<AffiliationRow1> for AffiliationRow {
+impl From<AffiliationRow1> for AffiliationRow2 {
     fn from(row: AffiliationRow1) -> Self {
         Self {
             id: row.id,
@@ -123,7 +158,7 @@ impl From<AffiliationRow1> for AffiliationRow {
     }
 }
 
-impl From<&Affiliation> for AffiliationRow {
+impl From<&Affiliation> for AffiliationRow2 {
     fn from(affiliation: &Affiliation) -> Self {
         Self {
             id: affiliation.id.0,
@@ -139,9 +174,9 @@ impl From<&Affiliation> for AffiliationRow {
     }
 }
 
-impl TryFrom<AffiliationRow> for Affiliation {
+impl TryFrom<AffiliationRow2> for Affiliation {
     type Error = Wrong;
-    fn try_from(row: AffiliationRow) -> Result<Self, Wrong> {
+    fn try_from(row: AffiliationRow2) -> Result<Self, Wrong> {
         Ok(Self {
             id: AffiliationId(row.id),
             affiliate: AffiliateId(row.affiliate),
@@ -155,6 +190,7 @@ impl TryFrom<AffiliationRow> for Affiliation {
                 .into_iter()
                 .map(|(since, state)| Ok((Timestamp(since), AffiliationState::of_row_number(state)?)))
                 .collect::<Result<_, Wrong>>()?,
+            coupon: None,
             created_at: Timestamp(row.created_at),
         })
     }

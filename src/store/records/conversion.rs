@@ -11,7 +11,8 @@ use crate::domain::conversion::{
 };
 use crate::domain::email::EmailHash;
 use crate::domain::id::{AffiliationId, ClickId, ConversionId, EntryId, OfferId, ProductId, ReportId};
-use crate::domain::refund::{Refund, RefundKind};
+use crate::domain::money::Money;
+use crate::domain::refund::{Refund, RefundEvent, RefundKind, WaitingRefund};
 use crate::domain::time::Timestamp;
 use crate::store::bytes::Wrong;
 
@@ -19,13 +20,20 @@ use crate::store::bytes::Wrong;
 #[derive(Serialize, Deserialize)]
 pub(super) struct ConversionRow {
     was: ConversionRow1,
-    coupon: Option<(String, Option<u32>)>,
+    coupon: Option<(String, Option<u32>, bool)>,
     email: Option<[u8; 16]>,
+    amount_from: Option<u8>,
+    offer_from: Option<u8>,
 }
 
 impl From<ConversionRow1> for ConversionRow {
     fn from(was: ConversionRow1) -> Self {
-        Self { was, coupon: None, email: None }
+        // What was missing or unknown was flagged; all else was said by the most trusted report.
+        let is_missing = was.flags.iter().any(|flag| matches!(flag, FlagRow::AmountMissing));
+        let is_unknown = was.flags.iter().any(|flag| matches!(flag, FlagRow::OfferUnknown(_)));
+        let amount_from = (!is_missing).then_some(was.trust);
+        let offer_from = (was.offer.is_some() || is_unknown).then_some(was.trust);
+        Self { was, coupon: None, email: None, amount_from, offer_from }
     }
 }
 
@@ -35,8 +43,10 @@ impl From<&Conversion> for ConversionRow {
         let coupon = evidence.coupon.as_ref();
         Self {
             was: conversion.into(),
-            coupon: coupon.map(|used| (used.text.clone(), used.affiliation.map(|id| id.0))),
+            coupon: coupon.map(|used| (used.text.clone(), used.affiliation.map(|id| id.0), used.signed)),
             email: evidence.email.map(|hash| hash.0),
+            amount_from: conversion.amount_from.map(Trust::row_number),
+            offer_from: conversion.offer_from.map(Trust::row_number),
         }
     }
 }
@@ -45,10 +55,13 @@ impl TryFrom<ConversionRow> for Conversion {
     type Error = Wrong;
     fn try_from(row: ConversionRow) -> Result<Self, Wrong> {
         let mut conversion = Self::try_from(row.was)?;
-        let used =
-            |(text, id): (String, Option<u32>)| UsedCoupon { text, affiliation: id.map(AffiliationId) };
-        conversion.evidence.coupon = row.coupon.map(used);
+        conversion.evidence.coupon = row.coupon.map(|(text, affiliation, signed)| {
+            let affiliation = affiliation.map(AffiliationId);
+            UsedCoupon { text, affiliation, signed }
+        });
         conversion.evidence.email = row.email.map(EmailHash);
+        conversion.amount_from = row.amount_from.map(Trust::of_row_number).transpose()?;
+        conversion.offer_from = row.offer_from.map(Trust::of_row_number).transpose()?;
         Ok(conversion)
     }
 }
@@ -122,6 +135,8 @@ impl TryFrom<ConversionRow1> for Conversion {
             amount: row.amount.try_into()?,
             offer: row.offer.map(OfferId),
             trust: Trust::of_row_number(row.trust)?,
+            amount_from: None,
+            offer_from: None,
             way: Way::of_row_number(row.way)?,
             test: row.test,
             state: ConversionState::of_row_number(row.state)?,
@@ -214,6 +229,12 @@ enum FlagRow {
     OfferUnsigned,
     ConfirmedByHand,
     Suspected(SuspicionRow),
+    CouponUnknown(String),
+    CouponUnsigned,
+    CouponOverClicks(Vec<u32>),
+    CouponDiffers(String),
+    AmountUnsigned,
+    RefundWaited,
 }
 
 impl From<&Flag> for FlagRow {
@@ -234,6 +255,12 @@ impl From<&Flag> for FlagRow {
             Flag::OfferUnsigned => Self::OfferUnsigned,
             Flag::ConfirmedByHand => Self::ConfirmedByHand,
             Flag::Suspected(suspicion) => Self::Suspected(suspicion.into()),
+            Flag::CouponUnknown(text) => Self::CouponUnknown(text.clone()),
+            Flag::CouponUnsigned => Self::CouponUnsigned,
+            Flag::CouponOverClicks(ids) => Self::CouponOverClicks(ids.iter().map(|id| id.0).collect()),
+            Flag::CouponDiffers(text) => Self::CouponDiffers(text.clone()),
+            Flag::AmountUnsigned => Self::AmountUnsigned,
+            Flag::RefundWaited => Self::RefundWaited,
         }
     }
 }
@@ -257,6 +284,14 @@ impl TryFrom<FlagRow> for Flag {
             FlagRow::OfferUnsigned => Self::OfferUnsigned,
             FlagRow::ConfirmedByHand => Self::ConfirmedByHand,
             FlagRow::Suspected(row) => Self::Suspected(row.into()),
+            FlagRow::CouponUnknown(text) => Self::CouponUnknown(text),
+            FlagRow::CouponUnsigned => Self::CouponUnsigned,
+            FlagRow::CouponOverClicks(ids) => {
+                Self::CouponOverClicks(ids.into_iter().map(AffiliationId).collect())
+            }
+            FlagRow::CouponDiffers(text) => Self::CouponDiffers(text),
+            FlagRow::AmountUnsigned => Self::AmountUnsigned,
+            FlagRow::RefundWaited => Self::RefundWaited,
         })
     }
 }
@@ -292,6 +327,44 @@ impl TryFrom<RefundRow> for Refund {
             kind: RefundKind::of_row_number(row.kind)?,
             reversed: row.reversed,
             at: Timestamp(row.at),
+        })
+    }
+}
+
+/// Version 1.
+#[derive(Serialize, Deserialize)]
+pub(super) struct WaitingRefundRow {
+    report: [u8; 16],
+    product: u32,
+    order_id: String,
+    kind: u8,
+    amount: Option<MoneyRow>,
+    refund_id: Option<String>,
+}
+
+impl From<&WaitingRefund> for WaitingRefundRow {
+    fn from(refund: &WaitingRefund) -> Self {
+        Self {
+            report: refund.report.0.to_be_bytes(),
+            product: refund.product.0,
+            order_id: refund.order_id.clone(),
+            kind: refund.kind.row_number(),
+            amount: refund.amount.map(MoneyRow::from),
+            refund_id: refund.refund_id.clone(),
+        }
+    }
+}
+
+impl TryFrom<WaitingRefundRow> for WaitingRefund {
+    type Error = Wrong;
+    fn try_from(row: WaitingRefundRow) -> Result<Self, Wrong> {
+        Ok(Self {
+            report: ReportId(u128::from_be_bytes(row.report)),
+            product: ProductId(row.product),
+            order_id: row.order_id,
+            kind: RefundEvent::of_row_number(row.kind)?,
+            amount: row.amount.map(Money::try_from).transpose()?,
+            refund_id: row.refund_id,
         })
     }
 }

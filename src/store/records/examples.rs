@@ -17,6 +17,7 @@ use crate::domain::commission::Rate;
 use crate::domain::conversion::{
     Conversion, ConversionState, CookieIds, Event, Evidence, Flag, Trust, UsedCoupon, Way,
 };
+use crate::domain::coupon::Coupon;
 use crate::domain::dated::Dated;
 use crate::domain::deed::{About, By, Deed, HistoryLine};
 use crate::domain::destination::Destination;
@@ -36,8 +37,9 @@ use crate::domain::offer::Offer;
 use crate::domain::page::Page;
 use crate::domain::product::{Join, Method, Model, OwnLinks, Platform, Product, ProductState, Split, Terms};
 use crate::domain::program::{ConsentMode, Contact, FrontPage, Program, Retention};
-use crate::domain::refund::{Refund, RefundKind};
+use crate::domain::refund::{Refund, RefundEvent, RefundKind, WaitingRefund};
 use crate::domain::report::{Judged, Report};
+use crate::domain::retention::{Going, Purge, Purged, Stage};
 use crate::domain::rules::{Rules, RulesText};
 use crate::domain::sales_page::{
     Headline, PageText, Picture, PictureFile, PictureHash, PictureKind, SalesPage,
@@ -47,6 +49,7 @@ use crate::domain::site::{Origin, Site};
 use crate::domain::suspicion::{Group, Response, Rule, Seen, Setting, Suspicion, SuspicionRules};
 use crate::domain::time::{Expiry, Timestamp, Window};
 use crate::domain::visitor_kind::Quality;
+use crate::store::changes::erasing::Erasure;
 use crate::store::changes::refuse_held::Ban;
 use crate::store::people::{Idempotent, OneTime, Purpose, Scope, Session, SignedIn, Token};
 use crate::store::records::{CodeOwner, Whose};
@@ -250,6 +253,7 @@ pub(super) fn affiliation() -> Affiliation {
         links: OwnLinks { sales_page: LinkId(13), direct_payment: LinkId(14) },
         commission: Dated::of_values([(NOON, Some(rate("40", 0))), (NOON.plus_days(3), None)]).unwrap(),
         history: vec![(NOON, AffiliationState::Active), (NOON.plus_ms(1), AffiliationState::Banned)],
+        coupon: Some(Coupon::parse("Jane_10").unwrap()),
         created_at: NOON,
     }
 }
@@ -355,6 +359,8 @@ pub(super) fn conversion() -> Conversion {
         amount: eur(4_990),
         offer: Some(OfferId(5)),
         trust: Trust::Authenticated,
+        amount_from: Some(Trust::Unsigned),
+        offer_from: Some(Trust::Authenticated),
         way: Way::ThankYou,
         test: true,
         state: ConversionState::Review,
@@ -365,7 +371,11 @@ pub(super) fn conversion() -> Conversion {
             affiliate: Some(AffiliationId(31)),
             customer: Some("c-77".into()),
             buyer: Some(AffiliationId(32)),
-            coupon: Some(UsedCoupon { text: "ANA10".into(), affiliation: Some(AffiliationId(31)) }),
+            coupon: Some(UsedCoupon {
+                text: "ANA10".into(),
+                affiliation: Some(AffiliationId(31)),
+                signed: true,
+            }),
             email: Some(EmailHash([5; 16])),
         },
         verdict: verdict(),
@@ -402,6 +412,16 @@ pub(super) fn lead() -> Lead {
     }
 }
 
+pub(super) fn erasure() -> Erasure {
+    Erasure { at: NOON, by: By::Command, leads: 1, conversions: 2, reports: 300, clicks: 4 }
+}
+
+pub(super) fn purge() -> Purge {
+    let last = Purged { at: NOON, clicks: 1, reports: 300, leads: 3 };
+    let going = Going { at: NOON.plus_days(1), stage: Stage::Leads, leads_to: ulid(6), purged: last };
+    Purge { last: Some(last), going: Some(going), clicks_to: ulid(1), reports_to: ulid(8) }
+}
+
 pub(super) fn refund() -> Refund {
     Refund {
         report: ReportId(ulid(12)),
@@ -409,6 +429,17 @@ pub(super) fn refund() -> Refund {
         kind: RefundKind::Chargeback,
         reversed: true,
         at: NOON,
+    }
+}
+
+pub(super) fn waiting_refund() -> WaitingRefund {
+    WaitingRefund {
+        report: ReportId(ulid(12)),
+        product: ProductId(7),
+        order_id: "A-1002".into(),
+        kind: RefundEvent::Chargeback,
+        amount: Some(eur(4_990)),
+        refund_id: Some("r-1".into()),
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) struct HistoryRow {
     detail: String,
 }
 
-/// Who did something.
+/// Who did something, as rows hold it.
 #[derive(Serialize, Deserialize)]
 pub(super) enum ByRow {
     Account(u32),

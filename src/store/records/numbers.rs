@@ -17,7 +17,7 @@ use crate::domain::ledger::Reversal;
 use crate::domain::money::{Currency, Money, Percent};
 use crate::domain::product::{Join, Method, Platform, ProductState};
 use crate::domain::program::ConsentMode;
-use crate::domain::refund::RefundKind;
+use crate::domain::refund::{RefundEvent, RefundKind};
 use crate::domain::sales_page::PictureKind;
 use crate::domain::suspicion::{Response, Rule};
 use crate::domain::time::Expiry;
@@ -86,7 +86,8 @@ numbered! {
         PageWithdrawn = 33, SiteApproved = 34, SiteWithdrawn = 35, LinkMade = 36, LinkRemoved = 37,
         SettingsChanged = 38, AccessChanged = 39, TeamChanged = 40, LookedAt = 41, SecretsRotated = 50, OldSecretsStopped = 51,
         ConversionApproved = 52, ConversionRefused = 53, ConversionConfirmed = 54,
-        SuspicionHidden = 60, SuspicionShown = 61, ReportVouchedFor = 62;
+        SuspicionHidden = 60, SuspicionShown = 61, CouponChanged = 70, SaleEntered = 71,
+        RefundEntered = 72, BuyerErased = 80, ReportVouchedFor = 90;
     Device, "a device": Desktop = 0, Phone = 1, Tablet = 2, Other = 3;
     Join, "a way to join": Closed = 0, Open = 1, Approval = 2;
     Language, "a language": English = 0, Portuguese = 1, Spanish = 2;
@@ -97,6 +98,7 @@ numbered! {
         PlainHtml = 0, StripePaymentLinks = 1, WooCommerce = 2, Shopify = 3, Gumroad = 4, Webflow = 5, OwnServer = 6, Tune = 7;
     ProductState, "a product's state": Active = 0, Paused = 1, Retired = 2;
     Quality, "a quality": Verified = 0, Unverified = 1, Unknown = 2, Suspect = 3;
+    RefundEvent, "a refund's event": Refund = 0, Chargeback = 1, ChargebackReversed = 2;
     RefundKind, "a kind of refund": Refund = 0, Chargeback = 1;
     Response, "a response": Off = 0, Note = 1, Hold = 2;
     Reversal, "a reason to reverse": Refund = 0, Chargeback = 1, Rejudged = 2, Refused = 3;

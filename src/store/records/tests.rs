@@ -50,6 +50,9 @@ macro_rules! for_every_row {
         $call("script visits", &script_visits(), $($more)?);
         $call("lead", &lead(), $($more)?);
         $call("suspicion", &group(), $($more)?);
+        $call("erasure", &erasure(), $($more)?);
+        $call("purge", &purge(), $($more)?);
+        $call("waiting refund", &waiting_refund(), $($more)?);
         $call("report", &report(), $($more)?);
         $call("entry", &entry(), $($more)?);
         $call("ban", &ban(), $($more)?);
@@ -132,6 +135,12 @@ fn every_form_of_a_value_comes_back() {
         Flag::ApprovedByHand,
         Flag::RefusedByHand("No.".into()),
         Flag::RefusedToBanned(AffiliationId(31)),
+        Flag::CouponUnknown("SHOP5".into()),
+        Flag::CouponUnsigned,
+        Flag::CouponOverClicks(vec![AffiliationId(31), AffiliationId(32)]),
+        Flag::CouponDiffers("BEN10".into()),
+        Flag::AmountUnsigned,
+        Flag::RefundWaited,
     ];
     same(&Conversion { flags, ..conversion() });
     same(&Conversion { flags: suspicions().into(), ..conversion() });

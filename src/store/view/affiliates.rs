@@ -5,6 +5,7 @@ use redb::{ReadableTable, ReadableTableMetadata};
 use crate::domain::affiliate::Affiliate;
 use crate::domain::affiliation::{Affiliation, AffiliationState};
 use crate::domain::code::Code;
+use crate::domain::coupon::Coupon;
 use crate::domain::email::Email;
 use crate::domain::id::{AffiliateId, AffiliationId, LinkId, ProductId};
 use crate::domain::link::Link;
@@ -130,6 +131,16 @@ pub fn bans_to_carry_out(read: &impl Read) -> Result<u64, StoreError> {
 /// Whose a code is, aliases included.
 pub fn code_owner(read: &impl Read, code: &Code) -> Result<Option<CodeOwner>, StoreError> {
     read.codes().get(code.as_str())?.map(|row| records::decode("codes", row.value())).transpose()
+}
+
+/// The affiliation whose coupon this is, for a product (`product.md` A6).
+pub fn of_coupon(
+    read: &impl Read,
+    product: ProductId,
+    coupon: &Coupon,
+) -> Result<Option<AffiliationId>, StoreError> {
+    let found = read.coupons().get(keys::coupon(product, coupon).as_slice())?;
+    Ok(found.map(|number| AffiliationId(number.value())))
 }
 
 /// A link.

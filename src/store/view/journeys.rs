@@ -56,6 +56,16 @@ pub fn walk_ahead(read: &impl Read, evidence: &Evidence) -> Result<Walked, Store
     Ok(walked)
 }
 
+/// All clicks that hang together with these, whatever their product, oldest first.
+///
+/// # Errors
+/// Of the disk, or where a row cannot be read.
+pub fn chain(read: &impl Read, ties: &Evidence) -> Result<Vec<Click>, StoreError> {
+    let mut walked = Walked::default();
+    let (chain, _, _) = walk(read, ties, &mut walked)?;
+    Ok(chain.into_iter().filter_map(|id| walked.0.remove(&id)).collect())
+}
+
 /// The journey that a report's clicks and cookies make together, for one product.
 pub fn find(
     read: &impl Read,

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod affiliates;
+pub mod buyers;
 pub mod changes_ahead;
 pub mod clicks;
 pub mod conversions;
@@ -16,6 +17,8 @@ pub mod links;
 pub mod lists;
 pub mod money;
 pub mod products;
+pub mod purges;
+pub mod refunds_waiting;
 pub mod reports;
 pub mod rules;
 pub mod sales_pages;

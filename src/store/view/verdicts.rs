@@ -4,7 +4,7 @@
 
 use super::{affiliates, conversions, leads};
 use crate::domain::affiliation::AffiliationState;
-use crate::domain::attribution::{Named, Rules, Ties, Verdict, attribute};
+use crate::domain::attribution::{Named, Rules, Ties, Verdict, Why, attribute};
 use crate::domain::conversion::Evidence;
 use crate::domain::id::{AffiliationId, ConversionId, ProductId};
 use crate::domain::journey::{Journey, StepBy};
@@ -43,7 +43,7 @@ pub struct Question<'a> {
 pub fn answer(read: &impl Read, question: &Question<'_>, journey: Journey) -> Result<Verdict, StoreError> {
     let evidence = question.evidence;
     let ties = Ties {
-        coupon: None,
+        coupon: named(read, evidence.coupon.as_ref().and_then(|coupon| coupon.affiliation))?,
         affiliate: named(read, evidence.affiliate)?,
         journey,
         first_of_customer: match &evidence.customer {
@@ -82,6 +82,27 @@ pub fn answer(read: &impl Read, question: &Question<'_>, journey: Journey) -> Re
     ))
 }
 
+/// Whom the clicks alone would have given it to, where a coupon outranked them and these are others (A6). The
+/// verdict is the one on this journey.
+///
+/// # Errors
+/// Whatever reading gives.
+pub fn passed_over(
+    read: &impl Read,
+    question: &Question<'_>,
+    journey: Journey,
+    verdict: &Verdict,
+) -> Result<Vec<AffiliationId>, StoreError> {
+    if verdict.why != Why::Coupon || journey.steps.is_empty() {
+        return Ok(Vec::new());
+    }
+    let evidence = Evidence { buyer: question.evidence.buyer, ..Evidence::default() };
+    let by_clicks = answer(read, &Question { evidence: &evidence, ..*question }, journey)?;
+    let earned = |id| verdict.shares.iter().any(|share| share.affiliation == id);
+    let others = by_clicks.shares.iter().map(|share| share.affiliation).filter(|id| !earned(*id));
+    Ok(others.collect())
+}
+
 fn named(read: &impl Read, id: Option<AffiliationId>) -> Result<Option<Named>, StoreError> {
     let Some(id) = id else { return Ok(None) };
     let affiliation = affiliates::affiliation(read, id)?;
@@ -94,7 +115,7 @@ fn people_of(ties: &Ties) -> Vec<AffiliationId> {
         StepBy::Affiliation { affiliation, .. } => Some(affiliation),
         StepBy::Creator => None,
     });
-    let by_name = ties.affiliate.iter().map(|named| named.affiliation);
+    let by_name = ties.coupon.iter().chain(&ties.affiliate).map(|named| named.affiliation);
     let by_customer = ties.first_of_customer.iter().map(|share| share.affiliation);
     let mut people: Vec<_> = by_click.chain(by_name).chain(by_customer).collect();
     people.sort_unstable();

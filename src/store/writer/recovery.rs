@@ -2,6 +2,7 @@
 
 use redb::ReadableTable;
 
+use super::super::changes::unfinished;
 use super::super::disk::Space;
 use super::super::error::StoreError;
 use super::super::sums;
@@ -85,7 +86,7 @@ impl Writer {
         self.is_flushing = false;
         self.flushes = flushes;
         self.lost_on_disk = snapshot.counters().get(LOST_KEY)?.map_or(0, |value| value.value());
-        self.is_unfinished = snapshot.bans.first()?.is_some();
+        self.is_unfinished = unfinished::is_something_left(&snapshot)?;
         self.shared.load_mirror(&snapshot)
     }
 

@@ -154,6 +154,7 @@ async fn accept(desk: &Desk, affiliate: AffiliateId, typed: &Typed) -> Result<Fl
         affiliate,
         product,
         commission: typed.commission,
+        coupon: None,
         code: typed.code.clone(),
         codes: desk.app.codes(),
         state: AffiliationState::Active,

@@ -11,6 +11,7 @@ use super::rate_fields::RateFields;
 use super::shown::{When, affiliation_tag, count_shown, sales_shown};
 use crate::domain::affiliate::Affiliate;
 use crate::domain::affiliation::{Affiliation, AffiliationState};
+use crate::domain::coupon::Coupon;
 use crate::domain::id::AffiliationId;
 use crate::domain::product::Product;
 use crate::store::keys::{Subject, Who};
@@ -58,6 +59,7 @@ struct AffiliationPage {
     product_rate: String,
     currency: String,
     new_code: Field,
+    coupon: Field,
 }
 
 /// Something that can be done to an affiliation: the noun in its address, and what the button says.
@@ -88,9 +90,8 @@ pub(super) struct Known {
 pub async fn show(desk: Desk, path: web::Path<String>) -> Result<HttpResponse, WebError> {
     desk.app.count_all_clicks().await;
     let known = Known::read(&desk, id(&path, "affiliation")?).await?;
-    let rate = RateFields::showing(known.affiliation.commission.intended(), known.product.currency);
-    let new_code = Field::new("code", "");
-    Ok(desk.show(&page(&desk, &known, rate, new_code)))
+    let forms = Forms::of(&known);
+    Ok(desk.show(&page(&desk, &known, forms)))
 }
 
 impl Known {
@@ -117,12 +118,33 @@ impl Known {
     }
 }
 
-/// The page again, with a form that came back.
-pub(super) fn again(desk: &Desk, known: &Known, rate: RateFields, new_code: Field) -> HttpResponse {
-    desk.show_again(&page(desk, known, rate, new_code))
+/// The forms on the page, as they are or as they came back.
+pub(super) struct Forms {
+    pub(super) rate: RateFields,
+    pub(super) code: Field,
+    pub(super) coupon: Field,
 }
 
-fn page(desk: &Desk, known: &Known, rate: RateFields, new_code: Field) -> AffiliationPage {
+impl Forms {
+    /// Filled in with what holds.
+    pub(super) fn of(known: &Known) -> Self {
+        let affiliation = &known.affiliation;
+        let coupon = affiliation.coupon.as_ref().map_or("", Coupon::as_str);
+        Self {
+            rate: RateFields::showing(affiliation.commission.intended(), known.product.currency),
+            code: Field::new("code", ""),
+            coupon: Field::new("coupon", coupon),
+        }
+    }
+}
+
+/// The page again, with a form that came back.
+pub(super) fn again(desk: &Desk, known: &Known, forms: Forms) -> HttpResponse {
+    desk.show_again(&page(desk, known, forms))
+}
+
+fn page(desk: &Desk, known: &Known, forms: Forms) -> AffiliationPage {
+    let Forms { rate, code: new_code, coupon } = forms;
     let Known { affiliation, affiliate, product, application, figures, lines, ahead } = known;
     let history = affiliation.history.iter().rev();
     let title = format!("{} for {}", affiliate.name, product.name);
@@ -146,11 +168,12 @@ fn page(desk: &Desk, known: &Known, rate: RateFields, new_code: Field) -> Affili
         all_lines: desk.to(&format!("/admin/affiliates/{}/history", affiliate.id)),
         ahead: ahead::lines(ahead, &AHEAD, product.currency, &desk.zone),
         steps: steps(affiliation.state()),
-        problems: form::problems(&[&rate.percent, &rate.flat, &new_code]),
+        problems: form::problems(&[&rate.percent, &rate.flat, &new_code, &coupon]),
         rate,
         product_rate: product.terms_at(desk.now).commission.words(product.currency),
         currency: product.currency.to_string(),
         new_code,
+        coupon,
     }
 }
 

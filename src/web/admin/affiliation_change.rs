@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, web};
 
-use super::affiliation::{Known, again};
+use super::affiliation::{Forms, Known, again};
 use super::desk::Desk;
 use super::query::id;
 use super::rate_fields::RateFields;
@@ -10,13 +10,13 @@ use crate::domain::affiliation::AffiliationState::{
     self, Active, Applied, Banned, Invited, Left, Paused, Rejected,
 };
 use crate::domain::code::Code;
+use crate::domain::coupon::Coupon;
 use crate::domain::id::AffiliationId;
 use crate::store::changes::change_affiliation::{AffiliationEvent, ChangeAffiliation};
 use crate::store::changes::step_affiliation::StepAffiliation;
 use crate::store::error::Stop;
 use crate::web::csrf::OwnForm;
 use crate::web::error::WebError;
-use crate::web::form::Field;
 use crate::web::page::Flash;
 use crate::web::session::Door;
 use crate::web::signing_in;
@@ -99,7 +99,7 @@ pub async fn rate(desk: Desk, path: web::Path<String>, form: OwnForm) -> Result<
     let mut fields = RateFields::of(&form.data)?;
     let currency = known.product.currency;
     let Some(rate) = fields.parse(currency) else {
-        return Ok(again(&desk, &known, fields, Field::new("code", "")));
+        return Ok(again(&desk, &known, Forms { rate: fields, ..Forms::of(&known) }));
     };
     let id = known.affiliation.id;
     let change = ChangeAffiliation {
@@ -129,9 +129,9 @@ pub async fn rate(desk: Desk, path: web::Path<String>, form: OwnForm) -> Result<
 /// Another code; the old one leads on for ever.
 pub async fn code(desk: Desk, path: web::Path<String>, form: OwnForm) -> Result<HttpResponse, WebError> {
     let known = Known::read(&desk, id(&path, "affiliation")?).await?;
-    let rate = RateFields::showing(known.affiliation.commission.intended(), known.product.currency);
     let mut field = form.data.field("code")?;
-    let Some(code) = field.parse(Code::parse) else { return Ok(again(&desk, &known, rate, field)) };
+    let back = |code| again(&desk, &known, Forms { code, ..Forms::of(&known) });
+    let Some(code) = field.parse(Code::parse) else { return Ok(back(field)) };
     let id = known.affiliation.id;
     if code == known.affiliation.code {
         return Ok(desk.go(&format!("/admin/affiliations/{id}"), &Flash::good("That is the code already.")));
@@ -150,7 +150,29 @@ pub async fn code(desk: Desk, path: web::Path<String>, form: OwnForm) -> Result<
         }
         Err(Stop::Refused(refused)) => {
             field.refuse(refused.message);
-            Ok(again(&desk, &known, rate, field))
+            Ok(back(field))
+        }
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+/// The word that buyers type at the checkout, or none (`product.md` A6).
+pub async fn coupon(desk: Desk, path: web::Path<String>, form: OwnForm) -> Result<HttpResponse, WebError> {
+    let known = Known::read(&desk, id(&path, "affiliation")?).await?;
+    let mut field = form.data.field("coupon")?;
+    let back = |coupon| again(&desk, &known, Forms { coupon, ..Forms::of(&known) });
+    let Some(coupon) = field.parse_optional(Coupon::parse) else { return Ok(back(field)) };
+    let (id, name) = (known.affiliation.id, &known.affiliate.name);
+    let flash = match &coupon {
+        Some(coupon) => format!("Whoever buys with {coupon} is {name}'s from now on, whatever the clicks."),
+        None => format!("{name} has no coupon any more. What it earned stays."),
+    };
+    let (event, by, at) = (AffiliationEvent::Coupon(coupon), desk.by(), desk.now);
+    match desk.app.store.write(ChangeAffiliation { affiliation: id, event, by, at }).await {
+        Ok(()) => Ok(desk.go(&format!("/admin/affiliations/{id}"), &Flash::good(flash))),
+        Err(Stop::Refused(refused)) => {
+            field.refuse(refused.message);
+            Ok(back(field))
         }
         Err(fault) => Err(fault.into()),
     }

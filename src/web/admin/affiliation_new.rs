@@ -8,6 +8,7 @@ use super::query::Query;
 use super::rate_fields::RateFields;
 use crate::domain::affiliation::AffiliationState;
 use crate::domain::code::Code;
+use crate::domain::coupon::Coupon;
 use crate::store::changes::create_affiliation::CreateAffiliation;
 use crate::store::changes::once::{Done, Once};
 use crate::store::error::Stop;
@@ -39,6 +40,7 @@ struct Fields {
     product: Field,
     rate: RateFields,
     code: Field,
+    coupon: Field,
 }
 
 /// The form, for the affiliate and the product that the address names.
@@ -49,6 +51,7 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
         product: Field::new("product", query.text("product")),
         rate: RateFields { percent: empty("percent"), flat: empty("flat") },
         code: empty("code"),
+        coupon: empty("coupon"),
     };
     let once = desk.once();
     Ok(desk.show(&page(&desk, fields, once).await?))
@@ -61,6 +64,7 @@ pub async fn create(desk: Desk, form: OwnForm) -> Result<HttpResponse, WebError>
         product: form.data.field("product")?,
         rate: RateFields::of(&form.data)?,
         code: form.data.field("code")?,
+        coupon: form.data.field("coupon")?,
     };
     let once = form.data.one("once")?.to_owned();
     let Some(change) = fields.parse(&desk).await? else {
@@ -78,6 +82,7 @@ pub async fn create(desk: Desk, form: OwnForm) -> Result<HttpResponse, WebError>
         Err(Stop::Refused(refused)) => {
             let field = match refused.field {
                 Some("code") => &mut fields.code,
+                Some("coupon") => &mut fields.coupon,
                 Some("product") => &mut fields.product,
                 _ => &mut fields.affiliate,
             };
@@ -102,10 +107,11 @@ impl Fields {
             product.ok_or("Choose one of your products.")
         });
         let code = self.code.parse_optional(Code::parse);
+        let coupon = self.coupon.parse_optional(Coupon::parse);
         let currency = product.as_ref().map_or(desk.program.currency, |product| product.currency);
         let commission = self.rate.parse(currency);
-        let (Some(affiliate), Some(product), Some(code), Some(commission)) =
-            (affiliate, product, code, commission)
+        let (Some(affiliate), Some(product), Some(code), Some(coupon), Some(commission)) =
+            (affiliate, product, code, coupon, commission)
         else {
             return Ok(None);
         };
@@ -113,6 +119,7 @@ impl Fields {
             affiliate,
             product: product.id,
             commission,
+            coupon,
             code,
             codes: desk.app.codes(),
             state: AffiliationState::Active,
@@ -137,7 +144,14 @@ async fn page(desk: &Desk, fields: Fields, once: String) -> Result<AffiliationNe
     Ok(AffiliationNew {
         shell: desk.shell("Accept an affiliate"),
         once,
-        problems: form::problems(&[&fields.affiliate, &fields.product, percent, flat, &fields.code]),
+        problems: form::problems(&[
+            &fields.affiliate,
+            &fields.product,
+            percent,
+            flat,
+            &fields.code,
+            &fields.coupon,
+        ]),
         affiliates,
         products: desk.product_choices("Choose"),
         nobody,

@@ -11,7 +11,7 @@ use super::query::id;
 use super::reports::{ReportRow, report_row};
 use super::shown::{MoneyState, Names, When};
 use super::suspicions::path_of;
-use crate::domain::conversion::{Conversion, ConversionState};
+use crate::domain::conversion::{Conversion, ConversionState, UsedCoupon};
 use crate::domain::id::ConversionId;
 use crate::domain::refund::{Refund, RefundKind};
 use crate::domain::report::Report;
@@ -24,6 +24,7 @@ use crate::web::page::Shell;
 #[template(path = "admin/conversion.html")]
 struct ConversionPage {
     shell: Shell,
+    id: ConversionId,
     here: String,
     title: String,
     amount: String,
@@ -91,6 +92,7 @@ async fn page(desk: &Desk, id: ConversionId, reason: Field) -> Result<Conversion
     let mut left = conversion.amount;
     left.minor -= conversion.refunded;
     Ok(ConversionPage {
+        id,
         shell: desk.shell(&format!("{}: why", order_name(conversion))),
         here: desk.to(&format!("/admin/conversions/{id}")),
         title: order_name(conversion),
@@ -133,6 +135,11 @@ fn refund_shown(desk: &Desk, conversion: &Conversion, refund: &Refund) -> (Strin
     (word.to_owned(), desk.money(amount), desk.when_exactly(refund.at))
 }
 
+fn coupon_shown(coupon: &UsedCoupon) -> String {
+    let whose = coupon.affiliation.map_or("no affiliate's".to_owned(), |id| format!("of {id}"));
+    format!("{} ({whose}, {})", coupon.text, if coupon.signed { "signed" } else { "unsigned" })
+}
+
 /// What ties the conversion to people, as it came in (`product.md` A6).
 fn facts(conversion: &Conversion) -> Vec<(&'static str, Vec<String>)> {
     let evidence = &conversion.evidence;
@@ -145,6 +152,7 @@ fn facts(conversion: &Conversion) -> Vec<(&'static str, Vec<String>)> {
         ("Clicks named", evidence.clicks.iter().map(ToString::to_string).collect()),
         ("Cookies", evidence.cookies.iter().map(cookie).collect()),
         ("Not known", evidence.unknown_clicks.clone()),
+        ("Coupon", one(evidence.coupon.as_ref().map(coupon_shown))),
         ("Affiliate named by the shop", one(evidence.affiliate.map(|id| id.to_string()))),
         ("Customer", one(evidence.customer.clone())),
         ("The buyer is", one(evidence.buyer.map(|id| id.to_string()))),

@@ -8,14 +8,15 @@ use super::journey_chart::{self, JourneyChart, Seen};
 use super::shown::{Names, Person, When, capitalized, listed, model_name};
 use crate::domain::attribution::{Considered, Role, Share, StepBy, TouchStanding, Why};
 use crate::domain::commission;
-use crate::domain::conversion::{Conversion, ConversionState};
+use crate::domain::conversion::{Conversion, ConversionState, Flag};
+use crate::domain::lead::Lead;
 use crate::domain::ledger::Entry;
 use crate::domain::money::Money;
 use crate::domain::product::{Model, Product, Terms};
-use crate::domain::time::{Expiry, Window};
+use crate::domain::time::{Expiry, Timestamp, Window};
 use crate::store::Read;
 use crate::store::error::StoreError;
-use crate::store::view::{money, products, worth};
+use crate::store::view::{leads, money, products, worth};
 use crate::web::format;
 
 /// What the story is told from.
@@ -25,6 +26,8 @@ pub(super) struct Known {
     product: Product,
     terms: Option<Terms>,
     names: Names,
+    /// The newest lead of the buyer's address, where leads decided.
+    lead: Option<Timestamp>,
     worth: Vec<Vec<Money>>,
     what_if: Vec<(Model, Vec<Share>, Vec<Vec<Money>>)>,
 }
@@ -100,6 +103,7 @@ impl Known {
             worth: worth::of(read, &conversion, &verdict.shares, &product)?,
             what_if,
             names,
+            lead: newest_lead(read, &conversion)?,
             product,
             conversion,
         })
@@ -176,6 +180,12 @@ fn rule(desk: &Desk, known: &Known) -> String {
         // That nobody did stands right above.
         rule = capitalized(reason);
     }
+    if let Some(at) = known.lead {
+        rule += &format!(" The buyer left this address on {}.", desk.date_time(at));
+    }
+    if let Some(coupon) = coupon_told(known) {
+        rule += &coupon;
+    }
     let alone = matches!(verdict.shares.as_slice(), [share] if share.role == Role::Sole);
     if alone && verdict.why == Why::Clicks && matches!(verdict.model, Model::Multiple(_)) {
         rule += " Here both are the same person.";
@@ -190,6 +200,39 @@ fn rule(desk: &Desk, known: &Known) -> String {
         rule += &format!(" Money went back to the buyer, and commission with it: {left} is left.");
     }
     rule
+}
+
+/// When the buyer last left her address before she bought, where that is why somebody earned (`product.md` W7).
+fn newest_lead(read: &impl Read, conversion: &Conversion) -> Result<Option<Timestamp>, StoreError> {
+    let Some(email) = conversion.evidence.email.filter(|_| conversion.verdict.why == Why::Lead) else {
+        return Ok(None);
+    };
+    let ties = |lead: &Lead| conversion.test || !lead.test;
+    let newest = leads::newest(read, email, conversion.product, conversion.at, 1, ties)?;
+    Ok(newest.first().map(|lead| lead.id.at()))
+}
+
+/// Whose the coupon is, and whose the clicks were, where both disagree: ` ANA10 is Ana's; the clicks were Ben's.`
+fn coupon_told(known: &Known) -> Option<String> {
+    let conversion = &known.conversion;
+    let coupon = conversion.evidence.coupon.as_ref().filter(|_| conversion.verdict.why == Why::Coupon)?;
+    let owner = conversion.verdict.shares.first().map(|share| known.name(share))?;
+    let over = conversion.flags.iter().find_map(|flag| match flag {
+        Flag::CouponOverClicks(ids) => Some(ids),
+        _ => None,
+    });
+    let by_click = conversion.verdict.considered.iter().filter_map(|considered| match considered.step.by {
+        StepBy::Affiliation { affiliation, affiliate } => Some((affiliation, affiliate)),
+        StepBy::Creator => None,
+    });
+    let mut others: Vec<_> =
+        by_click.filter(|(id, _)| over.is_some_and(|ids| ids.contains(id))).map(|(_, who)| who).collect();
+    others.sort_unstable();
+    others.dedup();
+    let others: Vec<String> = others.into_iter().map(|who| format!("{}'s", known.names.of(who))).collect();
+    let clicks =
+        if others.is_empty() { String::new() } else { format!("; the clicks were {}", listed(&others)) };
+    Some(format!(" {} is {owner}'s{clicks}.", coupon.text))
 }
 
 fn sum_of(desk: &Desk, conversion: &Conversion, sums: &[Money]) -> String {

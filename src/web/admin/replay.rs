@@ -39,6 +39,7 @@ fn told(outcome: &Outcome) -> Flash {
                 Flash::good("Judged again. The new judgement stands below.")
             }
         },
+        Outcome::Waits => Flash::good("Judged again: it waits for its sale now."),
         Outcome::Lead(_) => Flash::good("Judged again. The new judgement stands below."),
         Outcome::Refused(problem) => {
             Flash::bad(format!("Judged again, and still refused: {}", problem.reason))

@@ -25,6 +25,9 @@ use crate::web::reporting::{self, Outcome, Replaying};
 /// How many are judged again at one press.
 const SLICE: usize = 50;
 
+/// How many parts of the list are looked through at one press for something to judge.
+const PARTS_READ_MAX: usize = 20;
+
 /// How many that cannot be, or are still refused, are shown with the reason.
 const SHOWN: usize = 20;
 
@@ -130,7 +133,7 @@ async fn judge_again(desk: &Desk, asked: &Asked) -> Result<Done, WebError> {
                     duplicate += 1;
                     continue;
                 }
-                Ok(Outcome::Told(_) | Outcome::Lead(_)) => {
+                Ok(Outcome::Told(_) | Outcome::Lead(_) | Outcome::Waits) => {
                     counted += 1;
                     continue;
                 }
@@ -171,13 +174,20 @@ fn next_refused(
         let is_its = report.product.is_none_or(|of| of == product);
         matches!(report.judged, Judged::Refused(_)) && report.replay_of.is_none() && is_its
     };
-    let page = lists::reports(view, Place::NewerThan(after), SLICE, fits)?;
-    let mut found = Vec::new();
-    for report in page.rows.into_iter().rev() {
-        let replays = reports::tied(view, &ReportTie::ReplayOf(report.id), reports::REPLAYS_READ_MAX)?;
-        if replays.iter().all(|replay| matches!(replay.judged, Judged::Refused(_))) {
-            found.push(report);
+    let mut place = after;
+    for _ in 0..PARTS_READ_MAX {
+        let page = lists::reports(view, Place::NewerThan(place), SLICE, fits)?;
+        let mut found = Vec::new();
+        for report in page.rows.into_iter().rev() {
+            let replays = reports::tied(view, &ReportTie::ReplayOf(report.id), reports::REPLAYS_READ_MAX)?;
+            if replays.iter().all(|replay| matches!(replay.judged, Judged::Refused(_))) {
+                found.push(report);
+            }
+        }
+        match page.newer {
+            Some(newer) if found.is_empty() => place = newer,
+            newer => return Ok((found, newer)),
         }
     }
-    Ok((found, page.newer))
+    Ok((Vec::new(), Some(place)))
 }

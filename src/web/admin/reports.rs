@@ -12,7 +12,7 @@ use crate::domain::report::{Judged, Report};
 use crate::store::Snapshot;
 use crate::store::error::StoreError;
 use crate::store::view::lists::Place;
-use crate::store::view::{lists, reports};
+use crate::store::view::{lists, refunds_waiting, reports};
 use crate::web::error::WebError;
 use crate::web::format;
 use crate::web::page::Shell;
@@ -26,10 +26,19 @@ const UNKNOWN_SHOWN: usize = 10;
 struct Reports {
     shell: Shell,
     tabs: Vec<(String, &'static str, bool)>,
-    refused: bool,
+    show: Show,
     rows: Vec<ReportRow>,
     pages: Pages,
     unknown: Vec<Unknown>,
+}
+
+/// Which reports a list shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Show {
+    All,
+    Refused,
+    /// Refunds that wait for their sale (`product.md` C9).
+    Waiting,
 }
 
 /// A report in a table.
@@ -65,16 +74,27 @@ struct Unknown {
 
 /// The list, newest first: all, or those that were refused.
 pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
-    let refused = query.text("show") == "refused";
+    let show = match query.text("show") {
+        "refused" => Show::Refused,
+        "waiting" => Show::Waiting,
+        _ => Show::All,
+    };
     let (place, now) = (query.place(), desk.now);
     let (paged, unknown) = desk
         .read(move |view| {
             let fits = |report: &Report| {
-                !refused || matches!(report.judged, Judged::Refused(_) | Judged::Several(_))
+                show == Show::All || matches!(report.judged, Judged::Refused(_) | Judged::Several(_))
             };
-            let unknown =
-                if place == Place::Newest { unknown_codes(view, now.utc_day())? } else { Vec::new() };
-            Ok((lists::reports(view, place, ROWS, fits)?, unknown))
+            let unknown = if place == Place::Newest && show != Show::Waiting {
+                unknown_codes(view, now.utc_day())?
+            } else {
+                Vec::new()
+            };
+            let paged = match show {
+                Show::Waiting => refunds_waiting::page(view, place, ROWS)?,
+                Show::All | Show::Refused => lists::reports(view, place, ROWS, fits)?,
+            };
+            Ok((paged, unknown))
         })
         .await?;
     let near = |code: &str| desk.app.store.mirror().codes_like(code);
@@ -82,10 +102,11 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
     Ok(desk.show(&Reports {
         shell: desk.shell("Reports"),
         tabs: vec![
-            (desk.to("/admin/reports"), "All", !refused),
-            (desk.to("/admin/reports?show=refused"), "Refused", refused),
+            (desk.to("/admin/reports"), "All", show == Show::All),
+            (desk.to("/admin/reports?show=refused"), "Refused", show == Show::Refused),
+            (desk.to("/admin/reports?show=waiting"), "Waiting refunds", show == Show::Waiting),
         ],
-        refused,
+        show,
         rows: paged.rows.iter().map(|report| report_row(&desk, report)).collect(),
         pages,
         unknown: unknown

@@ -16,7 +16,9 @@ use crate::domain::affiliation::AffiliationState::{
     self, Active, Applied, Banned, Invited, Left, Paused, Rejected,
 };
 use crate::domain::code::Code;
+use crate::domain::coupon::Coupon;
 use crate::domain::id::AffiliationId;
+use crate::store::changes::change_affiliation::{AffiliationEvent, ChangeAffiliation};
 use crate::store::changes::create_affiliation::CreateAffiliation;
 use crate::store::changes::once::{Done, Once};
 use crate::store::changes::step_affiliation::StepAffiliation;
@@ -74,17 +76,15 @@ pub async fn create(writer: Writer) -> Result<HttpResponse, WebError> {
     );
     let commission = own_commission(&mut said).flatten();
     let code = said.optional("code", text(Code::parse));
-    if said.has("coupon") {
-        let later = "Coupons are not taken yet. Leave this field out; the affiliate earns by her links.";
-        said.optional("coupon", |_| Err::<(), _>(later.into()));
-    }
+    let coupon = said.nullable("coupon", text(Coupon::parse)).flatten();
     said.done()?;
     let (Some(affiliate), Some(product)) = (affiliate, product) else {
         return Err(WebError::broken("a needed field was missed"));
     };
     let codes = token.app.codes();
     let (product, state, at) = (product.id, Active, token.now);
-    let change = CreateAffiliation { affiliate, product, commission, code, codes, state, by: token.by(), at };
+    let by = token.by();
+    let change = CreateAffiliation { affiliate, product, commission, coupon, code, codes, state, by, at };
     let (id, replayed) = made(token.app.store.write(Once { key: once, change }).await?)?;
     let affiliation = token.app.store.mirror().affiliation(id).ok_or_else(|| not_found("affiliation"))?;
     Ok(written(StatusCode::CREATED, replayed, &told(&token, &affiliation)))
@@ -93,6 +93,22 @@ pub async fn create(writer: Writer) -> Result<HttpResponse, WebError> {
 /// `GET /affiliations/{id}`
 pub async fn show(token: Token, id: web::Path<String>) -> Result<HttpResponse, WebError> {
     Ok(HttpResponse::Ok().json(told(&token, &*named(&token.app, &id)?)))
+}
+
+/// `PATCH /affiliations/{id}`: her coupon (`product.md` A6)
+pub async fn change(writer: Writer, id: web::Path<String>) -> Result<HttpResponse, WebError> {
+    let Writer { token, mut said, once } = writer;
+    let affiliation = named(&token.app, &id)?.id;
+    let coupon = said.nullable("coupon", text(Coupon::parse));
+    said.done()?;
+    let mut replayed = false;
+    if let Some(coupon) = coupon {
+        let (event, by, at) = (AffiliationEvent::Coupon(coupon), token.by(), token.now);
+        let change = ChangeAffiliation { affiliation, event, by, at };
+        let done = token.app.store.write(Once { key: once, change }).await?;
+        replayed = matches!(done, Done::Before(_));
+    }
+    Ok(written(StatusCode::OK, replayed, &told(&token, &*named(&token.app, &id)?)))
 }
 
 /// `POST /affiliations/{id}/approval`: also who was sent away, as on the creator's page
@@ -158,6 +174,7 @@ fn told(token: &Token, affiliation: &Affiliation) -> Value {
         "code": code,
         "state": affiliation.state().word(),
         "commission": affiliation.commission.at(token.now).map(rate),
+        "coupon": affiliation.coupon.as_ref().map(Coupon::as_str),
         "next": rate_ahead(&affiliation.commission, token.now),
         "links": {
             "sales_page": app.paths.absolute(&format!("/{code}")),

@@ -200,6 +200,12 @@ fn flag(flag: &Flag) -> Value {
         Flag::OfferUnsigned => "offer_unsigned",
         Flag::ConfirmedByHand => "confirmed_by_hand",
         Flag::Suspected(_) => "suspected",
+        Flag::CouponUnknown(_) => "coupon_unknown",
+        Flag::CouponUnsigned => "coupon_unsigned",
+        Flag::CouponOverClicks(_) => "coupon_over_clicks",
+        Flag::CouponDiffers(_) => "coupon_differs",
+        Flag::AmountUnsigned => "amount_unsigned",
+        Flag::RefundWaited => "refund_waited",
     };
     json!({ "flag": word, "note": flag.text() })
 }

@@ -11,6 +11,7 @@ use super::said::{Said, choice, minor_units, plain_text, text, yes_or_no};
 use crate::domain::conversion::{Conversion, ConversionState, Event, Way};
 use crate::domain::id::{ConversionId, ProductId};
 use crate::domain::money::Currency;
+use crate::domain::refund::RefundEvent;
 use crate::domain::report::Judged;
 use crate::store::changes::once::{Done, Once, OnceKey};
 use crate::store::changes::review_conversion::{Decision, ReviewConversion};
@@ -140,6 +141,7 @@ pub async fn create(writer: Writer) -> Result<HttpResponse, WebError> {
             let status = if lead.is_new { StatusCode::CREATED } else { StatusCode::OK };
             Ok(written(status, lead.replayed, &told::lead_json(&lead)))
         }
+        Outcome::Waits => Ok(HttpResponse::Ok().json(told::waits())),
         Outcome::Refused(problem) => Err(refused(problem)),
     }
 }
@@ -172,7 +174,8 @@ pub async fn refund(writer: Writer, id: web::Path<String>) -> Result<HttpRespons
         token.read(move |view| conversions::by_id(view, id)?.ok_or_else(|| not_found("conversion"))).await?;
     let product = token.app.store.mirror().product(conversion.product);
     let product = product.ok_or_else(|| not_found("product"))?;
-    let refunding = Refunding { way: Way::Api, minor, refund_id, reason, once, at: token.now };
+    let (kind, line) = (RefundEvent::Refund, None);
+    let refunding = Refunding { way: Way::Api, minor, refund_id, reason, kind, line, once, at: token.now };
     let report = reporting::refund(&token.app, &conversion, product, refunding).await?;
     let (app, now) = (token.app.clone(), token.now);
     let (conversion, replayed) = (report.conversion, report.replayed);
@@ -215,7 +218,7 @@ async fn decide(
 /// A body in the words of a report, each checked for its kind; what the words mean is read there.
 fn fields(said: &mut Said) -> Fields {
     let mut fields = Fields::default();
-    let ids = ["click_id", "product", "offer", "affiliate", "customer", "order_id"];
+    let ids = ["click_id", "product", "offer", "affiliate", "customer", "coupon", "order_id"];
     for name in ids {
         if let Some(id) = said.optional(name, text(|id: &str| shop_id(id))) {
             fields = fields.with(name, &id);

@@ -25,6 +25,7 @@ pub async fn submit(writer: Writer, id: web::Path<String>) -> Result<HttpRespons
             let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };
             Ok(written(status, report.replayed, &told::json(&report)))
         }
+        Outcome::Waits => Ok(HttpResponse::Ok().json(told::waits())),
         Outcome::Lead(lead) => Ok(written(StatusCode::OK, lead.replayed, &told::lead_json(&lead))),
         Outcome::Refused(problem) => Err(refused(problem)),
     }

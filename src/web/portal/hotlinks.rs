@@ -35,6 +35,8 @@ struct HotLinksPage {
     problems: Vec<(&'static str, String)>,
     code: Field,
     former_codes: String,
+    /// Her coupon; empty where she has none, or does not earn at the moment.
+    coupon: String,
 }
 
 /// `GET /portal/products/{product}/hotlinks[?src=]`.
@@ -115,6 +117,10 @@ fn page(me: &Me, mine: &Mine, src: String, code: Field) -> HotLinksPage {
         problems: problems(&[&code]),
         code,
         former_codes: former.join(", "),
+        coupon: match &mine.affiliation.coupon {
+            Some(coupon) if mine.is_active() => coupon.to_string(),
+            _ => String::new(),
+        },
     }
 }
 

@@ -1,7 +1,7 @@
 //! The names a report's fields have, with all the other names the field knows them by.
 
 use crate::domain::email::Email;
-use crate::domain::report::{FIELD_BYTES_MAX, FIELDS_MAX};
+use crate::domain::report::{ERASED, FIELD_BYTES_MAX, FIELDS_MAX};
 
 /// Each name with the others that mean the same (`contract.md`, "Reporting").
 const NAMES: &[(&str, &[&str])] = &[
@@ -79,7 +79,7 @@ impl Fields {
             }
             let is_read = NAMES.iter().any(|(one, also)| one == name || also.contains(&name.as_str()));
             // A character has at most four bytes, so what was cut may be three short of the most that is kept.
-            let is_whole = !value.contains("***") && value != "(erased)" && value.len() + 3 < FIELD_BYTES_MAX;
+            let is_whole = !value.contains("***") && value != ERASED && value.len() + 3 < FIELD_BYTES_MAX;
             if is_read && !is_whole {
                 return Err(name.clone());
             }

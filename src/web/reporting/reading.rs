@@ -7,7 +7,8 @@ use super::fields::Fields;
 use super::trust::Covers;
 use crate::domain::affiliation::Affiliation;
 use crate::domain::code::Code;
-use crate::domain::conversion::{ConversionState, CookieIds, Event, Evidence, Reported, Trust};
+use crate::domain::conversion::{ConversionState, CookieIds, Event, Evidence, Reported, Trust, UsedCoupon};
+use crate::domain::coupon::{self, Coupon};
 use crate::domain::email::EmailHash;
 use crate::domain::id::{AffiliateId, ClickId, OfferId};
 use crate::domain::money::{Currency, Money};
@@ -181,6 +182,10 @@ impl Reader<'_> {
         let order_id = self.id("order_id")?.ok_or_else(|| {
             Problem::malformed("order_id", "A refund needs the order_id of the sale it belongs to.")
         })?;
+        if self.is_test()? {
+            let reason = "A test occupies no order, so there is nothing to give back. Leave test out for a real refund.";
+            return Err(Problem::malformed("test", reason));
+        }
         Ok(Said::Refund { kind, order_id, amount: self.amount(None)?, refund_id: self.id("refund_id")? })
     }
 
@@ -189,10 +194,16 @@ impl Reader<'_> {
             Ok(affiliate) => affiliate,
             Err(problem) => return Ok(Err(problem)),
         };
-        Ok(self.reported(event, affiliate).map(Said::Conversion))
+        let coupon = self.coupon()?;
+        Ok(self.reported(event, affiliate, coupon).map(Said::Conversion))
     }
 
-    fn reported(&self, event: &str, affiliate: Option<Affiliation>) -> Result<Reported, Problem> {
+    fn reported(
+        &self,
+        event: &str,
+        affiliate: Option<Affiliation>,
+        coupon: Option<UsedCoupon>,
+    ) -> Result<Reported, Problem> {
         let event = Event::parse(event).map_err(|bad| Problem::malformed("event", bad.to_string()))?;
         let (offer, offer_unknown) = self.offer()?;
         let amount = self.amount(offer.as_deref())?;
@@ -216,7 +227,7 @@ impl Reader<'_> {
                 affiliate: affiliate.map(|affiliation| affiliation.id),
                 customer: self.id("customer")?,
                 buyer: self.buyer.affiliation,
-                coupon: None,
+                coupon,
                 email: self.buyer.email,
             },
         })
@@ -341,6 +352,21 @@ impl Reader<'_> {
                 "No affiliate of this product has this code or number.",
             ))),
         }
+    }
+
+    /// The coupon that was used, and whose it is: of several the first that is an affiliate's (A6).
+    fn coupon(&self) -> Result<Option<UsedCoupon>, StoreError> {
+        let said = self.fields.all("coupon");
+        let signed = self.trust == Trust::Authenticated && self.covers == Covers::Everything;
+        let view = self.store.view()?;
+        for word in coupon::sent(&said) {
+            let Ok(coupon) = Coupon::parse(word) else { continue };
+            if let Some(id) = affiliates::of_coupon(&view, self.product.id, &coupon)? {
+                return Ok(Some(UsedCoupon { text: word.to_owned(), affiliation: Some(id), signed }));
+            }
+        }
+        let text = coupon::kept(&said);
+        Ok((!text.is_empty()).then_some(UsedCoupon { text, affiliation: None, signed }))
     }
 
     fn occurred_at(&self) -> Result<Timestamp, Problem> {

@@ -5,13 +5,15 @@ use std::sync::Arc;
 
 use super::taking::{Outcome, Told, again, problem_of, refuse};
 use crate::domain::conversion::{Conversion, Trust, Way};
+use crate::domain::deed::HistoryLine;
 use crate::domain::money::Money;
 use crate::domain::product::Product;
 use crate::domain::refund::RefundEvent;
 use crate::domain::report::Report;
 use crate::domain::time::Timestamp;
+use crate::store::changes::in_history::InHistory;
 use crate::store::changes::once::{Done, Once, OnceKey};
-use crate::store::changes::record_refund::{RecordRefund, RefundOf};
+use crate::store::changes::record_refund::{RecordRefund, RefundOf, Refunded};
 use crate::store::error::{RefusedKind, Stop};
 use crate::web::app::App;
 use crate::web::error::WebError;
@@ -27,6 +29,10 @@ pub struct Refunding {
     pub refund_id: Option<String>,
     /// For the record, at most 500 bytes.
     pub reason: Option<String>,
+    /// What it is.
+    pub kind: RefundEvent,
+    /// Who entered it by hand, for the history.
+    pub line: Option<HistoryLine>,
     /// What makes two of them the same.
     pub once: Option<OnceKey>,
     /// When.
@@ -51,7 +57,7 @@ pub async fn refund(
     let report = Report {
         trust: Trust::Authenticated,
         product: Some(product.id),
-        event: Some(RefundEvent::Refund.word().to_owned()),
+        event: Some(refunding.kind.word().to_owned()),
         order_id: conversion.order_id.clone(),
         fields,
         test: conversion.test,
@@ -60,14 +66,17 @@ pub async fn refund(
     };
     let change = RecordRefund {
         report: report.clone(),
+        at: refunding.at,
         product: product.id,
         of: RefundOf::Conversion(conversion.id),
-        kind: RefundEvent::Refund,
+        kind: refunding.kind,
         amount,
         refund_id: refunding.refund_id,
     };
+    let change = InHistory { change, line: refunding.line };
     match app.store.write(Once { key: refunding.once, change }).await {
-        Ok(Done::Now(recorded)) => Ok(Box::new(Told {
+        Ok(Done::Now(Refunded::Waits)) => Err(WebError::broken("a refund waits for a sale that is there")),
+        Ok(Done::Now(Refunded::Of(recorded))) => Ok(Box::new(Told {
             judged: recorded.judged,
             conversion: recorded.conversion,
             product,
@@ -75,7 +84,7 @@ pub async fn refund(
         })),
         Ok(Done::Before(remembered)) => match again(app, &remembered, product)? {
             Outcome::Told(told) => Ok(told),
-            Outcome::Lead(_) | Outcome::Refused(_) => {
+            Outcome::Waits | Outcome::Lead(_) | Outcome::Refused(_) => {
                 Err(WebError::broken("a refund was remembered as something else"))
             }
         },

@@ -109,7 +109,7 @@ pub async fn replay(app: &App, id: ReportId, replaying: Replaying) -> Result<Out
         Err(problem) => return refuse(app, again, None, problem, true).await,
     };
     let buyer = Buyer { email: original.email, ..Buyer::of(app, &arrived, &product)? };
-    believed(app, arrived, again, product, belief, buyer).await
+    believed(app, arrived, again, product, belief, buyer, None).await
 }
 
 /// The product that a report is about: the one that was understood then, else what it names now.

@@ -9,6 +9,7 @@ use super::reading::{AmountsIn, CLICKS_MAX, Problem, Reader, Said, field};
 use super::signature::Signature;
 use super::trust::{Belief, Doubt, trust_in};
 use crate::domain::conversion::{Conversion, CookieIds, Evidence, Trust, Way};
+use crate::domain::deed::HistoryLine;
 use crate::domain::email::EmailHash;
 use crate::domain::id::{AffiliateId, ClickId, OfferId};
 use crate::domain::lead::Lead;
@@ -16,10 +17,11 @@ use crate::domain::product::Product;
 use crate::domain::report::{Judged, Report};
 use crate::domain::time::Timestamp;
 use crate::store::Space;
+use crate::store::changes::in_history::InHistory;
 use crate::store::changes::once::{Done, Once, OnceKey};
 use crate::store::changes::record_conversion::{RecordConversion, judged_before};
 use crate::store::changes::record_lead::{LeadRecorded, RecordLead, lead_before};
-use crate::store::changes::record_refund::{RecordRefund, RefundOf};
+use crate::store::changes::record_refund::{RecordRefund, RefundOf, Refunded, waited_before};
 use crate::store::changes::record_refusal::RecordRefusal;
 use crate::store::error::{Refused, Stop};
 use crate::store::view::{affiliates, clicks, conversions, journeys, leads};
@@ -69,6 +71,8 @@ pub enum Outcome {
     Told(Box<Told>),
     /// It was a lead, and is on disk.
     Lead(Box<LeadTold>),
+    /// It is a refund whose sale is not known yet: it is on disk, and waits for it (C9).
+    Waits,
     /// It was refused; its row is on disk.
     Refused(Problem),
 }
@@ -109,6 +113,18 @@ impl LeadTold {
 /// # Errors
 /// `Unavailable` where the store cannot write; `Refused` where an idempotency key was used for another.
 pub async fn take(app: &App, arrived: Arrived) -> Result<Outcome, WebError> {
+    take_telling(app, arrived, None).await
+}
+
+/// Takes a report that somebody entered by hand, and writes into the history who did (`product.md` C13).
+///
+/// # Errors
+/// As `take`.
+pub async fn take_by_hand(app: &App, arrived: Arrived, line: HistoryLine) -> Result<Outcome, WebError> {
+    take_telling(app, arrived, Some(line)).await
+}
+
+async fn take_telling(app: &App, arrived: Arrived, line: Option<HistoryLine>) -> Result<Outcome, WebError> {
     let report = blank(app, &arrived);
     let product = match product_of(app, &arrived)? {
         Ok(product) => product,
@@ -117,15 +133,16 @@ pub async fn take(app: &App, arrived: Arrived) -> Result<Outcome, WebError> {
     let belief = match trust_in(app, &arrived, &product)? {
         Ok(belief) => belief,
         Err(Doubt { problem, note }) => {
-            let report = Report { notes: note.into_iter().collect(), ..report };
+            let mut report = report;
+            report.notes.extend(note);
             return refuse(app, report, Some(&product), problem, false).await;
         }
     };
     let buyer = Buyer::of(app, &arrived, &product)?;
-    believed(app, arrived, report, product, belief, buyer).await
+    believed(app, arrived, report, product, belief, buyer, line).await
 }
 
-/// Reads and judges a report that is believed so far.
+/// Reads and judges a report that is believed so far; `line` is written into the history with it.
 pub(super) async fn believed(
     app: &App,
     arrived: Arrived,
@@ -133,6 +150,7 @@ pub(super) async fn believed(
     product: Arc<Product>,
     Belief { trust, covers, note }: Belief,
     buyer: Buyer,
+    line: Option<HistoryLine>,
 ) -> Result<Outcome, WebError> {
     let mut report = Report { trust, product: Some(product.id), buyer: buyer.affiliate, ..report };
     report.notes.extend(note.map(str::to_owned));
@@ -155,7 +173,7 @@ pub(super) async fn believed(
             return refuse(app, report, Some(&product), problem, trust == Trust::Authenticated).await;
         }
     };
-    judge(app, arrived, report, product, said).await
+    judge(app, arrived, report, product, said, line).await
 }
 
 /// Keeps a row of a report whose body could not even be taken apart.
@@ -172,6 +190,7 @@ async fn judge(
     report: Report,
     product: Arc<Product>,
     said: Said,
+    line: Option<HistoryLine>,
 ) -> Result<Outcome, WebError> {
     let judged = match said {
         Said::Conversion(mut reported) => {
@@ -183,8 +202,15 @@ async fn judge(
             }
             report.test = reported.test;
             let id = app.conversion_id(report.at);
-            let change = RecordConversion { id, report, product: product.id, reported, walked };
-            app.store.write(Once { key: arrived.once, change }).await
+            let change = RecordConversion {
+                id,
+                report,
+                product: product.id,
+                reported,
+                walked,
+                only_new: line.is_some(),
+            };
+            app.store.write(Once { key: arrived.once, change: InHistory { change, line } }).await
         }
         Said::Lead { email, ties, test } => {
             let report = Report { test, email: Some(email), ..report };
@@ -193,13 +219,19 @@ async fn judge(
         Said::Refund { kind, order_id, amount, refund_id } => {
             let change = RecordRefund {
                 report: report.clone(),
+                at: report.at,
                 product: product.id,
                 of: RefundOf::Order(order_id),
                 kind,
                 amount,
                 refund_id,
             };
-            app.store.write(Once { key: arrived.once, change }).await
+            match app.store.write(Once { key: arrived.once, change: InHistory { change, line } }).await {
+                Ok(Done::Now(Refunded::Waits)) => return Ok(Outcome::Waits),
+                Ok(Done::Now(Refunded::Of(recorded))) => Ok(Done::Now(*recorded)),
+                Ok(Done::Before(remembered)) => Ok(Done::Before(remembered)),
+                Err(stop) => Err(stop),
+            }
         }
     };
     match judged {
@@ -242,6 +274,9 @@ async fn keep_lead(
 
 /// What was done before under the same idempotency key.
 pub(super) fn again(app: &App, remembered: &str, product: Arc<Product>) -> Result<Outcome, WebError> {
+    if waited_before(remembered) {
+        return Ok(Outcome::Waits);
+    }
     if let Some(id) = lead_before(remembered) {
         let lead = leads::by_id(&app.store.view()?, id)?.ok_or(WebError::NotFound("lead"))?;
         return Ok(Outcome::Lead(Box::new(LeadTold { lead, is_new: false, replayed: true })));

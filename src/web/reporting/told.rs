@@ -30,6 +30,14 @@ pub fn lead_json(told: &LeadTold) -> Value {
     })
 }
 
+/// The answer to a refund that waits for its sale.
+pub fn waits() -> Value {
+    json!({ "ok": true, "result": "recorded", "conversion_id": null, "reason": WAITS, "affiliates": [] })
+}
+
+/// Why a refund made nothing yet.
+pub const WAITS: &str = "This refund waits for its sale.";
+
 /// Who earned, in which shares, and what each is worth now.
 pub fn shares(told: &Told) -> Vec<Value> {
     let conversion = &told.conversion;

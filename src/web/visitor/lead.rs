@@ -8,6 +8,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use super::own_pages::{AskingPage, RESULT};
 use super::visit;
 use crate::domain::conversion::Way;
+use crate::domain::report::Judged;
 use crate::domain::time::Timestamp;
 use crate::web::app::App;
 use crate::web::body::Body;
@@ -53,6 +54,7 @@ async fn noted(
     let result = match reporting::take(app, arrived).await? {
         Outcome::Lead(lead) => lead.word().to_owned(),
         Outcome::Told(told) => told.judged.word().to_owned(),
+        Outcome::Waits => Judged::Waiting.word().to_owned(),
         Outcome::Refused(problem) => format!("refused; {}", problem.reason),
     };
     let mut answer = HttpResponse::new(StatusCode::NO_CONTENT);

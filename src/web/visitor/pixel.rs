@@ -5,6 +5,7 @@ use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderVal
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use crate::domain::conversion::Way;
+use crate::domain::report::Judged;
 use crate::web::app::App;
 use crate::web::click_cookie;
 use crate::web::now::Now;
@@ -39,6 +40,7 @@ pub async fn report(request: HttpRequest, Now(at): Now, app: web::Data<App>) -> 
             answer
         }
         Ok(Outcome::Lead(lead)) => dot(StatusCode::OK, lead.word()),
+        Ok(Outcome::Waits) => dot(StatusCode::OK, Judged::Waiting.word()),
         Ok(Outcome::Refused(problem)) => dot(StatusCode::OK, &format!("refused; {}", problem.reason)),
         Err(error) => {
             tracing::warn!(%error, "a pixel was not saved");

@@ -26,6 +26,7 @@ pub async fn report(
     match taken(&request, &app, at, body).await {
         Ok(Outcome::Told(told_of)) => HttpResponse::Ok().json(told::json(&told_of)),
         Ok(Outcome::Lead(lead)) => HttpResponse::Ok().json(told::lead_json(&lead)),
+        Ok(Outcome::Waits) => HttpResponse::Ok().json(told::waits()),
         Ok(Outcome::Refused(problem)) => refused(status_of(problem.kind), problem.field, &problem.reason),
         Err(error) => failed(&error),
     }
@@ -35,7 +36,9 @@ pub async fn report(
 pub async fn aff_lsr(request: HttpRequest, Now(at): Now, app: web::Data<App>) -> HttpResponse {
     let arrived = arrived(&request, Way::AffLsr, Fields::of_query(request.query_string()), at);
     let (status, text) = match reporting::take(&app, arrived).await {
-        Ok(Outcome::Told(_) | Outcome::Lead(_)) => (StatusCode::OK, "success=true;".to_owned()),
+        Ok(Outcome::Told(_) | Outcome::Waits | Outcome::Lead(_)) => {
+            (StatusCode::OK, "success=true;".to_owned())
+        }
         Ok(Outcome::Refused(problem)) => (StatusCode::OK, refusal(&problem.reason)),
         Err(error) => {
             let status = status_of_error(&error);

@@ -14,6 +14,7 @@ use super::product_page::product_in;
 use crate::domain::conversion::{Event, Evidence, Way};
 use crate::domain::language::Language;
 use crate::domain::product::Product;
+use crate::domain::report::Judged;
 use crate::domain::time::Timestamp;
 use crate::domain::visitor_kind::VisitorKind;
 use crate::store::view::verdicts::{self, Question};
@@ -146,6 +147,7 @@ fn result_of(told: &Result<Outcome, WebError>) -> String {
     match told {
         Ok(Outcome::Told(told)) => told.judged.word().to_owned(),
         Ok(Outcome::Lead(lead)) => lead.word().to_owned(),
+        Ok(Outcome::Waits) => Judged::Waiting.word().to_owned(),
         Ok(Outcome::Refused(problem)) => format!("refused; {}", problem.reason),
         Err(error) => {
             tracing::warn!(%error, "a thank-you page was not saved");

@@ -49,6 +49,10 @@ pub struct LinksWords {
     pub code_saved: fn(&str) -> String,
     /// Before her former codes.
     pub former_codes: &'static str,
+    /// Above her coupon, and its label.
+    pub your_coupon: &'static str,
+    /// What it does.
+    pub coupon_means: &'static str,
 
     /// Where she made no link yet.
     pub none_yet: &'static str,
@@ -130,6 +134,8 @@ pub(super) const LINKS: LinksWords = LinksWords {
     code_hint: "3 to 32 letters, digits and hyphens",
     code_saved: |code| format!("Your code is {code} now. Links with the old one keep working."),
     former_codes: "Former codes, which still work:",
+    your_coupon: "Your coupon",
+    coupon_means: "Whoever buys with it is yours, whatever link they followed.",
     none_yet: "No links yet",
     none_yet_means: "Pick an approved site, paste the address of a page on it, and give the link a name.",
     not_active: "You can make links of your own while you are accepted for this product.",

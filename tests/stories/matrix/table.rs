@@ -117,6 +117,12 @@ POST    /admin/team/{id}/role                                | Manuel           
 POST    /admin/team/{id}/removal                             | Manuel                 | sign sign sign on   403  sign sign on
 GET     /admin/settings                                      |                        | sign sign sign ok   403  sign sign ok
 POST    /admin/settings                                      |                        | sign sign sign form 403  sign sign form
+GET     /admin/settings/privacy                              |                        | sign sign sign ok   403  sign sign ok
+POST    /admin/settings/privacy                              |                        | sign sign sign form 403  sign sign form
+GET     /admin/buyers                                        |                        | sign sign sign ok   403  sign sign ok
+POST    /admin/buyers                                        |                        | sign sign sign form 403  sign sign form
+POST    /admin/buyers/export                                 |                        | sign sign sign 404  403  sign sign 404
+POST    /admin/buyers/erasure                                |                        | sign sign sign 404  403  sign sign 404
 GET     /admin/settings/rules                                |                        | sign sign sign ok   403  sign sign ok
 POST    /admin/settings/rules                                |                        | sign sign sign on   403  sign sign on
 GET     /admin/settings/rules/{number}                       | 1                      | sign sign sign 404  403  sign sign 404
@@ -191,6 +197,7 @@ POST    /admin/affiliations/{id}/ban                         | afn_1            
 POST    /admin/affiliations/{id}/departure                   | afn_1                  | sign sign sign on   on   sign sign on
 POST    /admin/affiliations/{id}/rate                        | afn_1                  | sign sign sign on   on   sign sign on
 POST    /admin/affiliations/{id}/code                        | afn_1                  | sign sign sign form form sign sign form
+POST    /admin/affiliations/{id}/coupon                      | afn_1                  | sign sign sign on   on   sign sign on
 GET     /admin/links                                         |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/doctor?link=ana7                              |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/conversions                                   |                        | sign sign sign ok   ok   sign sign ok
@@ -208,6 +215,7 @@ GET     /admin/reconciliation                                |                  
 POST    /admin/reconciliation/confirmation                   |                        | sign sign sign on   on   sign sign on
 POST    /admin/reconciliation/refusal                        |                        | sign sign sign form form sign sign form
 POST    /admin/reconciliation/comparison                     |                        | sign sign sign form form sign sign form
+GET     /admin/leads                                         |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/reports                                       |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/reports/{id}                                  | the first report       | sign sign sign ok   ok   sign sign ok
 POST    /admin/reports/{id}/replay                           | the first report       | sign sign sign on   on   sign sign on
@@ -249,6 +257,7 @@ GET     /api/v1/affiliates/{id}                              | aff_1            
 GET     /api/v1/affiliations                                 |                        | 401  401  401  401  401  ok   ok   401
 POST    /api/v1/affiliations                                 |                        | 401  401  401  401  401  403  form 401
 GET     /api/v1/affiliations/{id}                            | afn_1                  | 401  401  401  401  401  ok   ok   401
+PATCH   /api/v1/affiliations/{id}                            | afn_1                  | 401  401  401  401  401  403  ok   401
 POST    /api/v1/affiliations/{id}/approval                   | afn_1                  | 401  401  401  401  401  403  ok   401
 POST    /api/v1/affiliations/{id}/rejection                  | afn_1                  | 401  401  401  401  401  403  form 401
 POST    /api/v1/affiliations/{id}/pause                      | afn_1                  | 401  401  401  401  401  403  ok   401
