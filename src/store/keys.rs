@@ -11,7 +11,7 @@ use crate::domain::conversion::{Event, Way};
 use crate::domain::coupon::Coupon;
 use crate::domain::deed::About;
 use crate::domain::id::{
-    AffiliateId, AffiliationId, ClickId, ConversionId, EntryId, LinkId, PageId, ProductId,
+    AffiliateId, AffiliationId, ClickId, ConversionId, EntryId, LinkId, PageId, ProductId, ReportId,
 };
 use crate::domain::link::LinkOwner;
 use crate::domain::money::Currency;

@@ -10,7 +10,13 @@ use actix_web::{Resource, Route, web};
 
 use super::admin::{
     account, account_secrets, affiliate, affiliate_access, affiliate_new, affiliates, affiliation,
-    affiliation_change, affiliation_new, affiliations, ban, buyers, click, commissions, conversion, conversion_review, conversions, doctor, history, hotlinks, invitation, inviting, leads, links, live, live_search, live_stream, looking, offer_edit, offers, order_comparison, overview, page_check, page_edit, pages, preferences, privacy as privacy_settings, product, product_edit, product_tracking, products, reconciliation, refund_by_hand, report, reports, reset, retention, reviews, rules, sale_by_hand, sales_page_edit, second_step, secrets, settings, setup, sign_in, suspicion, suspicion_rules, suspicions, team, test_sale, tokens, tracking, two_factor,
+    affiliation_change, affiliation_new, affiliations, ban, buyers, click, commissions, conversion,
+    conversion_review, conversions, doctor, history, hotlinks, invitation, inviting, leads, links, live,
+    live_search, live_stream, looking, offer_edit, offers, order_comparison, overview, page_check, page_edit,
+    pages, preferences, product, product_edit, product_tracking, products, reconciliation, refund_by_hand,
+    report, reports, reset, retention, reviews, rules, sale_by_hand, sales_page_edit, second_step, secrets,
+    settings, setup, sign_in, suspicion, suspicion_rules, suspicions, team, test_sale, tokens, tracking,
+    two_factor,
 };
 use super::api;
 use super::app::App;
