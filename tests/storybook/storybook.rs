@@ -113,7 +113,12 @@ fn shell(paths: &Paths, title: &str, at: &str, flash: Option<Flash>) -> Shell {
         title: title.into(),
         program: "Sourdough School".into(),
         signed_in_as: Some("maria@sourdough.example".into()),
-        nav: page::navigation(paths, at, Waiting { affiliations: 2, conversions: 3, ..Waiting::default() }, TeamRole::Owner),
+        nav: page::navigation(
+            paths,
+            at,
+            Waiting { affiliations: 2, conversions: 3, ..Waiting::default() },
+            TeamRole::Owner,
+        ),
         csrf: "token".into(),
         flash,
         time_zone_name: "Europe/Lisbon".into(),

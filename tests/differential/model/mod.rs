@@ -121,6 +121,8 @@ pub struct Sale {
 #[derive(Debug, Clone, Default)]
 pub struct Ties {
     pub clicks: Vec<usize>,
+    /// How many of them the first report named; the others came with a browser, or later.
+    pub named: usize,
     /// Named, and never made.
     pub unknown: Vec<u8>,
     pub affiliate: Option<usize>,
