@@ -4,7 +4,7 @@ use super::Days;
 use super::cast;
 use super::catalog::{Catalog, Member};
 use crate::chance::Chance;
-use crate::domain::click::{Click, Consent, Firsts, Own, Tags};
+use crate::domain::click::{AdMarks, Click, Consent, Firsts, Own, Tags};
 use crate::domain::device::Device;
 use crate::domain::id::{ClickId, LinkId};
 use crate::domain::link::LinkOwner;
@@ -169,6 +169,8 @@ impl<'a> Traffic<'a> {
             device: visitor.device,
             country: None,
             consent: Consent::NotAsked,
+            by_script: false,
+            ads: AdMarks::default(),
             tags,
             place: [a, b, c, d],
             firsts: Firsts::default(),

@@ -35,6 +35,10 @@ pub struct Click {
     pub country: Option<[u8; 2]>,
     /// What is known of the visitor's consent to a cookie.
     pub consent: Consent,
+    /// The script made it, on a page that was opened with `?via=CODE` (L13).
+    pub by_script: bool,
+    /// Which ad networks had left their mark on the address.
+    pub ads: AdMarks,
     /// Source tags of the address.
     pub tags: Tags,
     /// A keyed hash of the visitor's network, so that clicks of one place can be told apart without
@@ -89,6 +93,73 @@ pub enum Consent {
     Given,
     /// Said no, or sends `Sec-GPC: 1` where the program asks.
     Refused,
+    /// The program asks, and there is no answer yet.
+    Asked,
+}
+
+impl Consent {
+    /// Whether the browser may be given the cookie.
+    pub fn allows_cookie(self) -> bool {
+        matches!(self, Self::NotAsked | Self::Given)
+    }
+
+    /// The word in the API. It never changes.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::NotAsked => "not_asked",
+            Self::Given => "given",
+            Self::Refused => "refused",
+            Self::Asked => "asked",
+        }
+    }
+}
+
+/// Which ad networks had left their mark on the address that was followed: who pays for a place above the search
+/// results and leads it through a link of hers shows it so. The ids themselves are not kept, they are none of ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct AdMarks(u8);
+
+impl AdMarks {
+    /// Each network with the parameters that it adds. The place is the bit in stored rows and never changes.
+    const NETWORKS: [(&'static str, &'static [&'static str]); 7] = [
+        ("google", &["gclid", "gad_source", "gad_campaignid", "gbraid", "wbraid"]),
+        ("microsoft", &["msclkid"]),
+        ("meta", &["fbclid"]),
+        ("x", &["twclid"]),
+        ("tiktok", &["ttclid"]),
+        ("linkedin", &["li_fat_id"]),
+        ("reddit", &["rdclid", "rdt_cid"]),
+    ];
+
+    /// Notes a parameter of the address, if it is an ad network's.
+    pub fn note(&mut self, parameter: &str) {
+        for (bit, (_, parameters)) in Self::NETWORKS.iter().enumerate() {
+            if parameters.contains(&parameter) {
+                self.0 |= 1 << bit;
+            }
+        }
+    }
+
+    /// The networks, by the words that the API uses.
+    pub fn networks(self) -> impl Iterator<Item = &'static str> {
+        let all = Self::NETWORKS.iter().enumerate();
+        all.filter(move |(bit, _)| self.0 >> bit & 1 == 1).map(|(_, (network, _))| *network)
+    }
+
+    /// Whether there was none.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The number in stored rows, below 128.
+    pub fn number(self) -> u8 {
+        self.0
+    }
+
+    /// The marks that are stored as this number.
+    pub fn of_number(number: u8) -> Option<Self> {
+        (number < 1 << Self::NETWORKS.len()).then_some(Self(number))
+    }
 }
 
 /// Where a click came from in the affiliate's own words (`product.md` L11). Each at most 100 bytes.
@@ -120,4 +191,27 @@ pub struct Firsts {
     pub product: bool,
     /// For the whole program.
     pub all: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_ad_leaves_its_networks_name_and_nothing_else() {
+        let mut ads = AdMarks::default();
+        for parameter in ["gclid", "utm_source", "gad_source", "msclkid", "GCLID"] {
+            ads.note(parameter);
+        }
+        assert_eq!(ads.networks().collect::<Vec<_>>(), ["google", "microsoft"]);
+        assert_eq!(AdMarks::of_number(ads.number()), Some(ads));
+        assert_eq!(AdMarks::of_number(128), None);
+        assert!(AdMarks::default().is_empty() && !ads.is_empty());
+    }
+
+    #[test]
+    fn no_cookie_without_a_yes_where_one_is_asked_for() {
+        assert!(Consent::NotAsked.allows_cookie() && Consent::Given.allows_cookie());
+        assert!(!Consent::Asked.allows_cookie() && !Consent::Refused.allows_cookie());
+    }
 }

@@ -3,7 +3,7 @@
 
 use url::form_urlencoded;
 
-use super::click::Tags;
+use super::click::{AdMarks, Tags};
 use super::name::is_invisible;
 
 /// The query of a click's address, taken apart.
@@ -23,6 +23,8 @@ pub struct ClickAddress<'q> {
     pub offer_id: Option<String>,
     /// `aff_id` of `/aff_c`: the affiliate's number or code (L10).
     pub aff_id: Option<String>,
+    /// Which ad networks added an id of theirs.
+    pub ads: AdMarks,
     /// What is passed on, name and value as sent: everything but Duly's own words, `utm_*` included.
     pub rest: Vec<(&'q str, &'q str)>,
 }
@@ -56,6 +58,7 @@ impl<'q> ClickAddress<'q> {
         for pair in within_bounds(query).split('&').filter(|pair| !pair.is_empty()).take(PAIRS_MAX) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             if !address.take(shape, name, value) {
+                address.ads.note(name);
                 address.rest.push((name, value));
             }
         }
@@ -157,6 +160,14 @@ mod tests {
         let address = read("utm_source=a+b&utm_medium=c&utm_id=7");
         assert_eq!(address.tags.utm, [Some("a b".into()), Some("c".into()), None, None, None]);
         assert_eq!(address.rest, [("utm_source", "a+b"), ("utm_medium", "c"), ("utm_id", "7")]);
+    }
+
+    #[test]
+    fn ids_of_ads_are_noted_by_their_network_and_passed_on() {
+        let address = read("gclid=Cj0&x=1&fbclid=IwAR");
+        assert_eq!(address.ads.networks().collect::<Vec<_>>(), ["google", "meta"]);
+        assert_eq!(address.rest, [("gclid", "Cj0"), ("x", "1"), ("fbclid", "IwAR")]);
+        assert!(read("src=gclid").ads.is_empty());
     }
 
     #[test]

@@ -16,6 +16,7 @@ use redb::ReadableTable;
 use super::error::StoreError;
 use super::records;
 use super::tables::Read;
+use super::view::products;
 use crate::domain::affiliation::Affiliation;
 use crate::domain::code::Code;
 use crate::domain::id::{AffiliateId, AffiliationId, LinkId, OfferId, PageId, ProductId};
@@ -24,6 +25,7 @@ use crate::domain::name::Slug;
 use crate::domain::offer::Offer;
 use crate::domain::page::Page;
 use crate::domain::product::{Product, Terms};
+use crate::domain::program::ConsentMode;
 use crate::domain::time::Window;
 use crate::store::records::{CodeOwner, Whose};
 
@@ -44,6 +46,8 @@ pub enum Mend {
     PageLink(PageId, LinkOwner, LinkId),
     /// A link that an affiliate made is new, or changed.
     Promotional(Link),
+    /// The program asks visitors before a cookie is set, or does not.
+    ConsentMode(ConsentMode),
     /// A product was deleted, with its offers and affiliations. Its codes stay known and lead nowhere.
     ProductGone(ProductId),
 }
@@ -59,6 +63,7 @@ pub struct Mirror {
     pairs: HashMap<(ProductId, AffiliateId), AffiliationId>,
     named: NamedLinks,
     longest_window_days: u32,
+    consent_mode: ConsentMode,
 }
 
 /// What a code leads to.
@@ -109,6 +114,8 @@ impl Mirror {
             mirror.codes.insert(code.value().into(), records::decode("codes", owner.value())?);
         }
         mirror.named = NamedLinks::of(read)?;
+        mirror.consent_mode =
+            products::program(read)?.map_or(ConsentMode::Off, |program| program.consent_mode);
         Ok(mirror)
     }
 
@@ -137,6 +144,7 @@ impl Mirror {
             Mend::Page(page) => self.named.put_page(page),
             Mend::PageLink(page, owner, link) => self.named.put_page_link(page, owner, link),
             Mend::Promotional(link) => self.named.put_promotional(&link),
+            Mend::ConsentMode(mode) => self.consent_mode = mode,
             Mend::ProductGone(product) => {
                 self.products.remove(&product);
                 let gone = self.affiliations.values().filter(|one| one.product == product).map(|one| one.id);
@@ -231,6 +239,11 @@ impl Mirror {
     /// The longest window that any terms ever had, in days; for ever counts as the longest there is.
     pub fn longest_window_days(&self) -> u32 {
         self.longest_window_days
+    }
+
+    /// Whether visitors are asked before a cookie is set (`product.md` W8).
+    pub fn consent_mode(&self) -> ConsentMode {
+        self.consent_mode
     }
 
     fn reckon_with(&mut self, window: Window) {

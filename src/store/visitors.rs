@@ -90,7 +90,7 @@ impl Hasher for AsItIs {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::click::{Click, Consent, Own, Tags};
+    use crate::domain::click::{AdMarks, Click, Consent, Own, Tags};
     use crate::domain::device::Device;
     use crate::domain::id::{AffiliationId, ClickId, LinkId, ProductId};
     use crate::domain::link::LinkOwner;
@@ -112,6 +112,8 @@ mod tests {
                 device: Device::Other,
                 country: None,
                 consent: Consent::NotAsked,
+                by_script: false,
+                ads: AdMarks::default(),
                 tags: Tags::default(),
                 place: [0; 4],
                 firsts: Firsts::default(),

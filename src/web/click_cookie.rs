@@ -21,17 +21,11 @@ pub fn read(request: &HttpRequest) -> Vec<CookieIds> {
         let Ok(text) = header.to_str() else { continue };
         let pairs = text.split(';').filter_map(|pair| pair.trim().split_once('='));
         for (_, value) in pairs.filter(|(name, _)| *name == NAME) {
-            if let Some(ids) = parse(value).filter(|ids| !found.contains(ids) && found.len() < COOKIES_MAX) {
-                found.push(ids);
-            }
+            let ids = value.parse().ok();
+            found.extend(ids.filter(|ids| !found.contains(ids) && found.len() < COOKIES_MAX));
         }
     }
     found
-}
-
-fn parse(value: &str) -> Option<CookieIds> {
-    let (newest, fallback) = value.split_once('.').map_or((value, None), |(new, old)| (new, Some(old)));
-    Some(CookieIds { newest: newest.parse().ok()?, fallback: fallback.map(str::parse).transpose().ok()? })
 }
 
 /// What browsers are told about the cookie besides what it holds.
@@ -60,13 +54,20 @@ pub fn set(app: &App, click: ClickId, unless_written: Option<ClickId>) -> Option
     HeaderValue::try_from(written(&attributes(app), click, unless_written)).ok()
 }
 
-/// The header as text.
+/// The header that takes the cookie away, as a visitor wishes who said no (W8).
+pub fn forget(app: &App) -> Option<HeaderValue> {
+    let attributes = Attributes { max_age_days: 0, ..attributes(app) };
+    HeaderValue::try_from(header(&attributes, "")).ok()
+}
+
+/// The header that sets the cookie, as text.
 pub fn written(attributes: &Attributes, click: ClickId, unless_written: Option<ClickId>) -> String {
-    let mut header = match unless_written {
-        Some(before) => format!("{NAME}={click}.{before}"),
-        None => format!("{NAME}={click}"),
-    };
-    header.push_str("; Path=/; Max-Age=");
+    let value = unless_written.map_or_else(|| click.to_string(), |before| format!("{click}.{before}"));
+    header(attributes, &value)
+}
+
+fn header(attributes: &Attributes, value: &str) -> String {
+    let mut header = format!("{NAME}={value}; Path=/; Max-Age=");
     header.push_str(&(u64::from(attributes.max_age_days) * 86_400).to_string());
     if let Some(domain) = &attributes.domain {
         header.push_str("; Domain=");
@@ -89,9 +90,9 @@ mod tests {
     #[test]
     fn a_cookie_holds_the_newest_click_and_perhaps_the_one_before() {
         let newest = NEW.parse().unwrap();
-        assert_eq!(parse(NEW), Some(CookieIds { newest, fallback: None }));
+        assert_eq!(NEW.parse(), Ok(CookieIds { newest, fallback: None }));
         let both = format!("{NEW}.{OLD}");
-        assert_eq!(parse(&both), Some(CookieIds { newest, fallback: Some(OLD.parse().unwrap()) }));
+        assert_eq!(both.parse(), Ok(CookieIds { newest, fallback: Some(OLD.parse().unwrap()) }));
     }
 
     #[test]
@@ -105,7 +106,7 @@ mod tests {
             &format!("{NEW}.x"),
             &format!("{NEW}.{OLD}.{OLD}"),
         ] {
-            assert_eq!(parse(broken), None, "{broken:?}");
+            assert!(broken.parse::<CookieIds>().is_err(), "{broken:?}");
         }
     }
 

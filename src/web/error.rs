@@ -181,6 +181,7 @@ impl WebError {
             title: self.headline().into(),
             description: String::new(),
             words: words::visitor(Language::English),
+            question: None,
         };
         let page = ErrorPage {
             shell,

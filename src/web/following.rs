@@ -33,6 +33,8 @@ pub enum Asked<'w> {
     Show,
     /// `/aff_c?offer_id=&aff_id=`.
     AffC,
+    /// `?via=CODE` on a page of the creator's, which is where it leads (L13).
+    Via(&'w str),
 }
 
 /// An address that leads nowhere.
@@ -139,7 +141,7 @@ impl<'a> Followed<'a> {
     /// `Nowhere` where there is none.
     pub fn by(mirror: &Mirror, asked: Asked<'_>, query: &'a str) -> Result<Self, Nowhere> {
         let shape = match asked {
-            Asked::Code(_) | Asked::Named(..) => Shape::Code,
+            Asked::Code(_) | Asked::Named(..) | Asked::Via(_) => Shape::Code,
             Asked::Show => Shape::Show,
             Asked::AffC => Shape::AffC,
         };
@@ -149,7 +151,7 @@ impl<'a> Followed<'a> {
             target.ok_or_else(|| Nowhere::Code(word.to_owned()))
         };
         let target = match asked {
-            Asked::Code(word) | Asked::Named(word, _) => by_code(word)?,
+            Asked::Code(word) | Asked::Named(word, _) | Asked::Via(word) => by_code(word)?,
             Asked::Show => by_code(address.a.as_deref().unwrap_or_default())?,
             Asked::AffC => {
                 let product = address.offer_id.as_deref().unwrap_or_default();
@@ -166,6 +168,7 @@ impl<'a> Followed<'a> {
                 };
                 Lead::of(named)
             }
+            Asked::Via(_) => Lead::SalesPage,
             _ if address.direct_payment => Lead::DirectPayment,
             _ => Lead::SalesPage,
         };

@@ -81,6 +81,19 @@ pub struct PublicShell {
     pub description: String,
     /// Every text on the page, in the language it is shown in.
     pub words: &'static VisitorWords,
+    /// Whether a cookie may be set, where the program asks and this visitor has not answered.
+    pub question: Option<CookieQuestion>,
+}
+
+/// What a visitor is asked on a page of ours (`product.md` W8).
+#[derive(Debug, Clone)]
+pub struct CookieQuestion {
+    /// Where the answer is sent.
+    pub action: String,
+    /// The click that the cookie would keep.
+    pub click: String,
+    /// The page that she answers on, path and query.
+    pub back: String,
 }
 
 impl PublicShell {

@@ -23,8 +23,8 @@ use super::app::App;
 use super::headers;
 use super::portal;
 use super::visitor::{
-    files, front, health, lead, own_pages, payment_page, pixel, postback, privacy, qr_file, redirect,
-    ref_anywhere, sales_page, script, thank_you, visit,
+    consent, convert, files, front, health, lead, own_pages, payment_page, pixel, postback, privacy, qr_file,
+    redirect, ref_anywhere, sales_page, script, thank_you, visit,
 };
 use crate::domain::code::may_be_first;
 
@@ -42,7 +42,7 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
             .route("/show.html",           seen().to(redirect::show))
             .route("/aff_c",               seen().to(redirect::aff_c))
             // Shops: something happened.
-            .route("/duly.gif",            get() .to(pixel::report))
+            .route("/duly.gif",            seen().to(pixel::report))
             .route("/postback",            get() .to(postback::report))
             .route("/postback",            post().to(postback::report))
             .route("/aff_lsr",             get() .to(postback::aff_lsr))
@@ -72,6 +72,9 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/e/visit",             asked_before().to(own_pages::ask_before))
                 .route("/e/lead",              post().to(lead::note))
                 .route("/e/lead",              asked_before().to(own_pages::ask_before))
+                .route("/e/convert",           post().to(convert::report))
+                .route("/e/convert",           asked_before().to(own_pages::ask_before))
+                .route("/e/consent",           post().to(consent::answer))
                 .route("/e/ref",               seen().to(ref_anywhere::show))
                 .route("/e/ref",               asked_before().to(own_pages::ask_before))
 

@@ -6,7 +6,7 @@ use askama::Template;
 
 use super::app::App;
 use super::markdown::{self, Html};
-use super::page::PublicShell;
+use super::page::{CookieQuestion, PublicShell};
 use super::words::VisitorWords;
 use crate::domain::id::{ClickId, OfferId};
 use crate::domain::offer::Offer;
@@ -54,6 +54,8 @@ pub struct Made<'a> {
     pub words: &'static VisitorWords,
     /// The click that the visitor carries, for browsers that keep no cookie.
     pub click: Option<ClickId>,
+    /// What the visitor is asked beside.
+    pub question: Option<CookieQuestion>,
     /// Who looks at it.
     pub shown_to: ShownTo,
 }
@@ -72,7 +74,7 @@ pub enum ShownTo {
 impl SalesPageView {
     /// The page of a product. Reads the mirror for the offers as they are now.
     pub fn of(app: &App, made: Made<'_>) -> Self {
-        let Made { product, page, program, words, click, shown_to } = made;
+        let Made { product, page, program, words, click, question, shown_to } = made;
         let name = product.name.to_string();
         let headline = page.headline.as_ref().map_or(name.as_str(), Headline::as_str).to_owned();
         let offers = offered(app, product, words);
@@ -95,7 +97,13 @@ impl SalesPageView {
             (_, picture) => picture,
         };
         Self {
-            shell: PublicShell { paths: app.paths.clone(), title: headline.clone(), description, words },
+            shell: PublicShell {
+                paths: app.paths.clone(),
+                title: headline.clone(),
+                description,
+                words,
+                question,
+            },
             headline,
             name,
             program,

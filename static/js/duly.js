@@ -1,22 +1,24 @@
 // Duly on the creator's own pages: it keeps the click that brought the visitor, carries it to forms and checkouts,
-// and shows REF. It asks nobody but Duly, and whatever a browser or a page refuses, the page goes on as before.
+// shows REF, and reports leads and conversions. It asks nobody but Duly, and whatever a browser or a page refuses, the
+// page goes on as before.
 //
 //   <script async src="https://go.example.com/duly.js" data-product="sourdough"
 //     data-duly-carry="buy.stripe.com" data-duly-ref></script>
 (() => {
-  'use strict';
   const before = window.duly;
-  if (typeof before === 'function' && before.loaded) return;
+  if (before && before.loaded) return;
   const tag = document.currentScript || document.querySelector('script[src*="/duly.js"]');
   if (!tag) return;
   const base = new URL('.', tag.src).href;
   const { product, dulyCarry, dulyRef } = tag.dataset;
   const hosts = (dulyCarry || '').split(/[\s,]+/).filter(Boolean);
+  // Written by the server: where the program asks visitors first, nothing is kept before the server knows of a yes.
+  const asks = false;
 
   const attempt = (step) => {
     try {
       return step();
-    } catch (refused) {
+    } catch {
       return undefined;
     }
   };
@@ -24,76 +26,118 @@
   // The click: of the address or as it was kept. Ids begin with their moment, so the last one is the newest, and
   // a newer click is never replaced by an older one.
   const NAME = 'duly_click';
-  const newest = (ids) => ids.filter((id) => /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/.test(id)).sort().pop() || '';
-  const kept = () => newest([
+  const newest = (...ids) => ids.filter((id) => /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/.test(id)).sort().pop() || '';
+  const kept = () => newest(
     attempt(() => document.cookie.match(/(?:^|; )duly_click=(\w+)/)[1]),
     attempt(() => localStorage.getItem(NAME)),
-  ]);
-  const arrived = attempt(() => new URLSearchParams(location.search).get('duly'));
-  const click = newest([(arrived || '').toUpperCase(), kept()]);
+  );
+  const query = new URLSearchParams(location.search);
+  const arrived = query.get('duly');
+  const via = !arrived && query.get('via');
+  let click = newest((arrived || '').toUpperCase(), kept());
 
   // Browsers keep no cookie for longer than 400 days; whether the click still earns is the server's to say.
-  const keep = () => {
+  const write = (value, age) => attempt(() => {
     const secure = location.protocol === 'https:' ? ';secure' : '';
-    attempt(() => { document.cookie = NAME + '=' + click + ';path=/;max-age=34560000;samesite=lax' + secure; });
+    document.cookie = NAME + '=' + value + ';path=/;max-age=' + age + ';samesite=lax' + secure;
+  });
+  const keep = () => {
+    write(click, 34560000);
     attempt(() => localStorage.setItem(NAME, click));
   };
+  const forget = () => {
+    write('', 0);
+    attempt(() => localStorage.removeItem(NAME));
+  };
 
-  const question = () => {
-    const said = new URLSearchParams();
-    if (product) said.set('product', product);
-    if (click) said.set('click_id', click);
-    return said;
+  const question = (fields) => {
+    const said = Object.entries({ product, click_id: click, ...fields });
+    return new URLSearchParams(said.filter(([, value]) => value || value === 0));
+  };
+
+  // Tells Duly something. What did not arrive is repeated once, by a beacon, but for what would count twice.
+  const tell = async (what, said, once) => {
+    const address = base + 'e/' + what;
+    try {
+      const answer = await fetch(address, { method: 'POST', body: said, credentials: 'include', keepalive: true });
+      if (answer.status < 500) return answer;
+    } catch {
+      // As below.
+    }
+    if (!once) attempt(() => navigator.sendBeacon(address, said));
   };
 
   // An address with another click, or none: its other bytes stay as they are.
-  const withClick = (address, pairs) => {
+  const withClick = (address, pairs, without) => {
     const url = new URL(address, document.baseURI);
-    const others = url.search.slice(1).split('&').filter((pair) => pair && pair.split('=')[0] !== 'duly');
+    const others = url.search.slice(1).split('&').filter((pair) =>
+      pair && !['duly', without].includes(pair.split('=')[0]));
     url.search = others.concat(pairs).join('&');
-    return url;
+    return url.href;
   };
 
-  // Whoever shares the address of the page shall not share the click with it. Where nothing could be kept, the
-  // address is all there is, and stays.
-  const clean = () => {
-    if (kept()) history.replaceState(history.state, '', withClick(location.href, []).href);
-  };
+  // Whoever shares the address of the page shall not share the click with it.
+  const clean = () => attempt(() => {
+    history.replaceState(history.state, '', withClick(location.href, [], via && 'via'));
+  });
 
   const link = (address) => {
     const url = new URL(address, document.baseURI);
     if (!click || !url.protocol.startsWith('http')) return url.href;
     const pairs = ['duly=' + click];
-    const isStripe = /^(buy|donate|book)\.stripe\.com$/.test(url.hostname);
-    if (isStripe && !url.searchParams.has('client_reference_id')) pairs.push('client_reference_id=' + click);
-    return withClick(url, pairs).href;
+    if (url.hostname.endsWith('.stripe.com') && !url.searchParams.has('client_reference_id')) pairs.push('client_reference_id=' + click);
+    return withClick(url, pairs);
   };
 
   const isListed = (to) => hosts.some((host) =>
-    to.host === host || to.hostname === host || to.hostname.endsWith('.' + host));
+    [to.host, to.hostname].some((its) => ('.' + its).endsWith('.' + host)));
 
   const carry = (event) => attempt(() => {
     const followed = event.composedPath().find((node) => node.href && node.hostname);
     if (click && followed && isListed(followed)) followed.href = link(followed.href);
   });
 
-  const make = (name, text, style) => {
+  const make = (name, text = '', style = '') => {
     const made = document.createElement(name);
     made.textContent = text;
-    Object.assign(made.style, style);
+    made.style.cssText = style;
     return made;
   };
 
+  const inputs = (value) => {
+    for (const input of document.querySelectorAll('input[name="duly"]')) input.value = value;
+  };
   const fill = () => {
     if (!click) return;
     for (const form of document.querySelectorAll('form[data-duly]')) {
       if (form.querySelector('input[name="duly"]')) continue;
-      const input = make('input', '');
+      const input = make('input');
       input.type = 'hidden';
       input.name = 'duly';
       form.append(input);
     }
-    for (const input of document.querySelectorAll('input[name="duly"]')) input.value = click;
+    inputs(click);
+  };
+
+  // One visit after the other. What is loaded ahead is no visit until somebody looks at it.
+  let told = document.prerendering
+    ? new Promise((go) => { document.addEventListener('prerenderingchange', go, { once: true }); })
+    : Promise.resolve();
+  const visit = (fields, once) => {
+    told = told.then(async () => {
+      const answer = await tell('visit', question({ kept: kept(), ...fields }), once);
+      if (!answer.ok) return;
+      if (answer.status === 200) click = newest(click, (await answer.json()).click_id);
+      attempt(fill);
+      if (/^(asked|refused|forgotten)/.test(answer.headers.get('x-duly-result'))) {
+        forget();
+      } else if (click) {
+        keep();
+        // Where nothing could be kept, the address is all there is, and stays.
+        if ((arrived || answer.status === 200) && kept()) clean();
+      }
+    }).catch(() => {});
+    return told;
   };
 
   const ref = async () => {
@@ -103,9 +147,9 @@
   };
 
   // The badge, out of reach of the page's style sheets. It asks whenever it is opened.
-  const show = async (told) => {
+  const show = async (place) => {
     const line = (...parts) => {
-      const paragraph = make('p', '', { margin: '4px 0 0' });
+      const paragraph = make('p', '', 'margin:4px 0 0');
       paragraph.append(...parts);
       return paragraph;
     };
@@ -113,33 +157,31 @@
       const { affiliates, words } = await ref();
       const lines = affiliates.map((one) =>
         line(words.code + ' ', make('code', one.code), ', ' + one.until_text + '.'));
-      told.replaceChildren(...(lines.length ? lines : [line(words.none)]));
-    } catch (refused) {
-      told.replaceChildren(line('REF cannot be read at the moment.'));
+      place.replaceChildren(...(lines.length ? lines : [line(words.none)]));
+    } catch {
+      place.replaceChildren(line('REF cannot be read at the moment.'));
     }
   };
 
   const badge = (place, style) => {
     const host = make('div', '', style);
     host.className = 'duly-ref';
-    const details = make('details', '', { textAlign: 'end' });
-    const told = make('div', '');
-    told.setAttribute('role', 'status');
-    details.append(make('summary', 'REF', { cursor: 'pointer', padding: '4px 0', fontWeight: '600' }), told);
-    details.addEventListener('toggle', () => { if (details.open) show(told); });
+    const details = make('details', '', 'text-align:end');
+    const inside = make('div');
+    inside.setAttribute('role', 'status');
+    details.append(make('summary', 'REF', 'cursor:pointer;padding:4px 0;font-weight:600'), inside);
+    details.addEventListener('toggle', () => { if (details.open) show(inside); });
     host.attachShadow({ mode: 'open' }).append(details);
     place.append(host);
   };
 
   const badges = () => {
     const places = document.querySelectorAll('[data-duly-ref]:not(script)');
-    for (const place of places) badge(place, {});
+    for (const place of places) badge(place);
     if (places.length || dulyRef === undefined) return;
-    badge(document.body, {
-      position: 'fixed', right: '8px', bottom: '8px', zIndex: '9999', maxWidth: 'calc(100vw - 40px)',
-      padding: '0 12px 4px', border: '1px solid', borderRadius: '6px', background: 'Canvas', color: 'CanvasText',
-      font: '14px/1.5 system-ui, sans-serif',
-    });
+    badge(document.body, 'position:fixed;right:8px;bottom:8px;z-index:9999;max-width:calc(100vw - 40px);'
+      + 'padding:0 12px 4px;border:1px solid;border-radius:6px;background:Canvas;color:CanvasText;'
+      + 'font:14px/1.5 system-ui,sans-serif');
   };
 
   const whenRead = (step) => {
@@ -148,10 +190,23 @@
   };
   const answer = (callback, value) => { if (typeof callback === 'function') setTimeout(callback, 0, value); };
 
+  // A report goes out at once, since its page may be closed; but a page that is loaded ahead is not there yet, and a
+  // code in the address becomes a click first.
+  const waits = via || document.prerendering;
+  const report = (what) => (fields, callback) => {
+    const send = async () => {
+      const got = await tell(what, question(fields));
+      answer(callback, got ? await got.json().catch(() => ({ ok: got.ok })) : { ok: false });
+    };
+    if (waits) told.then(send);
+    else send();
+  };
+
   const commands = {
-    ready: (callback) => whenRead(() => answer(callback, click)),
+    __proto__: null,
+    ready: (callback) => whenRead(() => (via ? told : Promise.resolve()).then(() => answer(callback, click))),
     ref: (callback) => ref().then(
-      (told) => answer(callback, told),
+      (seen) => answer(callback, seen),
       () => answer(callback, { affiliates: [], reason: 'REF cannot be read at the moment.' }),
     ),
     link: (address, callback) => {
@@ -159,23 +214,31 @@
       answer(callback, carried);
       return carried;
     },
+    lead: report('lead'),
+    convert: report('convert'),
+    consent: (yes) => {
+      if (yes) return told.then(() => click && visit({ consent: 1 }));
+      forget();
+      return visit({ consent: 0 }).then(() => {
+        click = '';
+        forget();
+        inputs('');
+        clean();
+      });
+    },
   };
   const duly = (name, ...said) => {
-    if (Object.keys(commands).includes(name)) return attempt(() => commands[name](...said));
-    console.warn('duly: there is no command "' + name + '".');
-    return undefined;
+    if (commands[name]) return attempt(() => commands[name](...said));
+    return console.warn('duly: there is no command "' + name + '".');
   };
   duly.loaded = true;
   window.duly = duly;
 
-  if (click) {
-    keep();
-    const told = { method: 'POST', body: question(), credentials: 'include', keepalive: true };
-    attempt(() => fetch(base + 'e/visit', told).catch(() => {}));
-  }
-  if (arrived) attempt(clean);
+  if (click && !asks) keep();
+  if (via) visit({ click_id: '', via, page: location.search, referrer: document.referrer, framed: top !== self }, true);
+  else if (click) visit();
   whenRead(() => { attempt(fill); attempt(badges); });
   document.addEventListener('submit', () => attempt(fill), true);
   for (const kind of ['click', 'auxclick']) document.addEventListener(kind, carry, true);
-  for (const said of (typeof before === 'function' && before.q) || []) duly(...said);
+  for (const said of (before && before.q) || []) duly(...said);
 })();

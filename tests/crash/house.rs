@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use duly::domain::click::{Click, Consent, Firsts, Tags};
+use duly::domain::click::{AdMarks, Click, Consent, Firsts, Tags};
 use duly::domain::device::Device;
 use duly::domain::id::{AffiliationId, ClickId, LinkId, ProductId};
 use duly::domain::link::LinkOwner;
@@ -141,6 +141,8 @@ pub fn click(number: u32) -> NewClick {
             device: Device::Phone,
             country: None,
             consent: Consent::NotAsked,
+            by_script: false,
+            ads: AdMarks::default(),
             tags: Tags::default(),
             place: [1, 2, 3, 4],
             firsts: Firsts::default(),

@@ -255,6 +255,7 @@ fn change(product: &mut Product, said: &Value) {
                     other => panic!("nobody can join as {other}"),
                 };
             }
+            "via_links" => product.via_links = value == true,
             "code_on_external_pages" => product.code_on_external_pages = value == true,
             "affiliates_may_use_direct_payment" => product.direct_payment_for_affiliates = value == true,
             "review_unsigned" => product.review_unsigned = value == true,

@@ -7,7 +7,7 @@ use crate::people::Visitor;
 use crate::world::World;
 
 /// The site of the creator's sales page.
-const SHOP: &str = "https://www.shop.test";
+pub const SHOP: &str = "https://www.shop.test";
 
 fn world_of(model: &str) -> World {
     let world = World::new();
@@ -20,7 +20,7 @@ fn world_of(model: &str) -> World {
 impl Visitor<'_> {
     /// A script on a page of a site asks us something.
     #[track_caller]
-    fn asks_from(&self, site: &str, method: &str, address: &str) -> Request {
+    pub fn asks_from(&self, site: &str, method: &str, address: &str) -> Request {
         let asked = self.navigation(method, address).without("sec-fetch-user").header("accept", "*/*");
         let asked = asked.header("sec-fetch-mode", "cors").header("sec-fetch-dest", "empty");
         asked.header("sec-fetch-site", "cross-site").header("origin", site)

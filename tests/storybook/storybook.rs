@@ -81,6 +81,7 @@ fn main() -> io::Result<()> {
         title: title.into(),
         description: "Twelve lessons, for life.".into(),
         words: words::visitor(Language::English),
+        question: None,
     };
     let pages = [
         ("overview", overview(&paths).render()),

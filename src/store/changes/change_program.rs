@@ -6,6 +6,7 @@ use crate::domain::program::{FrontPage, Program};
 use crate::domain::time::Timestamp;
 use crate::store::change::Change;
 use crate::store::error::{Refused, Stop, StoreError};
+use crate::store::mirror::Mend;
 use crate::store::records;
 use crate::store::tables::Tables;
 use crate::store::view::products;
@@ -59,6 +60,7 @@ impl Change for ChangeProgram {
 
     fn apply((program, line): Self::Plan, tables: &mut Tables<'_>) -> Result<(), StoreError> {
         tables.meta.insert("program", records::encode(&program).as_slice())?;
+        tables.mends.push(Mend::ConsentMode(program.consent_mode));
         line.map_or(Ok(()), |line| history::tell(line, tables))
     }
 }

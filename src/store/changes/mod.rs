@@ -26,6 +26,7 @@ pub mod inviting;
 pub mod joining;
 pub mod judgement;
 mod link_words;
+pub mod note_consent;
 pub mod note_script_visit;
 pub mod note_unknown_code;
 mod numbers;

@@ -62,6 +62,7 @@ fn others(before: &Product, after: &Product) -> Vec<&'static str> {
         ("who may join", before.join != after.join),
         ("pages with the script", before.script_origins != after.script_origins),
         ("affiliate code on external pages", before.code_on_external_pages != after.code_on_external_pages),
+        ("links with via", before.via_links != after.via_links),
         (
             "Direct Payment HotLink",
             before.direct_payment_for_affiliates != after.direct_payment_for_affiliates,

@@ -6,9 +6,12 @@
 //!
 //! Version 2 is the same with the place of the code that was followed before the link. Almost all follow the
 //! first code somebody had: those are written as version 1 for ever.
+//!
+//! Version 3 is version 2, with a byte after the place of the code: the marks of ad networks, and the top bit where the
+//! script made the click. Only clicks that have one of these are written so.
 
 use super::numbers::Numbered;
-use crate::domain::click::{Click, Consent, Firsts, Own, Tags};
+use crate::domain::click::{AdMarks, Click, Consent, Firsts, Own, Tags};
 use crate::domain::device::Device;
 use crate::domain::id::{ClickId, LinkId};
 use crate::domain::time::{DAY_MS, Expiry, Timestamp};
@@ -18,6 +21,10 @@ use crate::store::error::StoreError;
 
 const BY_FIRST_CODE: u8 = 1;
 const BY_LATER_CODE: u8 = 2;
+const WITH_MARKS: u8 = 3;
+
+/// In the byte of marks: the script made the click.
+const BY_SCRIPT: u8 = 0x80;
 
 const HAS_PREVIOUS: u8 = 1;
 const HAS_COUNTRY: u8 = 2;
@@ -48,7 +55,13 @@ pub fn encode_click_into(click: &Click, out: &mut Vec<u8>) {
         | has(click.firsts.affiliation, 2)
         | has(click.firsts.product, 4)
         | has(click.firsts.all, 8);
-    out.push(if click.code_place == 0 { BY_FIRST_CODE } else { BY_LATER_CODE });
+    let marks = click.ads.number() | has(click.by_script, BY_SCRIPT);
+    let version = match (marks, click.code_place) {
+        (0, 0) => BY_FIRST_CODE,
+        (0, _) => BY_LATER_CODE,
+        _ => WITH_MARKS,
+    };
+    out.push(version);
     out.push(expiry_kind | click.quality.row_number() << 2 | own << 4 | click.consent.row_number() << 6);
     out.push(firsts | click.device.row_number() << 4);
     out.push(
@@ -57,8 +70,11 @@ pub fn encode_click_into(click: &Click, out: &mut Vec<u8>) {
             | has(click.referrer.is_some(), HAS_REFERRER)
             | has(!click.tags.is_empty(), HAS_TAGS),
     );
-    if click.code_place != 0 {
+    if version != BY_FIRST_CODE {
         put_number(out, u64::from(click.code_place));
+    }
+    if version == WITH_MARKS {
+        out.push(marks);
     }
     put_number(out, u64::from(click.link.0));
     put_number(out, u64::from(click.terms));
@@ -89,13 +105,16 @@ pub fn decode_click(id: ClickId, bytes: &[u8]) -> Result<Click, StoreError> {
 }
 
 fn take_click(id: ClickId, bytes: &[u8]) -> Result<Click, Wrong> {
-    let is_later = bytes.first() == Some(&BY_LATER_CODE);
-    let mut reader = Reader::of_version(bytes, if is_later { BY_LATER_CODE } else { BY_FIRST_CODE })?;
+    let version = bytes.first().copied().filter(|version| (BY_LATER_CODE..=WITH_MARKS).contains(version));
+    let version = version.unwrap_or(BY_FIRST_CODE);
+    let mut reader = Reader::of_version(bytes, version)?;
     let [small, visitor, follows] = reader.array()?;
     if visitor >= 0x40 || follows >= 0x10 {
         return Err(Wrong::value("a click"));
     }
     let (is, own) = (|bit: u8| follows & bit != 0, small >> 4 & 3);
+    let code_place = if version == BY_FIRST_CODE { 0 } else { reader.number()? };
+    let [marks] = if version == WITH_MARKS { reader.array()? } else { [0] };
     let click = Click {
         id,
         quality: Quality::of_row_number(small >> 2 & 3)?,
@@ -108,7 +127,9 @@ fn take_click(id: ClickId, bytes: &[u8]) -> Result<Click, Wrong> {
             product: visitor & 4 != 0,
             all: visitor & 8 != 0,
         },
-        code_place: if is_later { reader.number()? } else { 0 },
+        code_place,
+        by_script: marks & BY_SCRIPT != 0,
+        ads: AdMarks::of_number(marks & !BY_SCRIPT).ok_or_else(|| Wrong::value("marks of ad networks"))?,
         link: LinkId(reader.number()?),
         terms: reader.number()?,
         expires: take_expiry(&mut reader, small & 3, id.at())?,

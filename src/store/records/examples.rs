@@ -7,7 +7,7 @@ mod verdict;
 use std::collections::BTreeMap;
 
 pub(super) use buyers::{erasure, lead, purge};
-pub(super) use clicks::{click_by_later_code, full_click, plain_click};
+pub(super) use clicks::{click_by_later_code, click_by_script, full_click, plain_click};
 pub(super) use verdict::WHYS;
 use verdict::verdict;
 

@@ -73,7 +73,7 @@ macro_rules! numbered {
 numbered! {
     AffiliationState, "an affiliation's state":
         Applied = 0, Active = 1, Paused = 2, Banned = 3, Left = 4, Rejected = 5, Invited = 6;
-    Consent, "a consent": NotAsked = 0, Given = 1, Refused = 2;
+    Consent, "a consent": NotAsked = 0, Given = 1, Refused = 2, Asked = 3;
     ConsentMode, "a consent mode": Off = 0, Always = 1;
     ConversionState, "a conversion's state": Approved = 0, Review = 1, Refused = 2;
     Deed, "a deed":

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::examples::*;
 use super::*;
-use crate::domain::click::{Click, Consent, Firsts, Own, Tags};
+use crate::domain::click::{AdMarks, Click, Consent, Firsts, Own, Tags};
 use crate::domain::conversion::{Conversion, Flag};
 use crate::domain::deed::{About, By, HistoryLine};
 use crate::domain::destination::Destination;
@@ -89,9 +89,11 @@ fn the_bytes_of_every_version_are_read_for_ever() {
         assert_eq!(hex(&encode_click(&click)), frozen(what, 1), "the layout of this changed: {what}");
         assert_eq!(decode_click(click.id, &unhex(frozen(what, 1))).unwrap(), click);
     }
-    let (what, click) = ("full click", click_by_later_code());
-    assert_eq!(hex(&encode_click(&click)), frozen(what, 2), "the layout of this changed: {what}");
-    assert_eq!(decode_click(click.id, &unhex(frozen(what, 2))).unwrap(), click);
+    for (version, click) in [(2, click_by_later_code()), (3, click_by_script())] {
+        let now = frozen("full click", version);
+        assert_eq!(hex(&encode_click(&click)), now, "the layout of this changed: version {version}");
+        assert_eq!(decode_click(click.id, &unhex(now)).unwrap(), click);
+    }
 }
 
 #[test]
@@ -107,15 +109,16 @@ fn bytes_that_are_not_the_whole_row_are_an_error_that_names_the_table() {
         }
     }
     for_every_row!(check());
-    let click = click_by_later_code();
-    let bytes = encode_click(&click);
-    for end in 0..bytes.len() {
-        assert!(matches!(
-            decode_click(click.id, &bytes[..end]),
-            Err(StoreError::Row { table: "clicks", .. })
-        ));
+    for click in [click_by_later_code(), click_by_script()] {
+        let bytes = encode_click(&click);
+        for end in 0..bytes.len() {
+            assert!(matches!(
+                decode_click(click.id, &bytes[..end]),
+                Err(StoreError::Row { table: "clicks", .. })
+            ));
+        }
+        assert!(decode_click(click.id, &[&bytes[..], &[0]].concat()).is_err());
     }
-    assert!(decode_click(click.id, &[&bytes[..], &[0]].concat()).is_err());
 }
 
 #[test]
@@ -211,7 +214,8 @@ prop_compose! {
         ],
         quality in prop::sample::select(vec![Quality::Verified, Quality::Unverified, Quality::Unknown, Quality::Suspect]),
         own in prop::sample::select(vec![None, Some(Own::Creator), Some(Own::Affiliate), Some(Own::NotTracked)]),
-        consent in prop::sample::select(vec![Consent::NotAsked, Consent::Given, Consent::Refused]),
+        consent in prop::sample::select(vec![Consent::NotAsked, Consent::Given, Consent::Refused, Consent::Asked]),
+        (by_script, ads) in (any::<bool>(), 0u8..128),
         device in prop::sample::select(vec![Device::Desktop, Device::Phone, Device::Tablet, Device::Other]),
         referrer in proptest::option::of(".{0,200}"),
         (country, place, firsts) in any::<(Option<[u8; 2]>, [u8; 4], [bool; 4])>(),
@@ -223,7 +227,8 @@ prop_compose! {
             link: LinkId(link),
             code_place,
             previous: previous.map(ClickId),
-            expires, quality, own, terms, referrer, device, country, consent, tags, place,
+            expires, quality, own, terms, referrer, device, country, consent, by_script, tags, place,
+            ads: AdMarks::of_number(ads).unwrap(),
             firsts: Firsts { link: link_first, affiliation, product, all },
         }
     }
@@ -239,7 +244,7 @@ proptest! {
     fn no_bytes_make_a_row_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300), versioned: bool) {
         let mut bytes = bytes;
         if versioned && let Some(first) = bytes.first_mut() {
-            *first = *first % 2 + 1;
+            *first = *first % 3 + 1;
         }
         fn check<T: Row>(what: &'static str, _: &T, bytes: &[u8]) {
             if let Err(error) = decode::<T>(what, bytes) {

@@ -5,7 +5,7 @@ use redb::backends::InMemoryBackend;
 use redb::{Database, ReadableDatabase};
 
 use super::*;
-use crate::domain::click::{Consent, Firsts, Own, Tags};
+use crate::domain::click::{AdMarks, Consent, Firsts, Own, Tags};
 use crate::domain::figures::Sales;
 use crate::domain::id::ClickId;
 use crate::domain::link::{Link, LinkKind};
@@ -43,6 +43,8 @@ fn click(at: Timestamp, number: u128, link: LinkId) -> Click {
         device: Device::Phone,
         country: None,
         consent: Consent::NotAsked,
+        by_script: false,
+        ads: AdMarks::default(),
         tags: Tags::default(),
         place: [0; 4],
         firsts: Firsts { link: true, affiliation: true, product: true, all: true },

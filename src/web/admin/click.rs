@@ -104,6 +104,7 @@ fn facts(click: &Click) -> Vec<(&'static str, String)> {
         Consent::NotAsked => "",
         Consent::Given => "The visitor said yes.",
         Consent::Refused => "The visitor said no, so there is no cookie.",
+        Consent::Asked => "The visitor has not answered, so there is no cookie.",
     };
     let country = click.country.map(|letters| String::from_utf8_lossy(&letters).into_owned());
     let listed = |tags: &[Option<String>]| -> String {
@@ -116,6 +117,11 @@ fn facts(click: &Click) -> Vec<(&'static str, String)> {
         ("Country", country.unwrap_or_default()),
         ("Browser's word", click.quality.word().to_owned()),
         ("Consent", consent.to_owned()),
+        (
+            "Made by",
+            if click.by_script { "The script, on a page with ?via= in its address" } else { "" }.to_owned(),
+        ),
+        ("Marks of ads", click.ads.networks().collect::<Vec<_>>().join(", ")),
         ("Source", click.tags.src.clone().unwrap_or_default()),
         ("Sub ids", listed(&click.tags.subs)),
         ("utm", listed(&click.tags.utm)),

@@ -50,6 +50,7 @@ pub struct ProductForm {
     pub script_origins: Field,
     pub direct_payment: Field,
     pub code_on_external_pages: Field,
+    pub via_links: Field,
     pub amount_max: Field,
     pub review_unsigned: Field,
 }
@@ -104,6 +105,7 @@ impl ProductForm {
             script_origins: Field::new("script_origins", origins_text(&product.script_origins)),
             direct_payment: Field::ticked("direct_payment", product.direct_payment_for_affiliates),
             code_on_external_pages: Field::ticked("code_on_external_pages", product.code_on_external_pages),
+            via_links: Field::ticked("via_links", product.via_links),
             amount_max: Field::new("amount_max", product.amount_max.map_or(String::new(), money)),
             review_unsigned: Field::ticked("review_unsigned", product.review_unsigned),
         }
@@ -135,6 +137,7 @@ impl ProductForm {
             script_origins: data.field("script_origins")?,
             direct_payment: data.field("direct_payment")?,
             code_on_external_pages: data.field("code_on_external_pages")?,
+            via_links: data.field("via_links")?,
             amount_max: data.field("amount_max")?,
             review_unsigned: data.field("review_unsigned")?,
         })
@@ -183,6 +186,7 @@ impl ProductForm {
             approved_sites: approved_sites?,
             script_origins: script_origins?,
             code_on_external_pages: self.code_on_external_pages.checked(),
+            via_links: self.via_links.checked(),
             direct_payment_for_affiliates: self.direct_payment.checked(),
             review_unsigned: self.review_unsigned.checked(),
             amount_max: amount_max?,

@@ -85,7 +85,8 @@ pub async fn preview(
     let (app, program) = (desk.app.clone(), desk.program.name.to_string());
     let shown = web::block(move || {
         let shown_to = ShownTo::Creator { unkept_picture };
-        let made = Made { product: &product, page: &page, program, words, click: None, shown_to };
+        let made =
+            Made { product: &product, page: &page, program, words, click: None, question: None, shown_to };
         SalesPageView::of(&app, made)
     });
     Ok(page::html(StatusCode::OK, &shown.await?))

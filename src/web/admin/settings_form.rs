@@ -3,7 +3,7 @@
 use crate::domain::id::ProductId;
 use crate::domain::money::{Currency, Money, decimal_text};
 use crate::domain::name::Name;
-use crate::domain::program::{Contact, FrontPage, Program};
+use crate::domain::program::{ConsentMode, Contact, FrontPage, Program};
 use crate::web::form::{BadForm, Field, FormData, problems};
 use crate::web::zones::known_zone;
 
@@ -21,6 +21,7 @@ pub struct SettingsForm {
     pub front: Field,
     pub front_product: Field,
     pub front_address: Field,
+    pub consent_mode: Field,
 }
 
 impl SettingsForm {
@@ -45,6 +46,13 @@ impl SettingsForm {
             front: Field::new("front", front),
             front_product: Field::new("front_product", product),
             front_address: Field::new("front_address", address),
+            consent_mode: Field::new(
+                "consent_mode",
+                match program.consent_mode {
+                    ConsentMode::Off => "off",
+                    ConsentMode::Always => "always",
+                },
+            ),
         }
     }
 
@@ -62,6 +70,7 @@ impl SettingsForm {
             front: data.field("front")?,
             front_product: data.field("front_product")?,
             front_address: data.field("front_address")?,
+            consent_mode: data.field("consent_mode")?,
         })
     }
 
@@ -73,6 +82,7 @@ impl SettingsForm {
         let time_zone = self.time_zone.parse(known_zone);
         let minimum_payouts = self.minimum_payouts.parse(minimum_payouts);
         let front = self.read_front();
+        let consent_mode = self.consent_mode.parse(consent_mode);
         Some(Program {
             name: name?,
             contact: contact?,
@@ -80,6 +90,7 @@ impl SettingsForm {
             time_zone: time_zone?,
             minimum_payouts: minimum_payouts?,
             front: front?,
+            consent_mode: consent_mode?,
             ..before.clone()
         })
     }
@@ -95,6 +106,7 @@ impl SettingsForm {
             &self.front,
             &self.front_product,
             &self.front_address,
+            &self.consent_mode,
         ])
     }
 
@@ -110,6 +122,14 @@ impl SettingsForm {
                 None
             }
         }
+    }
+}
+
+fn consent_mode(text: &str) -> Result<ConsentMode, &'static str> {
+    match text {
+        "off" => Ok(ConsentMode::Off),
+        "always" => Ok(ConsentMode::Always),
+        _ => Err("Choose whether visitors are asked."),
     }
 }
 
@@ -156,7 +176,8 @@ mod tests {
         for front in [FrontPage::SalesPage(ProductId(3)), FrontPage::SignIn, elsewhere] {
             let minimum = Money::parse("50.00", Currency::parse("EUR").unwrap()).unwrap();
             let contact = Some(Contact::parse("hello@example.com").unwrap());
-            let full = Program { front, contact, minimum_payouts: vec![minimum], ..program() };
+            let consent_mode = ConsentMode::Always;
+            let full = Program { front, contact, consent_mode, minimum_payouts: vec![minimum], ..program() };
             assert_eq!(SettingsForm::showing(&full).read(&full), Some(full));
         }
         assert_eq!(read(|_| {}), Ok(program()));
@@ -178,6 +199,7 @@ mod tests {
         let front = |value: &str| value.to_owned();
         assert_eq!(read(|form| form.time_zone.value = "Mars/Base".into()), Err(vec!["time_zone"]));
         assert_eq!(read(|form| form.front.value = front("")), Err(vec!["front"]));
+        assert_eq!(read(|form| form.consent_mode.value = "perhaps".into()), Err(vec!["consent_mode"]));
         assert_eq!(read(|form| form.front.value = front("sales_page")), Err(vec!["front_product"]));
         assert_eq!(read(|form| form.front.value = front("elsewhere")), Err(vec!["front_address"]));
         let all = read(|form| {

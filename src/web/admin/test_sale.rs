@@ -116,7 +116,7 @@ pub async fn fire(
         at: desk.now,
     };
     let flash = match reporting::take(&desk.app, arrived).await? {
-        Outcome::Told(_) | Outcome::Lead(_) => {
+        Outcome::Told(_) | Outcome::Lead(_) | Outcome::Waits => {
             Flash::good("Duly's half works. Whether your shop reports, only a purchase there can tell.")
         }
         Outcome::Refused(problem) => Flash::bad(problem.reason),

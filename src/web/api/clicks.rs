@@ -9,7 +9,7 @@ use super::answer::{expiry, time};
 use super::asker::{Token, not_found};
 use super::links::owner;
 use super::list::{Query, part_of};
-use crate::domain::click::{Click, Consent, Own};
+use crate::domain::click::{Click, Own};
 use crate::domain::id::{AffiliationId, ClickId, LinkId};
 use crate::domain::link::{Link, LinkOwner};
 use crate::domain::time::Expiry;
@@ -95,11 +95,9 @@ fn told(view: &Snapshot, app: &App, click: &Click) -> Result<Value, WebError> {
         "referrer": click.referrer,
         "device": click.device.word(),
         "country": click.country.map(|letters| String::from_utf8_lossy(&letters).into_owned()),
-        "consent": match click.consent {
-            Consent::NotAsked => "not_asked",
-            Consent::Given => "given",
-            Consent::Refused => "refused",
-        },
+        "consent": click.consent.word(),
+        "by_script": click.by_script,
+        "ads": click.ads.networks().collect::<Vec<_>>(),
         "src": tags.src,
         "subs": tags.subs,
         "utm": {

@@ -78,6 +78,9 @@ pub fn read(said: &mut Said, product: &mut Product, paths: &Paths) {
     if let Some(shown) = said.optional("code_on_external_pages", yes_or_no) {
         product.code_on_external_pages = shown;
     }
+    if let Some(count) = said.optional("via_links", yes_or_no) {
+        product.via_links = count;
+    }
     if let Some(waits) = said.optional("review_unsigned", yes_or_no) {
         product.review_unsigned = waits;
     }
@@ -214,6 +217,7 @@ pub fn told(token: &Token, product: &Product) -> Value {
             next
         }),
         "code_on_external_pages": product.code_on_external_pages,
+        "via_links": product.via_links,
         "affiliates_may_use_direct_payment": product.direct_payment_for_affiliates,
         "review_unsigned": product.review_unsigned,
         "state": word_of(STATES, product.state),

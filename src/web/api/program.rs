@@ -10,7 +10,7 @@ use super::products::called;
 use super::said::{Said, choice, minor_units, text};
 use crate::domain::money::{Currency, Money};
 use crate::domain::name::Name;
-use crate::domain::program::{Contact, FrontPage, Program};
+use crate::domain::program::{ConsentMode, Contact, FrontPage, Program};
 use crate::store::changes::change_program::ChangeProgram;
 use crate::store::view::products;
 use crate::web::app::App;
@@ -19,6 +19,7 @@ use crate::web::zones::known_zone;
 
 /// How many currencies may have a minimum.
 const MINIMUMS_MAX: usize = 50;
+const CONSENT_MODES: &[(&str, ConsentMode)] = &[("off", ConsentMode::Off), ("always", ConsentMode::Always)];
 
 /// `GET /program`
 pub async fn show(token: Token) -> Result<HttpResponse, WebError> {
@@ -47,6 +48,9 @@ pub async fn change(writer: Writer) -> Result<HttpResponse, WebError> {
     }
     if let Some(front) = said.object("front", |front| read_front(front, &token.app)) {
         wished.front = front;
+    }
+    if let Some(mode) = said.optional("consent_mode", choice(CONSENT_MODES)) {
+        wished.consent_mode = mode;
     }
     said.done()?;
     let change = ChangeProgram { wished, seen: Some(before), by: token.by(), at: token.now };
@@ -104,6 +108,10 @@ fn told(program: &Program) -> Value {
             FrontPage::SalesPage(product) => json!({"shows": "sales_page", "product": product.to_string()}),
             FrontPage::SignIn => json!({"shows": "sign_in"}),
             FrontPage::Elsewhere(address) => json!({"shows": "elsewhere", "address": address.as_str()}),
+        },
+        "consent_mode": match program.consent_mode {
+            ConsentMode::Off => "off",
+            ConsentMode::Always => "always",
         },
         "created_at": time(program.created_at),
     })

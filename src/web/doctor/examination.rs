@@ -289,7 +289,7 @@ fn said_in(query: &str, told: &mut Findings) {
 /// What is odd about the way a link is written, and what its address says besides.
 fn spelling(asked: Asked<'_>, followed: &Followed<'_>, query: &str, told: &mut Findings) {
     let words = match asked {
-        Asked::Code(code) => vec![code],
+        Asked::Code(code) | Asked::Via(code) => vec![code],
         Asked::Named(code, name) => vec![code, name],
         Asked::Show => followed.address.a.as_deref().into_iter().collect(),
         Asked::AffC => Vec::new(),

@@ -208,7 +208,7 @@ impl Reader<'_> {
         let (offer, offer_unknown) = self.offer()?;
         let amount = self.amount(offer.as_deref())?;
         self.check_maximum(amount)?;
-        let (clicks, unknown_clicks) = self.clicks()?;
+        let (clicks, cookies, unknown_clicks) = self.clicks()?;
         Ok(Reported {
             event,
             order_id: self.id("order_id")?,
@@ -222,7 +222,7 @@ impl Reader<'_> {
             status: self.status()?,
             evidence: Evidence {
                 clicks,
-                cookies: self.cookies.clone(),
+                cookies,
                 unknown_clicks,
                 affiliate: affiliate.map(|affiliation| affiliation.id),
                 customer: self.id("customer")?,
@@ -246,12 +246,12 @@ impl Reader<'_> {
             };
             Problem::malformed("email", reason)
         })?;
-        let (clicks, unknown_clicks) = self.clicks()?;
-        if clicks.is_empty() && self.cookies.is_empty() {
+        let (clicks, cookies, unknown_clicks) = self.clicks()?;
+        if clicks.is_empty() && cookies.is_empty() {
             let reason = "No click came with this lead, so there is nothing to tie the address to.";
             return Err(Problem::malformed("click_id", reason));
         }
-        let ties = Evidence { clicks, unknown_clicks, cookies: self.cookies.clone(), ..Evidence::default() };
+        let ties = Evidence { clicks, unknown_clicks, cookies, ..Evidence::default() };
         Ok(Said::Lead { email, ties, test: self.is_test()? })
     }
 
@@ -313,20 +313,22 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Click ids that were named: those that look like one, and the others, which are noted (A6).
-    fn clicks(&self) -> Result<(Vec<ClickId>, Vec<String>), Problem> {
+    /// Click ids that were named: those that look like one, and the others, which are noted (A6). A shop that keeps the
+    /// cookie's value with the order may name it whole (C6); it is taken for what it is, beside the request's own.
+    fn clicks(&self) -> Result<(Vec<ClickId>, Vec<CookieIds>, Vec<String>), Problem> {
         let named = self.fields.all("click_id");
         if named.len() > CLICKS_MAX {
             return Err(Problem::malformed("click_id", format!("At most {CLICKS_MAX} click ids.")));
         }
-        let (mut clicks, mut others) = (Vec::new(), Vec::new());
+        let (mut clicks, mut cookies, mut others) = (Vec::new(), self.cookies.clone(), Vec::new());
         for name in named {
             match name.parse() {
-                Ok(click) => clicks.push(click),
+                Ok(CookieIds { newest, fallback: None }) => clicks.push(newest),
+                Ok(ids) => cookies.push(ids),
                 Err(_) => others.push(name.chars().filter(|c| !is_invisible(*c)).take(64).collect()),
             }
         }
-        Ok((clicks, others))
+        Ok((clicks, cookies, others))
     }
 
     /// The affiliation that is credited by name: by its code, or by the affiliate's number.

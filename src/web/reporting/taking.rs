@@ -301,6 +301,9 @@ pub(super) async fn refuse(
 fn blank(app: &App, arrived: &Arrived) -> Report {
     let said = |name| arrived.fields.all(name).first().map(|text| text.chars().take(64).collect::<String>());
     let named = arrived.fields.all("click_id");
+    let named = named.into_iter().take(CLICKS_MAX).filter_map(|text| text.parse().ok());
+    let (clicks, cookies): (Vec<CookieIds>, Vec<CookieIds>) =
+        named.partition(|ids: &CookieIds| ids.fallback.is_none());
     let left_out = arrived.fields.has_left_out_email();
     let note =
         "The buyer's address was not read: send it in the body of a POST, not in the address of the request.";
@@ -310,8 +313,8 @@ fn blank(app: &App, arrived: &Arrived) -> Report {
         event: said("event"),
         order_id: said("order_id"),
         fields: arrived.fields.for_row(),
-        clicks: named.into_iter().take(CLICKS_MAX).filter_map(|click| click.parse().ok()).collect(),
-        cookies: arrived.cookies.clone(),
+        clicks: clicks.into_iter().map(|ids| ids.newest).collect(),
+        cookies: arrived.cookies.iter().copied().chain(cookies).collect(),
         ..Report::arrived(app.report_id(arrived.at), arrived.at, arrived.way)
     }
 }
@@ -336,10 +339,11 @@ fn product_of(app: &App, arrived: &Arrived) -> Result<Result<Arc<Product>, Probl
     }
     drop(mirror);
     for click in arrived.fields.all("click_id") {
-        if let Ok(click) = click.parse()
-            && let Some(product) = product_of_click(app, click)?
-        {
-            return Ok(Ok(product));
+        let Ok(CookieIds { newest, fallback }) = click.parse() else { continue };
+        for click in std::iter::once(newest).chain(fallback) {
+            if let Some(product) = product_of_click(app, click)? {
+                return Ok(Ok(product));
+            }
         }
     }
     let reason = "Neither a product nor a known click was named. Send product=, or the click_id of a click.";

@@ -49,6 +49,7 @@ pub async fn show(app: web::Data<App>) -> Result<HttpResponse, WebError> {
             title: name.clone(),
             description: format!("{name}: {}", words.to_promote),
             words,
+            question: None,
         },
         owned: program.is_some(),
         products: open.map(|product| promoted(&app, product, words)).collect(),

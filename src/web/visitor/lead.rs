@@ -5,8 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::HeaderValue;
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::own_pages::{AskingPage, RESULT};
-use super::visit;
+use super::own_pages::{AskingPage, RESULT, fields_of};
 use crate::domain::conversion::Way;
 use crate::domain::report::Judged;
 use crate::domain::time::Timestamp;
@@ -37,7 +36,7 @@ async fn noted(
     body: Result<Body, WebError>,
     now: Timestamp,
 ) -> Result<HttpResponse, WebError> {
-    let fields = visit::fields(request, &body?.0)?;
+    let fields = fields_of(request, &body?.0)?;
     let product = page.asks_about(request, app, &fields, now).await?;
     let fields = fields.without("product").with("product", &product.id.to_string());
     let arrived = Arrived {

@@ -1,5 +1,8 @@
 //! The visitor's door: links, pages on the way, and what a browser or a shop reports.
 
+mod clicking;
+pub mod consent;
+pub mod convert;
 pub mod files;
 pub mod front;
 pub mod health;

@@ -28,8 +28,13 @@ struct Notice {
 
 /// A friendly 404, and a note for the creator of what was asked for (L14).
 pub fn unknown_code(request: &HttpRequest, app: &App, word: &str) -> HttpResponse {
-    note(request, app, word.chars().filter(|c| !c.is_control()).take(32).collect::<String>().to_lowercase());
+    note(request, app, as_noted(word));
     nowhere(request, app)
+}
+
+/// A code as it is noted.
+pub fn as_noted(word: &str) -> String {
+    word.chars().filter(|c| !c.is_control()).take(32).collect::<String>().to_lowercase()
 }
 
 /// The same where the code is somebody's, and the name behind it is nobody's.
@@ -40,7 +45,14 @@ pub fn unknown_name(request: &HttpRequest, app: &App, target: &Target, name: &st
 }
 
 fn note(request: &HttpRequest, app: &App, code: String) {
-    if request.method() == actix_web::http::Method::GET && !code.is_empty() {
+    if request.method() == actix_web::http::Method::GET {
+        note_unknown(app, code);
+    }
+}
+
+/// Notes a code that nobody has, for the creator.
+pub fn note_unknown(app: &App, code: String) {
+    if !code.is_empty() {
         let (store, at) = (app.store.clone(), app.now());
         // The visitor does not wait for a note about her typing error.
         actix_web::rt::spawn(async move {
@@ -104,6 +116,7 @@ fn notice(
             title: headline.into(),
             description: String::new(),
             words,
+            question: None,
         },
         headline: headline.into(),
         detail: detail.into(),

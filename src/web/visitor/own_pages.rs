@@ -57,18 +57,25 @@ impl AskingPage {
         fields: &Fields,
         now: Timestamp,
     ) -> Result<Arc<Product>, WebError> {
-        if !app.limits.script_calls.allows(Network::of(peer(request, app).address), now) {
-            return Err(WebError::TooOften(60));
-        }
+        may_ask(request, app, now)?;
         let product = product_of(app, fields).await?;
+        self.must_be_of(app, &product)?;
+        Ok(product)
+    }
+
+    /// The page must be one of the product's own.
+    ///
+    /// # Errors
+    /// `OtherSite`.
+    pub fn must_be_of(&mut self, app: &App, product: &Product) -> Result<(), WebError> {
         if let Some(origin) = &self.origin {
             let origin = origin.to_str().unwrap_or_default();
-            if !is_own_page(app, &product, origin) {
+            if !is_own_page(app, product, origin) {
                 return Err(WebError::OtherSite(origin.to_owned()));
             }
             self.is_own = true;
         }
-        Ok(product)
+        Ok(())
     }
 
     /// The answer, with the headers that let the page read it, if it is one of the product's own.
@@ -111,6 +118,28 @@ pub async fn ask_before(request: HttpRequest, app: web::Data<App>) -> Result<Htt
     Ok(answer)
 }
 
+/// Visitors of one network may not ask too often.
+///
+/// # Errors
+/// `TooOften`.
+pub fn may_ask(request: &HttpRequest, app: &App, now: Timestamp) -> Result<(), WebError> {
+    let network = Network::of(peer(request, app).address);
+    if app.limits.script_calls.allows(network, now) { Ok(()) } else { Err(WebError::TooOften(60)) }
+}
+
+/// The fields of a call of the script's: form, JSON or query; a buyer's address counts in the body only.
+///
+/// # Errors
+/// `Malformed`.
+pub fn fields_of(request: &HttpRequest, body: &[u8]) -> Result<Fields, WebError> {
+    let said = if body.trim_ascii_start().starts_with(b"{") {
+        Fields::of_json(body).map_err(|bad| WebError::Malformed("body", bad.to_string()))?
+    } else {
+        Fields::of_form(&String::from_utf8_lossy(body))
+    };
+    Ok(said.and(Fields::of_query(request.query_string())))
+}
+
 /// All clicks that were named.
 ///
 /// # Errors
@@ -146,7 +175,11 @@ async fn product_of(app: &web::Data<App>, fields: &Fields) -> Result<Arc<Product
     .await?
 }
 
-fn called(app: &App, said: &str) -> Result<Arc<Product>, WebError> {
+/// The product that goes by a name.
+///
+/// # Errors
+/// `NotFound`.
+pub fn called(app: &App, said: &str) -> Result<Arc<Product>, WebError> {
     app.store.mirror().product_called(said).ok_or(WebError::NotFound("product"))
 }
 

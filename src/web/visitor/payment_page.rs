@@ -7,8 +7,8 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
-use super::notices;
 use super::product_page::{carried_click, product_in};
+use super::{consent, notices};
 use crate::domain::conversion::Evidence;
 use crate::domain::destination::Filling;
 use crate::domain::id::{ClickId, OfferId};
@@ -81,6 +81,7 @@ pub async fn show(
             title: (words.pay_for)(&name),
             description: String::new(),
             words,
+            question: consent::question(&request, &app),
         },
         name,
         sales_page: product.sales_url.is_none().then(|| app.paths.to(&format!("/p/{}", product.slug))),

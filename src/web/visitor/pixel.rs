@@ -1,7 +1,7 @@
 //! The pixel: an image on the confirmation page. Loading it is a conversion (`product.md` C3).
 
-use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName, HeaderValue};
+use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use crate::domain::conversion::Way;
@@ -22,6 +22,9 @@ const DOT: [u8; 43] = [
 /// `GET /duly.gif`: always the image, with 200, so that no order page shows a broken one; 503 only where the
 /// report could not be saved.
 pub async fn report(request: HttpRequest, Now(at): Now, app: web::Data<App>) -> HttpResponse {
+    if request.method() == Method::HEAD {
+        return dot(StatusCode::OK, "only looked at; nothing is recorded");
+    }
     let arrived = Arrived {
         way: Way::Pixel,
         fields: Fields::of_query(request.query_string()),

@@ -4,7 +4,7 @@
 use actix_web::http::header::{CONTENT_TYPE, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS};
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, web};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::domain::conversion::Way;
 use crate::domain::time::Timestamp;
@@ -13,7 +13,7 @@ use crate::web::body::Body;
 use crate::web::error::WebError;
 use crate::web::now::Now;
 use crate::web::reporting::{
-    self, Arrived, Credentials, Fields, Outcome, Problem, ProblemKind, Signature, told,
+    self, Arrived, Credentials, Fields, Outcome, Problem, ProblemKind, Signature, Told, told,
 };
 
 /// `GET|POST /postback`: query, form or JSON; answers JSON.
@@ -23,8 +23,13 @@ pub async fn report(
     app: web::Data<App>,
     body: Result<Body, WebError>,
 ) -> HttpResponse {
-    match taken(&request, &app, at, body).await {
-        Ok(Outcome::Told(told_of)) => HttpResponse::Ok().json(told::json(&told_of)),
+    answer(taken(&request, &app, at, body).await, told::json)
+}
+
+/// What became of a report, as JSON; `tell` says what of it the asker may know.
+pub(super) fn answer(outcome: Result<Outcome, WebError>, tell: impl Fn(&Told) -> Value) -> HttpResponse {
+    match outcome {
+        Ok(Outcome::Told(told)) => HttpResponse::Ok().json(tell(&told)),
         Ok(Outcome::Lead(lead)) => HttpResponse::Ok().json(told::lead_json(&lead)),
         Ok(Outcome::Waits) => HttpResponse::Ok().json(told::waits()),
         Ok(Outcome::Refused(problem)) => refused(status_of(problem.kind), problem.field, &problem.reason),
@@ -154,7 +159,7 @@ fn refused(status: StatusCode, field: Option<&str>, reason: &str) -> HttpRespons
 }
 
 fn failed(error: &WebError) -> HttpResponse {
-    tracing::warn!(%error, "a postback was not saved");
+    tracing::warn!(%error, "a report was not saved");
     let mut response = refused(status_of_error(error), None, &error.to_string());
     if response.status() == StatusCode::SERVICE_UNAVAILABLE {
         response.headers_mut().insert(RETRY_AFTER, actix_web::http::header::HeaderValue::from_static("10"));

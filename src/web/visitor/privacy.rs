@@ -44,6 +44,7 @@ pub async fn show(request: HttpRequest, app: web::Data<App>) -> Result<HttpRespo
             title: say.title.to_owned(),
             description: String::new(),
             words: words::visitor(language),
+            question: None,
         },
         cookies: cookies(&app, say),
         asks: program.as_ref().is_some_and(|program| program.consent_mode == ConsentMode::Always),

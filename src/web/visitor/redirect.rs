@@ -3,33 +3,21 @@
 //! It reads only the mirror, so it also works while the disk does not: nobody is ever kept from where
 //! she wants to go because of us.
 
-use std::time::Duration;
-
 use actix_web::http::header::{
     CACHE_CONTROL, HeaderName, HeaderValue, LOCATION, REFERRER_POLICY, SET_COOKIE, VARY,
 };
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, web};
-use tokio::time::Instant;
 
-use super::notices;
-use crate::domain::click::{Click, Consent, Firsts};
-use crate::domain::device::device_of;
-use crate::domain::id::{ClickId, LinkId, PageId};
+use super::clicking::{self, Clicked, KeptClick, Visitor};
+use super::{consent, notices};
 use crate::domain::time::Timestamp;
-use crate::domain::visitor_kind::{Filtered, Quality, Treatment, VisitorKind};
-use crate::store::changes::page_links::EnsurePageLinks;
-use crate::store::view::clicks;
-use crate::store::{FilteredVisit, NewClick};
+use crate::domain::visitor_kind::{Treatment, VisitorKind};
 use crate::web::app::App;
 use crate::web::asked;
 use crate::web::click_cookie;
 use crate::web::following::{Asked, End, Followed, Nowhere};
-use crate::web::limits::Network;
 use crate::web::peer::peer;
-
-/// How long a visitor waits for the disk. Then she is sent on, and the click stays in the queue (R5).
-const WAIT_MAX: Duration = Duration::from_millis(100);
 
 /// `GET /CODE`: the Sales Page HotLink, with `?dp=1` the Direct Payment HotLink (L3, L4).
 pub async fn follow(request: HttpRequest, app: web::Data<App>) -> HttpResponse {
@@ -67,50 +55,18 @@ async fn go_by(request: &HttpRequest, app: &App, asked: Asked<'_>) -> HttpRespon
 
 /// A visitor follows a link that exists.
 async fn go(request: &HttpRequest, app: &App, followed: Followed<'_>) -> HttpResponse {
-    let now = app.now();
-    let peer = peer(request, app);
-    let mut visit = Visit { request, app, followed, now };
-
-    let quality = match asked::kind(request, peer.https) {
-        // HEAD answers alike and records nothing (R3).
-        kind if request.method() == Method::HEAD => return visit.send_on_by(kind.treatment()),
-        VisitorKind::Person(quality) => quality,
-        VisitorKind::Filtered(filtered) => {
-            visit.count_filtered(filtered);
-            return visit.send_on_by(VisitorKind::Filtered(filtered).treatment());
-        }
-    };
-    let network = Network::of(peer.address);
-    if !app.limits.click_rows.allows(network, now) {
-        app.limits.flooded(peer.address, now);
-        visit.count_filtered(Filtered::Flood);
-        return visit.send_on(None);
+    let mut visit = Visit { request, app, followed, now: app.now() };
+    let kind = asked::kind(request, peer(request, app).https);
+    // HEAD answers alike and records nothing (R3).
+    if request.method() == Method::HEAD {
+        return visit.send_on_by(kind.treatment());
     }
-
-    let until = Instant::now() + WAIT_MAX;
-    if let Some(page) = visit.followed.page_without_link() {
-        visit.followed.link = page_link(&visit, page, until).await.unwrap_or(visit.followed.link);
+    let visitor = Visitor { request, kind, referrer: asked::referrer(request), by_script: None };
+    match clicking::click(app, visitor, &mut visit.followed, visit.now).await {
+        Clicked::Filtered(filtered) => visit.send_on_by(VisitorKind::Filtered(filtered).treatment()),
+        Clicked::Lost => visit.send_on(None),
+        Clicked::Kept(click) => visit.send_on(Some(click)),
     }
-    let (click, before) = visit.click(request, quality, network);
-    let id = click.click.id;
-    let Ok(ticket) = app.store.click(click) else {
-        // The disk is full, or broken for so long that the queue is: the store has counted the loss.
-        return visit.send_on(None);
-    };
-    match tokio::time::timeout_at(until, ticket).await {
-        Ok(Ok(())) => visit.send_on(Some((id, None))),
-        // Not yet on disk. If it never gets there, the journey goes on at the click before.
-        Ok(Err(_)) | Err(_) => visit.send_on(Some((id, before))),
-    }
-}
-
-/// The link to a page of someone who had none yet. Where it cannot be written in time, the click counts for her
-/// Sales Page HotLink, and nothing is lost.
-async fn page_link(visit: &Visit<'_>, page: PageId, until: Instant) -> Option<LinkId> {
-    let (owner, product) = (visit.followed.target.owner(), visit.followed.target.product.id);
-    let change = EnsurePageLinks { owner, product, pages: vec![page] };
-    let written = tokio::time::timeout_at(until, visit.app.store.write(change)).await;
-    written.ok()?.ok()?.first().copied()
 }
 
 /// One visit to a link.
@@ -122,57 +78,6 @@ struct Visit<'a> {
 }
 
 impl Visit<'_> {
-    /// The click as it will be kept, and the click of this visitor before it.
-    fn click(
-        &self,
-        request: &HttpRequest,
-        quality: Quality,
-        network: Network,
-    ) -> (NewClick, Option<ClickId>) {
-        let agent = asked::user_agent(request);
-        let hash = self.app.salt.hash(network, agent.as_bytes(), self.now);
-        let own = self.followed.own_click(request, self.app, self.now);
-        let target = &self.followed.target;
-        let before = self.click_before(request);
-        let click = Click {
-            id: self.app.click_id(self.now),
-            link: self.followed.link,
-            code_place: target.code_place,
-            previous: before,
-            expires: self.followed.touch(own, self.now).ok(),
-            quality,
-            own,
-            terms: target.product.terms_at(self.now).number,
-            referrer: asked::referrer(request),
-            device: device_of(&agent),
-            country: None,
-            consent: Consent::NotAsked,
-            tags: self.followed.address.tags.clone(),
-            place: hash.place,
-            firsts: Firsts::default(),
-        };
-        let (product, owner) = (target.product.id, target.owner());
-        (NewClick { click, product, owner, visitor: hash.visitor }, before)
-    }
-
-    /// The newest click in the visitor's cookies. Where the cookie says that it may never have been written,
-    /// and it was not, the one before it.
-    fn click_before(&self, request: &HttpRequest) -> Option<ClickId> {
-        let newest = click_cookie::read(request).into_iter().max_by_key(|ids| ids.newest)?;
-        let Some(fallback) = newest.fallback else { return Some(newest.newest) };
-        let written = self.app.store.view().and_then(|view| clicks::by_id(&view, newest.newest));
-        match written {
-            Ok(None) => Some(fallback),
-            Ok(Some(_)) | Err(_) => Some(newest.newest),
-        }
-    }
-
-    fn count_filtered(&self, kind: Filtered) {
-        let (link, target) = (self.followed.link, &self.followed.target);
-        let (product, owner) = (target.product.id, target.owner());
-        self.app.store.count_filtered(FilteredVisit { at: self.now, link, product, owner, kind });
-    }
-
     /// What a visitor of this kind gets, without cookie or id.
     fn send_on_by(&self, treatment: Treatment) -> HttpResponse {
         match treatment {
@@ -182,8 +87,8 @@ impl Visit<'_> {
         }
     }
 
-    /// Sends the visitor on, with the click's id and cookie where there is one.
-    fn send_on(&self, click: Option<(ClickId, Option<ClickId>)>) -> HttpResponse {
+    /// Sends the visitor on, with the click's id and, where she may be given one, its cookie.
+    fn send_on(&self, click: Option<KeptClick>) -> HttpResponse {
         let end = self.followed.end(&self.app.paths);
         let mut response = match &end {
             End::Retired => notices::retired(self.request, self.app, &self.followed.target.product),
@@ -196,16 +101,23 @@ impl Visit<'_> {
             End::Retired | End::NotValid => None,
         };
         if let Some(page) = page {
-            let filling = self.followed.filling(click.map(|(id, _)| id), self.now, &end);
+            let filling = self.followed.filling(click.map(|click| click.id), self.now, &end);
             match HeaderValue::try_from(page.fill(&filling)) {
                 Ok(location) => response.headers_mut().insert(LOCATION, location),
                 Err(_) => return notices::broken(self.request, self.app),
             };
         }
-        if let Some(cookie) = click.and_then(|(id, unless)| click_cookie::set(self.app, id, unless)) {
+        if let Some(cookie) = click.and_then(|click| self.cookie(click)) {
             response.headers_mut().append(SET_COOKIE, cookie);
         }
         response
+    }
+
+    fn cookie(&self, click: KeptClick) -> Option<HeaderValue> {
+        if click.consent.allows_cookie() {
+            return click_cookie::set(self.app, click.id, click.unless_written);
+        }
+        consent::taken_back(self.request, self.app, click.consent)
     }
 }
 

@@ -4,8 +4,8 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::notices;
 use super::product_page::{carried_click, product_in};
+use super::{consent, notices};
 use crate::domain::product::ProductState;
 use crate::domain::sales_page::PictureHash;
 use crate::store::view::{products, sales_pages};
@@ -21,13 +21,21 @@ pub async fn show(request: HttpRequest, app: web::Data<App>) -> Result<HttpRespo
         return Ok(notices::retired(&request, &app, &product));
     }
     let (browser, click) = (words::of_browser(&request), carried_click(&request));
+    let question = consent::question(&request, &app);
     let shown = web::block(move || {
         let view = app.store.view()?;
         let page = sales_pages::of(&view, product.id)?;
         let program = products::program(&view)?.map_or_else(String::new, |program| program.name.to_string());
         let words = words::chosen(page.language, browser);
-        let made =
-            Made { product: &product, page: &page, program, words, click, shown_to: ShownTo::Visitors };
+        let made = Made {
+            product: &product,
+            page: &page,
+            program,
+            words,
+            click,
+            question,
+            shown_to: ShownTo::Visitors,
+        };
         Ok::<_, WebError>(SalesPageView::of(&app, made))
     });
     Ok(page::html(StatusCode::OK, &shown.await??))

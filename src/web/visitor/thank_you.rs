@@ -9,8 +9,8 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
-use super::notices;
 use super::product_page::product_in;
+use super::{consent, notices};
 use crate::domain::conversion::{Event, Evidence, Way};
 use crate::domain::language::Language;
 use crate::domain::product::Product;
@@ -80,6 +80,7 @@ pub async fn show(
             title: words.thank_you.into(),
             description: String::new(),
             words,
+            question: consent::question(&request, &app),
         },
         done: (told.is_some() || fields.says_more_than("product")).then(|| done(&fields, &product, words)),
         order: fields.get("order_id").ok().flatten().map(str::to_owned),

@@ -10,6 +10,10 @@ pub(super) static VISITOR: VisitorWords = VisitorWords {
 
     privacy: "Privacy",
 
+    may_we_keep: "May we keep a cookie that remembers who recommended this to you?",
+    yes: "Yes",
+    no: "No",
+
     by: "By",
     price: "Price",
     plans: "Plans",

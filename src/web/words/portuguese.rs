@@ -10,6 +10,10 @@ pub(super) static VISITOR: VisitorWords = VisitorWords {
 
     privacy: "Privacidade",
 
+    may_we_keep: "Podemos guardar um cookie que lembra quem lhe recomendou isto?",
+    yes: "Sim",
+    no: "Não",
+
     by: "Por",
     price: "Preço",
     plans: "Planos",

@@ -10,6 +10,10 @@ pub(super) static VISITOR: VisitorWords = VisitorWords {
 
     privacy: "Privacidad",
 
+    may_we_keep: "¿Podemos guardar una cookie que recuerde quién te lo recomendó?",
+    yes: "Sí",
+    no: "No",
+
     by: "De",
     price: "Precio",
     plans: "Planes",

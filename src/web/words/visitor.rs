@@ -21,6 +21,14 @@ pub struct VisitorWords {
     /// The link to what is stored about a visitor.
     pub privacy: &'static str,
 
+    // The question on every page that a click was brought along to (`product.md` W8).
+    /// Whether a cookie may be set.
+    pub may_we_keep: &'static str,
+    /// It may.
+    pub yes: &'static str,
+    /// It may not.
+    pub no: &'static str,
+
     // Sales page.
     /// Before the name of who sells.
     pub by: &'static str,

@@ -44,6 +44,9 @@ POST    /e/visit                                             |                  
 OPTIONS /e/visit                                             |                        | 403  403  403  403  403  403  403  403
 POST    /e/lead                                              |                        | form form form form form form form form
 OPTIONS /e/lead                                              |                        | 403  403  403  403  403  403  403  403
+POST    /e/convert?product=course&amount=x                   |                        | form form form form form form form form
+OPTIONS /e/convert                                           |                        | 403  403  403  403  403  403  403  403
+POST    /e/consent                                           |                        | form form form form form form form form
 GET     /e/ref?product=course                                |                        | ok   ok   ok   ok   ok   ok   ok   ok
 OPTIONS /e/ref?product=course                                |                        | 403  403  403  403  403  403  403  403
 GET     /p/{product}/join                                    | course                 | ok   ok   ok   ok   ok   ok   ok   ok

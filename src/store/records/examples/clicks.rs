@@ -1,7 +1,7 @@
 //! Clicks, full and plain.
 
 use super::{NOON, ulid};
-use crate::domain::click::{Click, Consent, Firsts, Own, Tags};
+use crate::domain::click::{AdMarks, Click, Consent, Firsts, Own, Tags};
 use crate::domain::device::Device;
 use crate::domain::id::{ClickId, LinkId};
 use crate::domain::time::Expiry;
@@ -22,6 +22,8 @@ pub(in crate::store::records) fn full_click() -> Click {
         device: Device::Tablet,
         country: Some(*b"PT"),
         consent: Consent::Refused,
+        by_script: false,
+        ads: AdMarks::default(),
         tags: Tags {
             src: Some("mail".into()),
             subs: [Some(String::new()), None, None, None, Some("five".into())],
@@ -35,6 +37,12 @@ pub(in crate::store::records) fn full_click() -> Click {
 /// The same by the third code that somebody had.
 pub(in crate::store::records) fn click_by_later_code() -> Click {
     Click { code_place: 2, ..full_click() }
+}
+
+/// The same on a page that was opened with its code, after an ad.
+pub(in crate::store::records) fn click_by_script() -> Click {
+    let ads = AdMarks::of_number(0x41).unwrap_or_default();
+    Click { by_script: true, ads, consent: Consent::Asked, ..click_by_later_code() }
 }
 
 /// What most clicks are like.

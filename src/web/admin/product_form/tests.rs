@@ -41,6 +41,7 @@ fn a_product_that_is_shown_is_read_back_as_it_was() {
     full.amount_max = Some(100_000);
     full.review_unsigned = true;
     full.code_on_external_pages = true;
+    full.via_links = true;
     for product in [product(), full] {
         assert_eq!(ProductForm::showing(&product).read(&product, &paths()), Some(product));
     }
