@@ -43,10 +43,7 @@ pub async fn at_the_end(play: &Play) -> Result<(), String> {
     play.house.app.store.flush_sums().await.unwrap();
     let view = play.house.app.store.view().unwrap();
     let rows = reports::page(&view, None, usize::MAX).unwrap().len();
-    let least = play.model.reports;
-    if !(least..=least + play.model.more_reports).contains(&rows) {
-        return Err(format!("{rows} reports are kept of {least}"));
-    }
+    same("how many reports", rows, play.model.reports)?;
     same_figures(&view, "of all", Who::All, play.model.figures(None, None))?;
     for product in 0..PRODUCTS {
         let who = Who::Product(play.numbers.products[product]);

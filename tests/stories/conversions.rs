@@ -223,6 +223,22 @@ fn the_same_order_id_of_another_product_or_kind_is_another_conversion() {
 }
 
 #[test]
+fn without_an_order_id_a_click_that_a_later_report_named_counts_too() {
+    let world = World::new();
+    world.sells("course", json!({}));
+    world.accepts("Jane", "course", "jane7");
+    let dora = world.visitor("Dora");
+    let (one, other) = (dora.clicks("/jane7").click_id(), dora.clicks("/jane7").click_id());
+    let shop = world.shop("course");
+
+    assert_eq!(shop.posts_back(&[("click_id", &one), ("amount", "50")]).is(200).result(), "recorded");
+    let both = [("click_id", one.as_str()), ("tid", other.as_str()), ("amount", "50")];
+    assert_eq!(shop.posts_back(&both).is(200).result(), "duplicate");
+    assert_eq!(shop.posts_back(&[("click_id", &other), ("amount", "50")]).is(200).result(), "duplicate");
+    assert_eq!(world.money_of("jane7"), 1_500);
+}
+
+#[test]
 fn without_an_order_id_the_same_click_counts_once_in_24_hours() {
     let (world, id) = world_with_a_click();
     let shop = world.shop("course");

@@ -45,7 +45,8 @@ fn say_offer(conversion: &mut Conversion, reported: &Reported, trust: Trust) {
         conversion.offer = reported.offer;
         conversion.offer_from = Some(trust);
         add_flags(&mut conversion.flags, reported.offer_unknown.clone().map(Flag::OfferUnknown));
-        if conversion.offer.is_some() && conversion.amount_from < Some(trust) {
+        let is_priced = conversion.offer.is_some() && conversion.event.is_purchase();
+        if is_priced && conversion.amount_from < Some(trust) {
             // Its price says more than an amount that is believed less.
             conversion.amount_from = None;
         }

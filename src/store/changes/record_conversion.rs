@@ -325,14 +325,17 @@ fn remember_what_identifies_it(
     tables: &mut Tables<'_>,
 ) -> Result<(), StoreError> {
     let (product, event, id) = (conversion.product, &conversion.event, conversion.id.0);
-    if is_new {
-        match &conversion.order_id {
-            Some(order) => {
-                tables.orders.insert(keys::order(product, event, order).as_slice(), id)?;
-            }
-            None => {
-                let cookies = conversion.evidence.cookies.iter().map(|cookie| cookie.newest);
-                for click in conversion.evidence.clicks.iter().copied().chain(cookies) {
+    match &conversion.order_id {
+        Some(order) if is_new => {
+            tables.orders.insert(keys::order(product, event, order).as_slice(), id)?;
+        }
+        Some(_) => {}
+        None => {
+            // Those of later reports too; where a click has several conversions, the latest is looked at.
+            let cookies = conversion.evidence.cookies.iter().map(|cookie| cookie.newest);
+            for click in conversion.evidence.clicks.iter().copied().chain(cookies) {
+                let known = conversions::of_click(tables, product, event, click)?;
+                if known.is_none_or(|known| known.reported_at < conversion.reported_at) {
                     let key = keys::click_event(product, event, click);
                     tables.click_conversions.insert(key.as_slice(), id)?;
                 }

@@ -21,8 +21,6 @@ pub struct Model {
     pub sales: Vec<Sale>,
     /// How many reports arrived, refused ones too.
     pub reports: usize,
-    /// How many were sent again after a power loss, and may be there twice.
-    pub more_reports: usize,
     /// The first conversion of a customer of a product.
     customers: Vec<(usize, u8, usize)>,
     leads: Vec<LeadKept>,
@@ -121,6 +119,8 @@ pub struct Sale {
 #[derive(Debug, Clone, Default)]
 pub struct Ties {
     pub clicks: Vec<usize>,
+    /// How many of them the first report named; the others came with a browser, or later.
+    pub named: usize,
     /// Named, and never made.
     pub unknown: Vec<u8>,
     pub affiliate: Option<usize>,
@@ -205,7 +205,6 @@ impl Model {
             clicks: Vec::new(),
             sales: Vec::new(),
             reports: 0,
-            more_reports: 0,
             customers: Vec::new(),
             leads: Vec::new(),
             waiting: Vec::new(),

@@ -28,6 +28,7 @@ impl Model {
         });
         let ties = Ties {
             clicks,
+            named: named.len(),
             unknown: unknown.collect(),
             affiliate,
             customer: report.customer,
@@ -126,13 +127,21 @@ impl Model {
         if report.order.is_some() {
             return all.iter().find(same_kind).map(|(place, _)| *place);
         }
-        // The same kind from the same click within 24 hours (C7).
-        let same_click = |sale: &&(usize, &Sale)| {
-            let clicks = sale.1.ties.clicks.iter().any(|click| ties.clicks.contains(click));
-            let unknown = sale.1.ties.unknown.iter().any(|click| ties.unknown.contains(click));
-            (clicks || unknown) && self.now - sale.1.reported_at < DAY
+        // The same kind from the same click within 24 hours (C7), whichever report named the click. Of several the page
+        // says nothing: the first click that has one decides, by its latest.
+        let fits = |one: &dyn Fn(&Ties) -> bool| {
+            let has = |sale: &&(usize, &Sale)| one(&sale.1.ties) && self.now - sale.1.reported_at < DAY;
+            all.iter()
+                .filter(same_kind)
+                .filter(has)
+                .max_by_key(|(_, sale)| sale.reported_at)
+                .map(|(place, _)| *place)
         };
-        all.iter().filter(same_kind).find(same_click).map(|(place, _)| *place)
+        let (named, cookie) = (&ties.clicks[..ties.named], &ties.clicks[ties.named..]);
+        let by_click = |click: &usize| fits(&|of: &Ties| of.clicks.contains(click));
+        let by_unknown = |click: &u8| fits(&|of: &Ties| of.unknown.contains(click));
+        let by_name = named.iter().find_map(by_click).or_else(|| ties.unknown.iter().find_map(by_unknown));
+        by_name.or_else(|| cookie.iter().find_map(by_click))
     }
 
     fn made(&self, report: &Report, product: usize, trusted: bool, ties: Ties, bought: Bought) -> Sale {
