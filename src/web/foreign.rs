@@ -6,18 +6,20 @@ use std::net::{IpAddr, Ipv4Addr};
 use actix_web::test::TestRequest;
 
 use super::api::json::Json;
-use super::reporting::{Fields, Signature};
-use super::{click_cookie, markdown, peer, pictures};
+use super::reporting::{self, Fields, Signature};
+use super::{click_cookie, markdown, page_check, peer, pictures};
 use crate::config::{BaseUrl, Cidr, Config, Flags};
 use crate::domain::click_address::{ClickAddress, Shape};
 use crate::domain::code::Code;
 use crate::domain::conversion::Event;
+use crate::domain::coupon::{self, Coupon};
 use crate::domain::destination::{Destination, Filling};
 use crate::domain::device::device_of;
 use crate::domain::email::Email;
 use crate::domain::id::{ClickId, LinkId, ProductId};
 use crate::domain::money::{Currency, Money, Percent, decimal_text};
 use crate::domain::name::{Name, Slug};
+use crate::domain::product::Product;
 use crate::domain::report::{FIELD_BYTES_MAX, FIELDS_MAX};
 use crate::domain::site::{Origin, Site, check_page};
 use crate::domain::time::{Timestamp, Window};
@@ -38,6 +40,7 @@ pub const READERS: &[Reader] = &[
     ("json", json),
     ("keys", stored::keys_and_sums),
     ("markdown", |bytes| text(bytes, marked)),
+    ("pages", |bytes| text(bytes, page_check::foreign)),
     ("pictures", |bytes| drop(pictures::ready(bytes))),
     ("reports", |bytes| text(bytes, reports)),
     ("rows", stored::rows),
@@ -170,6 +173,9 @@ fn said(fields: &Fields, text: &str) {
         let all = fields.all(name).len();
         assert!(fields.get(name).is_err() == (all > 1), "{name} of {text:?}");
     }
+    if let (Ok(name), Ok(currency)) = (Name::parse("Course"), Currency::parse("EUR")) {
+        reporting::foreign(fields, &Product::draft(name, currency, Timestamp(0)));
+    }
     let row = fields.for_row();
     let fits = |(name, value): &(String, String)| name.len().max(value.len()) <= FIELD_BYTES_MAX;
     assert!(row.len() <= FIELDS_MAX && row.iter().all(fits), "{text:?} makes a row that is too long");
@@ -216,6 +222,11 @@ fn words(text: &str) {
         assert_eq!(Code::in_address(code.as_str()), Some(code), "{text:?}");
     }
     let _ = Code::in_address(text);
+    for word in coupon::sent(&[text]) {
+        if let Ok(coupon) = Coupon::parse(word) {
+            assert_eq!(Coupon::parse(&coupon.folded()).map(|folded| folded.folded()), Ok(coupon.folded()));
+        }
+    }
     let _ = Slug::in_address(text);
     if let Ok(name) = Name::parse(text) {
         assert_eq!(Name::parse(name.as_str()).as_ref(), Ok(&name), "{text:?}");

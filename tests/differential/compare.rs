@@ -105,6 +105,9 @@ fn of_conversion(play: &Play, real: &Conversion, sale: &Sale) -> Result<(), Stri
 
 fn is_reason(why: Why, reason: Reason) -> bool {
     match reason {
+        Reason::Coupon => why == Why::Coupon,
+        Reason::Lead => why == Why::Lead,
+        Reason::Buyer => why == Why::BuyerIsAffiliate,
         Reason::Named => why == Why::NamedByServer,
         Reason::Clicks => why == Why::Clicks,
         Reason::Customer => why == Why::FirstOfCustomer,

@@ -3,8 +3,8 @@
 use duly::chance::Chance;
 
 use crate::history::{
-    Amount, Back, Change, Click, DAY, Door, History, Named, Offered, PEOPLE, PRODUCTS, Product, Proof, Rate,
-    Refund, Report, Selling, Standing, Status, Step, Terms, VISITORS, Whose,
+    Amount, Back, Change, Click, Coupon, DAY, Door, History, Lead, Named, Offered, PEOPLE, PRODUCTS, Product,
+    Proof, Rate, Refund, Report, Selling, Standing, Status, Step, Terms, VISITORS, Whose,
 };
 
 /// The history of a seed.
@@ -95,7 +95,13 @@ impl Luck {
                 Step::TwoTabs(one, Click { visitor: one.visitor, ..other })
             }
             43..=71 => Step::Report(self.report()),
-            72..=80 => Step::Refund(self.refund()),
+            72..=78 => Step::Refund(self.refund()),
+            79..=80 => Step::Lead(Lead {
+                proof: self.proof(),
+                product: self.one(&[0, 0, 1]),
+                email: self.email(),
+                click: Named::Of { visitor: self.one(&[0, 0, 1, 2]), back: self.index(2) },
+            }),
             81..=86 => {
                 let (person, product) = self.person_of();
                 let all =
@@ -190,10 +196,21 @@ impl Luck {
             browser: (door == Door::Pixel && !self.once_in(9)).then_some(visitor),
             affiliate: rarely(10).then(|| (self.index(PEOPLE), self.once_in(2))),
             customer: rarely(5).then(|| self.one(&[1, 1, 2])),
+            coupon: self.once_in(7).then(|| self.coupon()),
+            email: self.once_in(4).then(|| self.email()),
             ago: rarely(9).then(|| self.span()),
             status: rarely(5).then(|| self.one(&[Status::Approved, Status::Pending, Status::Rejected])),
             test: self.once_in(12),
         }
+    }
+
+    fn coupon(&self) -> Coupon {
+        let (person, product) = self.person_of();
+        if self.once_in(5) { Coupon::Shops } else { Coupon::Of { person, product } }
+    }
+
+    fn email(&self) -> u8 {
+        self.one(&[0, 1, 2, 7, 7, 8])
     }
 
     fn order(&self) -> u8 {

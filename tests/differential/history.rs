@@ -100,6 +100,7 @@ pub enum Step {
     TwoTabs(Click, Click),
     Report(Report),
     Refund(Refund),
+    Lead(Lead),
     Enter {
         person: usize,
         product: usize,
@@ -231,10 +232,31 @@ pub struct Report {
     /// Credit by name: a person, by her code or by her number.
     pub affiliate: Option<(usize, bool)>,
     pub customer: Option<u8>,
+    pub coupon: Option<Coupon>,
+    /// The buyer's address: that of a person, or of somebody else where the number is higher.
+    pub email: Option<u8>,
     /// How long ago it happened.
     pub ago: Option<i64>,
     pub status: Option<Status>,
     pub test: bool,
+}
+
+/// A coupon as it is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Coupon {
+    /// A person's for a product.
+    Of { person: usize, product: usize },
+    /// The shop's own.
+    Shops,
+}
+
+/// A buyer leaves her address on the way.
+#[derive(Debug, Clone)]
+pub struct Lead {
+    pub proof: Proof,
+    pub product: usize,
+    pub email: u8,
+    pub click: Named,
 }
 
 /// Something is given back.

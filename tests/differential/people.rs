@@ -5,6 +5,7 @@ use duly::domain::affiliation::AffiliationState;
 use duly::domain::code::Code;
 use duly::domain::commission::Rate as RealRate;
 use duly::domain::conversion::Event;
+use duly::domain::coupon::Coupon;
 use duly::domain::dated::Dated;
 use duly::domain::deed::By;
 use duly::domain::destination::Destination;
@@ -61,7 +62,7 @@ impl Numbers {
         let people: Vec<AffiliateId> = (0..PEOPLE)
             .map(|person| {
                 let name = Name::parse(&format!("Person {person}")).unwrap();
-                let email = Email::parse(&format!("person{person}@example.com")).unwrap();
+                let email = Email::parse(&email_of(u8::try_from(person).unwrap())).unwrap();
                 store.write_blocking(CreateAffiliate { name, email, by: CREATOR, at }).unwrap()
             })
             .collect();
@@ -79,6 +80,7 @@ impl Numbers {
                             commission: None,
                             code: Some(Code::parse(&code_of(person, number)).unwrap()),
                             codes: Vec::new(),
+                            coupon: Some(Coupon::parse(&coupon_of(person, number)).unwrap()),
                             state: AffiliationState::Active,
                             by: CREATOR,
                             at,
@@ -171,6 +173,16 @@ impl Numbers {
 /// Everyone has a code of her own for each product.
 pub fn code_of(person: usize, product: usize) -> String {
     format!("person{person}-product{product}")
+}
+
+/// And a coupon for each.
+pub fn coupon_of(person: usize, product: usize) -> String {
+    format!("SAVE-{person}{product}")
+}
+
+/// The address of a person, or of a buyer.
+pub fn email_of(number: u8) -> String {
+    format!("person{number}@example.com")
 }
 
 /// A request as a browser makes it when a person opens a page.

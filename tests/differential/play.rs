@@ -88,6 +88,12 @@ impl Play {
                 let seen = self.house.asks(sending::refund(&self.house, &self.numbers, refund)).await;
                 is_answered(&seen, self.model.refund(refund))?;
             }
+            Step::Lead(lead) => {
+                let click = self.place_of(&lead.click);
+                let id = click.and_then(|place| self.ids[place].as_ref());
+                let seen = self.house.asks(sending::lead(&self.house, &self.numbers, lead, id)).await;
+                is_answered(&seen, self.model.lead(lead, click))?;
+            }
             Step::Enter { person, product, standing } => self.enter(*person, *product, *standing),
             Step::OwnRate { person, product, rate } => {
                 if let Some(member) = self.model.member(*person, *product) {

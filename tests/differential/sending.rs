@@ -5,13 +5,13 @@ use duly::store::view::products;
 use duly::web::secrets::{AccountSecrets, ProductSecrets, hex};
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Map, Value};
-use sha2::Sha256;
+use sha2::{Digest, Sha256};
 
 use crate::history::{
-    Amount, Door, EVENTS, Named, Offered, Proof, Refund, Report, Status, decimals, promotes,
+    Amount, Coupon, Door, EVENTS, Lead, Named, Offered, Proof, Refund, Report, Status, decimals, promotes,
 };
 use crate::house::House;
-use crate::people::{API_TOKEN, Numbers, code_of, navigation};
+use crate::people::{API_TOKEN, Numbers, code_of, coupon_of, email_of, navigation};
 
 /// What is sent: names and values, and whether JSON has a number there.
 type Fields = Vec<(&'static str, String, bool)>;
@@ -82,15 +82,37 @@ pub fn refund(house: &House, numbers: &Numbers, refund: &Refund) -> TestRequest 
     fields.extend(refund.amount.map(|amount| ("amount", decimal(amount, currency), false)));
     fields.extend(refund.currency.map(|currency| ("currency", currency.to_owned(), false)));
     fields.extend(refund.refund_id.map(|id| ("refund_id", format!("R-{id}"), false)));
-    let token = token(house, numbers, refund.product, refund.proof);
+    believed(house, numbers, refund.product, refund.proof, fields)
+}
+
+/// A form with what it brings to be believed.
+fn believed(
+    house: &House,
+    numbers: &Numbers,
+    product: usize,
+    proof: Proof,
+    mut fields: Fields,
+) -> TestRequest {
+    let token = token(house, numbers, product, proof);
     fields.extend(token.map(|token| ("token", token, false)));
     let payload = query(&fields);
-    let signed = signature(house, numbers, refund.product, refund.proof, &payload);
+    let signed = signature(house, numbers, product, proof, &payload);
     let request = posted("application/x-www-form-urlencoded", payload);
     match signed {
         Some(signed) => request.insert_header(("x-duly-signature", signed)),
         None => request,
     }
+}
+
+/// A lead as a shop's server sends it.
+pub fn lead(house: &House, numbers: &Numbers, lead: &Lead, named: Option<&String>) -> TestRequest {
+    let mut fields: Fields = vec![
+        ("product", numbers.products[lead.product].to_string(), false),
+        ("event", "lead".to_owned(), false),
+        ("email", email_of(lead.email), false),
+    ];
+    fields.extend(named.map(|id| ("click_id", id.clone(), false)));
+    believed(house, numbers, lead.product, lead.proof, fields)
 }
 
 /// The order's id in the shop.
@@ -132,6 +154,23 @@ fn fields(house: &House, numbers: &Numbers, report: &Report, named: &[String], p
         report.ago.map(|ago| {
             let moment = house.clock.now_ms() - ago;
             jiff::Timestamp::from_millisecond(moment).unwrap().to_string()
+        }),
+    );
+    say(
+        "coupon",
+        report.coupon.map(|coupon| match coupon {
+            // Case is ignored.
+            Coupon::Of { person, product } => coupon_of(person, product).to_lowercase(),
+            Coupon::Shops => "WELCOME10".into(),
+        }),
+    );
+    // An address is taken in bodies only; elsewhere it goes as its hash.
+    let as_it_is = matches!(report.door, Door::Form | Door::Json | Door::Api);
+    say(
+        if as_it_is { "email" } else { "email_sha256" },
+        report.email.map(|number| {
+            let email = email_of(number);
+            if as_it_is { email.to_uppercase() } else { hex(&Sha256::digest(email.as_bytes())) }
         }),
     );
     let status = report.status.map(|status| match status {

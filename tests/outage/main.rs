@@ -9,6 +9,7 @@ mod disk_full;
 mod disk_gone;
 mod kill_nine;
 mod program;
+mod same_order;
 mod shop;
 mod small_disk;
 mod start;

@@ -134,8 +134,9 @@ fn a_program_rotates_too() {
     assert_eq!(told["old_secrets_until"], json!("2026-03-03T10:00:00.001Z"));
     assert_eq!(reports(&world, &old, "A-1"), 200);
     program.posts("/products/course/secrets", json!({"overlap_days": 31})).is(422);
-    world.reading_program().posts("/products/course/secrets", json!({})).is(403);
-    world.reading_program().gets("/products/course").hides("postback_token");
+    let reader = world.reading_program();
+    reader.posts("/products/course/secrets", json!({})).is(403);
+    reader.gets("/products/course").hides("postback_token");
 }
 
 #[test]

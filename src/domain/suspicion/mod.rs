@@ -34,7 +34,7 @@ pub enum Rule {
     FilteredShare,
     /// So few seconds lie between click and sale that hardly anybody can have read the page.
     Seconds,
-    /// The click came from an advertisement that somebody pays for by the click.
+    /// The click came from an advertisement beside search results, which somebody pays for by the click.
     PaidSearch,
 }
 
@@ -192,7 +192,7 @@ pub struct Facts {
     pub visits: Visits,
     /// From the click that earned to the sale, milliseconds; `None` where it was not a click that earned.
     pub since_click_ms: Option<i64>,
-    /// Whose advertisement that click came from, where the address told.
+    /// Which search engine's advertisement that click came from, where the address told.
     pub paid_search: Option<String>,
 }
 
@@ -217,7 +217,7 @@ pub enum Seen {
     },
     /// So many milliseconds from click to sale.
     Since(i64),
-    /// An advertisement of this network.
+    /// An advertisement of this search engine.
     PaidSearch(String),
 }
 

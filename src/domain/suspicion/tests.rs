@@ -81,7 +81,7 @@ fn what_was_seen_is_told_in_a_sentence() {
     assert_eq!(told("sale 1000 ms after the click"), "The sale came 1 second after the click.");
     let hidden = "12 of 200 visits to the affiliate's links in 30 days were hidden loads.";
     assert_eq!(told("clicks 188 · filtered 12 · hidden 12"), hidden);
-    assert_eq!(told("ad of Google"), "The click came from a paid advertisement (Google).");
+    assert_eq!(told("ad of Google"), "The click came from a paid advertisement of Google.");
 }
 
 #[test]

@@ -10,7 +10,7 @@ impl Rule {
             Self::HiddenLoads => "Hidden loads",
             Self::FilteredShare => "Few people among the visits",
             Self::Seconds => "Seconds between click and sale",
-            Self::PaidSearch => "Paid advertisement",
+            Self::PaidSearch => "Paid search",
         }
     }
 
@@ -34,7 +34,7 @@ impl Rule {
                  coupon extension, may have followed the link when the buyer was already at the checkout."
             }
             Self::PaidSearch => {
-                "The click came from an advertisement that is paid by the click. Perhaps the affiliate advertises \
+                "The click came from an advertisement beside search results. Perhaps the affiliate advertises \
                  with your own name, and you pay commission on people who were looking for you."
             }
         }
@@ -82,7 +82,7 @@ impl Seen {
                 )
             }
             Self::Since(ms) => format!("The sale came {} after the click.", seconds(*ms)),
-            Self::PaidSearch(network) => format!("The click came from a paid advertisement ({network})."),
+            Self::PaidSearch(network) => format!("The click came from a paid advertisement of {network}."),
         }
     }
 }

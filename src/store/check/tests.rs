@@ -405,3 +405,35 @@ fn lists_of_who_stands_where_that_do_not_fit_are_named() {
         "Affiliation 9999 has an application",
     );
 }
+
+#[test]
+fn suspicions_that_do_not_fit_their_conversions_are_named() {
+    use crate::domain::id::{AffiliateId, ConversionId};
+    use crate::domain::suspicion::{Group, Rule};
+    const OF: (AffiliateId, Rule) = (AffiliateId(1), Rule::Seconds);
+    let installation = Installation::new("suspicions");
+    installation.plant(
+        |tables| {
+            let key = keys::suspected(OF, keys::Suspected::Waiting, ConversionId(7));
+            tables.suspected.insert(key.as_slice(), ())?;
+            Ok(())
+        },
+        "places among suspicions",
+    );
+    installation.plant(
+        |tables| {
+            let group = Group { conversions: 900, held: 2, ..Group::default() };
+            let row = records::encode(&group);
+            tables.suspicions.insert(keys::suspicion(OF.0, OF.1), row.as_slice())?;
+            Ok(())
+        },
+        "does not count and sum up",
+    );
+    installation.plant(
+        |tables| {
+            tables.suspicions_waiting.insert(keys::suspicion(AffiliateId(77), OF.1), ())?;
+            Ok(())
+        },
+        "are said to wait",
+    );
+}

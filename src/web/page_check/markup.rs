@@ -1,6 +1,9 @@
 //! Reading the tags of a page, as far as tracking goes: not a whole parser, since nothing is made of what it reads but
 //! sentences for the creator.
 
+/// How many attributes of a tag are read: nobody's page has more, and looking for doubles must stay short.
+const ATTRIBUTES_MAX: usize = 100;
+
 /// A tag that opens, with its attributes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Tag {
@@ -67,8 +70,10 @@ fn tag(text: &str) -> (Tag, &str) {
         if let Some(after) = rest.strip_prefix('>') {
             return (tag, after);
         }
-        let ends = rest[1..].find(|c: char| c.is_whitespace() || matches!(c, '/' | '>' | '='));
-        let (name, after) = rest.split_at(ends.map_or(rest.len(), |ends| ends + 1));
+        // Whatever its first letter is, it belongs to the name.
+        let first = rest.chars().next().map_or(0, char::len_utf8);
+        let ends = rest[first..].find(|c: char| c.is_whitespace() || matches!(c, '/' | '>' | '='));
+        let (name, after) = rest.split_at(ends.map_or(rest.len(), |ends| ends + first));
         rest = after.trim_start();
         let value = match rest.strip_prefix('=') {
             Some(after) => {
@@ -79,7 +84,7 @@ fn tag(text: &str) -> (Tag, &str) {
             None => String::new(),
         };
         let name = name.to_ascii_lowercase();
-        if tag.attribute(&name).is_none() {
+        if tag.attributes.len() < ATTRIBUTES_MAX && tag.attribute(&name).is_none() {
             tag.attributes.push((name, value));
         }
     }
@@ -105,6 +110,13 @@ fn unescaped(value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn attributes_may_begin_with_any_letter() {
+        let page = "<p \u{e9}=1 a=\u{df}><p \u{1f35e}>";
+        let names: Vec<_> = tags(page).iter().map(|tag| tag.attributes.len()).collect();
+        assert_eq!(names, [2, 1]);
+    }
 
     #[test]
     fn tags_are_read_with_their_attributes_however_they_are_quoted() {

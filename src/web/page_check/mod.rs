@@ -12,3 +12,15 @@ mod markup;
 pub use fetching::{Fetched, Outside, Stopped};
 pub use findings::{Line, Looked, looked_at};
 pub use guard::{Hosts, may_be_read};
+
+/// Takes a page and a content policy of whatever origin apart.
+#[cfg(any(test, fuzzing))]
+pub fn foreign(text: &str) {
+    let _ = markup::tags(text);
+    let mut policies = content_policy::Policies::default();
+    policies.add(text);
+    let urls = ["https://go.test/duly.js", "https://shop.test/thanks"].map(url::Url::parse);
+    if let [Ok(script), Ok(page)] = urls {
+        let _ = policies.allow(content_policy::Load::Script, &script, &page, Some("n"));
+    }
+}

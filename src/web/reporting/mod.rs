@@ -17,3 +17,13 @@ pub use refunding::{Refunding, refund};
 pub use signature::Signature;
 pub use taking::{Arrived, Credentials, Outcome, Told, product_of_click, refuse_unread, take, take_by_hand};
 pub use trust::{BY_OLD_ACCOUNT_SECRETS, BY_OLD_SECRETS};
+
+/// Takes the signature of a pixel of whatever origin apart: nobody guesses one.
+#[cfg(any(test, fuzzing))]
+pub fn foreign(fields: &Fields, product: &crate::domain::product::Product) {
+    if let Ok(Some(signature)) = pixel_signature::PixelSignature::of(fields, product) {
+        let now = crate::domain::time::Timestamp(1_700_000_000_000);
+        assert!(signature.check("a secret that nobody knows", now).is_err());
+        let _ = signature.explained();
+    }
+}

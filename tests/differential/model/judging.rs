@@ -28,9 +28,11 @@ impl Model {
         }
         let mut reasons = Vec::new();
         for (tie, (shares, why)) in [
-            (Reason::Named, self.by_name(sale)),
-            (Reason::Clicks, self.by_clicks(sale)),
+            (Reason::Coupon, self.by_name(sale, sale.ties.coupon.map(|(member, _)| member))),
+            (Reason::Named, self.by_name(sale, sale.ties.affiliate)),
+            (Reason::Clicks, self.by_clicks(sale, &sale.ties.clicks)),
             (Reason::Customer, self.by_customer(sale, place)),
+            (Reason::Lead, self.by_clicks(sale, &self.clicks_of_leads(sale))),
         ] {
             if !shares.is_empty() {
                 return (self.with_rates(sale, shares), vec![tie]);
@@ -43,25 +45,40 @@ impl Model {
         (Vec::new(), reasons)
     }
 
-    /// Named by the shop's server: earns all, whatever the model.
-    fn by_name(&self, sale: &Sale) -> Led {
-        let Some(member) = sale.ties.affiliate else { return Led::default() };
-        match self.standing(member, sale.at) {
-            Standing::Active => (vec![whole(member, None)], Vec::new()),
-            other => (Vec::new(), vec![Reason::NotAccepted(other)]),
+    /// Named by a coupon or by the shop's server: earns all, whatever the model.
+    fn by_name(&self, sale: &Sale, member: Option<usize>) -> Led {
+        let Some(member) = member else { return Led::default() };
+        match self.left_out(sale, member) {
+            None => (vec![whole(member, None)], Vec::new()),
+            Some(why) => (Vec::new(), vec![why]),
         }
     }
 
-    fn by_clicks(&self, sale: &Sale) -> Led {
-        let journey = self.journey(sale);
+    /// Who is not accepted at the sale, or is the buyer, does not earn (A1).
+    fn left_out(&self, sale: &Sale, member: usize) -> Option<Reason> {
+        match self.standing(member, sale.at) {
+            Standing::Active => (sale.ties.buyer == Some(member)).then_some(Reason::Buyer),
+            other => Some(Reason::NotAccepted(other)),
+        }
+    }
+
+    /// What leads with the buyer's address are tied to, as far as they were left before the sale (W7).
+    fn clicks_of_leads(&self, sale: &Sale) -> Vec<usize> {
+        let hers = self.leads.iter().filter(|lead| {
+            lead.product == sale.product && Some(lead.email) == sale.ties.email && lead.at <= sale.at
+        });
+        hers.flat_map(|lead| lead.clicks.iter().copied()).collect()
+    }
+
+    fn by_clicks(&self, sale: &Sale, named: &[usize]) -> Led {
+        let journey = self.journey(sale, named);
         let (mut spells, mut left_out, mut could_not) = (Vec::<Spell>::new(), Vec::new(), false);
         for place in journey {
             let click = self.clicks[place];
             let Some(member) = click.member else { continue }; // The creator's are never touches (L5).
             let expires = self.expiry(sale, place);
-            let standing = self.standing(member, sale.at);
-            if standing != Standing::Active {
-                left_out.push((standing, expires.is_some_and(|expires| expires >= sale.at)));
+            if let Some(why) = self.left_out(sale, member) {
+                left_out.push((why, expires.is_some_and(|expires| expires >= sale.at)));
                 continue;
             }
             let Some(expires) = expires else {
@@ -82,13 +99,12 @@ impl Model {
         if !shares.is_empty() {
             return (shares, Vec::new());
         }
-        let living: Vec<Reason> =
-            left_out.iter().filter(|(_, lives)| *lives).map(|(why, _)| Reason::NotAccepted(*why)).collect();
+        let living: Vec<Reason> = left_out.iter().filter(|(_, lives)| *lives).map(|(why, _)| *why).collect();
         if !living.is_empty() {
             return (Vec::new(), living);
         }
         let expired = spells.iter().map(|spell| spell.ends).max().map(Reason::Expired);
-        let others = left_out.iter().map(|(why, _)| Reason::NotAccepted(*why));
+        let others = left_out.iter().map(|(why, _)| *why);
         let never = could_not.then_some(Reason::CouldNotEarn);
         (Vec::new(), expired.into_iter().chain(others).chain(never).collect())
     }
@@ -101,20 +117,19 @@ impl Model {
         // It is not its own customer's first.
         let Some(first) = first.filter(|first| Some(*first) != place) else { return Led::default() };
         let first = &self.sales[first];
-        let standing = |share: &Share| self.standing(share.member, sale.at);
+        let left_out = |share: &Share| self.left_out(sale, share.member);
         let mut kept = first.shares.clone();
-        kept.retain(|share| standing(share) == Standing::Active);
+        kept.retain(|share| left_out(share).is_none());
         if kept.len() == 1 && first.shares.len() > 1 {
             kept[0].part = 1_000_000;
         }
-        let gone = first.shares.iter().map(standing).filter(|standing| *standing != Standing::Active);
-        (kept, gone.map(Reason::NotAccepted).collect())
+        (kept, first.shares.iter().filter_map(left_out).collect())
     }
 
     /// The clicks that hang together with what a conversion named, for its product, until it happened, in order.
-    fn journey(&self, sale: &Sale) -> Vec<usize> {
+    fn journey(&self, sale: &Sale, named: &[usize]) -> Vec<usize> {
         let mut found = BTreeSet::new();
-        for named in &sale.ties.clicks {
+        for named in named {
             let mut next = Some(*named);
             while let Some(place) = next {
                 found.insert(place);

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 pub use money::{Balance, Figures};
 
-use crate::history::{Click, History, PRODUCTS, Product, Rate, Selling, Standing, Terms, promotes};
+use crate::history::{Click, History, PRODUCTS, Product, Rate, Refund, Selling, Standing, Terms, promotes};
 
 /// Everything there is.
 pub struct Model {
@@ -25,6 +25,9 @@ pub struct Model {
     pub more_reports: usize,
     /// The first conversion of a customer of a product.
     customers: Vec<(usize, u8, usize)>,
+    leads: Vec<LeadKept>,
+    /// Refunds that wait for their sale (C9), in the order of their arrival.
+    waiting: Vec<Refund>,
 }
 
 /// A product over time.
@@ -60,6 +63,25 @@ pub struct Clicked {
     pub lost: bool,
 }
 
+/// A lead: an address that is tied to clicks (W7).
+struct LeadKept {
+    product: usize,
+    email: u8,
+    at: i64,
+    /// What is told again within a day of this is the same lead.
+    last_at: i64,
+    clicks: Vec<usize>,
+}
+
+/// What a report said was bought.
+#[derive(Debug, Clone, Copy)]
+pub struct Bought {
+    pub trusted: bool,
+    pub amount: Option<(i64, &'static str)>,
+    /// An offer, and whether it is the product's own.
+    pub offer: Option<bool>,
+}
+
 /// A conversion.
 #[derive(Debug, Clone)]
 pub struct Sale {
@@ -70,6 +92,8 @@ pub struct Sale {
     pub reported_at: i64,
     pub amount: i64,
     pub currency: &'static str,
+    /// What its reports said, first to last.
+    pub said: Vec<Bought>,
     /// Whose offer was bought: only the product's own counts.
     pub with_offer: bool,
     pub trusted: bool,
@@ -101,6 +125,11 @@ pub struct Ties {
     pub unknown: Vec<u8>,
     pub affiliate: Option<usize>,
     pub customer: Option<u8>,
+    /// Whose coupon was used, and whether a trusted report brought it.
+    pub coupon: Option<(usize, bool)>,
+    pub email: Option<u8>,
+    /// The member who is the buyer herself.
+    pub buyer: Option<usize>,
 }
 
 /// Where a conversion stands.
@@ -124,6 +153,9 @@ pub struct Share {
 /// Why somebody earned, or nobody (A6, A7).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reason {
+    Coupon,
+    Lead,
+    Buyer,
     Named,
     Clicks,
     Customer,
@@ -175,6 +207,8 @@ impl Model {
             reports: 0,
             more_reports: 0,
             customers: Vec::new(),
+            leads: Vec::new(),
+            waiting: Vec::new(),
         }
     }
 

@@ -1,14 +1,16 @@
 //! What becomes of a report (C7, C9 to C13).
 
-use super::{Answer, Model, Sale, State, Ties};
-use crate::history::{Amount, Back, DAY, Door, EVENTS, Named, Offered, Proof, Refund, Report, Status};
+use super::{Answer, Bought, LeadKept, Model, Sale, State, Ties};
+use crate::history::{
+    Amount, Back, Coupon, DAY, Door, EVENTS, Lead, Named, Offered, Proof, Refund, Report, Status,
+};
 
 impl Model {
     /// A conversion is reported, with the clicks that it names and the one that the browser's cookie holds.
     pub fn report(&mut self, report: &Report, named: &[usize], cookie: Option<usize>) -> Answer {
         self.reports += 1;
         let Some((product, trusted)) = self.product_and_trust(report, named) else { return Answer::Refused };
-        let Some(bought) = self.bought(report, product) else { return Answer::Refused };
+        let Some(bought) = self.bought(report, product, trusted) else { return Answer::Refused };
         if !trusted && says_what_only_servers_may(report) {
             return Answer::Refused;
         }
@@ -24,7 +26,15 @@ impl Model {
             Named::Unknown(number) => Some(*number),
             Named::Of { .. } => None,
         });
-        let ties = Ties { clicks, unknown: unknown.collect(), affiliate, customer: report.customer };
+        let ties = Ties {
+            clicks,
+            unknown: unknown.collect(),
+            affiliate,
+            customer: report.customer,
+            coupon: self.whose_coupon(report, product).map(|member| (member, trusted)),
+            email: report.email,
+            buyer: report.email.and_then(|email| self.member(usize::from(email), product)),
+        };
         let place = self.existing(report, product, &ties);
         let is_new = place.is_none();
         let mut sale = match place {
@@ -45,6 +55,9 @@ impl Model {
             && !self.customers.iter().any(|(of, known, _)| (*of, *known) == (product, customer))
         {
             self.customers.push((product, customer, place));
+        }
+        if report.order.is_some() && !report.test {
+            self.meet_the_waiting(place);
         }
         match (is_new, nobody) {
             (false, _) => Answer::Duplicate,
@@ -70,22 +83,34 @@ impl Model {
         }
     }
 
-    /// Amount, currency and whether the product's offer was bought; `None` where the amount is refused (C11).
-    fn bought(&self, report: &Report, product: usize) -> Option<Bought> {
+    /// What a report says was bought; `None` where the amount is refused (C11).
+    fn bought(&self, report: &Report, product: usize, trusted: bool) -> Option<Bought> {
         let sold = &self.products[product].at_first;
-        let offer = report.offer == Offered::Of(product);
         let currency = report.currency.unwrap_or(sold.currency);
+        let offer = match report.offer {
+            Offered::Nothing => None,
+            Offered::Of(of) => Some(of == product),
+            Offered::Unknown => Some(false),
+        };
         let amount = match report.amount {
             None => None,
             Some(Amount::Odd(_)) => return None,
-            Some(Amount::Minor(minor)) => Some(minor),
+            Some(Amount::Minor(minor)) => Some((minor, currency)),
         };
         let too_much =
             |amount: i64| currency == sold.currency && sold.amount_max.is_some_and(|max| amount > max);
-        if amount.is_some_and(too_much) {
+        if amount.is_some_and(|(amount, _)| too_much(amount)) {
             return None;
         }
-        Some(Bought { amount, currency, offer })
+        Some(Bought { trusted, amount, offer })
+    }
+
+    /// The member of this product whose coupon was used.
+    fn whose_coupon(&self, report: &Report, product: usize) -> Option<usize> {
+        match report.coupon? {
+            Coupon::Of { person, product: of } if of == product => self.member(person, product),
+            Coupon::Of { .. } | Coupon::Shops => None,
+        }
     }
 
     /// The conversion that a report tells of again. Tests occupy no order (C12).
@@ -120,6 +145,7 @@ impl Model {
             reported_at: self.now,
             amount: 0,
             currency: "",
+            said: vec![bought],
             with_offer: false,
             trusted,
             by_page: report.door == Door::Pixel,
@@ -135,7 +161,7 @@ impl Model {
             reasons: Vec::new(),
             amount_differs: false,
         };
-        self.takes(&mut sale, bought);
+        self.sum_up(&mut sale);
         sale
     }
 
@@ -154,37 +180,51 @@ impl Model {
         }
         sale.ties.affiliate = sale.ties.affiliate.or(ties.affiliate);
         sale.ties.customer = sale.ties.customer.or(ties.customer);
+        sale.ties.email = sale.ties.email.or(ties.email);
+        sale.ties.buyer = sale.ties.buyer.or(ties.buyer);
+        // Of two affiliates' coupons the trusted one counts, and among equals the first.
+        if ties.coupon.is_some_and(|(_, trusted)| sale.ties.coupon.is_none_or(|(_, was)| trusted && !was)) {
+            sale.ties.coupon = ties.coupon;
+        }
         sale.by_page &= report.door == Door::Pixel;
         if trusted && !sale.trusted {
             sale.trusted = true;
             if sale.state != State::Refused {
                 sale.state = self.state_of(report, sale.product, trusted);
             }
-            if bought.amount.is_some() || bought.offer {
-                self.takes(&mut sale, bought);
-                sale.amount_differs = false;
-                sale.refunded = sale.refunded.min(sale.amount);
-            }
-        } else if trusted == sale.trusted
-            && bought.amount.is_some_and(|amount| (amount, bought.currency) != (sale.amount, sale.currency))
-        {
-            sale.amount_differs = true;
         }
+        sale.said.push(bought);
+        self.sum_up(&mut sale);
         if report.status == Some(Status::Rejected) {
             sale.state = State::Refused;
         }
         sale
     }
 
-    /// No amount: the offer's price, else 0 (C11).
-    fn takes(&self, sale: &mut Sale, bought: Bought) {
+    /// Amount and offer come each from the most trusted report that said it, among equals from the first, whatever
+    /// the order of their arrival (C7). No amount: the offer's price, else 0 (C11); an offer that is trusted more than
+    /// any amount says its price.
+    fn sum_up(&self, sale: &mut Sale) {
         let sold = &self.products[sale.product].at_first;
-        sale.with_offer = bought.offer;
-        (sale.amount, sale.currency) = match bought.amount {
-            Some(amount) => (amount, bought.currency),
-            None if bought.offer && EVENTS[sale.event] == "purchase" => (sold.price, sold.currency),
-            None => (0, sold.currency),
+        let most_trusted = |said: &dyn Fn(&Bought) -> bool| {
+            let all: Vec<&Bought> = sale.said.iter().filter(|one| said(one)).collect();
+            all.iter().find(|one| one.trusted).or(all.first()).copied().copied()
         };
+        let offer = most_trusted(&|one| one.offer.is_some());
+        let amount = most_trusted(&|one| one.amount.is_some());
+        sale.with_offer = offer.and_then(|one| one.offer) == Some(true);
+        let is_priced = sale.with_offer && EVENTS[sale.event] == "purchase";
+        let outranked =
+            |amount: &Bought| is_priced && offer.is_some_and(|offer| offer.trusted && !amount.trusted);
+        let chosen = amount.filter(|amount| !outranked(amount));
+        let price = if is_priced { sold.price } else { 0 };
+        let amount_is = chosen.and_then(|one| one.amount).unwrap_or((price, sold.currency));
+        sale.amount_differs = chosen.is_some_and(|chosen| {
+            let equals = sale.said.iter().filter(|one| one.trusted == chosen.trusted);
+            equals.filter_map(|one| one.amount).any(|amount| amount != amount_is)
+        });
+        (sale.amount, sale.currency) = amount_is;
+        sale.refunded = sale.refunded.min(sale.amount); // Never more than there is.
     }
 
     fn state_of(&self, report: &Report, product: usize, trusted: bool) -> State {
@@ -230,14 +270,40 @@ impl Model {
         if !is_believed(refund.proof) {
             return Answer::Refused;
         }
-        let found = (0..EVENTS.len()).find_map(|event| {
+        match self.give_back(refund) {
+            Some(answer) => answer,
+            None => {
+                self.waiting.push(refund.clone()); // It waits for its sale.
+                Answer::Recorded
+            }
+        }
+    }
+
+    /// Refunds that waited for an order meet it, in the order of their arrival. What an unsigned report's sum does not
+    /// allow waits on.
+    fn meet_the_waiting(&mut self, place: usize) {
+        let (product, order, trusted) = {
+            let sale = &self.sales[place];
+            (sale.product, sale.order, sale.trusted)
+        };
+        for refund in std::mem::take(&mut self.waiting) {
+            let is_its = refund.product == product && Some(refund.order) == order;
+            if !is_its || (self.give_back(&refund) == Some(Answer::Refused) && !trusted) {
+                self.waiting.push(refund);
+            }
+        }
+    }
+
+    /// What comes of a refund; `None` where its sale is not known. Of several conversions with one order id it is the
+    /// purchase's.
+    fn give_back(&mut self, refund: &Refund) -> Option<Answer> {
+        let place = [0, 2, 1].into_iter().find_map(|event| {
             let fits = |sale: &Sale| {
                 !sale.test
                     && (sale.product, sale.event, sale.order) == (refund.product, event, Some(refund.order))
             };
             self.sales.iter().position(fits)
-        });
-        let Some(place) = found else { return Answer::Refused };
+        })?;
         let home = self.products[refund.product].at_first.currency;
         let sale = &mut self.sales[place];
         let identity = match (refund.refund_id, refund.amount) {
@@ -246,7 +312,7 @@ impl Model {
             (None, None) => format!("{} of all", refund.kind.word()),
         };
         if sale.refunds.contains(&identity) {
-            return Answer::Duplicate;
+            return Some(Answer::Duplicate);
         }
         let left = match refund.kind {
             Back::Refund | Back::Chargeback => sale.amount - sale.refunded,
@@ -256,7 +322,7 @@ impl Model {
         if let Some(amount) = refund.amount
             && (refund.currency.unwrap_or(home) != sale.currency || amount > sale.amount)
         {
-            return Answer::Refused;
+            return Some(Answer::Refused);
         }
         let minor = refund.amount.unwrap_or(left).min(left);
         sale.refunds.insert(identity);
@@ -274,16 +340,25 @@ impl Model {
         if sale.amount == 0 && refund.kind != Back::ChargebackReversed {
             sale.state = State::Refused; // What was worth nothing to the shop is undone whole.
         }
+        Some(Answer::Recorded)
+    }
+
+    /// A buyer leaves her address; what is told again within a day is the same lead with more ties (W7).
+    pub fn lead(&mut self, lead: &Lead, click: Option<usize>) -> Answer {
+        self.reports += 1;
+        let (true, Some(click)) = (is_believed(lead.proof), click) else { return Answer::Refused };
+        let now = self.now;
+        let same = |one: &&mut LeadKept| (one.product, one.email) == (lead.product, lead.email);
+        let newest = self.leads.iter_mut().rev().find(same).filter(|one| now - one.last_at < DAY);
+        if let Some(newest) = newest {
+            newest.last_at = now;
+            newest.clicks.push(click);
+            return Answer::Duplicate;
+        }
+        let (product, email) = (lead.product, lead.email);
+        self.leads.push(LeadKept { product, email, at: now, last_at: now, clicks: vec![click] });
         Answer::Recorded
     }
-}
-
-/// What a report says was bought.
-#[derive(Clone, Copy)]
-struct Bought {
-    amount: Option<i64>,
-    currency: &'static str,
-    offer: bool,
 }
 
 fn is_believed(proof: Proof) -> bool {
