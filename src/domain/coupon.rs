@@ -3,6 +3,7 @@
 
 use std::fmt;
 
+use super::id::AffiliationId;
 use super::name::is_invisible;
 
 /// An affiliate's coupon, as it was typed: 3 to 40 letters a to z, digits, `-` and `_`. Case is ignored where
@@ -47,6 +48,24 @@ impl Coupon {
 impl fmt::Display for Coupon {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+/// A coupon as it was sent, and whose it was then.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UsedCoupon {
+    /// As sent, at most 64 characters.
+    pub text: String,
+    /// The affiliation it belongs to; `None`: it is the shop's own.
+    pub affiliation: Option<AffiliationId>,
+    /// Whether the report that brought it was authenticated.
+    pub signed: bool,
+}
+
+impl UsedCoupon {
+    /// How much it says: one that leads to an affiliate more than the shop's own, a signed one more than another.
+    pub(super) fn weight(&self) -> (bool, bool) {
+        (self.affiliation.is_some(), self.signed)
     }
 }
 

@@ -197,6 +197,8 @@ deeds! {
     SuspicionHidden = "Suspicion hidden";
     /// And holds again.
     SuspicionShown = "Suspicion shown again";
+    /// A report without credentials was judged again, as if it had come with them.
+    ReportVouchedFor = "Report vouched for";
     /// Her coupon was given, changed or taken away.
     CouponChanged = "Coupon changed";
     /// The creator entered a sale that nothing reported.

@@ -2,8 +2,9 @@
 //! refused ones: none vanishes in silence (`product.md` C8).
 
 use super::conversion::{CookieIds, Trust, Way};
+use super::deed::By;
 use super::email::EmailHash;
-use super::id::{ClickId, ConversionId, LeadId, ProductId, ReportId};
+use super::id::{AffiliateId, ClickId, ConversionId, LeadId, ProductId, ReportId};
 use super::time::Timestamp;
 
 /// How many fields of a report are kept.
@@ -46,6 +47,10 @@ pub struct Report {
     pub email: Option<EmailHash>,
     /// The report that was judged again, where this row is the new judgement.
     pub replay_of: Option<ReportId>,
+    /// The affiliate who bought, where she is known: by her address, or her signed-in browser.
+    pub buyer: Option<AffiliateId>,
+    /// Who vouched for it, where it came without anything to believe it by and was judged again all the same.
+    pub vouched_by: Option<By>,
 }
 
 /// What became of a report.
@@ -70,6 +75,19 @@ pub enum Judged {
 }
 
 impl Report {
+    /// Whether it came from a page, where anybody may say what they like.
+    pub fn is_of_page(&self) -> bool {
+        matches!(self.way, Way::Pixel | Way::ThankYou | Way::Script)
+    }
+
+    /// Whether somebody has to vouch for it before it can be judged again: what was to be believed by did not come, or
+    /// did not hold, and is not kept.
+    pub fn needs_vouching(&self) -> bool {
+        let is_server = matches!(self.way, Way::Postback | Way::AffLsr);
+        let was_to_be_signed = self.is_of_page() && self.fields.iter().any(|(name, _)| name == "s");
+        self.trust == Trust::Unsigned && (is_server || was_to_be_signed)
+    }
+
     /// A report of which nothing was understood yet.
     pub fn arrived(id: ReportId, at: Timestamp, way: Way) -> Self {
         Self {
@@ -88,12 +106,14 @@ impl Report {
             cookies: Vec::new(),
             email: None,
             replay_of: None,
+            buyer: None,
+            vouched_by: None,
         }
     }
 }
 
 /// What stands in a row where an address was.
-const ERASED: &str = "(erased)";
+pub const ERASED: &str = "(erased)";
 
 /// What a report is a sign of, for whoever asks whether reporting works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

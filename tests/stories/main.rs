@@ -53,6 +53,7 @@ mod portal_pages;
 mod privacy;
 mod ref_anywhere;
 mod refunds;
+mod replays;
 mod reviews;
 mod rules;
 mod s0_hotlinks_are_tracked;

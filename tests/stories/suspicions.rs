@@ -227,6 +227,20 @@ fn seconds_between_click_and_sale_are_noted_by_the_threshold_that_is_set() {
 }
 
 #[test]
+fn a_click_from_a_paid_search_is_noted_and_one_from_facebook_is_not() {
+    let world = world_with_ana();
+    for (order, mark) in [("A-1", "fbclid"), ("A-2", "gclid")] {
+        let id = world.visitor("Vera").clicks(&format!("/ana7?{mark}=xyz")).click_id();
+        world.hours_pass(1);
+        world.sells_by_click(&id, order);
+    }
+    assert!(world.suspicions_of("A-1").is_empty());
+    let told = "Paid search: The click came from a paid advertisement of Google.";
+    assert_eq!(world.suspicions_of("A-2"), [told]);
+    assert_eq!(world.state_of("A-2"), ConversionState::Approved);
+}
+
+#[test]
 fn tests_are_never_suspected() {
     let world = world_with_ana();
     let ana = world.promoter("Ana");

@@ -15,12 +15,13 @@ use crate::domain::money::Money;
 use crate::domain::product::{Product, Terms};
 use crate::domain::refund::WaitingRefund;
 use crate::domain::report::{Judged as Judgement, Report};
-use crate::domain::time::DAY_MS;
+use crate::domain::time::{DAY_MS, Timestamp};
 use crate::store::change::Change;
 use crate::store::error::{Refused, Stop, StoreError};
 use crate::store::keys;
 use crate::store::tables::Tables;
 use crate::store::view::journeys::Walked;
+use crate::store::view::reports as view_reports;
 use crate::store::view::{conversions, products, refunds_waiting};
 
 /// How many reports of one conversion are remembered in its row; all of them have rows of their own.
@@ -94,7 +95,8 @@ impl Change for RecordConversion {
 
     fn decide(&self, tables: &Tables<'_>) -> Result<Self::Plan, Stop> {
         let product = products::by_id(tables, self.product)?.ok_or_else(|| Refused::not_found("product"))?;
-        let before = self.existing(tables)?;
+        let original = self.report.replay_of.map(|id| view_reports::by_id(tables, id)).transpose()?.flatten();
+        let before = self.existing(tables, original.as_ref())?;
         let duplicate = before.is_some();
         if duplicate && self.only_new {
             return Err(Refused::conflict("order_id", "This order is already a conversion.").into());
@@ -102,8 +104,14 @@ impl Change for RecordConversion {
         let terms = self.terms(tables, before.as_ref())?;
         let mut conversion = match &before {
             Some(before) => self.joined_to(before, &product),
-            None => self.made(&product, &terms),
+            None => {
+                let arrived_at = original.as_ref().map_or(self.report.at, |original| original.at);
+                self.made(arrived_at, &product, &terms)
+            }
         };
+        if let (Some(before), Some(original)) = (&before, &original) {
+            self.read_offer_anew(tables, &mut conversion, before, original)?;
+        }
         bought::say(tables, &mut conversion, &self.reported, self.report.trust, &product, &terms)?;
         let waiting = self.waiting(tables)?;
         if !waiting.is_empty() {
@@ -148,9 +156,20 @@ impl RecordConversion {
         }
     }
 
-    /// The conversion that this report is about, if it is already there. Tests occupy no order (C12).
-    fn existing(&self, tables: &Tables<'_>) -> Result<Option<Conversion>, StoreError> {
+    /// The conversion that this report is about, if it is already there. Tests occupy no order (C12). What is judged
+    /// again is about what it was about before.
+    fn existing(
+        &self,
+        tables: &Tables<'_>,
+        original: Option<&Report>,
+    ) -> Result<Option<Conversion>, StoreError> {
         let reported = &self.reported;
+        if let Some(original) = original
+            && let Some(id) = view_reports::conversion_of(tables, original)?
+        {
+            return conversions::by_id(tables, id);
+        }
+        let arrived_at = original.map_or(self.report.at, |original| original.at);
         if reported.test {
             return Ok(None);
         }
@@ -160,7 +179,7 @@ impl RecordConversion {
         let cookies = reported.evidence.cookies.iter().map(|cookie| cookie.newest);
         for click in reported.evidence.clicks.iter().copied().chain(cookies) {
             let found = conversions::of_click(tables, self.product, &reported.event, click)?;
-            if let Some(found) = found.filter(|found| self.report.at.since(found.reported_at) < DAY_MS) {
+            if let Some(found) = found.filter(|found| arrived_at.since(found.reported_at).abs() < DAY_MS) {
                 return Ok(Some(found));
             }
         }
@@ -179,7 +198,7 @@ impl RecordConversion {
         terms.ok_or_else(|| StoreError::Broken(format!("{} has no terms", self.product)))
     }
 
-    fn made(&self, product: &Product, terms: &Terms) -> Conversion {
+    fn made(&self, arrived_at: Timestamp, product: &Product, terms: &Terms) -> Conversion {
         let reported = &self.reported;
         let mut conversion = Conversion {
             id: self.id,
@@ -187,7 +206,7 @@ impl RecordConversion {
             event: reported.event.clone(),
             order_id: reported.order_id.clone(),
             at: reported.occurred_at,
-            reported_at: self.report.at,
+            reported_at: arrived_at,
             amount: Money::zero(product.currency),
             offer: None,
             trust: self.report.trust,
@@ -221,6 +240,24 @@ impl RecordConversion {
         let unknown = reported.evidence.unknown_clicks.iter().cloned().map(Flag::ClickUnknown);
         add_flags(&mut conversion.flags, unknown);
         conversion
+    }
+
+    /// Where the very report that made a conversion is judged again, an offer that it named and that was not known then
+    /// may be one now.
+    fn read_offer_anew(
+        &self,
+        tables: &Tables<'_>,
+        conversion: &mut Conversion,
+        before: &Conversion,
+        original: &Report,
+    ) -> Result<(), StoreError> {
+        let Some(first) = before.reports.first() else { return Ok(()) };
+        let made_it = *first == original.id
+            || view_reports::by_id(tables, *first)?.is_some_and(|first| first.replay_of == Some(original.id));
+        if made_it && before.offer.is_none() {
+            conversion.offer_from = None;
+        }
+        Ok(())
     }
 
     /// A later report adds its ties (C7).

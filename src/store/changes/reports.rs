@@ -2,6 +2,8 @@
 
 use redb::ReadableTable;
 
+use super::history;
+use crate::domain::deed::{About, Deed, HistoryLine};
 use crate::domain::report::Report;
 use crate::store::error::StoreError;
 use crate::store::keys::{self, ReportTie};
@@ -13,6 +15,17 @@ pub(super) fn write(report: &Report, tables: &mut Tables<'_>) -> Result<(), Stor
     tables.reports.insert(report.id.0, records::encode(report).as_slice())?;
     for tie in ties_of(report) {
         tables.report_ties.insert(keys::report_tie(&tie, report.id).as_slice(), ())?;
+    }
+    if let (Some(by), Some(original)) = (&report.vouched_by, report.replay_of) {
+        let line = HistoryLine {
+            at: report.at,
+            by: by.clone(),
+            deed: Deed::ReportVouchedFor,
+            about: report.product.map_or(About::program(), About::product),
+            from: None,
+            detail: format!("{original}, now {}.", report.judged.word()),
+        };
+        history::tell(line, tables)?;
     }
     tables.reports_kept.push(report.id);
     note_last(report, tables)

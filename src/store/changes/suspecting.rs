@@ -6,7 +6,7 @@
 use redb::ReadableTable;
 
 use crate::domain::attribution::{Share, StepBy};
-use crate::domain::click::Own;
+use crate::domain::click::{AdMarks, Own};
 use crate::domain::conversion::{Conversion, ConversionState};
 use crate::domain::id::AffiliateId;
 use crate::domain::money::Money;
@@ -67,8 +67,25 @@ fn facts(
     }
     if let Some(click) = share.click {
         facts.since_click_ms = Some(conversion.at.since(click.at()));
+        if asks(Rule::PaidSearch)
+            && let Some(click) = clicks::by_id(read, click)?
+        {
+            facts.paid_search = paid_search(click.ads);
+        }
     }
     Ok(facts)
+}
+
+/// The search engines whose advertisement led to a click. Other networks mark links that nobody paid for as well:
+/// Facebook does it with every one that leads away from it.
+fn paid_search(ads: AdMarks) -> Option<String> {
+    let engines = ads.networks().filter_map(|network| match network {
+        "google" => Some("Google"),
+        "microsoft" => Some("Microsoft"),
+        _ => None,
+    });
+    let engines: Vec<&str> = engines.collect();
+    (!engines.is_empty()).then(|| engines.join(", "))
 }
 
 /// Whether the journey holds a click on her link by a browser that was signed in as her.

@@ -400,6 +400,8 @@ pub(super) fn report() -> Report {
         cookies: vec![CookieIds { newest: ClickId(ulid(2)), fallback: Some(ClickId(ulid(1))) }],
         email: Some(EmailHash([5; 16])),
         replay_of: Some(ReportId(ulid(7))),
+        buyer: Some(AffiliateId(21)),
+        vouched_by: Some(By::Account(AccountId(1))),
     }
 }
 

@@ -3,10 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::conversion::{CookieRow, cookie_of, cookie_row};
+use super::history::ByRow;
 use super::numbers::Numbered;
 use crate::domain::conversion::{Trust, Way};
+use crate::domain::deed::By;
 use crate::domain::email::EmailHash;
-use crate::domain::id::{ClickId, ConversionId, LeadId, ProductId, ReportId};
+use crate::domain::id::{AffiliateId, ClickId, ConversionId, LeadId, ProductId, ReportId};
 use crate::domain::report::{Judged, Report};
 use crate::domain::time::Timestamp;
 use crate::store::bytes::Wrong;
@@ -19,11 +21,21 @@ pub(super) struct ReportRow {
     cookies: Vec<CookieRow>,
     email: Option<[u8; 16]>,
     replay_of: Option<[u8; 16]>,
+    buyer: Option<u32>,
+    vouched_by: Option<ByRow>,
 }
 
 impl From<ReportRow1> for ReportRow {
     fn from(was: ReportRow1) -> Self {
-        Self { was, clicks: Vec::new(), cookies: Vec::new(), email: None, replay_of: None }
+        Self {
+            was,
+            clicks: Vec::new(),
+            cookies: Vec::new(),
+            email: None,
+            replay_of: None,
+            buyer: None,
+            vouched_by: None,
+        }
     }
 }
 
@@ -35,6 +47,8 @@ impl From<&Report> for ReportRow {
             cookies: report.cookies.iter().map(cookie_row).collect(),
             email: report.email.map(|hash| hash.0),
             replay_of: report.replay_of.map(|id| id.0.to_be_bytes()),
+            buyer: report.buyer.map(|id| id.0),
+            vouched_by: report.vouched_by.as_ref().map(ByRow::from),
         }
     }
 }
@@ -47,6 +61,8 @@ impl TryFrom<ReportRow> for Report {
             cookies: row.cookies.into_iter().map(cookie_of).collect(),
             email: row.email.map(EmailHash),
             replay_of: row.replay_of.map(|bytes| ReportId(u128::from_be_bytes(bytes))),
+            buyer: row.buyer.map(AffiliateId),
+            vouched_by: row.vouched_by.map(By::from),
             ..row.was.try_into()?
         })
     }
@@ -117,6 +133,8 @@ impl TryFrom<ReportRow1> for Report {
             cookies: Vec::new(),
             email: None,
             replay_of: None,
+            buyer: None,
+            vouched_by: None,
         })
     }
 }

@@ -2,13 +2,16 @@
 
 use redb::ReadableTable;
 
-use crate::domain::id::ReportId;
+use crate::domain::id::{ConversionId, ReportId};
 use crate::domain::report::Report;
 use crate::domain::time::Timestamp;
 use crate::store::error::StoreError;
 use crate::store::keys::ReportTie;
 use crate::store::tables::Read;
 use crate::store::{keys, records};
+
+/// How many replays of one report are looked at.
+pub const REPLAYS_READ_MAX: usize = 100;
 
 /// A report.
 pub fn by_id(read: &impl Read, id: ReportId) -> Result<Option<Report>, StoreError> {
@@ -27,6 +30,18 @@ pub fn tied(read: &impl Read, tie: &ReportTie<'_>, limit: usize) -> Result<Vec<R
         tied.extend(by_id(read, keys::report_at_the_end(row?.0.value())?)?);
     }
     Ok(tied)
+}
+
+/// The conversion that a report, or one of its replays, made, told of or took money back of.
+///
+/// # Errors
+/// Of the disk, or where a row cannot be read.
+pub fn conversion_of(read: &impl Read, report: &Report) -> Result<Option<ConversionId>, StoreError> {
+    if let Some(id) = report.judged.conversion() {
+        return Ok(Some(id));
+    }
+    let replays = tied(read, &ReportTie::ReplayOf(report.id), REPLAYS_READ_MAX)?;
+    Ok(replays.iter().find_map(|replay| replay.judged.conversion()))
 }
 
 /// Reports, newest first, before one, at most `limit`.

@@ -56,6 +56,8 @@ mod promised;
 mod rate_fields;
 pub mod reconciliation;
 pub mod refund_by_hand;
+pub mod replay;
+pub mod replays;
 pub mod report;
 pub mod reports;
 pub mod reset;

@@ -274,7 +274,7 @@ fn first_of(problems: &WebError) -> String {
     }
 }
 
-fn refused(problem: Problem) -> WebError {
+pub(super) fn refused(problem: Problem) -> WebError {
     let kind = match problem.kind {
         ProblemKind::UnknownProduct => RefusedKind::NotFound,
         ProblemKind::TooLarge => return WebError::TooLarge,

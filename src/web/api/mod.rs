@@ -18,6 +18,7 @@ pub mod pages;
 mod product_fields;
 pub mod products;
 pub mod program;
+pub mod replay;
 pub mod reports;
 mod said;
 pub mod suspicions;

@@ -1,11 +1,11 @@
 //! `/reports`: every report as it arrived, and how it was judged.
 
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
 use super::answer::time;
-use super::asker::Token;
+use super::asker::{Token, not_found};
 use super::list::{Query, part_of};
 use crate::domain::conversion::Way;
 use crate::domain::id::{ConversionId, ReportId};
@@ -50,6 +50,13 @@ pub async fn list(token: Token, request: HttpRequest) -> Result<HttpResponse, We
     Ok(part_of(page.reports.iter().map(told).collect(), page.next))
 }
 
+/// `GET /reports/{id}`
+pub async fn show(token: Token, id: web::Path<String>) -> Result<HttpResponse, WebError> {
+    let id: ReportId = id.parse().map_err(|_| not_found("report"))?;
+    let report = token.read(move |view| reports::by_id(view, id)?.ok_or_else(|| not_found("report"))).await?;
+    Ok(HttpResponse::Ok().json(told(&report)))
+}
+
 /// The word for a way in.
 pub fn way_word(way: Way) -> &'static str {
     WAYS.iter().find(|(_, known)| *known == way).map_or("", |(word, _)| *word)
@@ -67,6 +74,11 @@ fn told(report: &Report) -> Value {
         "reason": reason,
         "product": report.product.map(|id| id.to_string()),
         "conversion": conversion.map(|id| id.to_string()),
+        "replay_of": report.replay_of.map(|id| id.to_string()),
+        "vouched_for": report.vouched_by.is_some(),
+        "clicks": report.clicks.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "test": report.test,
+        "notes": report.notes,
         "received": received,
     })
 }

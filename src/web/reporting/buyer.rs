@@ -4,7 +4,7 @@ use super::fields::Fields;
 use super::reading::{Problem, field};
 use super::taking::Arrived;
 use crate::domain::email::{Email, EmailHash};
-use crate::domain::id::AffiliationId;
+use crate::domain::id::{AffiliateId, AffiliationId};
 use crate::domain::product::Product;
 use crate::store::error::StoreError;
 use crate::store::keys;
@@ -17,6 +17,8 @@ use crate::web::secrets::email_hash_of_digest;
 pub(super) struct Buyer {
     /// Her address, as it is kept.
     pub(super) email: Option<EmailHash>,
+    /// Who she is as an affiliate, if she is one.
+    pub(super) affiliate: Option<AffiliateId>,
     /// Her own affiliation for the product, where she has one: by her address, else by her signed-in browser.
     pub(super) affiliation: Option<AffiliationId>,
     /// What is wrong with the address. It loses no sale: the report counts without it.
@@ -42,11 +44,13 @@ impl Buyer {
             Some(digest) => affiliates::by_digest(&view, digest)?,
             None => None,
         };
-        let affiliation = match by_email.or(arrived.by_affiliate) {
+        let affiliate = by_email.or(arrived.by_affiliate);
+        let affiliation = match affiliate {
             Some(affiliate) => affiliates::affiliation_between(&view, affiliate, product.id)?,
             None => None,
         };
-        Ok(Self { email, affiliation: affiliation.map(|affiliation| affiliation.id), problem })
+        let affiliation = affiliation.map(|affiliation| affiliation.id);
+        Ok(Self { email, affiliate, affiliation, problem })
     }
 
     /// The address that a report names, as it is kept.

@@ -1,7 +1,7 @@
 //! The names a report's fields have, with all the other names the field knows them by.
 
 use crate::domain::email::Email;
-use crate::domain::report::{FIELD_BYTES_MAX, FIELDS_MAX};
+use crate::domain::report::{ERASED, FIELD_BYTES_MAX, FIELDS_MAX};
 
 /// Each name with the others that mean the same (`contract.md`, "Reporting").
 const NAMES: &[(&str, &[&str])] = &[
@@ -61,6 +61,31 @@ impl Fields {
             .into_iter()
             .partition(|(name, value)| name == "email" && !value.is_empty());
         Self { pairs, left_out }
+    }
+
+    /// From a report's row, to be read again: without secrets and addresses, which are masked there.
+    ///
+    /// # Errors
+    /// The name of a field that would be read and that the row does not hold whole: masked, erased or cut.
+    pub fn of_row(row: &[(String, String)]) -> Result<Self, String> {
+        let is_one_of = |name: &str, known: &[&str]| {
+            let names = NAMES.iter().filter(|(one, _)| known.contains(one));
+            names.flat_map(|(one, also)| also.iter().chain([one])).any(|one| *one == name)
+        };
+        let mut pairs = Vec::new();
+        for (name, value) in row {
+            if is_one_of(name, &["token", "email", "email_sha256"]) || SECRETS.contains(&name.as_str()) {
+                continue;
+            }
+            let is_read = NAMES.iter().any(|(one, also)| one == name || also.contains(&name.as_str()));
+            // A character has at most four bytes, so what was cut may be three short of the most that is kept.
+            let is_whole = !value.contains("***") && value != ERASED && value.len() + 3 < FIELD_BYTES_MAX;
+            if is_read && !is_whole {
+                return Err(name.clone());
+            }
+            pairs.push((name.clone(), value.clone()));
+        }
+        Ok(Self { pairs, left_out: Vec::new() })
     }
 
     /// Whether a buyer's address was sent where it is not read.
@@ -224,6 +249,17 @@ mod tests {
         let text = format!("{row:?}");
         assert!(!text.contains("abc") && !text.contains("jane@") && !text.contains("0123456789"), "{text}");
         assert_eq!(row[6], ("o".into(), "1".into()));
+    }
+
+    #[test]
+    fn a_row_is_read_again_where_it_holds_what_was_sent() {
+        let row = |query: &str| Fields::of_row(&Fields::of_form(query).for_row());
+        let fields = row("token=abc&email=jane%40example.com&adv_sub=A-1&a=4.5&note=a%40b.c").unwrap();
+        assert_eq!((fields.get("order_id"), fields.get("amount")), (Ok(Some("A-1")), Ok(Some("4.5"))));
+        assert_eq!((fields.get("token"), fields.get("email")), (Ok(None), Ok(None)));
+        assert_eq!(row("customer=jane%40example.com&o=1").unwrap_err(), "customer");
+        assert_eq!(row(&format!("o={}", "x".repeat(FIELD_BYTES_MAX + 1))).unwrap_err(), "o");
+        assert!(row(&format!("own={}", "x".repeat(300))).is_ok(), "nobody reads it");
     }
 
     #[test]

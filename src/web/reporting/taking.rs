@@ -131,7 +131,7 @@ async fn take_telling(app: &App, arrived: Arrived, line: Option<HistoryLine>) ->
         Ok(product) => product,
         Err(problem) => return refuse(app, report, None, problem, false).await,
     };
-    let Belief { trust, covers, note } = match trust_in(app, &arrived, &product)? {
+    let belief = match trust_in(app, &arrived, &product)? {
         Ok(belief) => belief,
         Err(Doubt { problem, note }) => {
             let mut report = report;
@@ -140,7 +140,20 @@ async fn take_telling(app: &App, arrived: Arrived, line: Option<HistoryLine>) ->
         }
     };
     let buyer = Buyer::of(app, &arrived, &product)?;
-    let mut report = Report { trust, product: Some(product.id), ..report };
+    believed(app, arrived, report, product, belief, buyer, line).await
+}
+
+/// Reads and judges a report that is believed so far; `line` is written into the history with it.
+pub(super) async fn believed(
+    app: &App,
+    arrived: Arrived,
+    report: Report,
+    product: Arc<Product>,
+    Belief { trust, covers, note }: Belief,
+    buyer: Buyer,
+    line: Option<HistoryLine>,
+) -> Result<Outcome, WebError> {
+    let mut report = Report { trust, product: Some(product.id), buyer: buyer.affiliate, ..report };
     report.notes.extend(note.map(str::to_owned));
     report.notes.extend(buyer.problem.iter().map(|problem| problem.reason.clone()));
     let reader = Reader {
@@ -192,7 +205,7 @@ async fn judge(
                 report.notes.push("Its click was made by a test link, so this is a test.".to_owned());
             }
             report.test = reported.test;
-            let id = app.conversion_id(arrived.at);
+            let id = app.conversion_id(report.at);
             let change = RecordConversion {
                 id,
                 report,
@@ -210,7 +223,7 @@ async fn judge(
         Said::Refund { kind, order_id, amount, refund_id } => {
             let change = RecordRefund {
                 report: report.clone(),
-                at: arrived.at,
+                at: report.at,
                 product: product.id,
                 of: RefundOf::Order(order_id),
                 kind,
@@ -315,12 +328,13 @@ fn blank(app: &App, arrived: &Arrived) -> Report {
         fields: arrived.fields.for_row(),
         clicks: clicks.into_iter().map(|ids| ids.newest).collect(),
         cookies: arrived.cookies.iter().copied().chain(cookies).collect(),
+        buyer: arrived.by_affiliate,
         ..Report::arrived(app.report_id(arrived.at), arrived.at, arrived.way)
     }
 }
 
 /// The product that was said, else the offer's, else the click's; never guessed from a cookie (C11).
-fn product_of(app: &App, arrived: &Arrived) -> Result<Result<Arc<Product>, Problem>, WebError> {
+pub(super) fn product_of(app: &App, arrived: &Arrived) -> Result<Result<Arc<Product>, Problem>, WebError> {
     let mirror = app.store.mirror();
     match field(&arrived.fields, "product") {
         Err(problem) => return Ok(Err(problem)),

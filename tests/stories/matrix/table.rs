@@ -236,6 +236,9 @@ POST    /admin/reconciliation/comparison                     |                  
 GET     /admin/leads                                         |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/reports                                       |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/reports/{id}                                  | the first report       | sign sign sign ok   ok   sign sign ok
+POST    /admin/reports/{id}/replay                           | the first report       | sign sign sign on   on   sign sign on
+GET     /admin/replays                                       |                        | sign sign sign ok   ok   sign sign ok
+POST    /admin/replays                                       |                        | sign sign sign form form sign sign form
 GET     /admin/suspicions                                    |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/suspicions/{affiliate}/{rule}                 | aff_1, seconds         | sign sign sign ok   ok   sign sign ok
 POST    /admin/suspicions/{affiliate}/{rule}/release         | aff_1, seconds         | sign sign sign on   on   sign sign on
@@ -293,6 +296,8 @@ POST    /api/v1/conversions/{id}/refusal                     | Ana's sale       
 GET     /api/v1/clicks                                       |                        | 401  401  401  401  401  ok   ok   401
 GET     /api/v1/clicks/{id}                                  | Ana's click            | 401  401  401  401  401  ok   ok   401
 GET     /api/v1/reports                                      |                        | 401  401  401  401  401  ok   ok   401
+GET     /api/v1/reports/{id}                                 | the first report       | 401  401  401  401  401  ok   ok   401
+POST    /api/v1/reports/{id}/replay                          | the first report       | 401  401  401  401  401  403  ok   401
 GET     /api/v1/suspicions                                   |                        | 401  401  401  401  401  ok   ok   401
 GET     /api/v1/ledger?affiliate=aff_1                       |                        | 401  401  401  401  401  ok   ok   401
 ANY     /api/{rest:.*}                                       | nothing                | 404  404  404  404  404  404  404  404
