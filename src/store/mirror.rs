@@ -33,7 +33,7 @@ use crate::store::records::{CodeOwner, Whose};
 #[derive(Debug, Clone)]
 pub enum Mend {
     /// A product was made or changed.
-    Product(Product),
+    Product(Box<Product>),
     /// An offer was made or changed.
     Offer(Offer),
     /// An affiliation was made or changed.
@@ -97,7 +97,7 @@ impl Mirror {
     pub fn of(read: &impl Read) -> Result<Self, StoreError> {
         let mut mirror = Self::default();
         for row in read.products().iter()? {
-            mirror.mend(Mend::Product(records::decode("products", row?.1.value())?));
+            mirror.mend(Mend::Product(Box::new(records::decode("products", row?.1.value())?)));
         }
         for row in read.terms().iter()? {
             let terms: Terms = records::decode("terms", row?.1.value())?;
@@ -129,7 +129,7 @@ impl Mirror {
                 self.reckon_with(product.terms.window);
                 self.reckon_with(product.intended_terms().window);
                 self.slugs.insert(product.slug.as_str().into(), product.id);
-                self.products.insert(product.id, Arc::new(product));
+                self.products.insert(product.id, Arc::from(product));
             }
             Mend::Offer(offer) => {
                 self.offers.insert(offer.id, Arc::new(offer));

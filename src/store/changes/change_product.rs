@@ -85,7 +85,7 @@ impl Change for ChangeProduct {
             history::tell(line, tables)?;
         }
         tables.products.insert(after.id.0, records::encode(&after).as_slice())?;
-        tables.mends.push(Mend::Product(after));
+        tables.mends.push(Mend::Product(Box::new(after)));
         Ok(())
     }
 }

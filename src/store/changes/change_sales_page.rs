@@ -113,7 +113,7 @@ impl Change for ChangeSalesPage {
         tables.sales_pages.insert(plan.page.product.0, records::encode(&plan.page).as_slice())?;
         if let Some(product) = plan.product {
             tables.products.insert(product.id.0, records::encode(&product).as_slice())?;
-            tables.mends.push(Mend::Product(product));
+            tables.mends.push(Mend::Product(Box::new(product)));
         }
         history::tell(plan.line, tables)
     }

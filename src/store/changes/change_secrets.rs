@@ -115,7 +115,7 @@ impl Change for ChangeSecrets {
         match owner {
             Owner::Product(product) => {
                 tables.products.insert(product.id.0, records::encode(&*product).as_slice())?;
-                tables.mends.push(Mend::Product(*product));
+                tables.mends.push(Mend::Product(product));
             }
             Owner::Program(program) => {
                 tables.meta.insert("program", records::encode(&*program).as_slice())?;

@@ -77,7 +77,7 @@ impl Change for CreateProduct {
         let id = product.id;
         let (at, about, detail) = (product.created_at, About::product(id), product.name.to_string());
         history::tell(HistoryLine { at, by, deed: Deed::ProductMade, about, from: None, detail }, tables)?;
-        tables.mends.push(Mend::Product(product));
+        tables.mends.push(Mend::Product(Box::new(product)));
         Ok(id)
     }
 }

@@ -49,7 +49,7 @@ impl Change for ShowCodeOnExternalPages {
     fn apply(changed: Self::Plan, tables: &mut Tables<'_>) -> Result<(), StoreError> {
         for (product, lines) in changed {
             tables.products.insert(product.id.0, records::encode(&product).as_slice())?;
-            tables.mends.push(Mend::Product(product));
+            tables.mends.push(Mend::Product(Box::new(product)));
             for line in lines {
                 history::tell(line, tables)?;
             }

@@ -98,7 +98,7 @@ impl Outside {
             match self.hop(&url, hosts, until) {
                 Ok(Hop::Page(page)) => {
                     fetched.hops.push((url, page.status));
-                    fetched.page = Some(page);
+                    fetched.page = Some(*page);
                     return fetched;
                 }
                 Ok(Hop::Redirect(status, next)) => {
@@ -159,14 +159,14 @@ impl Outside {
             .read_to_end(&mut bytes)
             .map_err(|_| Stopped::TooSlow)?;
         let is_cut = u64::try_from(bytes.len()).unwrap_or(u64::MAX) > BYTES_MAX;
-        Ok(Hop::Page(FetchedPage {
+        Ok(Hop::Page(Box::new(FetchedPage {
             url: url.clone(),
             address: address.ip(),
             status,
             headers: answer.headers().clone(),
             text: String::from_utf8_lossy(&bytes).into_owned(),
             is_cut,
-        }))
+        })))
     }
 
     /// Where to connect to. All addresses of the host must be public, so that none can be smuggled in beside another.
@@ -185,7 +185,7 @@ impl Outside {
 }
 
 enum Hop {
-    Page(FetchedPage),
+    Page(Box<FetchedPage>),
     /// The status, and where to, where it says so.
     Redirect(u16, Option<String>),
 }
