@@ -4,14 +4,15 @@
 mod flag;
 
 use std::fmt;
-use std::str::FromStr;
 
 pub use super::coupon::UsedCoupon;
+
+pub use super::cookie_ids::CookieIds;
 
 use super::attribution::{ShareRate, Verdict};
 use super::commission::Rate;
 use super::email::EmailHash;
-use super::id::{AffiliationId, BadId, ClickId, ConversionId, EntryId, OfferId, ProductId, ReportId};
+use super::id::{AffiliationId, ClickId, ConversionId, EntryId, OfferId, ProductId, ReportId};
 use super::money::Money;
 use super::time::Timestamp;
 
@@ -233,26 +234,6 @@ fn add_new<T: PartialEq + Clone>(ties: &mut Vec<T>, more: &[T]) {
         if ties.len() < TIES_MAX && !ties.contains(tie) {
             ties.push(tie.clone());
         }
-    }
-}
-
-/// The value of the cookie `duly`: the newest click, and the one before where that is not yet on disk (W3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct CookieIds {
-    /// The visitor's newest click.
-    pub newest: ClickId,
-    /// Where to go on if the newest was never written.
-    pub fallback: Option<ClickId>,
-}
-
-impl FromStr for CookieIds {
-    type Err = BadId;
-
-    /// Reads `NEW` or `NEW.OLD`, as the cookie is written.
-    fn from_str(text: &str) -> Result<Self, BadId> {
-        let (newest, fallback) =
-            text.split_once('.').map_or((text, None), |(newest, older)| (newest, Some(older)));
-        Ok(Self { newest: newest.parse()?, fallback: fallback.map(str::parse).transpose()? })
     }
 }
 

@@ -10,6 +10,7 @@ pub mod click_address;
 pub mod code;
 pub mod commission;
 pub mod conversion;
+pub mod cookie_ids;
 pub mod coupon;
 pub mod dated;
 pub mod deed;

@@ -163,6 +163,7 @@ fn a_change_touches_only_what_it_names() {
         "postback_token",
         "postback_secret",
         "pixel_secret",
+        "old_secrets_until",
     ] {
         whole.as_object_mut().unwrap().remove(field);
     }

@@ -86,7 +86,6 @@ fn odd_sales_are_refused_with_a_reason_and_a_row() {
         ("currency", json!("XXQ")),
         ("currency", json!("EURO")),
         ("event", json!("refund")),
-        ("event", json!("lead")),
         ("event", json!("with space")),
         ("order_id", json!("x".repeat(129))),
         ("order_id", json!("")),

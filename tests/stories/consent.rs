@@ -15,6 +15,7 @@ use crate::world::World;
 
 fn asking_world() -> World {
     let world = World::new();
+    world.owner();
     world.sells("course", json!({}));
     world.accepts("Ana", "course", "ana7");
     world.accepts("Ben", "course", "ben7");
@@ -99,7 +100,7 @@ fn who_never_answered_still_earns_somebody_the_sale_by_the_id_she_brings() {
     let click = dora.clicks("/ana7").click_id();
 
     dora.loads_pixel(&[("product", "course"), ("order_id", "A-1"), ("amount", "97")]);
-    assert_eq!(world.verdict("course", "A-1"), "nobody: no click came with the conversion");
+    assert_eq!(world.verdict("course", "A-1"), "nobody: no affiliate's click found");
     let sale = [("order_id", "A-2"), ("amount", "97"), ("click_id", click.as_str())];
     world.shop("course").posts_back(&sale).earned_by("ana7 100 %");
 }
@@ -217,9 +218,9 @@ fn dulys_own_pages_ask_without_a_script() {
         ("yes", click.as_str(), "https://evil.test/p/"),
         ("perhaps", click.as_str(), back.as_str()),
     ] {
-        dora.answers(answer, click, back).is(400);
+        dora.answers(answer, click, back).is(403);
     }
     let forged = dora.navigation("POST", "/e/consent").header("sec-fetch-site", "cross-site");
     let said = form(&[("answer", "yes"), ("click", click.as_str()), ("back", back.as_str())]);
-    dora.sends(forged.body("application/x-www-form-urlencoded", said)).is(400);
+    dora.sends(forged.body("application/x-www-form-urlencoded", said)).is(403);
 }

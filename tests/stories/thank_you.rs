@@ -198,10 +198,12 @@ fn while_nothing_can_be_saved_the_buyer_is_thanked_and_the_page_loads_itself_aga
 }
 
 #[test]
-fn the_address_to_give_to_the_checkout_stands_on_the_products_page() {
+fn the_address_to_give_to_the_checkout_stands_on_the_tracking_page() {
     let world = world_with_course();
     let maria = world.owner();
-    let seen = maria.opens("/admin/products/prd_1").is(200);
+    let page = "/admin/products/prd_1/tracking";
+    maria.submits(page, &[("platform", "stripe")]).is(303);
+    let seen = maria.opens(page).is(200);
     seen.shows(&format!("{}/p/course/thanks?order_id={{CHECKOUT_SESSION_ID}}", world.base));
 }
 

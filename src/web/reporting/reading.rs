@@ -93,6 +93,9 @@ pub enum AmountsIn {
     MinorUnits,
 }
 
+/// Click ids of a report: clicks, values of the cookie, and what is neither.
+type Named = (Vec<ClickId>, Vec<CookieIds>, Vec<String>);
+
 /// All that is needed to read a report.
 pub(super) struct Reader<'a> {
     pub(super) fields: &'a Fields,
@@ -315,7 +318,7 @@ impl Reader<'_> {
 
     /// Click ids that were named: those that look like one, and the others, which are noted (A6). A shop that keeps the
     /// cookie's value with the order may name it whole (C6); it is taken for what it is, beside the request's own.
-    fn clicks(&self) -> Result<(Vec<ClickId>, Vec<CookieIds>, Vec<String>), Problem> {
+    fn clicks(&self) -> Result<Named, Problem> {
         let named = self.fields.all("click_id");
         if named.len() > CLICKS_MAX {
             return Err(Problem::malformed("click_id", format!("At most {CLICKS_MAX} click ids.")));

@@ -46,7 +46,7 @@ POST    /e/lead                                              |                  
 OPTIONS /e/lead                                              |                        | 403  403  403  403  403  403  403  403
 POST    /e/convert?product=course&amount=x                   |                        | form form form form form form form form
 OPTIONS /e/convert                                           |                        | 403  403  403  403  403  403  403  403
-POST    /e/consent                                           |                        | form form form form form form form form
+POST    /e/consent                                           |                        | 403  403  403  403  403  403  403  403
 GET     /e/ref?product=course                                |                        | ok   ok   ok   ok   ok   ok   ok   ok
 OPTIONS /e/ref?product=course                                |                        | 403  403  403  403  403  403  403  403
 GET     /p/{product}/join                                    | course                 | ok   ok   ok   ok   ok   ok   ok   ok
