@@ -236,7 +236,7 @@ fn words(text: &str) {
     if let Ok(email) = Email::parse(text) {
         assert_eq!(Email::parse(email.as_str()).as_ref(), Ok(&email), "{text:?}");
     }
-    assert!(text.is_empty() || Email::masked(text) != text || !text.contains('@'), "{text:?} is not masked");
+    assert!(Email::masked(text).chars().count() <= "j***@e***".len(), "{text:?} is not masked");
 }
 
 #[cfg(test)]
