@@ -109,7 +109,7 @@ pub(super) fn first_party_cookie(pasting: &Pasting<'_>, language: Language) -> G
     let tell = tell_step(
         pasting,
         language,
-        "When an order is paid, read the cookie duly_click and report the order. Where the payment is confirmed later \
+        "When an order is paid, read the cookie duly_id and report the order. Where the payment is confirmed later \
          (by a webhook), save the cookie's value with the order first.",
     );
     Guide {

@@ -136,14 +136,14 @@ fn the_cookie_recipes_keep_a_click_and_nothing_else() {
     let python = text(Platform::OwnServer, Method::FirstPartyCookie, Language::Python, "cookie-keep");
     let asks = format!(
         "{python}\nname, value = duly_keep('a=b&duly={click}')\nassert name == 'Set-Cookie' and \
-         value.startswith('duly_click={click}; Path=/; Max-Age=5184000;'), value\nassert duly_keep('duly=x') is None\n"
+         value.startswith('duly_id={click}; Path=/; Max-Age=5184000;'), value\nassert duly_keep('duly=x') is None\n"
     );
     runs("python3", &["-"], &asks);
     let node = text(Platform::OwnServer, Method::FirstPartyCookie, Language::Node, "cookie-keep");
     let asks = format!(
         "{node}\nconst kept = [];\nconst answer = {{ appendHeader: (name, value) => kept.push(name + ': ' + value) }};\n\
          dulyKeep({{ url: '/?duly={click}' }}, answer);\ndulyKeep({{ url: '/?duly=x' }}, answer);\n\
-         if (kept.length !== 1 || !kept[0].startsWith('Set-Cookie: duly_click={click}; Path=/')) throw kept;\n"
+         if (kept.length !== 1 || !kept[0].startsWith('Set-Cookie: duly_id={click}; Path=/')) throw kept;\n"
     );
     runs("node", &["-"], &asks);
 }
