@@ -85,7 +85,7 @@ fn odd_sales_are_refused_with_a_reason_and_a_row() {
     for (field, value) in [
         ("currency", json!("XXQ")),
         ("currency", json!("EURO")),
-        ("event", json!("refund")),
+        ("event", json!("refund me")),
         ("event", json!("with space")),
         ("order_id", json!("x".repeat(129))),
         ("order_id", json!("")),
@@ -192,6 +192,18 @@ fn a_refund_takes_back_in_proportion_and_never_more_than_is_left() {
     let sum: i64 =
         ledger["data"].as_array().unwrap().iter().map(|entry| entry["amount"].as_i64().unwrap()).sum();
     assert_eq!(sum, 0);
+}
+
+#[test]
+fn a_refund_may_arrive_before_its_sale_and_waits_for_it() {
+    let world = World::new();
+    let (program, click) = a_click(&world);
+    let refund = json!({"product": "course", "event": "refund", "order_id": "A-1", "amount": 2500, "refund_id": "re_1"});
+    program.posts("/conversions", refund.clone()).is(200).shows("waits for its sale");
+    program.posts("/conversions", refund).is(200);
+    let sale = json!({"click_id": click, "order_id": "A-1", "amount": 10_000});
+    program.posts("/conversions", sale).is(201);
+    assert_eq!(world.order("course", "A-1").refunded, 2_500);
 }
 
 #[test]

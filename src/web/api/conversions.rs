@@ -226,6 +226,7 @@ fn fields(said: &mut Said) -> Fields {
     }
     let event = |event: &str| match event.trim() {
         "lead" => Ok("lead".to_owned()),
+        event if RefundEvent::of_word(event).is_some() => Ok(event.to_owned()),
         event => Event::parse(event).map(|event| event.to_string()),
     };
     if let Some(event) = said.optional("event", text(event)) {
@@ -237,7 +238,7 @@ fn fields(said: &mut Said) -> Fields {
     if let Some(currency) = said.optional("currency", text(Currency::parse)) {
         fields = fields.with("currency", currency.code());
     }
-    for name in ["email", "email_sha256", "occurred_at"] {
+    for name in ["email", "email_sha256", "occurred_at", "refund_id"] {
         if let Some(text) = said.optional(name, plain_text(ID_BYTES_MAX * 2)) {
             fields = fields.with(name, &text);
         }
