@@ -49,7 +49,9 @@ impl Why {
     /// A whole sentence, for a page that explains. `model` is the one in force.
     pub fn sentence(self, model: Model, sale_at: Timestamp) -> String {
         match self {
-            Self::Coupon => "An affiliate's coupon was used: its owner earns all, whatever the clicks.".into(),
+            Self::Coupon => {
+                "An affiliate's coupon was used: its owner earns all, whatever the clicks.".into()
+            }
             Self::NamedByServer => {
                 "The shop's server named the affiliate, who earns all, whatever the clicks.".into()
             }

@@ -116,6 +116,13 @@ impl Pasting<'_> {
         )
     }
 
+    /// An address that somebody left, told to the script (`product.md` W7).
+    pub(super) fn leads() -> String {
+        "window.duly = window.duly || function () { (duly.q = duly.q || []).push(arguments); };\n\
+         duly('lead', { email: form.elements.email.value });"
+            .to_owned()
+    }
+
     /// The postback as a command, to try it.
     pub(super) fn curl(&self) -> String {
         [

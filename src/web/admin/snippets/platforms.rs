@@ -31,7 +31,7 @@ pub(super) fn plain_html(pasting: &Pasting<'_>, method: Method, language: Langua
         Method::JavaScript => Guide {
             wrong: vec![
                 "The first text is missing on the page where visitors arrive.",
-                "A consent banner holds the script back: let it count as necessary, or ask first.",
+                "A consent banner holds the script back: load it always, and tell it the visitor's answer.",
                 "ORDER_ID was not replaced: Duly refuses it, since all orders would be one.",
             ],
             ..Guide::new(
@@ -49,6 +49,21 @@ pub(super) fn plain_html(pasting: &Pasting<'_>, method: Method, language: Langua
                         "script-tell",
                         "On the confirmation page",
                         pasting.converts(),
+                    ),
+                    Step::paste(
+                        "Where a form asks for an email address (a newsletter, a webinar), call this when it is sent. A \
+                         purchase with that address is then credited even from another device.",
+                        "script-lead",
+                        "Where somebody leaves an email address",
+                        Pasting::leads(),
+                    ),
+                    Step::paste(
+                        "If Settings > Privacy says that visitors are asked first: call this when your banner is answered, with \
+                         false for a no.",
+                        "script-consent",
+                        "In your consent banner",
+                        "window.duly = window.duly || function () { (duly.q = duly.q || []).push(arguments); };\nduly('consent', true);"
+                            .to_owned(),
                     ),
                     Step::words(
                         "Add data-duly-ref to the first text if you want REF at the bottom right of every page: it shows \
