@@ -196,7 +196,7 @@ pub struct Evidence {
     pub unknown_clicks: Vec<String>,
     /// Credit by affiliate (authenticated only).
     pub affiliate: Option<AffiliationId>,
-    /// The creator's own id of the buyer, for renewals (authenticated only).
+    /// The creator's own id of the buyer, for renewals (authenticated only). An address is kept as its hash.
     pub customer: Option<String>,
     /// The affiliation that is the buyer's own: she does not earn from herself (A1).
     pub buyer: Option<AffiliationId>,
@@ -210,6 +210,14 @@ pub struct Evidence {
 const TIES_MAX: usize = 50;
 
 impl Evidence {
+    /// The addresses that lead to the buyer: the one that was reported, and that of a customer id that is one.
+    pub fn addresses(&self) -> Vec<EmailHash> {
+        let customer = self.customer.as_deref().and_then(EmailHash::of_customer);
+        let mut addresses: Vec<EmailHash> = self.email.into_iter().chain(customer).collect();
+        addresses.dedup();
+        addresses
+    }
+
     /// Adds what another report of the same conversion brought: every report adds its ties (C7). Of what
     /// there can be only one of, the first stays; of coupons the one that says more.
     pub fn join(&mut self, other: &Self) {

@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::name::is_invisible;
 
+/// What stands before the hash in a customer id that was an address.
+const CUSTOMER: &str = "email:";
+
 /// An email address: trimmed, lower case, one `@` with something on both sides, at most 254 bytes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -48,6 +51,11 @@ impl Email {
         Self(text)
     }
 
+    /// A text that somebody sent where no address belongs, with an address in it masked.
+    pub fn masked_in(text: String) -> String {
+        if text.contains('@') { Self::masked(&text) } else { text }
+    }
+
     /// Only enough of the address to recognise it: `j***@e***`. For rows and logs.
     pub fn masked(text: &str) -> String {
         let first = |part: &str| part.chars().next().map_or(String::new(), |c| format!("{c}***"));
@@ -62,6 +70,20 @@ impl Email {
 /// hash; the address cannot be read from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EmailHash(pub [u8; 16]);
+
+impl EmailHash {
+    /// What is kept of a customer id that is an address: it is compared as any other, and cannot be read.
+    pub fn as_customer(&self) -> String {
+        let hex: String = self.0.iter().map(|byte| format!("{byte:02x}")).collect();
+        format!("{CUSTOMER}{hex}")
+    }
+
+    /// The hash in a kept customer id, where it was an address.
+    pub fn of_customer(kept: &str) -> Option<Self> {
+        let hex = kept.strip_prefix(CUSTOMER).filter(|hex| hex.len() == 32)?;
+        u128::from_str_radix(hex, 16).ok().map(|number| Self(number.to_be_bytes()))
+    }
+}
 
 impl fmt::Display for Email {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -99,8 +121,20 @@ mod tests {
     }
 
     #[test]
+    fn a_customer_id_that_was_an_address_leads_back_to_its_hash() {
+        let hash = EmailHash([0x0a; 16]);
+        assert_eq!(hash.as_customer(), format!("email:{}", "0a".repeat(16)));
+        assert_eq!(EmailHash::of_customer(&hash.as_customer()), Some(hash));
+        for other in ["c-77", "email:0a", "email:jane@example.com", "erased:cnv_1"] {
+            assert_eq!(EmailHash::of_customer(other), None, "{other}");
+        }
+    }
+
+    #[test]
     fn a_masked_address_cannot_be_written_to() {
         assert_eq!(Email::masked("jane@example.com"), "j***@e***");
         assert_eq!(Email::masked("nonsense"), "***");
+        assert_eq!(Email::masked_in("SAVE10".into()), "SAVE10");
+        assert_eq!(Email::masked_in("SAVE10, jane@example.com".into()), "S***@e***");
     }
 }

@@ -19,7 +19,7 @@
     try {
       return step();
     } catch {
-      return undefined;
+      // Then there is none.
     }
   };
 
@@ -196,7 +196,8 @@
   const report = (what) => (fields, callback) => {
     const send = async () => {
       const got = await tell(what, question(fields));
-      answer(callback, got ? await got.json().catch(() => ({ ok: got.ok })) : { ok: false });
+      const ok = got && got.ok && !/^refused/.test(got.headers.get('x-duly-result'));
+      answer(callback, got ? await got.json().catch(() => ({ ok })) : { ok: false });
     };
     if (waits) told.then(send);
     else send();

@@ -102,6 +102,45 @@ fn an_erased_sale_stays_whose_it_was_when_it_is_told_of_again() {
 }
 
 #[test]
+fn a_customer_id_that_is_an_address_is_kept_as_a_hash_and_forgotten_with_it() {
+    let world = World::new();
+    world.owner();
+    world.sells("course", json!({}));
+    world.accepts("Ana", "course", "ana7");
+    let click = world.visitor("Dora").clicks("/ana7?src=newsletter").click_id();
+    let shop = world.shop("course");
+    let first =
+        [("order_id", "A-1"), ("amount", "97"), ("customer", "Dora@Example.com"), ("click_id", &click)];
+    shop.posts_back(&[&first[..], &[("coupon", "dora@example.com")]].concat()).earned_by("ana7 100 %");
+    let renewal = |order| [("order_id", order), ("amount", "97"), ("customer", "dora@example.com")];
+    shop.posts_back(&renewal("A-2")).earned_by("ana7 100 %");
+
+    let kept = ["A-1", "A-2"].map(|order| world.order("course", order));
+    assert!(!format!("{kept:?}").to_lowercase().contains("dora"), "{kept:?}");
+    assert!(!format!("{:?}", world.reports()).to_lowercase().contains("dora"));
+    world.finds_no_fault();
+
+    let maria = world.owner_elsewhere();
+    maria.opens(&format!("/admin/conversions/{}", kept[0].id)).shows("an email address, kept as a code");
+    let found = maria.submits("/admin/buyers", &[("email", "dora@example.com")]).shows("A-1").shows("A-2");
+    maria.sends_form(&form_in(&found, "/admin/buyers/erasure").with("again", "dora@example.com")).is(303);
+    maria
+        .submits("/admin/buyers", &[("email", "dora@example.com")])
+        .shows("Nothing is known of this address");
+    assert!(!world.clicks().pop().unwrap().has_details());
+    for order in ["A-1", "A-2"] {
+        let erased = world.order("course", order).evidence.customer.unwrap();
+        assert_eq!(erased, format!("erased:{}", kept[0].id));
+    }
+
+    // What was hers stays whose it was; who comes with this address now is new.
+    shop.posts_back(&renewal("A-2")).earned_by("ana7 100 %");
+    shop.posts_back(&renewal("A-3")).earned_by("nobody");
+    assert_eq!(world.money_of("ana7"), 5_820);
+    world.finds_no_fault();
+}
+
+#[test]
 fn the_creator_sees_whose_leads_there_are_and_what_became_of_them() {
     let world = world();
     let maria = world.owner_elsewhere();

@@ -185,6 +185,22 @@ fn the_script_brings_a_yes_that_it_kept_on_another_domain() {
 }
 
 #[test]
+fn a_yes_is_not_shared_with_the_address() {
+    let world = asking_world();
+    let dora = world.visitor("Dora");
+    let click = dora.clicks("/ana7").click_id();
+    dora.tells(&[("click_id", &click), ("consent", "1")]).says("x-duly-result", "set");
+
+    // Dora sends the address of the page to Eve, whom nobody asked.
+    let eve = world.visitor("Eve");
+    let told = eve.tells(&[("click_id", &click)]).is(204).lacks("set-cookie");
+    told.says("x-duly-result", "asked; no cookie until the visitor has said yes");
+    // Where Dora's browser sends no cookie of ours, what it kept after her yes is enough.
+    let elsewhere = world.visitor("Dora, as the shop's domain sees her");
+    elsewhere.tells(&[("click_id", &click), ("kept", &click)]).says("x-duly-result", "set");
+}
+
+#[test]
 fn dulys_own_pages_ask_without_a_script() {
     let world = asking_world();
     let dora = world.visitor("Dora");

@@ -131,7 +131,11 @@ fn a_lead_without_an_address_or_without_a_click_is_refused_and_says_why() {
     assert!(result(dora.leaves(&[("email", "dora@example.com")])).contains("No click came with this lead"));
     dora.clicks("/ana7");
     assert!(result(dora.leaves(&[])).contains("A lead is an email address"));
-    assert!(result(dora.leaves(&[("email", "dora")])).contains("no address"));
+    let refused = dora.leaves(&[("email", "dora")]);
+    // The script reads it there, and tells the page that the address was not kept.
+    let refused = refused.says("access-control-expose-headers", "x-duly-result");
+    assert!(refused.header("x-duly-result").unwrap().starts_with("refused; "), "{refused:?}");
+    assert!(result(refused).contains("no address"));
     assert_eq!(world.last_report().0, "refused");
     let elsewhere = dora.navigation("POST", "/e/lead").header("origin", "https://evil.test");
     dora.sends(elsewhere.body("text/plain", "product=course&email=dora@example.com")).is(403);

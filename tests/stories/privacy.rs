@@ -10,6 +10,7 @@ fn the_page_names_the_cookie_with_the_longest_window_and_whom_to_ask() {
     world.sells("course", json!({"window_days": 90}));
     let maria = world.owner();
     let jane = world.visitor("Jane");
+    jane.opens("/privacy").shows("Global Privacy Control (Sec-GPC) changes nothing here");
     jane.opens("/privacy").is(200).shows("90 days").shows("<code>duly</code>").shows("395 days");
 
     maria.submits("/admin/settings", &[("contact", "hello@example.com")]).is(303);

@@ -21,7 +21,7 @@ use crate::store::error::{Refused, Stop, StoreError};
 use crate::store::keys::{self, ReportTie};
 use crate::store::records;
 use crate::store::tables::{Read, Tables};
-use crate::store::view::{buyers, journeys};
+use crate::store::view::{buyers, conversions, journeys, products};
 
 /// How many clicks one slice blanks at most.
 const CLICKS: usize = 200;
@@ -141,7 +141,7 @@ pub(super) fn apply(slice: Slice, tables: &mut Tables<'_>) -> Result<(), StoreEr
         tables.clicks.insert(click.id.0, records::encode_click(&click).as_slice())?;
     }
     match forgets {
-        Some(Known::Conversion(conversion)) => forget_buyer(*conversion, tables)?,
+        Some(Known::Conversion(conversion)) => forget_buyer(*conversion, email, tables)?,
         Some(Known::Lead(lead)) => record_lead::remove(&lead, tables)?,
         Some(Known::Report(mut report)) => {
             tables.report_ties.remove(keys::report_tie(&ReportTie::Email(email), report.id).as_slice())?;
@@ -154,17 +154,49 @@ pub(super) fn apply(slice: Slice, tables: &mut Tables<'_>) -> Result<(), StoreEr
         tables.erasures.insert(email.0.as_slice(), records::encode(&erasure).as_slice())?;
         return Ok(());
     }
+    forget_customer(email, tables)?;
     tables.erasures.remove(email.0.as_slice())?;
     history::tell(line(&erasure), tables)
 }
 
-fn forget_buyer(mut conversion: Conversion, tables: &mut Tables<'_>) -> Result<(), StoreError> {
-    if let Some(email) = conversion.evidence.email {
-        tables.email_conversions.remove(keys::email_conversion(email, conversion.id).as_slice())?;
-    }
+fn forget_buyer(
+    mut conversion: Conversion,
+    email: EmailHash,
+    tables: &mut Tables<'_>,
+) -> Result<(), StoreError> {
+    tables.email_conversions.remove(keys::email_conversion(email, conversion.id).as_slice())?;
     tie_by_clicks(&mut conversion);
-    conversion.evidence.email = None;
+    if conversion.evidence.email == Some(email) {
+        conversion.evidence.email = None;
+    }
+    if conversion.evidence.customer.as_deref().and_then(EmailHash::of_customer) == Some(email) {
+        conversion.evidence.customer = unnamed(&conversion, email, tables)?;
+    }
     tables.conversions.insert(conversion.id.0, records::encode(&conversion).as_slice())?;
+    Ok(())
+}
+
+/// What stands for a customer whose id was the address: her first conversion, so that her renewals stay whose they are
+/// when they are told of again.
+fn unnamed(
+    conversion: &Conversion,
+    email: EmailHash,
+    tables: &mut Tables<'_>,
+) -> Result<Option<String>, StoreError> {
+    let product = conversion.product;
+    let Some(first) = conversions::first_of_customer(tables, product, &email.as_customer())? else {
+        return Ok(None);
+    };
+    let customer = format!("erased:{}", first.id);
+    tables.customers.insert(keys::customer(product, &customer).as_slice(), first.id.0)?;
+    Ok(Some(customer))
+}
+
+/// The address names no customer any more: who comes with it again is new.
+fn forget_customer(email: EmailHash, tables: &mut Tables<'_>) -> Result<(), StoreError> {
+    for product in products::all(tables)? {
+        tables.customers.remove(keys::customer(product.id, &email.as_customer()).as_slice())?;
+    }
     Ok(())
 }
 

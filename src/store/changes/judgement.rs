@@ -235,7 +235,7 @@ fn put_into_lists(conversion: &Conversion, tables: &mut Tables<'_>) -> Result<()
         let key = keys::affiliate_conversion(share.affiliate, conversion.id);
         tables.affiliate_conversions.insert(key.as_slice(), ())?;
     }
-    if let Some(email) = conversion.evidence.email {
+    for email in conversion.evidence.addresses() {
         tables.email_conversions.insert(keys::email_conversion(email, conversion.id).as_slice(), ())?;
     }
     suspecting::put_into_groups(conversion, tables)
@@ -261,7 +261,7 @@ fn take_out_of_lists(conversion: &Conversion, tables: &mut Tables<'_>) -> Result
         let key = keys::affiliate_conversion(share.affiliate, conversion.id);
         tables.affiliate_conversions.remove(key.as_slice())?;
     }
-    if let Some(email) = conversion.evidence.email {
+    for email in conversion.evidence.addresses() {
         tables.email_conversions.remove(keys::email_conversion(email, conversion.id).as_slice())?;
     }
     suspecting::take_out_of_groups(conversion, tables)

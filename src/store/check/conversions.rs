@@ -80,7 +80,7 @@ fn check_one(
         let listed = read.listed_conversions().get(keys::listed_conversion(list, id).as_slice())?.is_some();
         checked.expect(listed, || format!("Conversion {id} is missing on the list {list:?}."));
     }
-    if let Some(email) = conversion.evidence.email {
+    for email in conversion.evidence.addresses() {
         let key = keys::email_conversion(email, id);
         let found = read.email_conversions().get(key.as_slice())?.is_some();
         checked.expect(found, || format!("Conversion {id} is not found by its buyer's address."));

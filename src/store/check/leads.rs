@@ -48,8 +48,9 @@ pub(super) fn check(read: &Snapshot, checked: &mut Checked) -> Result<(), StoreE
         read.email_conversions(),
         |key: &[u8], ()| {
             let id = keys::conversion_at_the_end(key)?;
-            let email = conversions::by_id(read, id)?.and_then(|conversion| conversion.evidence.email);
-            let fits = email.is_some_and(|email| keys::email_conversion(email, id) == key);
+            let conversion = conversions::by_id(read, id)?;
+            let addresses = conversion.map_or_else(Vec::new, |conversion| conversion.evidence.addresses());
+            let fits = addresses.into_iter().any(|email| keys::email_conversion(email, id) == key);
             Ok((!fits)
                 .then(|| format!("An address leads to conversion {id}, which is not there or has another.")))
         },

@@ -12,6 +12,7 @@ use super::reports::{ReportRow, report_row};
 use super::shown::{MoneyState, Names, When};
 use super::suspicions::path_of;
 use crate::domain::conversion::{Conversion, ConversionState, UsedCoupon};
+use crate::domain::email::EmailHash;
 use crate::domain::id::ConversionId;
 use crate::domain::refund::{Refund, RefundKind};
 use crate::domain::report::Report;
@@ -135,6 +136,13 @@ fn refund_shown(desk: &Desk, conversion: &Conversion, refund: &Refund) -> (Strin
     (word.to_owned(), desk.money(amount), desk.when_exactly(refund.at))
 }
 
+fn customer_shown(kept: &str) -> String {
+    match EmailHash::of_customer(kept) {
+        Some(_) => "an email address, kept as a code".to_owned(),
+        None => kept.to_owned(),
+    }
+}
+
 fn coupon_shown(coupon: &UsedCoupon) -> String {
     let whose = coupon.affiliation.map_or("no affiliate's".to_owned(), |id| format!("of {id}"));
     format!("{} ({whose}, {})", coupon.text, if coupon.signed { "signed" } else { "unsigned" })
@@ -154,7 +162,7 @@ fn facts(conversion: &Conversion) -> Vec<(&'static str, Vec<String>)> {
         ("Not known", evidence.unknown_clicks.clone()),
         ("Coupon", one(evidence.coupon.as_ref().map(coupon_shown))),
         ("Affiliate named by the shop", one(evidence.affiliate.map(|id| id.to_string()))),
-        ("Customer", one(evidence.customer.clone())),
+        ("Customer", one(evidence.customer.as_deref().map(customer_shown))),
         ("The buyer is", one(evidence.buyer.map(|id| id.to_string()))),
     ];
     facts.retain(|(_, values)| !values.is_empty());

@@ -1,7 +1,7 @@
 //! Who bought: the address that a report names, hashed, and whether she is an affiliate herself (`product.md` A7).
 
 use super::fields::Fields;
-use super::reading::{Problem, field};
+use super::reading::{Problem, customer_address, field};
 use super::taking::Arrived;
 use crate::domain::email::{Email, EmailHash};
 use crate::domain::id::{AffiliateId, AffiliationId};
@@ -53,9 +53,11 @@ impl Buyer {
         Ok(Self { email, affiliate, affiliation, problem })
     }
 
-    /// The address that a report names, as it is kept.
-    pub(super) fn email_in(app: &App, fields: &Fields) -> Result<Option<EmailHash>, Problem> {
-        Ok(digest_in(fields)?.map(|digest| email_hash_of_digest(app.store.keys(), digest)))
+    /// The address that a report names, as it is kept: in its own field, else as the shop's id of the buyer.
+    pub(super) fn email_in(app: &App, fields: &Fields) -> Option<EmailHash> {
+        let keys = app.store.keys();
+        let email = digest_in(fields).ok().flatten().map(|digest| email_hash_of_digest(keys, digest));
+        email.or_else(|| customer_address(keys, field(fields, "customer").ok()??))
     }
 }
 

@@ -1,6 +1,7 @@
 //! From the fields of a report to what it says, or the field that is wrong and what to send instead.
 
 use jiff::Timestamp as Moment;
+use sha2::{Digest, Sha256};
 
 use super::buyer::Buyer;
 use super::fields::Fields;
@@ -9,7 +10,7 @@ use crate::domain::affiliation::Affiliation;
 use crate::domain::code::Code;
 use crate::domain::conversion::{ConversionState, CookieIds, Event, Evidence, Reported, Trust, UsedCoupon};
 use crate::domain::coupon::{self, Coupon};
-use crate::domain::email::EmailHash;
+use crate::domain::email::{Email, EmailHash};
 use crate::domain::id::{AffiliateId, ClickId, OfferId};
 use crate::domain::money::{Currency, Money};
 use crate::domain::name::is_invisible;
@@ -17,9 +18,10 @@ use crate::domain::offer::Offer;
 use crate::domain::product::Product;
 use crate::domain::refund::RefundEvent;
 use crate::domain::time::Timestamp;
-use crate::store::Store;
 use crate::store::error::StoreError;
-use crate::store::view::affiliates;
+use crate::store::view::{affiliates, conversions};
+use crate::store::{MasterKey, Store};
+use crate::web::secrets::{email_hash, email_hash_of_digest};
 
 /// How many bytes an id from the shop may have.
 const ID_BYTES_MAX: usize = 128;
@@ -198,7 +200,11 @@ impl Reader<'_> {
             Err(problem) => return Ok(Err(problem)),
         };
         let coupon = self.coupon()?;
-        Ok(self.reported(event, affiliate, coupon).map(Said::Conversion))
+        let customer = match self.id("customer") {
+            Ok(said) => said.map(|said| self.customer(said)).transpose()?,
+            Err(problem) => return Ok(Err(problem)),
+        };
+        Ok(self.reported(event, affiliate, coupon, customer).map(Said::Conversion))
     }
 
     fn reported(
@@ -206,6 +212,7 @@ impl Reader<'_> {
         event: &str,
         affiliate: Option<Affiliation>,
         coupon: Option<UsedCoupon>,
+        customer: Option<String>,
     ) -> Result<Reported, Problem> {
         let event = Event::parse(event).map_err(|bad| Problem::malformed("event", bad.to_string()))?;
         let (offer, offer_unknown) = self.offer()?;
@@ -228,7 +235,7 @@ impl Reader<'_> {
                 cookies,
                 unknown_clicks,
                 affiliate: affiliate.map(|affiliation| affiliation.id),
-                customer: self.id("customer")?,
+                customer,
                 buyer: self.buyer.affiliation,
                 coupon,
                 email: self.buyer.email,
@@ -285,7 +292,7 @@ impl Reader<'_> {
         match offer.filter(|offer| offer.product == self.product.id) {
             Some(offer) => Ok((Some(offer), None)),
             // Its product's rate counts, and the creator is told (C11).
-            None => Ok((None, Some(said))),
+            None => Ok((None, Some(Email::masked_in(said)))),
         }
     }
 
@@ -328,7 +335,8 @@ impl Reader<'_> {
             match name.parse() {
                 Ok(CookieIds { newest, fallback: None }) => clicks.push(newest),
                 Ok(ids) => cookies.push(ids),
-                Err(_) => others.push(name.chars().filter(|c| !is_invisible(*c)).take(64).collect()),
+                Err(_) => others
+                    .push(Email::masked_in(name.chars().filter(|c| !is_invisible(*c)).take(64).collect())),
             }
         }
         Ok((clicks, cookies, others))
@@ -370,8 +378,16 @@ impl Reader<'_> {
                 return Ok(Some(UsedCoupon { text: word.to_owned(), affiliation: Some(id), signed }));
             }
         }
-        let text = coupon::kept(&said);
+        let text = Email::masked_in(coupon::kept(&said));
         Ok((!text.is_empty()).then_some(UsedCoupon { text, affiliation: None, signed }))
+    }
+
+    /// The shop's own id of the buyer as it is kept: an address as its hash. One that was kept whole before stays, so
+    /// that her renewals find her first sale.
+    fn customer(&self, said: String) -> Result<String, StoreError> {
+        let Some(hash) = customer_address(self.store.keys(), &said) else { return Ok(said) };
+        let before = conversions::first_of_customer(&self.store.view()?, self.product.id, &said)?;
+        Ok(if before.is_some() { said } else { hash.as_customer() })
     }
 
     fn occurred_at(&self) -> Result<Timestamp, Problem> {
@@ -406,6 +422,18 @@ impl Reader<'_> {
         }
     }
 }
+
+/// The hash of a customer id that is an address, or holds one.
+pub(super) fn customer_address(keys: &MasterKey, said: &str) -> Option<EmailHash> {
+    match Email::parse(said) {
+        Ok(email) => Some(email_hash(keys, &email)),
+        Err(_) if said.contains('@') => {
+            Some(email_hash_of_digest(keys, Sha256::digest(said.to_lowercase()).into()))
+        }
+        Err(_) => None,
+    }
+}
+
 /// A word of a snippet or of a checkout's template, sent as it stands: all orders would be the same one.
 fn is_placeholder(id: &str) -> bool {
     id == "ORDER_ID" || (id.starts_with('{') && id.ends_with('}'))

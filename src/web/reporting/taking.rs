@@ -322,7 +322,7 @@ fn blank(app: &App, arrived: &Arrived) -> Report {
         "The buyer's address was not read: send it in the body of a POST, not in the address of the request.";
     Report {
         notes: if left_out { vec![note.into()] } else { Vec::new() },
-        email: Buyer::email_in(app, &arrived.fields).ok().flatten(),
+        email: Buyer::email_in(app, &arrived.fields),
         event: said("event"),
         order_id: said("order_id"),
         fields: arrived.fields.for_row(),

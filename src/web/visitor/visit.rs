@@ -180,8 +180,9 @@ async fn looked_up(
     said: &SaidOfVisit<'_>,
 ) -> Result<(Consent, Option<Click>, ScriptVisits), WebError> {
     let at_once = consent::without_looking(request, app);
+    // The click of the address proves nothing: whoever shares the address shares it too.
     let mut proofs: Vec<ClickId> = consent::in_cookies(request);
-    proofs.extend(std::iter::once(click).chain(said.kept));
+    proofs.extend(said.kept);
     let (reader, says_yes, about) = (app.clone(), said.consent == Some(true), product.id);
     let found = web::block(move || {
         let consent = at_once.unwrap_or_else(|| {
