@@ -144,6 +144,10 @@ fn is_escaped(seen: &Seen) {
         let alive_there = seen.body.contains(alive) && alive != "{{7";
         assert!(!alive_there, "{} shows {alive} as it was typed: {}", seen.asked, seen.body);
     }
+    for ours in ["<table", "<tr", "<th", "<td", "<bdi", "<time", "<svg class"] {
+        let shown = format!("&#60;{}", &ours[1..]);
+        assert!(!seen.body.contains(&shown), "{} shows its own {ours} as text: {}", seen.asked, seen.body);
+    }
     assert!(!seen.body.contains("49}") && !seen.body.contains(">49<"), "{} computed it", seen.asked);
 }
 

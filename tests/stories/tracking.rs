@@ -32,6 +32,18 @@ fn text_of(seen: &Seen, id: &str) -> String {
 }
 
 #[test]
+fn who_chooses_the_pixel_for_a_shop_on_another_site_reads_that_it_finds_nobody() {
+    let world = World::new();
+    let maria = course(&world);
+    let warning = "this image alone finds nobody";
+    for (method, warned) in [("pixel", true), ("javascript", false), ("postback", false)] {
+        maria.submits_to(TRACKING, TRACKING, &[("method", method)]).is(303);
+        let seen = maria.opens(TRACKING).is(200);
+        assert_eq!(seen.body.contains(warning), warned, "{method}: {}", seen.body);
+    }
+}
+
+#[test]
 fn the_light_tells_in_words_whether_sales_are_reported() {
     let world = World::new();
     let maria = course(&world);

@@ -10,7 +10,7 @@ use super::site_lines::{SiteLine, site_lines};
 use super::snippets::{Guide, Language, METHODS, PLATFORMS, Pasting, best, method_word, platform_word};
 use super::tracking_light::{Arrival, Light, arrivals};
 use crate::domain::offer::Offer;
-use crate::domain::product::Product;
+use crate::domain::product::{Method, Product};
 use crate::store::changes::change_product::ChangeProduct;
 use crate::store::view::products;
 use crate::store::view::tracking::{Signs, signs};
@@ -41,6 +41,10 @@ struct ProductTrackingPage {
     language: String,
     token_shown: bool,
 }
+
+/// What is said above the steps of the pixel where it would be pasted in vain.
+const PIXEL_ON_ANOTHER_SITE: &str = "Your shop is on another site than Duly. There browsers withhold the cookie, and this \
+image alone finds nobody. Choose the script, a postback or a first-party cookie above.";
 
 /// What is read for the page.
 struct Known {
@@ -106,19 +110,24 @@ fn page(desk: &Desk, known: &Known, language: &str, token_shown: bool) -> Produc
     let language_link = |(one, word, name): &(Language, &'static str, &'static str)| {
         (format!("{at}?language={word}#guide"), *name, *one == chosen)
     };
+    let sites = site_lines(&desk.app, product);
+    let mut guide = Guide::of(&pasting, product.platform, product.method, chosen);
+    if product.method == Method::Pixel && sites.iter().any(|site| !site.has_cookies) {
+        guide.instead = guide.instead.or(Some(PIXEL_ON_ANOTHER_SITE));
+    }
     ProductTrackingPage {
         shell: desk.shell(&format!("Tracking of {}", product.name)),
         name: product.name.to_string(),
         light: Light::of(&known.signs, desk.now, |at| desk.relative(at)),
         arrivals: arrivals(desk, &known.signs),
-        sites: site_lines(&desk.app, product),
+        sites,
         problems: Vec::new(),
         platform: Field::new("platform", platform_word(product.platform)),
         platforms: PLATFORMS.iter().map(|(_, word, name)| (*word, *name)).collect(),
         method: Field::new("method", method_word(product.method)),
         methods: METHODS.iter().map(|(_, word, name, what)| (*word, (*name).to_owned(), *what)).collect(),
         best: best_in_words(product),
-        guide: Guide::of(&pasting, product.platform, product.method, chosen),
+        guide,
         languages: Language::ALL.iter().map(language_link).collect(),
         language: Language::ALL
             .iter()

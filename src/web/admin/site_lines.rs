@@ -13,6 +13,8 @@ pub(super) struct SiteLine {
     pub(super) site: String,
     /// What it means.
     pub(super) sentence: String,
+    /// Whether browsers send our cookie along from there.
+    pub(super) has_cookies: bool,
 }
 
 /// The lines, in the order of their addresses.
@@ -37,8 +39,9 @@ fn line(tracker: &str, site: String) -> SiteLine {
              the script, a postback or a first-party cookie; a bare pixel finds nobody."
         ),
     };
-    let mark = if relation.brings_cookies() { ("good", "Same site") } else { ("warn", "Other site") };
-    SiteLine { mark, site, sentence }
+    let has_cookies = relation.brings_cookies();
+    let mark = if has_cookies { ("good", "Same site") } else { ("warn", "Other site") };
+    SiteLine { mark, site, sentence, has_cookies }
 }
 
 #[cfg(test)]
