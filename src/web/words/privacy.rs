@@ -94,7 +94,7 @@ static ENGLISH: PrivacyWords = PrivacyWords {
     cookie_session: "Only for affiliates and sellers who sign in: keeps them signed in and protects their forms. Necessary for that.",
     days: |days| format!("{days} days"),
     until_signed_out: "until you sign out, 30 days at most",
-    consent_off: "The first cookie is set when you follow a link. Nothing else is read from or kept in your browser. This shop does not ask first, so Global Privacy Control (Sec-GPC) changes nothing here; you can delete the cookie in your browser at any time.",
+    consent_off: "The first cookie is set when you follow a link. Beside what stands in this table nothing is read from or kept in your browser. This shop does not ask first, so Global Privacy Control (Sec-GPC) changes nothing here; you can delete the cookie in your browser at any time.",
     consent_asked: "You are asked first: without your yes no cookie is kept, and a browser that sends Global Privacy Control is taken for a no. You can change your mind on the shop's pages at any time.",
     purchase: "When you buy, or leave your address",
     purchase_kept: "The order's number, amount and currency, what was bought, and which click led to it. Your email address is not kept: it becomes a code under a secret key, by which only a second message with the same address is recognised.",
@@ -102,7 +102,7 @@ static ENGLISH: PrivacyWords = PrivacyWords {
     how_long: "How long",
     clicks_for: |days| {
         format!(
-            "Where a click came from and with what: {days} days, or as long as it can still earn somebody a commission."
+            "Where a click came from and with what: {days} days. The click itself, without that, stays with the orders that it led to."
         )
     },
     reports_for: |days| format!("What a shop's message about a purchase said: {days} days."),
@@ -137,7 +137,7 @@ static PORTUGUESE: PrivacyWords = PrivacyWords {
     cookie_session: "Só para afiliados e vendedores que entram na conta: mantém a sessão e protege os formulários. Necessário para isso.",
     days: |days| format!("{days} dias"),
     until_signed_out: "até sair da conta, 30 dias no máximo",
-    consent_off: "O primeiro cookie é gravado quando você segue um link. Nada mais é lido do seu navegador nem guardado nele. Esta loja não pergunta antes, por isso Global Privacy Control (Sec-GPC) não muda nada aqui; você pode apagar o cookie no seu navegador a qualquer momento.",
+    consent_off: "O primeiro cookie é gravado quando você segue um link. Além do que está nesta tabela, nada é lido do seu navegador nem guardado nele. Esta loja não pergunta antes, por isso Global Privacy Control (Sec-GPC) não muda nada aqui; você pode apagar o cookie no seu navegador a qualquer momento.",
     consent_asked: "Primeiro perguntamos: sem o seu sim nenhum cookie é guardado, e um navegador que envia Global Privacy Control conta como não. Você pode mudar de ideia nas páginas da loja a qualquer momento.",
     purchase: "Quando você compra ou deixa o seu e-mail",
     purchase_kept: "O número do pedido, o valor e a moeda, o que foi comprado e qual clique levou a isso. O seu e-mail não é guardado: vira um código com uma chave secreta, que só permite reconhecer uma segunda mensagem com o mesmo e-mail.",
@@ -145,7 +145,7 @@ static PORTUGUESE: PrivacyWords = PrivacyWords {
     how_long: "Por quanto tempo",
     clicks_for: |days| {
         format!(
-            "De onde veio um clique e com o quê: {days} dias, ou enquanto ainda puder render uma comissão a alguém."
+            "De onde veio um clique e com o quê: {days} dias. O clique em si, sem isso, fica com os pedidos a que levou."
         )
     },
     reports_for: |days| format!("O que dizia a mensagem de uma loja sobre uma compra: {days} dias."),
@@ -180,7 +180,7 @@ static SPANISH: PrivacyWords = PrivacyWords {
     cookie_session: "Solo para afiliados y vendedores que inician sesión: mantiene la sesión y protege sus formularios. Necesaria para eso.",
     days: |days| format!("{days} días"),
     until_signed_out: "hasta cerrar la sesión, 30 días como máximo",
-    consent_off: "La primera cookie se guarda cuando sigues un enlace. Nada más se lee de tu navegador ni se guarda en él. Esta tienda no pregunta antes, así que Global Privacy Control (Sec-GPC) no cambia nada aquí; puedes borrar la cookie en tu navegador en cualquier momento.",
+    consent_off: "La primera cookie se guarda cuando sigues un enlace. Aparte de lo que está en esta tabla, nada se lee de tu navegador ni se guarda en él. Esta tienda no pregunta antes, así que Global Privacy Control (Sec-GPC) no cambia nada aquí; puedes borrar la cookie en tu navegador en cualquier momento.",
     consent_asked: "Primero se te pregunta: sin tu sí no se guarda ninguna cookie, y un navegador que envía Global Privacy Control cuenta como un no. Puedes cambiar de opinión en las páginas de la tienda en cualquier momento.",
     purchase: "Cuando compras o dejas tu correo",
     purchase_kept: "El número del pedido, el importe y la moneda, qué se compró y qué clic llevó a ello. Tu correo no se guarda: se convierte en un código con una clave secreta, que solo permite reconocer un segundo mensaje con el mismo correo.",
@@ -188,7 +188,7 @@ static SPANISH: PrivacyWords = PrivacyWords {
     how_long: "Durante cuánto tiempo",
     clicks_for: |days| {
         format!(
-            "De dónde vino un clic y con qué: {days} días, o mientras aún pueda dar a alguien una comisión."
+            "De dónde vino un clic y con qué: {days} días. El clic en sí, sin eso, queda con los pedidos a los que llevó."
         )
     },
     reports_for: |days| format!("Lo que decía el mensaje de una tienda sobre una compra: {days} días."),
