@@ -141,6 +141,7 @@ impl<'a> Sales<'a> {
             occurred_at: at,
             test: false,
             status: ConversionState::Approved,
+            approves: false,
             evidence,
         };
         (reported, trust, way)
@@ -284,6 +285,7 @@ fn nothing_said(at: Timestamp) -> Reported {
         occurred_at: at,
         test: false,
         status: ConversionState::Approved,
+        approves: false,
         evidence: Evidence::default(),
     }
 }

@@ -181,6 +181,8 @@ pub struct Reported {
     pub test: bool,
     /// `pending` or `rejected` (authenticated only).
     pub status: ConversionState,
+    /// Whether `approved` was said, and not only left to be so: it ends a review that `pending` began.
+    pub approves: bool,
     /// What ties it to people.
     pub evidence: Evidence,
 }

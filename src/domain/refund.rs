@@ -12,6 +12,8 @@ pub struct Refund {
     pub report: ReportId,
     /// How much went back, minor units of the conversion's currency. Positive.
     pub minor: i64,
+    /// How much was asked for, in the same units; `None`: all that was left. A better amount of the sale asks anew.
+    pub asked: Option<i64>,
     /// Who took the money back.
     pub kind: RefundKind,
     /// The way back: a chargeback that the buyer's bank gave again.
@@ -20,7 +22,7 @@ pub struct Refund {
     pub at: Timestamp,
 }
 
-/// A refund whose sale is not known yet. It waits for it, at least for 400 days (`product.md` C9).
+/// A refund whose sale, or its trusted amount, is not known yet. It waits for it, at least for 400 days (`product.md` C9).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WaitingRefund {
     /// The report that told of it; its moment says since when it waits.
@@ -35,6 +37,35 @@ pub struct WaitingRefund {
     pub amount: Option<Money>,
     /// Makes a partial refund count once.
     pub refund_id: Option<String>,
+}
+
+/// What each of a sale's refunds comes to, first to last, where the sale was worth so much (`product.md` C9): never more
+/// than is left, and the bank gives again only what it took, be it told of before or after. Gives all of it.
+pub fn given_back(refunds: &mut [Refund], amount: i64) -> i64 {
+    let (mut all, mut by_bank) = (0, 0);
+    let mut early = Vec::new();
+    for place in 0..refunds.len() {
+        if refunds[place].reversed && by_bank == 0 {
+            refunds[place].minor = 0;
+            early.push(place);
+            continue;
+        }
+        let mut now = vec![place];
+        if refunds[place].kind == RefundKind::Chargeback && !refunds[place].reversed {
+            now.append(&mut early);
+        }
+        for refund in now {
+            let refund = &mut refunds[refund];
+            let left = if refund.reversed { by_bank } else { amount - all };
+            refund.minor = refund.asked.unwrap_or(left).min(left);
+            let signed = if refund.reversed { -refund.minor } else { refund.minor };
+            all += signed;
+            if refund.kind == RefundKind::Chargeback {
+                by_bank += signed;
+            }
+        }
+    }
+    all
 }
 
 /// Who took the money back.

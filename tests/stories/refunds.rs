@@ -1,5 +1,6 @@
 //! Money goes back to the buyer: what was earned is taken back in proportion, each time once.
 
+use duly::domain::conversion::ConversionState;
 use serde_json::json;
 
 use crate::people::Shop;
@@ -211,4 +212,74 @@ fn two_who_share_give_back_in_proportion() {
 
     takes_back(&shop, "refund", &[("amount", "50")]);
     assert_eq!((world.money_of("ana"), world.money_of("ben")), (750, 750));
+}
+
+#[test]
+fn refunds_come_to_the_same_whatever_arrives_first() {
+    let world = world_with_an_order();
+    let shop = world.shop("course");
+    let ben = world.visitor("Ben");
+    ben.clicks("/jane7");
+    for (place, (asked, refunded)) in [(None, 10_000), (Some("80"), 8_000)].into_iter().enumerate() {
+        for (turn, order) in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [2, 0, 1], [1, 2, 0]].into_iter().enumerate() {
+            let id = format!("Z-{place}-{turn}");
+            for step in order {
+                let page = [("product", "course"), ("order_id", id.as_str()), ("amount", "50")];
+                let mut refund = vec![("event", "refund"), ("order_id", id.as_str())];
+                refund.extend(asked.map(|asked| ("amount", asked)));
+                match step {
+                    0 => ben.loads_pixel(&page).is(200),
+                    1 => shop.posts_back(&[("order_id", id.as_str()), ("amount", "100")]).is(200),
+                    _ => shop.posts_back(&refund).is(200),
+                };
+            }
+            assert_eq!(world.order("course", &id).refunded, refunded, "{id}");
+        }
+    }
+    world.finds_no_fault();
+}
+
+#[test]
+fn a_refund_that_waits_belongs_to_the_purchase() {
+    let world = World::new();
+    world.sells("course", json!({"events": {"signup": {"flat": 200}}}));
+    world.accepts("Jane", "course", "jane7");
+    let shop = world.shop("course");
+    let click = world.visitor("Ben").clicks("/jane7").click_id();
+
+    shop.posts_back(&[("event", "refund"), ("order_id", "W-7")]).is(200);
+    let order = [("order_id", "W-7"), ("click_id", click.as_str())];
+    shop.posts_back(&[&order[..], &[("event", "signup")]].concat()).is(200);
+    assert_eq!(world.money_of("jane7"), 200);
+    shop.posts_back(&[&order[..], &[("amount", "100")]].concat()).is(200);
+    assert_eq!(world.money_of("jane7"), 200);
+    world.finds_no_fault();
+}
+
+#[test]
+fn what_the_bank_gives_again_may_overtake_its_chargeback() {
+    let world = world_with_an_order();
+    let shop = world.shop("course");
+
+    takes_back(&shop, "chargeback_reversed", &[]);
+    assert_eq!(world.last_report().0, "waiting");
+    takes_back(&shop, "chargeback", &[]);
+    assert_eq!(world.money_of("jane7"), 2_910);
+    assert_eq!(takes_back(&shop, "chargeback_reversed", &[]), "duplicate");
+    assert_eq!((world.money_of("jane7"), world.order("course", "A-1").refunded), (2_910, 0));
+    world.finds_no_fault();
+}
+
+#[test]
+fn the_shop_approves_what_it_said_was_pending() {
+    let world = world_with_an_order();
+    let shop = world.shop("course");
+    let sale = [("order_id", "P-1"), ("amount", "100")];
+    shop.posts_back(&[&sale[..], &[("status", "pending")]].concat()).is(200);
+    assert_eq!(world.order("course", "P-1").state, ConversionState::Review);
+    shop.posts_back(&sale).is(200);
+    assert_eq!(world.order("course", "P-1").state, ConversionState::Review);
+    shop.posts_back(&[&sale[..], &[("status", "approved")]].concat()).is(200);
+    assert_eq!(world.order("course", "P-1").state, ConversionState::Approved);
+    world.finds_no_fault();
 }

@@ -3,6 +3,7 @@
 
 use super::judgement;
 use super::record_conversion::add_flags;
+use super::waiting_refunds;
 use crate::domain::conversion::{Conversion, Flag, Reported, Trust};
 use crate::domain::money::Money;
 use crate::domain::offer::Offer;
@@ -24,6 +25,7 @@ pub(super) fn say(
     product: &Product,
     terms: &Terms,
 ) -> Result<(), StoreError> {
+    let was = conversion.amount.minor;
     // A signature may cover the amount and not the offer (C10).
     let offer_trust = if reported.offer_unsigned { Trust::Unsigned } else { trust };
     say_offer(conversion, reported, offer_trust);
@@ -31,8 +33,10 @@ pub(super) fn say(
     let offer = conversion.offer.map(|id| products::offer(read, id)).transpose()?.flatten();
     follow(conversion, product, offer.as_ref());
     conversion.rate = judgement::rate_of(conversion, terms, offer.as_ref()).unwrap_or_default();
-    // What was given back stays given back, and is never more than there is.
-    conversion.refunded = conversion.refunded.min(conversion.amount.minor);
+    if conversion.amount.minor != was {
+        // What was given back stays given back, is never more than there is, and "all" is all of the new amount.
+        (_, _, conversion.refunded) = waiting_refunds::measured_anew(read, conversion)?;
+    }
     Ok(())
 }
 

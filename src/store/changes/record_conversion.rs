@@ -113,7 +113,7 @@ impl Change for RecordConversion {
             self.read_offer_anew(tables, &mut conversion, before, original)?;
         }
         bought::say(tables, &mut conversion, &self.reported, self.report.trust, &product, &terms)?;
-        let waiting = self.waiting(tables)?;
+        let waiting = self.waiting(tables, &conversion)?;
         if !waiting.is_empty() {
             add_flags(&mut conversion.flags, [Flag::RefundWaited]);
         }
@@ -140,18 +140,30 @@ impl Change for RecordConversion {
         if !conversion.test {
             remember_what_identifies_it(&conversion, is_new, tables)?;
         }
-        for refund in waiting {
-            conversion = waiting_refunds::meet(refund, conversion, report.at, tables)?;
+        waiting_refunds::measure_anew(&conversion, tables)?;
+        for refund in &waiting {
+            waiting_refunds::meet(refund, report.at, tables)?;
+        }
+        if !waiting.is_empty() {
+            conversion = conversions::by_id(tables, conversion.id)?.unwrap_or(conversion);
         }
         Ok(Recorded { conversion, judged: judgement })
     }
 }
 
 impl RecordConversion {
-    /// The refunds that waited for this order, in the order of their arrival (C9).
-    fn waiting(&self, tables: &Tables<'_>) -> Result<Vec<WaitingRefund>, StoreError> {
+    /// The refunds that waited for this order, in the order of their arrival (C9). They are the purchase's, so an event
+    /// for which nothing was paid leaves them to it.
+    fn waiting(
+        &self,
+        tables: &Tables<'_>,
+        conversion: &Conversion,
+    ) -> Result<Vec<WaitingRefund>, StoreError> {
+        let was_paid = conversion.event.is_purchase() || conversion.amount.minor > 0;
         match &self.reported.order_id {
-            Some(order) if !self.reported.test => refunds_waiting::of_order(tables, self.product, order),
+            Some(order) if !self.reported.test && was_paid => {
+                refunds_waiting::of_order(tables, self.product, order)
+            }
             _ => Ok(Vec::new()),
         }
     }
@@ -280,6 +292,11 @@ impl RecordConversion {
             if before.state != ConversionState::Refused {
                 conversion.state = self.state_of(product);
             }
+        }
+        let is_held = before.suspicions().any(|suspicion| before.waits_for(suspicion));
+        let approves = reported.approves && self.report.trust == Trust::Authenticated;
+        if approves && before.state == ConversionState::Review && !is_held {
+            conversion.state = ConversionState::Approved;
         }
         if reported.status == ConversionState::Refused && self.report.trust == Trust::Authenticated {
             conversion.state = ConversionState::Refused;

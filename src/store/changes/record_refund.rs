@@ -7,7 +7,7 @@ use super::once::Remembered;
 use super::record_conversion::{REPORTS_MAX, Recorded};
 use super::reports;
 use super::waiting_refunds::{self, WAITING_MAX};
-use crate::domain::conversion::{Conversion, ConversionState};
+use crate::domain::conversion::{Conversion, ConversionState, Trust};
 use crate::domain::id::{ConversionId, ProductId};
 use crate::domain::ledger::Reversal;
 use crate::domain::money::Money;
@@ -54,7 +54,7 @@ pub enum RefundOf {
 pub enum Refunded {
     /// It was judged, with the conversion as it stands now.
     Of(Box<Recorded>),
-    /// Its sale is not known yet, and it waits for it (C9).
+    /// Its sale is not known yet, or nothing yet that it could be measured by, and it waits for that (C9).
     Waits,
 }
 
@@ -77,7 +77,7 @@ pub fn waited_before(remembered: &str) -> bool {
 
 /// What will be written.
 pub enum RefundPlan {
-    /// Its sale is not known yet.
+    /// What it is about is not known yet.
     Waits(Report, WaitingRefund),
     /// It was already counted: only the report's row is added.
     Again(Report, Box<Conversion>),
@@ -109,14 +109,29 @@ impl Change for RecordRefund {
         let before = match (self.conversion(tables)?, &self.of) {
             (Some(before), _) => before,
             (None, RefundOf::Conversion(_)) => return Err(Refused::not_found("conversion").into()),
-            (None, RefundOf::Order(order)) => return self.waits(tables, order),
+            (None, RefundOf::Order(order)) => return self.waits(tables, order, None),
         };
         let key = keys::refund(before.id, &self.identity());
         if tables.refunds.get(key.as_slice())?.is_some() {
             let report = Report { judged: Judgement::Duplicate(before.id), ..self.report.clone() };
             return Ok(RefundPlan::Again(report, Box::new(before)));
         }
-        let minor = self.amount_of(tables, &before)?;
+        if let RefundOf::Order(order) = &self.of
+            && self.overtakes_its_chargeback(tables, &before)?
+        {
+            let note = "Nothing was charged back yet; this waits for the chargeback.";
+            return self.waits(tables, order, Some(note));
+        }
+        let minor = match (self.amount_of(tables, &before), &self.of) {
+            // Anybody could have said that amount; the shop's own word is what counts (C10).
+            (Err(Stop::Refused(_)), RefundOf::Order(order))
+                if before.amount_from < Some(Trust::Authenticated) =>
+            {
+                let note = "It does not fit what is known of the sale, and waits for a trusted amount.";
+                return self.waits(tables, order, Some(note));
+            }
+            (minor, _) => minor?,
+        };
         let mut conversion = before.clone();
         conversion.refunded = match self.kind {
             RefundEvent::Refund | RefundEvent::Chargeback => before.refunded + minor,
@@ -136,7 +151,9 @@ impl Change for RecordRefund {
         let drafts = judgement::drafts_of(tables, &conversion, &product, because)?;
         let report = Report { judged: Judgement::Refunded(before.id), ..self.report.clone() };
         let reversed = self.kind == RefundEvent::ChargebackReversed;
-        let refund = Refund { report: report.id, minor, kind: self.kind.kind(), reversed, at: self.at };
+        let asked = self.amount.map(|amount| amount.minor);
+        let refund =
+            Refund { report: report.id, minor, asked, kind: self.kind.kind(), reversed, at: self.at };
         let judged = Judged { conversion, before: Some(before), drafts, unknown: Vec::new() };
         Ok(RefundPlan::Counts { report, judged: Box::new(JudgedRefund { judged, key, refund }), at: self.at })
     }
@@ -152,9 +169,13 @@ impl Change for RecordRefund {
                 Recorded { conversion: *conversion, judged: report.judged }
             }
             RefundPlan::Counts { report, judged, at } => {
-                let conversion = judgement::write(judged.judged, at, tables)?;
+                let mut conversion = judgement::write(judged.judged, at, tables)?;
                 tables.refunds.insert(judged.key.as_slice(), records::encode(&judged.refund).as_slice())?;
                 reports::write(&report, tables)?;
+                if judged.refund.kind == RefundKind::Chargeback && !judged.refund.reversed {
+                    waiting_refunds::give_again(&conversion, at, tables)?;
+                    conversion = conversions::by_id(tables, conversion.id)?.unwrap_or(conversion);
+                }
                 Recorded { conversion, judged: report.judged }
             }
         };
@@ -173,10 +194,23 @@ impl RecordRefund {
         Ok((!found.is_empty()).then(|| found.swap_remove(purchase)))
     }
 
-    /// It waits for its sale, unless too many wait for it already.
-    fn waits(&self, tables: &Tables<'_>, order: &str) -> Result<RefundPlan, Stop> {
+    /// Whether the bank gives again what nobody told that it took: reports overtake one another.
+    fn overtakes_its_chargeback(&self, tables: &Tables<'_>, before: &Conversion) -> Result<bool, StoreError> {
+        if self.kind != RefundEvent::ChargebackReversed {
+            return Ok(false);
+        }
+        let all = conversions::refunds(tables, before.id)?;
+        let by_bank = all.iter().filter(|refund| refund.kind == RefundKind::Chargeback);
+        let (again, taken): (Vec<&_>, Vec<&_>) = by_bank.partition(|refund| refund.reversed);
+        Ok(taken.len() <= again.len() && taken_by_the_bank(tables, before)? == 0)
+    }
+
+    /// It waits for its sale, or for what the note says, unless too many wait for that order already.
+    fn waits(&self, tables: &Tables<'_>, order: &str, note: Option<&str>) -> Result<RefundPlan, Stop> {
         let waiting = refunds_waiting::of_order(tables, self.product, order)?;
-        if waiting.len() >= WAITING_MAX {
+        // What waits on takes no more room.
+        let waits_on = waiting.iter().any(|one| one.report == self.report.id);
+        if waiting.len() >= WAITING_MAX && !waits_on {
             let message =
                 format!("{WAITING_MAX} refunds wait for this order already. Report the sale first.");
             return Err(Refused::conflict("order_id", message).into());
@@ -191,6 +225,7 @@ impl RecordRefund {
         };
         let is_same = |one: &WaitingRefund| WaitingRefund { report: refund.report, ..one.clone() } == refund;
         let mut report = Report { judged: Judgement::Waiting, ..self.report.clone() };
+        report.notes.extend(note.map(str::to_owned));
         if waiting.iter().any(is_same) {
             report.notes.push("The same refund waits already; it will count once.".into());
         }

@@ -1,15 +1,15 @@
 //! Refunds that arrive before their sale wait for it, and meet it in the transaction that records it (`product.md`
 //! C9). What cannot be given back then becomes a refused report with its reason, never a silent loss.
 
-use super::record_refund::{RecordRefund, RefundOf, Refunded};
+use super::record_refund::{RecordRefund, RefundOf, RefundPlan};
 use super::reports;
-use crate::domain::conversion::{Conversion, Trust};
-use crate::domain::refund::WaitingRefund;
+use crate::domain::conversion::Conversion;
+use crate::domain::refund::{self, Refund, RefundEvent, WaitingRefund};
 use crate::domain::report::{Judged, Report};
 use crate::domain::time::Timestamp;
 use crate::store::change::Change;
 use crate::store::error::{Stop, StoreError};
-use crate::store::tables::Tables;
+use crate::store::tables::{Read, Tables};
 use crate::store::view;
 use crate::store::{keys, records};
 
@@ -29,14 +29,13 @@ pub(super) fn wait(
     Ok(())
 }
 
-/// A refund meets the conversion that it waited for; gives the conversion as it is then. One that is more than an
-/// unsigned report said waits on, since anybody could have sent that. For `apply`.
-pub(super) fn meet(
-    refund: WaitingRefund,
-    conversion: Conversion,
-    at: Timestamp,
-    tables: &mut Tables<'_>,
-) -> Result<Conversion, StoreError> {
+/// A refund meets the conversion that it waited for. One that is more than an unsigned report said waits on, since
+/// anybody could have sent that. For `apply`.
+pub(super) fn meet(refund: &WaitingRefund, at: Timestamp, tables: &mut Tables<'_>) -> Result<(), StoreError> {
+    if view::refunds_waiting::by_report(tables, refund.report)?.is_none() {
+        // A chargeback that waited beside it has met it already.
+        return Ok(());
+    }
     let missing = || StoreError::Broken(format!("the report {} waits and is missing", refund.report));
     let report = view::reports::by_id(tables, refund.report)?.ok_or_else(missing)?;
     let change = RecordRefund {
@@ -48,22 +47,65 @@ pub(super) fn meet(
         amount: refund.amount,
         refund_id: refund.refund_id.clone(),
     };
-    let conversion = match change.decide(tables) {
-        Ok(plan) => match RecordRefund::apply(plan, tables)? {
-            Refunded::Of(recorded) => recorded.conversion,
-            Refunded::Waits => conversion,
-        },
-        Err(Stop::Refused(_)) if conversion.trust == Trust::Unsigned => return Ok(conversion),
+    match change.decide(tables) {
+        Ok(RefundPlan::Waits(..)) => return Ok(()),
+        Ok(plan) => {
+            // Taken out first: a chargeback looks for what waits for it.
+            take_out(refund, tables)?;
+            RecordRefund::apply(plan, tables)?;
+        }
         Err(Stop::Refused(refused)) => {
+            take_out(refund, tables)?;
             let message =
                 format!("It waited for its sale, and could not be given back then. {}", refused.message);
             reports::write(&Report { judged: Judged::Refused(message), ..report }, tables)?;
-            conversion
         }
         Err(Stop::Fault(fault)) => return Err(fault),
-    };
+    }
+    Ok(())
+}
+
+/// The refunds of a conversion whose amount was said anew, with what each comes to now.
+pub(super) fn measured_anew(
+    read: &impl Read,
+    conversion: &Conversion,
+) -> Result<(Vec<Vec<u8>>, Vec<Refund>, i64), StoreError> {
+    let mut kept = view::conversions::refunds_by_key(read, conversion.id)?;
+    // First to last; what met its sale in one moment in the order of its arrival.
+    kept.sort_by_key(|(_, refund)| (refund.at, refund.report));
+    let (keys, mut refunds): (Vec<_>, Vec<_>) = kept.into_iter().unzip();
+    let all = refund::given_back(&mut refunds, conversion.amount.minor);
+    Ok((keys, refunds, all))
+}
+
+/// Keeps what each refund comes to, where a report said another amount of the sale. For `apply`.
+pub(super) fn measure_anew(conversion: &Conversion, tables: &mut Tables<'_>) -> Result<(), StoreError> {
+    let (keys, refunds, all) = measured_anew(tables, conversion)?;
+    if all == conversion.refunded {
+        for (key, refund) in keys.iter().zip(&refunds) {
+            tables.refunds.insert(key.as_slice(), records::encode(refund).as_slice())?;
+        }
+    }
+    Ok(())
+}
+
+/// What the bank gave again before anybody told that it took it meets its chargeback. For `apply`.
+pub(super) fn give_again(
+    conversion: &Conversion,
+    at: Timestamp,
+    tables: &mut Tables<'_>,
+) -> Result<(), StoreError> {
+    let Some(order) = conversion.order_id.as_ref().filter(|_| !conversion.test) else { return Ok(()) };
+    let waiting = view::refunds_waiting::of_order(tables, conversion.product, order)?;
+    for refund in waiting.iter().filter(|refund| refund.kind == RefundEvent::ChargebackReversed) {
+        meet(refund, at, tables)?;
+    }
+    Ok(())
+}
+
+fn take_out(refund: &WaitingRefund, tables: &mut Tables<'_>) -> Result<(), StoreError> {
     tables.waiting_refunds.remove(refund.report.0)?;
     let key = keys::waiting_refund(refund.product, &refund.order_id, refund.report);
     tables.waiting_orders.remove(key.as_slice())?;
-    Ok(conversion)
+    Ok(())
 }

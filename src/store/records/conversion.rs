@@ -296,9 +296,9 @@ impl TryFrom<FlagRow> for Flag {
     }
 }
 
-/// Version 1.
+/// Version 1: what was asked for was not kept beside what came of it.
 #[derive(Serialize, Deserialize)]
-pub(super) struct RefundRow {
+pub(super) struct RefundRow1 {
     report: [u8; 16],
     minor: i64,
     kind: u8,
@@ -306,24 +306,40 @@ pub(super) struct RefundRow {
     at: i64,
 }
 
+/// Version 2.
+#[derive(Serialize, Deserialize)]
+pub(super) struct RefundRow {
+    was: RefundRow1,
+    asked: Option<i64>,
+}
+
+impl From<RefundRow1> for RefundRow {
+    fn from(was: RefundRow1) -> Self {
+        Self { asked: Some(was.minor), was }
+    }
+}
+
 impl From<&Refund> for RefundRow {
     fn from(refund: &Refund) -> Self {
-        Self {
+        let was = RefundRow1 {
             report: refund.report.0.to_be_bytes(),
             minor: refund.minor,
             kind: refund.kind.row_number(),
             reversed: refund.reversed,
             at: refund.at.0,
-        }
+        };
+        Self { was, asked: refund.asked }
     }
 }
 
 impl TryFrom<RefundRow> for Refund {
     type Error = Wrong;
     fn try_from(row: RefundRow) -> Result<Self, Wrong> {
+        let RefundRow { was: row, asked } = row;
         Ok(Self {
             report: ReportId(u128::from_be_bytes(row.report)),
             minor: row.minor,
+            asked,
             kind: RefundKind::of_row_number(row.kind)?,
             reversed: row.reversed,
             at: Timestamp(row.at),

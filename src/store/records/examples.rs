@@ -358,6 +358,7 @@ pub(super) fn refund() -> Refund {
     Refund {
         report: ReportId(ulid(12)),
         minor: 4_990,
+        asked: None,
         kind: RefundKind::Chargeback,
         reversed: true,
         at: NOON,

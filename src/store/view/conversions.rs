@@ -62,6 +62,14 @@ pub fn first_of_customer(
 /// # Errors
 /// Of the disk, or where a row cannot be read.
 pub fn refunds(read: &impl Read, id: ConversionId) -> Result<Vec<Refund>, StoreError> {
+    Ok(refunds_by_key(read, id)?.into_iter().map(|(_, refund)| refund).collect())
+}
+
+/// The same with the keys under which they are kept.
+///
+/// # Errors
+/// Whatever reading gives.
+pub fn refunds_by_key(read: &impl Read, id: ConversionId) -> Result<Vec<(Vec<u8>, Refund)>, StoreError> {
     let prefix = keys::refunds_of(id);
     let mut refunds = Vec::new();
     for row in read.refunds().range(prefix.as_slice()..)? {
@@ -69,7 +77,7 @@ pub fn refunds(read: &impl Read, id: ConversionId) -> Result<Vec<Refund>, StoreE
         if !key.value().starts_with(&prefix) {
             break;
         }
-        refunds.push(records::decode("refunds", value.value())?);
+        refunds.push((key.value().to_vec(), records::decode("refunds", value.value())?));
     }
     Ok(refunds)
 }

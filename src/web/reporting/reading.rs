@@ -230,6 +230,7 @@ impl Reader<'_> {
             occurred_at: self.occurred_at()?,
             test: self.is_test()?,
             status: self.status()?,
+            approves: self.field("status")? == Some("approved"),
             evidence: Evidence {
                 clicks,
                 cookies,

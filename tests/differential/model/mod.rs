@@ -106,6 +106,10 @@ pub struct Sale {
     pub charged_back: i64,
     /// What was given back, so that each counts once (C9).
     pub refunds: BTreeSet<String>,
+    /// The same with how much was asked for, in the order in which they counted.
+    pub given: Vec<(Back, Option<i64>)>,
+    /// Whether the shop itself said the amount.
+    pub amount_trusted: bool,
     /// Members to whom it was refused when they were banned (P1).
     pub refused_to: BTreeSet<usize>,
     pub shares: Vec<Share>,

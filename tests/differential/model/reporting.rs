@@ -165,6 +165,8 @@ impl Model {
             refunded: 0,
             charged_back: 0,
             refunds: Default::default(),
+            given: Vec::new(),
+            amount_trusted: false,
             refused_to: Default::default(),
             shares: Vec::new(),
             reasons: Vec::new(),
@@ -204,6 +206,9 @@ impl Model {
         }
         sale.said.push(bought);
         self.sum_up(&mut sale);
+        if report.status == Some(Status::Approved) && trusted && sale.state == State::Review {
+            sale.state = State::Approved;
+        }
         if report.status == Some(Status::Rejected) {
             sale.state = State::Refused;
         }
@@ -233,7 +238,8 @@ impl Model {
             equals.filter_map(|one| one.amount).any(|amount| amount != amount_is)
         });
         (sale.amount, sale.currency) = amount_is;
-        sale.refunded = sale.refunded.min(sale.amount); // Never more than there is.
+        sale.amount_trusted = chosen.is_some_and(|chosen| chosen.trusted);
+        measure(sale);
     }
 
     fn state_of(&self, report: &Report, product: usize, trusted: bool) -> State {
@@ -280,9 +286,14 @@ impl Model {
             return Answer::Refused;
         }
         match self.give_back(refund) {
-            Some(answer) => answer,
+            Some(answer) => {
+                if answer == Answer::Recorded && refund.kind == Back::Chargeback {
+                    self.meet(refund.product, Some(refund.order), |one| one.kind == Back::ChargebackReversed);
+                }
+                answer
+            }
             None => {
-                self.waiting.push(refund.clone()); // It waits for its sale.
+                self.waiting.push(refund.clone()); // It waits for its sale, or for its amount.
                 Answer::Recorded
             }
         }
@@ -291,14 +302,23 @@ impl Model {
     /// Refunds that waited for an order meet it, in the order of their arrival. What an unsigned report's sum does not
     /// allow waits on.
     fn meet_the_waiting(&mut self, place: usize) {
-        let (product, order, trusted) = {
-            let sale = &self.sales[place];
-            (sale.product, sale.order, sale.trusted)
-        };
-        for refund in std::mem::take(&mut self.waiting) {
-            let is_its = refund.product == product && Some(refund.order) == order;
-            if !is_its || (self.give_back(&refund) == Some(Answer::Refused) && !trusted) {
-                self.waiting.push(refund);
+        let sale = &self.sales[place];
+        // They are the purchase's; what was not paid for leaves them to it.
+        if EVENTS[sale.event] == "purchase" || sale.amount > 0 {
+            self.meet(sale.product, sale.order, |_| true);
+        }
+    }
+
+    /// Each that counts may be what an earlier one waits for.
+    fn meet(&mut self, product: usize, order: Option<u8>, may: fn(&Refund) -> bool) {
+        let mut place = 0;
+        while let Some(refund) = self.waiting.get(place).cloned() {
+            let is_its = refund.product == product && Some(refund.order) == order && may(&refund);
+            if is_its && self.give_back(&refund).is_some() {
+                self.waiting.remove(place);
+                place = 0;
+            } else {
+                place += 1;
             }
         }
     }
@@ -323,29 +343,19 @@ impl Model {
         if sale.refunds.contains(&identity) {
             return Some(Answer::Duplicate);
         }
-        let left = match refund.kind {
-            Back::Refund | Back::Chargeback => sale.amount - sale.refunded,
-            // The bank gives again what it took, and not what the creator gave.
-            Back::ChargebackReversed => sale.charged_back.min(sale.refunded),
-        };
+        let times = |kind| sale.given.iter().filter(|one| one.0 == kind).count();
+        let taken = times(Back::Chargeback) > times(Back::ChargebackReversed) || sale.charged_back > 0;
+        if refund.kind == Back::ChargebackReversed && !taken {
+            return None; // It overtook its chargeback.
+        }
         if let Some(amount) = refund.amount
             && (refund.currency.unwrap_or(home) != sale.currency || amount > sale.amount)
         {
-            return Some(Answer::Refused);
+            return sale.amount_trusted.then_some(Answer::Refused);
         }
-        let minor = refund.amount.unwrap_or(left).min(left);
         sale.refunds.insert(identity);
-        match refund.kind {
-            Back::Refund => sale.refunded += minor,
-            Back::Chargeback => {
-                sale.refunded += minor;
-                sale.charged_back += minor;
-            }
-            Back::ChargebackReversed => {
-                sale.refunded -= minor;
-                sale.charged_back -= minor;
-            }
-        }
+        sale.given.push((refund.kind, refund.amount));
+        measure(sale);
         if sale.amount == 0 && refund.kind != Back::ChargebackReversed {
             sale.state = State::Refused; // What was worth nothing to the shop is undone whole.
         }
@@ -377,4 +387,25 @@ fn is_believed(proof: Proof) -> bool {
 fn says_what_only_servers_may(report: &Report) -> bool {
     let status = report.status.is_some_and(|status| status != Status::Approved);
     status || report.affiliate.is_some() || report.customer.is_some() || report.ago.is_some()
+}
+
+/// What was given back, out of all that was asked for: never more than there is, and the bank gives again what it took.
+fn measure(sale: &mut Sale) {
+    (sale.refunded, sale.charged_back) = (0, 0);
+    for (kind, asked) in &sale.given {
+        let left = match kind {
+            Back::Refund | Back::Chargeback => sale.amount - sale.refunded,
+            Back::ChargebackReversed => sale.charged_back,
+        };
+        let minor = asked.unwrap_or(left).min(left);
+        match kind {
+            Back::Refund => sale.refunded += minor,
+            Back::Chargeback => {
+                (sale.refunded, sale.charged_back) = (sale.refunded + minor, sale.charged_back + minor)
+            }
+            Back::ChargebackReversed => {
+                (sale.refunded, sale.charged_back) = (sale.refunded - minor, sale.charged_back - minor);
+            }
+        }
+    }
 }
