@@ -59,6 +59,13 @@ pub enum Scripts {
     Off,
 }
 
+/// Whether pages may keep cookies, and what else they keep beside them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cookies {
+    Kept,
+    Blocked,
+}
+
 /// A browser of one person. It ends with the test that forgot to close it.
 pub struct Browser {
     web: WebDriver,
@@ -72,6 +79,7 @@ impl Browser {
         profile: &Path,
         hosts: &[(&str, String)],
         scripts: Scripts,
+        cookies: Cookies,
     ) -> Self {
         let mapped: Vec<String> = hosts.iter().map(|(host, place)| format!("MAP {host} {place}")).collect();
         let mut wanted = DesiredCapabilities::chrome();
@@ -96,10 +104,14 @@ impl Browser {
         ] {
             wanted.add_arg(flag).unwrap();
         }
+        let mut preferences = json!({});
         if scripts == Scripts::Off {
-            let preferences = json!({"profile.managed_default_content_settings.javascript": 2});
-            wanted.add_experimental_option("prefs", preferences).unwrap();
+            preferences["profile.managed_default_content_settings.javascript"] = 2.into();
         }
+        if cookies == Cookies::Blocked {
+            preferences["profile.managed_default_content_settings.cookies"] = 2.into();
+        }
+        wanted.add_experimental_option("prefs", preferences).unwrap();
         let web = WebDriver::new(&driver.address, wanted).await.expect(MISSING);
         Self { web, profile: profile.to_owned() }
     }

@@ -102,6 +102,13 @@ impl Creator {
         browser.finds(link).await.prop("value").await.unwrap().unwrap()
     }
 
+    /// Visitors are asked from now on, before a cookie is set.
+    pub async fn asks_before_cookies(&self) {
+        self.reads("/admin/settings").await;
+        self.0.chooses("consent_mode", "always").await;
+        self.0.follows(By::XPath("//button[. = 'Save']")).await;
+    }
+
     /// Approves somebody who applied, from the list of those who did.
     pub async fn approves(&self, name: &str) {
         self.reads("/admin/affiliates?tab=applied").await;

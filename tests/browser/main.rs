@@ -1,7 +1,8 @@
 //! From a click to a commission in a real browser, with real host names: a blog, a shop, and the real program
 //! between them.
 //!
-//! It needs Chromium, its driver and OpenSSL: `apt-get install chromium chromium-driver openssl`. With
+//! It needs Chromium, its driver, Firefox and OpenSSL:
+//! `apt-get install chromium chromium-driver firefox-esr openssl`. With
 //! `DULY_SCREENSHOTS=FOLDER` the pages that matter are kept as pictures.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "all of this is a test")]
@@ -12,10 +13,13 @@ mod affiliate;
 mod asking;
 mod chromium;
 mod creator;
+mod firefox;
+mod forward_proxy;
 mod hotlinks;
 #[path = "../outage/program.rs"]
 #[expect(dead_code, reason = "the outages use all of it")]
 mod program;
+mod results;
 mod script;
 mod secure_site;
 mod sites;

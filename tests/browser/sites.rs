@@ -10,15 +10,15 @@ use std::thread::JoinHandle;
 /// What a browser asked for.
 pub struct Asked {
     /// With its query.
-    target: String,
+    pub target: String,
     /// The cookies as they came.
-    cookies: String,
+    pub cookies: String,
 }
 
 /// A page, and a cookie that goes with it.
 pub struct Page {
     html: String,
-    cookie: Option<String>,
+    pub cookie: Option<String>,
 }
 
 impl Page {

@@ -2,9 +2,11 @@
 //! and a clock.
 
 use std::cell::Cell;
+use std::path::PathBuf;
 
 use crate::asking::{Answer, Connection};
-use crate::chromium::{Browser, Chromedriver, Scripts};
+use crate::chromium::{Browser, Chromedriver, Cookies, Scripts};
+use crate::firefox::Firefox;
 use crate::program::{Place, Program, says};
 use crate::secure_site::SecureSite;
 use crate::sites::{Order, Shop, Site};
@@ -53,6 +55,12 @@ impl World {
         self.blogs.push((host, Site::blog(body)));
     }
 
+    /// A site on a host of its own.
+    pub fn has_site(&mut self, host: &'static str, site: Site) {
+        self.blogs.retain(|(known, _)| *known != host);
+        self.blogs.push((host, site));
+    }
+
     /// Somebody with a browser that was never anywhere.
     pub async fn somebody(&self) -> Browser {
         self.somebody_with(Scripts::On).await
@@ -60,15 +68,33 @@ impl World {
 
     /// The same, with scripts or without.
     pub async fn somebody_with(&self, scripts: Scripts) -> Browser {
+        self.somebody_who(scripts, Cookies::Kept).await
+    }
+
+    /// The same, with cookies or without.
+    pub async fn somebody_who(&self, scripts: Scripts, cookies: Cookies) -> Browser {
+        Browser::open(&self.driver, &self.new_profile(), &self.hosts(), scripts, cookies).await
+    }
+
+    /// Somebody with a Firefox that was never anywhere.
+    pub fn somebody_with_firefox(&self, scripts: Scripts, cookies: Cookies) -> Firefox {
+        Firefox::open(&self.new_profile(), &self.hosts(), scripts, cookies)
+    }
+
+    fn new_profile(&self) -> PathBuf {
         self.people.set(self.people.get() + 1);
-        let profile = self.place.path().join(format!("profile-{}", self.people.get()));
+        self.place.path().join(format!("profile-{}", self.people.get()))
+    }
+
+    /// Where each host is.
+    fn hosts(&self) -> Vec<(&'static str, String)> {
         let mut hosts = vec![
             ("go.shop.test", self.program.address.to_string()),
             ("www.shop.test", self.shop.address().to_string()),
             ("secure.shop.test", self.secure.address.clone()),
         ];
         hosts.extend(self.blogs.iter().map(|(host, site)| (*host, site.address().to_string())));
-        Browser::open(&self.driver, &profile, &hosts, scripts).await
+        hosts
     }
 
     /// The address that the owner of the server is given for the creator.
