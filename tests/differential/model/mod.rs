@@ -10,7 +10,9 @@ use std::collections::BTreeSet;
 
 pub use money::{Balance, Figures};
 
-use crate::history::{Back, Click, History, PRODUCTS, Product, Rate, Refund, Selling, Standing, Terms, promotes};
+use crate::history::{
+    Back, Click, History, PRODUCTS, Product, Rate, Refund, Selling, Standing, Terms, promotes,
+};
 
 /// Everything there is.
 pub struct Model {
