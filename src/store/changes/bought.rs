@@ -35,7 +35,7 @@ pub(super) fn say(
     conversion.rate = judgement::rate_of(conversion, terms, offer.as_ref()).unwrap_or_default();
     if conversion.amount.minor != was {
         // What was given back stays given back, is never more than there is, and "all" is all of the new amount.
-        (_, _, conversion.refunded) = waiting_refunds::measured_anew(read, conversion)?;
+        conversion.refunded = waiting_refunds::measured_anew(read, conversion)?.given_back;
     }
     Ok(())
 }

@@ -65,23 +65,30 @@ pub(super) fn meet(refund: &WaitingRefund, at: Timestamp, tables: &mut Tables<'_
     Ok(())
 }
 
+/// The refunds of a conversion whose amount was said anew.
+pub(super) struct Measured {
+    /// Their keys, first to last.
+    keys: Vec<Vec<u8>>,
+    /// The same with what each comes to now.
+    refunds: Vec<Refund>,
+    /// What all of them give back, minor units.
+    pub(super) given_back: i64,
+}
+
 /// The refunds of a conversion whose amount was said anew, with what each comes to now.
-pub(super) fn measured_anew(
-    read: &impl Read,
-    conversion: &Conversion,
-) -> Result<(Vec<Vec<u8>>, Vec<Refund>, i64), StoreError> {
+pub(super) fn measured_anew(read: &impl Read, conversion: &Conversion) -> Result<Measured, StoreError> {
     let mut kept = view::conversions::refunds_by_key(read, conversion.id)?;
     // First to last; what met its sale in one moment in the order of its arrival.
     kept.sort_by_key(|(_, refund)| (refund.at, refund.report));
     let (keys, mut refunds): (Vec<_>, Vec<_>) = kept.into_iter().unzip();
-    let all = refund::given_back(&mut refunds, conversion.amount.minor);
-    Ok((keys, refunds, all))
+    let given_back = refund::given_back(&mut refunds, conversion.amount.minor);
+    Ok(Measured { keys, refunds, given_back })
 }
 
 /// Keeps what each refund comes to, where a report said another amount of the sale. For `apply`.
 pub(super) fn measure_anew(conversion: &Conversion, tables: &mut Tables<'_>) -> Result<(), StoreError> {
-    let (keys, refunds, all) = measured_anew(tables, conversion)?;
-    if all == conversion.refunded {
+    let Measured { keys, refunds, given_back } = measured_anew(tables, conversion)?;
+    if given_back == conversion.refunded {
         for (key, refund) in keys.iter().zip(&refunds) {
             tables.refunds.insert(key.as_slice(), records::encode(refund).as_slice())?;
         }
