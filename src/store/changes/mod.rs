@@ -42,6 +42,7 @@ pub mod record_refund;
 pub mod record_refusal;
 pub mod refuse_held;
 pub(in crate::store) mod reports;
+pub mod remove_tests;
 pub mod review_conversion;
 pub mod rules_changes;
 pub mod session_changes;
