@@ -5,7 +5,7 @@ use crate::store::check;
 
 /// Audits everything as it is on disk now. Any fault is a failure, and each is told.
 pub(super) fn run(errand: &Errand<'_>) -> Result<Vec<String>, Unable> {
-    let checked = check::check(&errand.store.view()?)?;
+    let checked = check::check(&*errand.store.view()?)?;
     let what = format!(
         "checked {} clicks, {} conversions, {} entries, {} reports, {} codes",
         checked.clicks, checked.conversions, checked.entries, checked.reports, checked.codes

@@ -14,6 +14,7 @@ mod heads;
 pub mod keys;
 mod master_key;
 pub mod mirror;
+mod newest;
 mod options;
 pub mod people;
 mod queue;
@@ -44,6 +45,7 @@ use error::{Stop, StoreError};
 use files::Folder;
 pub use master_key::MasterKey;
 use mirror::{Mend, Mirror};
+use newest::Newest;
 pub use options::Options;
 use queue::Queue;
 pub use tables::{Read, Snapshot, Tables};
@@ -93,6 +95,7 @@ impl Store {
             folder,
             queue,
             database: RwLock::new(Some(database)),
+            newest: Newest::default(),
             mirror: RwLock::default(),
             status: Mutex::default(),
             clicks_lost: AtomicU64::new(0),
@@ -161,11 +164,12 @@ impl Store {
         self.shared().queue.filtered(visit);
     }
 
-    /// Everything as it is on disk now.
+    /// Everything as it is on disk now: whoever was answered before sees what was written then. Who asks between two
+    /// commits shares one snapshot.
     ///
     /// # Errors
     /// `Closed` while the database is being opened again after a fault.
-    pub fn view(&self) -> Result<Snapshot, StoreError> {
+    pub fn view(&self) -> Result<Arc<Snapshot>, StoreError> {
         // The file may have been opened anew between our two steps; the second time it is the new one.
         self.shared().snapshot().or_else(|_| self.shared().snapshot())
     }
@@ -261,6 +265,7 @@ struct Shared {
     queue: Queue,
     /// `None` while it is opened again after a fault, and after the end. Locked shortly, never over I/O.
     database: RwLock<Option<Database>>,
+    newest: Newest,
     mirror: RwLock<Mirror>,
     status: Mutex<Status>,
     clicks_lost: AtomicU64,
@@ -274,8 +279,8 @@ struct Status {
 }
 
 impl Shared {
-    fn snapshot(&self) -> Result<Snapshot, StoreError> {
-        let snapshot = self.begin_read().and_then(|read| Snapshot::open(&read));
+    fn snapshot(&self) -> Result<Arc<Snapshot>, StoreError> {
+        let snapshot = self.newest.or_open(|| self.begin_read().and_then(|read| Snapshot::open(&read)));
         snapshot.map_err(|error| match error {
             StoreError::Database(redb::Error::DatabaseClosed) => StoreError::Closed,
             StoreError::Database(error) => {
@@ -300,6 +305,14 @@ impl Shared {
         Ok(transaction)
     }
 
+    /// Commits; from then on, and before anybody is told, views are of what comes of it. Where the commit fails, too:
+    /// it may have been kept.
+    fn commit(&self, transaction: WriteTransaction) -> Result<(), StoreError> {
+        let committed = transaction.commit();
+        self.newest.forget();
+        Ok(committed?)
+    }
+
     fn is_open(&self) -> bool {
         self.database.read().unwrap_or_else(PoisonError::into_inner).is_some()
     }
@@ -309,6 +322,7 @@ impl Shared {
     }
 
     fn close_database(&self) {
+        self.newest.forget();
         let database = self.database.write().unwrap_or_else(PoisonError::into_inner).take();
         // Closing writes to the disk, so the lock is free again by now.
         drop(database);

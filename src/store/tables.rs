@@ -3,6 +3,8 @@
 //! Only plain redb types: integers, `&str`, `&[u8]`, `()`. Keys of several parts are made in `keys`,
 //! values in `records`. A number behind the name is the table's layout: a new layout is a new table.
 
+use std::sync::Arc;
+
 use redb::{ReadOnlyTable, ReadTransaction, ReadableTable, Table, TableDefinition, WriteTransaction};
 
 use super::error::StoreError;
@@ -58,6 +60,10 @@ macro_rules! tables {
         }
 
         impl Read for Snapshot {
+            $(fn $name(&self) -> &impl ReadableTable<$key, $value> { &self.$name })*
+        }
+
+        impl Read for Arc<Snapshot> {
             $(fn $name(&self) -> &impl ReadableTable<$key, $value> { &self.$name })*
         }
 

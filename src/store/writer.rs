@@ -276,7 +276,7 @@ impl Writer {
             let mut clicks = transaction.open_table(CLICKS)?;
             insert_clicks(&mut clicks, rows)?;
             drop(clicks);
-            transaction.commit()?;
+            self.shared.commit(transaction)?;
             return Ok(Attempt::Saved(Saved::default()));
         }
 
@@ -306,7 +306,7 @@ impl Writer {
         let is_unfinished = tables.is_unfinished;
         drop(tables);
         if has_written {
-            transaction.commit()?;
+            self.shared.commit(transaction)?;
         } else {
             // All refused, and decided on what is on disk already.
             transaction.abort()?;
@@ -381,7 +381,7 @@ impl Writer {
         tables.counters.insert(LOST_KEY, lost)?;
         tables.counters.insert(FLUSHES_KEY, self.flushes)?;
         drop(tables);
-        transaction.commit()?;
+        self.shared.commit(transaction)?;
 
         self.is_flushing = false;
         self.counted_to = self.newest;

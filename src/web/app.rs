@@ -73,7 +73,7 @@ impl App {
         questions: impl FnOnce(&Snapshot) -> Result<T, WebError> + Send + 'static,
     ) -> Result<T, WebError> {
         let store = self.store.clone();
-        web::block(move || questions(&store.view()?)).await?
+        web::block(move || questions(&*store.view()?)).await?
     }
 
     /// Waits until the figures hold every click so far. A page whose figures trail by a second is better than

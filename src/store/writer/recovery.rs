@@ -72,7 +72,7 @@ impl Writer {
             let zone = zone_of(&tables)?;
             sums::recount_since(&mut tables, &zone, counted_to)?;
             drop(tables);
-            transaction.commit()?;
+            self.shared.commit(transaction)?;
             snapshot = self.shared.snapshot()?;
         }
 

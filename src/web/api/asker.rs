@@ -67,7 +67,7 @@ impl Token {
         questions: impl FnOnce(&Snapshot) -> Result<T, WebError> + Send + 'static,
     ) -> Result<T, WebError> {
         let store = self.app.store.clone();
-        web::block(move || questions(&store.view()?)).await?
+        web::block(move || questions(&*store.view()?)).await?
     }
 
     async fn of(request: HttpRequest) -> Result<Self, WebError> {
