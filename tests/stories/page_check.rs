@@ -153,7 +153,7 @@ fn so_many_pages_are_read_a_minute_and_no_more() {
 fn a_program_hears_what_the_doctor_finds_of_a_page_and_of_a_link() {
     let world = World::new();
     let tag = format!("<script async src=\"{}/duly.js\" data-product=\"course\"></script>", world.base);
-    let (shop, _) = shop(vec![("/course", page("", &tag)), ("/bare", page("", "hello"))]);
+    let (shop, _asked) = shop(vec![("/course", page("", &tag)), ("/bare", page("", "hello"))]);
     course(&world, shop);
     world.accepts("Ana", "course", "ana7");
     let program = world.reading_program();

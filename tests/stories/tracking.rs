@@ -246,7 +246,8 @@ fn a_day_later_a_test_sale_is_gone_and_what_was_reported_stays() {
     let maria = course(&world);
     let (page, link) = begins_a_test(&maria);
     let click = maria.clicks(&link).is(302).click_id();
-    let told = world.shop("course").posts_back(&[("order_id", "T-1"), ("amount", "97"), ("click_id", &click)]);
+    let told =
+        world.shop("course").posts_back(&[("order_id", "T-1"), ("amount", "97"), ("click_id", &click)]);
     let test = format!("/admin/conversions/{}", told.json()["conversion_id"].as_str().unwrap());
     let real = world.visitor("Dora").clicks("/ana7").click_id();
     world.shop("course").posts_back(&[("order_id", "R-1"), ("amount", "97"), ("click_id", &real)]).is(200);
