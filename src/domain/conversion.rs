@@ -9,7 +9,7 @@ pub use super::coupon::UsedCoupon;
 
 pub use super::cookie_ids::CookieIds;
 
-use super::attribution::{ShareRate, Verdict};
+use super::attribution::{ShareRate, Verdict, Why};
 use super::commission::Rate;
 use super::email::EmailHash;
 use super::id::{AffiliationId, ClickId, ConversionId, EntryId, OfferId, ProductId, ReportId};
@@ -312,6 +312,12 @@ impl Conversion {
         let by_hand = |flag: &Flag| matches!(flag, Flag::ConfirmedByHand | Flag::ApprovedByHand);
         let counts = !self.test && self.state != ConversionState::Refused;
         counts && self.trust == Trust::Unsigned && !self.flags.iter().any(by_hand)
+    }
+
+    /// Whether it was given back whole although nothing was paid for it (C9): what was worth nothing to the shop has no
+    /// part that could be given back, so it stands as Refused, with the verdict that it had.
+    pub fn is_undone(&self) -> bool {
+        self.state == ConversionState::Refused && self.verdict.why != Why::Refused
     }
 
     /// Whether an affiliation's share of it was refused because she was banned (P1).

@@ -150,16 +150,16 @@ fn owed(conversion: &Conversion, product: &Product) -> Vec<Owed> {
     let due_at = conversion.due_at();
     let rates: Vec<Rate> = conversion.rates.iter().map(|share| share.rate).collect();
     let shares = &conversion.verdict.shares;
-    let worth = commission::commissions(shares, &rates, conversion.amount, product.currency);
-    let mut owed = Vec::new();
-    let kept = shares.iter().zip(worth).filter(|(share, _)| !conversion.is_refused_to(share.affiliation));
-    for (share, amounts) in kept {
-        for mut amount in amounts {
-            amount.minor = settlement::remaining(amount.minor, conversion.amount.minor, conversion.refunded);
-            owed.push(Owed { affiliate: share.affiliate, affiliation: share.affiliation, due_at, amount });
-        }
-    }
-    owed
+    let left = settlement::left(conversion, shares, &rates, product.currency);
+    let owed = shares.iter().zip(left).flat_map(|(share, left)| {
+        left.into_iter().map(move |amount| Owed {
+            affiliate: share.affiliate,
+            affiliation: share.affiliation,
+            due_at,
+            amount,
+        })
+    });
+    owed.collect()
 }
 
 /// Writes a judged conversion: its entries, its row, its place in lists and sums.

@@ -83,6 +83,7 @@ pub mod team;
 pub mod test_sale;
 mod test_steps;
 mod ticked_rows;
+mod ties_told;
 pub mod tokens;
 pub mod tracking;
 mod tracking_light;
