@@ -220,6 +220,12 @@ impl Evidence {
         addresses
     }
 
+    /// The clicks that were named, and the newest that each cookie holds.
+    pub fn named(&self) -> impl Iterator<Item = ClickId> {
+        let cookies = self.cookies.iter().map(|cookie| cookie.newest);
+        self.clicks.iter().copied().chain(cookies)
+    }
+
     /// Adds what another report of the same conversion brought: every report adds its ties (C7). Of what
     /// there can be only one of, the first stays; of coupons the one that says more.
     pub fn join(&mut self, other: &Self) {

@@ -193,6 +193,7 @@ pub(super) fn write(
     }
     tables.conversions.insert(conversion.id.0, records::encode(&conversion).as_slice())?;
     put_into_lists(&conversion, tables)?;
+    suspecting::move_groups(before.as_ref(), &conversion, tables)?;
     count(&conversion, true, tables)?;
     Ok(conversion)
 }
@@ -238,7 +239,7 @@ fn put_into_lists(conversion: &Conversion, tables: &mut Tables<'_>) -> Result<()
     for email in conversion.evidence.addresses() {
         tables.email_conversions.insert(keys::email_conversion(email, conversion.id).as_slice(), ())?;
     }
-    suspecting::put_into_groups(conversion, tables)
+    Ok(())
 }
 
 /// Puts what only anybody's word stands for on its list, in a database from before there was that list.
@@ -264,7 +265,7 @@ fn take_out_of_lists(conversion: &Conversion, tables: &mut Tables<'_>) -> Result
     for email in conversion.evidence.addresses() {
         tables.email_conversions.remove(keys::email_conversion(email, conversion.id).as_slice())?;
     }
-    suspecting::take_out_of_groups(conversion, tables)
+    Ok(())
 }
 
 /// Adds a conversion to the figures, or takes it out of them.

@@ -56,3 +56,4 @@ pub mod token_changes;
 pub mod two_factor_changes;
 pub mod unfinished;
 mod waiting_refunds;
+pub mod withdraw_refund;

@@ -56,6 +56,7 @@ mod promised;
 mod rate_fields;
 pub mod reconciliation;
 pub mod refund_by_hand;
+pub mod refund_withdrawal;
 pub mod replay;
 pub mod replays;
 pub mod report;

@@ -10,7 +10,7 @@ use super::reports::{ReportRow, report_row};
 use super::shown::When;
 use crate::domain::deed::By;
 use crate::domain::id::{ClickId, ReportId};
-use crate::domain::report::Report;
+use crate::domain::report::{Judged, Report};
 use crate::store::keys::ReportTie;
 use crate::store::view::{accounts, conversions, reports};
 use crate::web::error::WebError;
@@ -34,6 +34,8 @@ struct ReportPage {
     has_email: bool,
     vouched_by: String,
     conversion: Vec<Row>,
+    /// Where to withdraw it, where it is a refund that waits for its sale.
+    withdrawal: Option<String>,
     /// The report that was judged again here, where this is a replay.
     original: Option<String>,
     replays: Vec<ReportRow>,
@@ -93,6 +95,8 @@ fn page(desk: &Desk, known: Known) -> ReportPage {
         has_email: report.email.is_some(),
         vouched_by,
         conversion: conversion.rows(desk),
+        withdrawal: (report.judged == Judged::Waiting)
+            .then(|| desk.to(&format!("/admin/reports/{}/withdrawal", report.id))),
         original: report.replay_of.map(|_| at.clone()),
         replays: replays.iter().map(|replay| report_row(desk, replay)).collect(),
         replay: match reporting::obstacle(&original) {

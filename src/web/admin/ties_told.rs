@@ -69,7 +69,7 @@ pub(super) fn told(known: &Known) -> String {
     let coupon = coupon.as_ref().map(|tied| {
         let owner = format!("{text} is {}'s", known.names.of(tied.affiliate));
         if why != Why::Coupon {
-            return owner + &but(tied, conversion);
+            return format!("{owner}{}", but(tied, conversion));
         }
         let other = server.as_ref().filter(|other| other.affiliation != tied.affiliation);
         let other = other.map_or_else(String::new, |other| {
@@ -81,7 +81,7 @@ pub(super) fn told(known: &Known) -> String {
         let named = format!("The shop's server named {}", known.names.of(tied.affiliate));
         match why {
             Why::NamedByServer => format!("{named}{}", clicks_of_others(known)),
-            _ => named + &but(tied, conversion),
+            _ => format!("{named}{}", but(tied, conversion)),
         }
     });
     coupon.into_iter().chain(server).map(|sentence| format!(" {sentence}.")).collect()
