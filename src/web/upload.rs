@@ -87,3 +87,18 @@ impl futures_core::Stream for Whole {
         Poll::Ready(self.0.take().map(Ok))
     }
 }
+
+/// Reads a form with a file of whatever origin; its parts are divided by the line `--X`. All of it is here, so nothing
+/// is waited for, and no field is longer than what was sent.
+#[cfg(any(test, fuzzing))]
+pub fn foreign(bytes: &[u8]) {
+    let mut reading = std::pin::pin!(parts(Bytes::copy_from_slice(bytes), "X".to_owned()));
+    let mut context = Context::from_waker(std::task::Waker::noop());
+    let Poll::Ready(read) = reading.as_mut().poll(&mut context) else {
+        panic!("a form that is all here is waited for");
+    };
+    if let Ok(OwnUpload { data, file }) = read {
+        let typed = ["csrf", "product", "orders"].map(|name| data.all(name).map(str::len).sum::<usize>());
+        assert!(typed.iter().sum::<usize>() + file.map_or(0, |file| file.len()) <= bytes.len());
+    }
+}

@@ -145,13 +145,19 @@ fn a_refund_of_an_order_that_nothing_reported_waits_for_it_and_can_be_withdrawn(
     };
 
     let list = maria.follows(&enters("Z-8"));
-    list.shows("Nothing reported this order yet, so the refund waits").shows("Z-8").shows("Open one to withdraw it.");
+    list.shows("Nothing reported this order yet, so the refund waits")
+        .shows("Z-8")
+        .shows("Open one to withdraw it.");
     let mistyped = world.reports().into_iter().next().unwrap();
     let page = format!("/admin/reports/{}", mistyped.id);
     maria.opens(&page).is(200).shows("It waits for its sale").shows("Withdraw it");
     let form = maria.fills_in_for(&page, &format!("{page}/withdrawal"), &[]);
     for told in ["Withdrawn. It will not be given back", "It was withdrawn before; nothing changed."] {
-        maria.follows(&maria.sends_form(&form).is(303)).shows(told).shows("and was withdrawn by hand.").hides("Withdraw it");
+        maria
+            .follows(&maria.sends_form(&form).is(303))
+            .shows(told)
+            .shows("and was withdrawn by hand.")
+            .hides("Withdraw it");
     }
     maria.opens("/admin/history").shows("Refund entered by hand").shows("Waiting refund withdrawn");
 

@@ -144,7 +144,12 @@ fn the_conversions_page_says_whom_the_shop_named_beside_a_coupon_and_beside_clic
     let sale = [("click_id", click.as_str()), ("amount", "100"), ("affiliate", "cyd7")];
     let coupon = [("order_id", "A-1"), ("coupon", "ANA10")];
     shop.posts_back(&[&sale[..], &coupon].concat()).earned_by("ana7 100 %");
-    says(&world, "A-1", "ANA10 is Ana&#39;s; the clicks were Ben&#39;s; the shop&#39;s server named Cyd.");
+    says(
+        &world,
+        &maria,
+        "A-1",
+        "ANA10 is Ana&#39;s; the clicks were Ben&#39;s; the shop&#39;s server named Cyd.",
+    );
 
     shop.posts_back(&[&sale[..], &[("order_id", "A-2")]].concat()).earned_by("cyd7 100 %");
     says(&world, &maria, "A-2", "The shop&#39;s server named Cyd; the clicks were Ben&#39;s.");

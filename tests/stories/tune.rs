@@ -104,7 +104,8 @@ fn a_transaction_id_that_does_not_exist_is_told_as_tune_tells_it_and_the_sale_is
     let world = world_from_tune();
     let (shop, token) = (world.shop("course"), world.account_token());
     let sale = [("offer_id", "1"), ("adv_sub", "A-1"), ("amount", "10"), ("security_token", token.as_str())];
-    let with = |more: (&'static str, &str)| shop.gets("/aff_lsr", &[&sale[..], &[more]].concat()).is(200).body;
+    let with =
+        |more: (&'static str, &str)| shop.gets("/aff_lsr", &[&sale[..], &[more]].concat()).is(200).body;
 
     let told = with(("transaction_id", "102f9b7e"));
     assert_eq!(

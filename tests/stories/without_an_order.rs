@@ -11,9 +11,8 @@ fn check(reports: &str) {
     let world = World::new();
     world.sells("course", json!({}));
     world.accepts("Ana", "course", "ana7");
-    let clicks: Vec<(String, String)> = ["a", "b", "c"]
-        .map(|name| (name.to_owned(), world.visitor(name).clicks("/ana7").click_id()))
-        .into();
+    let clicks: Vec<(String, String)> =
+        ["a", "b", "c"].map(|name| (name.to_owned(), world.visitor(name).clicks("/ana7").click_id())).into();
     let (mut sales, mut told, mut passed) = (Vec::new(), String::new(), 0);
     for line in reports.lines().map(str::trim).filter(|line| !line.is_empty()) {
         let words: Vec<&str> = line.split_whitespace().collect();

@@ -10,7 +10,7 @@ use crate::domain::attribution::{ShareRate, Verdict, Why};
 use crate::domain::commission::{self, Rate};
 use crate::domain::conversion::{Conversion, ConversionState, Flag, Trust};
 use crate::domain::figures::Sales;
-use crate::domain::id::{AffiliationId, ClickId, EntryId};
+use crate::domain::id::{AffiliationId, ClickId, ConversionId, EntryId};
 use crate::domain::journey::Journey;
 use crate::domain::ledger::{Entry, EntryKind, Reversal};
 use crate::domain::offer::Offer;
@@ -265,6 +265,16 @@ fn take_out_of_lists(conversion: &Conversion, tables: &mut Tables<'_>) -> Result
     for email in conversion.evidence.addresses() {
         tables.email_conversions.remove(keys::email_conversion(email, conversion.id).as_slice())?;
     }
+    Ok(())
+}
+
+/// Takes a test out of its lists, with its row and its refunds. It has no entries, no order and no part in any sum.
+pub(super) fn remove_test(conversion: &Conversion, tables: &mut Tables<'_>) -> Result<(), StoreError> {
+    take_out_of_lists(conversion, tables)?;
+    let first = keys::refunds_of(conversion.id);
+    let end = keys::refunds_of(ConversionId(conversion.id.0.saturating_add(1)));
+    tables.refunds.retain_in::<&[u8], _>(first.as_slice()..end.as_slice(), |_, _| false)?;
+    tables.conversions.remove(conversion.id.0)?;
     Ok(())
 }
 

@@ -41,6 +41,7 @@ pub mod record_lead;
 pub mod record_refund;
 pub mod record_refusal;
 pub mod refuse_held;
+pub mod remove_tests;
 pub(in crate::store) mod reports;
 pub mod review_conversion;
 pub mod rules_changes;

@@ -63,7 +63,8 @@ struct Typed {
 
 /// Where she sees what waits.
 const WAITING: &str = "/admin/reports?show=waiting";
-const WAITS: &str = "Entered. Nothing reported this order yet, so the refund waits: it is given back when its sale arrives.";
+const WAITS: &str =
+    "Entered. Nothing reported this order yet, so the refund waits: it is given back when its sale arrives.";
 
 /// The form, for the conversion that the address names.
 pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
@@ -83,12 +84,14 @@ pub async fn create(desk: Desk, sent: OwnForm) -> Result<HttpResponse, WebError>
     let key = sent.once(desk.now)?;
     let outcome = match &typed.of {
         Of::Sale(conversion) => give_back(&desk, conversion, &typed, key).await,
-        Of::Order(product, order) => reporting::take_by_hand(
-            &desk.app,
-            arrived(&desk, product, order, &typed, key),
-            line(&desk, product.id, order, &typed),
-        )
-        .await,
+        Of::Order(product, order) => {
+            reporting::take_by_hand(
+                &desk.app,
+                arrived(&desk, product, order, &typed, key),
+                line(&desk, product.id, order, &typed),
+            )
+            .await
+        }
     };
     match outcome {
         Ok(Outcome::Told(told)) => {

@@ -68,7 +68,9 @@ fn of_conversion(conversion: &Conversion) -> String {
         _ => None,
     });
     match unknown.filter(|_| conversion.verdict.why == Why::NoClick) {
-        Some(sent) => refusal(&format!("Invalid Trans. ID #{sent}. The sale is kept, and nobody earns from it")),
+        Some(sent) => {
+            refusal(&format!("Invalid Trans. ID #{sent}. The sale is kept, and nobody earns from it"))
+        }
         None => SUCCESS.to_owned(),
     }
 }

@@ -132,9 +132,10 @@ impl Model {
         // A click's day begins with the first report that named it.
         let fits = |one: Heard| {
             let has = |sale: &&(usize, &Sale)| {
-                sale.1.heard.get(&one).is_some_and(|heard| {
-                    self.now - sale.1.reported_at < DAY || self.now - heard < DAY
-                })
+                sale.1
+                    .heard
+                    .get(&one)
+                    .is_some_and(|heard| self.now - sale.1.reported_at < DAY || self.now - heard < DAY)
             };
             all.iter()
                 .filter(same_kind)

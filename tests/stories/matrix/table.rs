@@ -300,6 +300,7 @@ GET     /api/v1/reports                                      |                  
 GET     /api/v1/reports/{id}                                 | the first report       | 401  401  401  401  401  ok   ok   401
 POST    /api/v1/reports/{id}/replay                          | the first report       | 401  401  401  401  401  403  ok   401
 GET     /api/v1/suspicions                                   |                        | 401  401  401  401  401  ok   ok   401
+GET     /api/v1/doctor                                       |                        | 401  401  401  401  401  ok   ok   401
 GET     /api/v1/ledger?affiliate=aff_1                       |                        | 401  401  401  401  401  ok   ok   401
 ANY     /api/{rest:.*}                                       | nothing                | 404  404  404  404  404  404  404  404
 ";
