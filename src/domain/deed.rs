@@ -207,6 +207,8 @@ deeds! {
     SaleEntered = "Sale entered by hand";
     /// The creator entered a refund that nothing reported.
     RefundEntered = "Refund entered by hand";
+    /// A refund that waited for its sale was withdrawn.
+    RefundWithdrawn = "Waiting refund withdrawn";
 }
 
 impl Deed {

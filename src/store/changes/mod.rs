@@ -57,3 +57,4 @@ pub mod token_changes;
 pub mod two_factor_changes;
 pub mod unfinished;
 mod waiting_refunds;
+pub mod withdraw_refund;

@@ -10,7 +10,7 @@ use super::reports::{ReportRow, report_row};
 use super::shown::When;
 use crate::domain::deed::By;
 use crate::domain::id::{ClickId, ReportId};
-use crate::domain::report::Report;
+use crate::domain::report::{Judged, Report};
 use crate::store::keys::ReportTie;
 use crate::store::view::{accounts, conversions, reports};
 use crate::web::error::WebError;
@@ -34,6 +34,8 @@ struct ReportPage {
     has_email: bool,
     vouched_by: String,
     conversion: Vec<Row>,
+    /// Where to withdraw it, where it is a refund that waits for its sale.
+    withdrawal: Option<String>,
     /// It was a test, and its conversion is gone.
     is_removed: bool,
     /// The report that was judged again here, where this is a replay.
@@ -95,6 +97,8 @@ fn page(desk: &Desk, known: Known) -> ReportPage {
         cookies: report.cookies.iter().map(|cookie| click(cookie.newest)).collect(),
         has_email: report.email.is_some(),
         vouched_by,
+        withdrawal: (report.judged == Judged::Waiting)
+            .then(|| desk.to(&format!("/admin/reports/{}/withdrawal", report.id))),
         is_removed: report.test && report.judged.conversion().is_some() && conversion.is_empty(),
         conversion,
         original: report.replay_of.map(|_| at.clone()),

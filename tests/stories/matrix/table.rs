@@ -237,6 +237,7 @@ GET     /admin/leads                                         |                  
 GET     /admin/reports                                       |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/reports/{id}                                  | the first report       | sign sign sign ok   ok   sign sign ok
 POST    /admin/reports/{id}/replay                           | the first report       | sign sign sign on   on   sign sign on
+POST    /admin/reports/{id}/withdrawal                       | the first report       | sign sign sign on   on   sign sign on
 GET     /admin/replays                                       |                        | sign sign sign ok   ok   sign sign ok
 POST    /admin/replays                                       |                        | sign sign sign form form sign sign form
 GET     /admin/suspicions                                    |                        | sign sign sign ok   ok   sign sign ok
