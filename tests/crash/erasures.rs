@@ -1,7 +1,5 @@
 //! A buyer's erasure is cut off by a power loss at any moment: she is forgotten all the same, and no sum changes.
 
-use std::path::Path;
-
 use duly::demo::{self, DemoSize};
 use duly::domain::conversion::{Evidence, Way};
 use duly::domain::deed::By;
@@ -59,21 +57,13 @@ fn waits_for_the_erasure(store: &Store) {
     }
 }
 
-fn copied(from: &Path, database: &[u8]) -> House {
-    let house = House::new();
-    std::fs::create_dir_all(house.path()).unwrap();
-    std::fs::copy(from.join("master.key"), house.path().join("master.key")).unwrap();
-    std::fs::write(house.database(), database).unwrap();
-    house
-}
-
 #[test]
 fn an_erasure_that_is_cut_off_at_any_flush_is_carried_out_after_the_next_start() {
     let original = with_dora();
     let bytes = std::fs::read(original.database()).unwrap();
     let mut cut_off = 0;
     for flush in (0..).step_by(5) {
-        let house = copied(original.path(), &bytes);
+        let house = original.copied(&bytes);
         let plug = Plug::pulled_at(flush);
         let mut is_answered = false;
         if let Ok(store) = house.open_on(plug.clone()) {
@@ -86,7 +76,7 @@ fn an_erasure_that_is_cut_off_at_any_flush_is_carried_out_after_the_next_start()
         }
         for unflushed in [Unflushed::Gone, Unflushed::Kept] {
             let what = format!("flush {flush}, {unflushed:?}");
-            let found = copied(original.path(), &plug.as_it_was_left(unflushed));
+            let found = original.copied(&plug.as_it_was_left(unflushed));
             let store = found.open().unwrap();
             let view = store.view().unwrap();
             let leads = buyers::known(&view, DORA).unwrap().leads.len();

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::history::ByRow;
+use super::numbers::ExpiryRow;
 use crate::domain::retention::{Going, Purge, Purged, Stage};
 use crate::domain::stretch::Stretch;
 use crate::domain::time::{Expiry, Timestamp};
@@ -165,19 +166,19 @@ impl TryFrom<PurgeRow> for Purge {
 /// Version 1.
 #[derive(Serialize, Deserialize)]
 pub(super) struct StretchRow {
-    ends: Option<Expiry>,
+    ends: Option<ExpiryRow>,
     clicks: u32,
 }
 
 impl From<&Stretch> for StretchRow {
     fn from(stretch: &Stretch) -> Self {
-        Self { ends: stretch.ends, clicks: stretch.clicks }
+        Self { ends: stretch.ends.map(ExpiryRow::from), clicks: stretch.clicks }
     }
 }
 
 impl TryFrom<StretchRow> for Stretch {
     type Error = Wrong;
     fn try_from(row: StretchRow) -> Result<Self, Wrong> {
-        Ok(Self { ends: row.ends, clicks: row.clicks })
+        Ok(Self { ends: row.ends.map(Expiry::from), clicks: row.clicks })
     }
 }
