@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io;
+use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 
 use super::serve::Served;
@@ -23,24 +24,26 @@ const MARK: &str = "demo.txt";
 /// What kept it from starting, with the remedy.
 pub(super) fn run(mut loaded: Loaded, size: DemoSize) -> Result<(), Stop> {
     log::start(&loaded.config);
+    // The shop's address stands in the links of the past, so it must be known before that is made.
+    let shop_listener = listen(&mut loaded)?;
     let temporary = Temporary::unless_named(&mut loaded)?;
     prepare(&loaded, &size)?;
     let done = actix_web::rt::System::new().block_on(async {
-        let shop_listen = loaded.config.shop_listen;
+        let shop_listen = server::local(loaded.config.shop_listen);
         let (served, _) = Served::start(loaded).await?;
         let app = &served.running.app;
-        let shop = match shop::start(app, served.running.address, shop_listen) {
+        // "Check my page" reads only what is public, and in the demo the shop of this machine as well.
+        let shop_host = shop_listen.to_string();
+        let shop_host = shop_host.rsplit_once(':').map_or("", |(host, _)| host);
+        app.outside.stand_in(shop_host, shop_listen);
+        let shop = match shop::start(app, served.running.address, shop_listener) {
             Ok(shop) => shop,
             Err(error) => {
                 served.stop().await;
-                let remedy = "choose another address with --shop-listen";
-                return Err(Stop::failed(format!(
-                    "the shop cannot listen on {shop_listen} ({error}); {remedy}"
-                )));
+                return Err(cannot_listen(shop_listen, &error));
             }
         };
-        let text =
-            start_text(app.config.base_url.as_str(), &format!("http://{}", server::local(shop_listen)), app);
+        let text = start_text(app.config.base_url.as_str(), &format!("http://{shop_listen}"), app);
         print!("{text}");
         served.until_told_to_stop().await;
         shop.stop().await;
@@ -48,6 +51,19 @@ pub(super) fn run(mut loaded: Loaded, size: DemoSize) -> Result<(), Stop> {
     });
     drop(temporary);
     done
+}
+
+/// Opens the shop's address; a port that was left to the machine is known afterwards.
+fn listen(loaded: &mut Loaded) -> Result<TcpListener, Stop> {
+    let wanted = loaded.config.shop_listen;
+    let listener = TcpListener::bind(wanted).map_err(|error| cannot_listen(wanted, &error))?;
+    loaded.config.shop_listen = listener.local_addr().map_err(|error| cannot_listen(wanted, &error))?;
+    Ok(listener)
+}
+
+fn cannot_listen(address: SocketAddr, error: &io::Error) -> Stop {
+    let remedy = "choose another address with --shop-listen";
+    Stop::failed(format!("the shop cannot listen on {address} ({error}); {remedy}"))
 }
 
 /// A folder that goes when the demo ends, unless `data_dir` was given.

@@ -7,6 +7,7 @@ use crate::domain::affiliation::AffiliationState;
 use crate::domain::code::Code;
 use crate::domain::commission::Rate;
 use crate::domain::conversion::Event;
+use crate::domain::coupon::Coupon;
 use crate::domain::dated::Dated;
 use crate::domain::deed::By;
 use crate::domain::destination::Destination;
@@ -98,6 +99,15 @@ impl Catalog {
                 at,
             })?;
         }
+        for (member, coupon) in COUPONS {
+            let Some(member) = members.get(member) else { continue };
+            store.write_blocking(ChangeAffiliation {
+                affiliation: member.affiliation.id,
+                event: AffiliationEvent::Coupon(Some(Coupon::parse(coupon).map_err(DemoError::of)?)),
+                by: CREATOR,
+                at,
+            })?;
+        }
         if let (Some(product), Some(busiest)) = (products.first(), members.first()) {
             links::write(store, product, &busiest.affiliation, CREATOR, shop, at)?;
         }
@@ -122,6 +132,9 @@ impl Catalog {
         Ok(())
     }
 }
+
+/// Who has a coupon, by their places, and which.
+pub(super) const COUPONS: [(usize, &str); 3] = [(0, "SUNNY10"), (1, "BRUSH15"), (2, "PAINT20")];
 
 /// How many affiliates, the busiest first, sign in with the password of the demo; the others come by their private
 /// links.

@@ -11,6 +11,7 @@ mod sales;
 pub mod shop;
 #[cfg(test)]
 mod tests;
+mod today;
 mod traffic;
 
 use std::fmt::Display;
@@ -177,5 +178,5 @@ pub fn fill(
         store.write_blocking(past.import(clicks, filtered))?;
         sales.of_day(store, &days, day, days.part_of(size.conversions, day), &traffic)?;
     }
-    sales.of_today(store, &days, &traffic)
+    sales.of_today(store, days.now, &traffic)
 }

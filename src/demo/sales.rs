@@ -8,19 +8,16 @@ use super::catalog::Catalog;
 use super::traffic::{Traffic, Visitor};
 use super::{Days, DemoError};
 use crate::chance::Chance;
-use crate::domain::affiliation::AffiliationState;
 use crate::domain::conversion::{ConversionState, CookieIds, Event, Evidence, Reported, Trust, Way};
 use crate::domain::id::{AffiliationId, ClickId, ConversionId, ProductId, ReportId};
 use crate::domain::money::{Money, decimal_text};
 use crate::domain::product::Method;
 use crate::domain::refund::RefundEvent;
-use crate::domain::report::{Judged, Report};
+use crate::domain::report::Report;
 use crate::domain::time::Timestamp;
 use crate::store::Store;
-use crate::store::changes::note_unknown_code::NoteUnknownCode;
 use crate::store::changes::record_conversion::RecordConversion;
 use crate::store::changes::record_refund::{RecordRefund, RefundOf};
-use crate::store::changes::record_refusal::RecordRefusal;
 use crate::store::view::journeys::Walked;
 
 /// Reports that are given to the store at once: one commit keeps them all.
@@ -28,8 +25,8 @@ const AT_ONCE: usize = 128;
 
 /// All that the shop sold.
 pub(super) struct Sales<'a> {
-    catalog: &'a Catalog,
-    chance: &'a Chance,
+    pub(super) catalog: &'a Catalog,
+    pub(super) chance: &'a Chance,
     runtime: Runtime,
     orders: u32,
     /// Orders that will be given back: on which day, which, and how much of it.
@@ -100,7 +97,7 @@ impl<'a> Sales<'a> {
     }
 
     /// What was bought and how it was told, by the product's own method.
-    fn bought(
+    pub(super) fn bought(
         &mut self,
         product: usize,
         visitor: Option<&Visitor>,
@@ -147,7 +144,7 @@ impl<'a> Sales<'a> {
         (reported, trust, way)
     }
 
-    fn report(
+    pub(super) fn report(
         &self,
         product: usize,
         reported: Reported,
@@ -184,7 +181,7 @@ impl<'a> Sales<'a> {
         Evidence { clicks: vec![ClickId(self.chance.ulid(at.0))], ..Evidence::default() }
     }
 
-    fn affiliation_of(&self, visitor: Visitor) -> Option<AffiliationId> {
+    pub(super) fn affiliation_of(&self, visitor: Visitor) -> Option<AffiliationId> {
         visitor.member.map(|member| self.catalog.members[member].affiliation.id)
     }
 
@@ -217,7 +214,7 @@ impl<'a> Sales<'a> {
     }
 
     /// Gives reports to the store in their order, many at once.
-    fn write(&self, store: &Store, reports: Vec<RecordConversion>) -> Result<(), DemoError> {
+    pub(super) fn write(&self, store: &Store, reports: Vec<RecordConversion>) -> Result<(), DemoError> {
         let mut reports = reports.into_iter().peekable();
         self.runtime.block_on(async {
             while reports.peek().is_some() {
@@ -233,47 +230,9 @@ impl<'a> Sales<'a> {
             Ok(())
         })
     }
-
-    /// What is not decided by chance: the creator should find one of each on the last day.
-    pub(super) fn of_today(
-        &mut self,
-        store: &Store,
-        days: &Days,
-        traffic: &Traffic<'_>,
-    ) -> Result<(), DemoError> {
-        let at = days.now;
-        let paused = traffic.last_led_by(|member| member.has_ended_as(AffiliationState::Paused)).copied();
-        let waiting = traffic.last_led_by(|member| member.product == 1).copied();
-        let own = traffic.last_led_by(|member| member.product == 2).copied();
-        for (visitor, is_waiting, is_own) in
-            [(paused, false, false), (waiting, true, false), (own, false, true)]
-        {
-            let Some(visitor) = visitor else { continue };
-            let (mut reported, trust, way) = self.bought(visitor.product, Some(&visitor), at, 50);
-            if is_waiting {
-                reported.status = ConversionState::Review;
-            }
-            reported.evidence.buyer = self.affiliation_of(visitor).filter(|_| is_own);
-            let report = self.report(visitor.product, reported, trust, way, at);
-            self.write(store, vec![report])?;
-        }
-        for (reason, order) in [
-            ("This token is not the product's. Copy it again from the product's page.", "LC-7001"),
-            ("An amount has at most 2 decimals in EUR.", "LC-7002"),
-        ] {
-            let reported = Reported { order_id: Some(order.to_owned()), ..nothing_said(at) };
-            let report = self.report(1, reported, Trust::Unsigned, Way::Postback, at).report;
-            let report = Report { judged: Judged::Refused(reason.to_owned()), ..report };
-            store.write_blocking(RecordRefusal { report, authenticated: false, only_count: false })?;
-        }
-        for code in ["wp-login", "mayas-code"] {
-            store.write_blocking(NoteUnknownCode { code: code.to_owned(), at })?;
-        }
-        Ok(())
-    }
 }
 
-fn nothing_said(at: Timestamp) -> Reported {
+pub(super) fn nothing_said(at: Timestamp) -> Reported {
     Reported {
         event: Event::purchase(),
         order_id: None,

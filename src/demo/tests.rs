@@ -1,8 +1,10 @@
 //! The demo makes the same program for the same seed, and one that has everything.
 
 use super::*;
+use crate::domain::attribution::Why;
 use crate::domain::conversion::ConversionState;
 use crate::domain::report::Judged;
+use crate::domain::suspicion::Rule;
 use crate::store::check;
 use crate::store::keys::Listed;
 use crate::store::view::{conversions, reports};
@@ -67,9 +69,17 @@ fn the_usual_demo_has_everything_that_a_creator_should_see_and_no_fault() {
     assert!(all.iter().any(|c| c.verdict.shares.len() == 2), "a commission that two share");
     assert!(all.iter().any(|c| c.refunded > 0) && all.iter().any(|c| c.test));
     assert!(all.iter().any(|c| c.state == ConversionState::Review));
+    assert!(
+        all.iter().any(|c| c.verdict.why == Why::Coupon) && all.iter().any(|c| c.verdict.why == Why::Lead)
+    );
+    let seen: BTreeSet<_> = all.iter().flat_map(|c| c.suspicions().map(|one| one.seen.rule())).collect();
+    assert!(seen.contains(&Rule::SelfReferral) && seen.contains(&Rule::PaidSearch), "{seen:?}");
+    assert!(seen.contains(&Rule::Seconds), "{seen:?}");
     let nobody = conversions::List::Only(Listed::Nobody);
     assert!(!conversions::page(&view, nobody, None, 1).unwrap().is_empty());
     let reports = reports::page(&view, None, 1_000).unwrap();
+    assert!(reports.iter().any(|report| report.judged == Judged::Waiting), "a refund that waits");
+    assert!(reports.iter().filter(|report| matches!(report.judged, Judged::Lead(_))).count() > 2);
     assert!(reports.iter().any(|report| matches!(report.judged, Judged::Duplicate(_))));
     assert!(reports.iter().any(|report| matches!(report.judged, Judged::Refused(_))));
 }

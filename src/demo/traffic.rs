@@ -16,6 +16,10 @@ use crate::store::{FilteredVisit, NewClick};
 /// How many visitors are remembered, to come back or to buy.
 const REMEMBERED: usize = 60_000;
 
+/// The places of those who do what the rules of suspicion look for.
+const BUYS_ADS: usize = 1;
+const FOLLOWS_HERSELF: usize = 0;
+
 /// Somebody on the way to a product.
 #[derive(Clone, Copy)]
 pub(super) struct Visitor {
@@ -39,6 +43,10 @@ pub(super) struct Traffic<'a> {
     visitors: Vec<Visitor>,
     /// Where the oldest visitor stands, once there is no more room.
     oldest: usize,
+    /// The latest who came by an advertisement beside search results.
+    pub(super) from_ads: Option<Visitor>,
+    /// The latest who was signed in as the affiliate whose link it was.
+    pub(super) herself: Option<Visitor>,
 }
 
 impl<'a> Traffic<'a> {
@@ -49,7 +57,15 @@ impl<'a> Traffic<'a> {
             sum += 1 + 1_000_000 / (u32::try_from(place).unwrap_or(u32::MAX - 6) + 5);
             sum
         });
-        Self { catalog, chance, weights: weights.collect(), visitors: Vec::new(), oldest: 0 }
+        Self {
+            catalog,
+            chance,
+            weights: weights.collect(),
+            visitors: Vec::new(),
+            oldest: 0,
+            from_ads: None,
+            herself: None,
+        }
     }
 
     /// The clicks of a day in the order of time, and the visits that are only counted.
@@ -102,7 +118,27 @@ impl<'a> Traffic<'a> {
             None => self.newcomer(day, id),
         };
         self.remember(visitor);
-        self.row(day, visitor, back.map(|visitor| visitor.last))
+        let mut new = self.row(day, visitor, back.map(|visitor| visitor.last));
+        if new.click.expires.is_some() && self.chance.below(12) == 0 {
+            self.leave_a_trace(&mut new.click, visitor, back);
+        }
+        new
+    }
+
+    /// Two of the busy affiliates do what the rules of suspicion look for: one buys advertisements, one follows her own
+    /// link while she is signed in, in a browser that followed it before.
+    fn leave_a_trace(&mut self, click: &mut Click, visitor: Visitor, back: Option<Visitor>) {
+        match visitor.member {
+            Some(BUYS_ADS) => {
+                click.ads.note("gclid");
+                self.from_ads = Some(visitor);
+            }
+            member @ Some(FOLLOWS_HERSELF) if back.is_some_and(|before| before.member == member) => {
+                (click.own, click.expires) = (Some(Own::Affiliate), None);
+                self.herself = Some(visitor);
+            }
+            _ => {}
+        }
     }
 
     fn newcomer(&self, day: usize, last: ClickId) -> Visitor {

@@ -68,11 +68,11 @@ fn price(money: Money) -> String {
     format!("{} {}", money.currency, decimal_text(money))
 }
 
-/// Opens the shop. Must be called inside actix's system.
+/// Opens the shop on an address that is ours already. Must be called inside actix's system.
 ///
 /// # Errors
-/// Where its address cannot be listened on.
-pub fn start(app: &App, duly: SocketAddr, listen: SocketAddr) -> io::Result<Running> {
+/// Where the system does not let it listen there.
+pub fn start(app: &App, duly: SocketAddr, listener: TcpListener) -> io::Result<Running> {
     let shop = web::Data::new(Shop {
         duly: crate::server::local(duly),
         prefix: app.paths.prefix().to_owned(),
@@ -81,7 +81,6 @@ pub fn start(app: &App, duly: SocketAddr, listen: SocketAddr) -> io::Result<Runn
         orders: Mutex::default(),
         chance: app.chance.clone(),
     });
-    let listener = TcpListener::bind(listen)?;
     let server = HttpServer::new(move || {
         Application::new()
             .app_data(shop.clone())

@@ -107,17 +107,33 @@ impl RuleFields {
     }
 
     fn read(&mut self) -> Option<Setting> {
-        let choose = "Choose what becomes of it.";
-        let response = self.response.parse(|word| Response::of_word(word).ok_or(choose));
+        let label = self.rule.label();
+        let choose = || format!("{label}: choose what becomes of it.");
+        let response = self.response.parse(|word| Response::of_word(word).ok_or_else(choose));
         let threshold = match (&mut self.threshold, self.rule.thresholds()) {
             (Some((_, unit, field)), Some(range)) => field.parse(|typed| {
-                let problem =
-                    || format!("Enter a whole number from {} to {} ({unit}).", range.start(), range.end());
+                let (from, to) = (range.start(), range.end());
+                let problem = || format!("{label}: enter a whole number from {from} to {to} ({unit}).");
                 typed.parse().ok().filter(|number| range.contains(number)).ok_or_else(problem)
             }),
             _ => Some(0),
         };
         Some(Setting { response: response?, threshold: threshold? })
+    }
+
+    /// What becomes of it as it is chosen, in two words, beside the name of the rule that is folded.
+    fn now(&self) -> &'static str {
+        match Response::of_word(&self.response.value) {
+            Some(Response::Hold) => "Held",
+            Some(Response::Note) => "Noted",
+            Some(Response::Off) | None => "Off",
+        }
+    }
+
+    /// Whether something of it is to be mended, so that it stands open.
+    fn is_to_mend(&self) -> bool {
+        let threshold = self.threshold.as_ref().and_then(|(_, _, field)| field.problem.as_ref());
+        self.response.problem.is_some() || threshold.is_some()
     }
 
     /// The choices: what becomes of what the rule sees.
