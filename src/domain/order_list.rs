@@ -72,7 +72,7 @@ pub fn read(text: &str) -> Result<Vec<String>, BadOrderList> {
 
 /// An order without what shops write before it.
 fn plain(cell: &str) -> &str {
-    cell.trim().trim_start_matches('#').trim_start()
+    cell.trim_start_matches(|letter: char| letter == '#' || letter.is_whitespace()).trim_end()
 }
 
 fn column_of(head: &[String]) -> Option<usize> {
@@ -126,6 +126,7 @@ mod tests {
     fn one_id_a_line_is_a_list_and_each_counts_once() {
         assert_eq!(orders("A-1\n\n #1002 \r\nA-1\n").unwrap(), ["A-1", "1002"]);
         assert_eq!(orders("order_id\nA-1").unwrap(), ["A-1"]);
+        assert_eq!(orders("# #1002\n1002").unwrap(), ["1002"]);
         assert_eq!(orders(" \n"), Err(BadOrderList::Empty));
         assert_eq!(orders("order_id\n"), Err(BadOrderList::Empty));
     }

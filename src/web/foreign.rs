@@ -7,7 +7,7 @@ use actix_web::test::TestRequest;
 
 use super::api::json::Json;
 use super::reporting::{self, Fields, Signature};
-use super::{click_cookie, markdown, page_check, peer, pictures};
+use super::{click_cookie, form, markdown, page_check, peer, pictures, upload};
 use crate::config::{BaseUrl, Cidr, Config, Flags};
 use crate::domain::click_address::{ClickAddress, Shape};
 use crate::domain::code::Code;
@@ -19,6 +19,7 @@ use crate::domain::email::Email;
 use crate::domain::id::{ClickId, LinkId, ProductId};
 use crate::domain::money::{Currency, Money, Percent, decimal_text};
 use crate::domain::name::{Name, Slug};
+use crate::domain::order_list;
 use crate::domain::product::Product;
 use crate::domain::report::{FIELD_BYTES_MAX, FIELDS_MAX};
 use crate::domain::site::{Origin, Site, check_page};
@@ -36,10 +37,12 @@ pub const READERS: &[Reader] = &[
     ("amounts", |bytes| text(bytes, amounts)),
     ("clicks", |bytes| text(bytes, clicks)),
     ("cookies", |bytes| text(bytes, cookies)),
+    ("forms", form::foreign),
     ("forwarded", |bytes| text(bytes, forwarded)),
     ("json", json),
     ("keys", stored::keys_and_sums),
     ("markdown", |bytes| text(bytes, marked)),
+    ("orders", |bytes| text(bytes, orders)),
     ("pages", |bytes| text(bytes, page_check::foreign)),
     ("pictures", |bytes| drop(pictures::ready(bytes))),
     ("reports", |bytes| text(bytes, reports)),
@@ -47,6 +50,7 @@ pub const READERS: &[Reader] = &[
     ("settings", |bytes| text(bytes, settings)),
     ("signatures", |bytes| text(bytes, signatures)),
     ("sites", |bytes| text(bytes, sites)),
+    ("uploads", upload::foreign),
     ("words", |bytes| text(bytes, words)),
 ];
 
@@ -160,6 +164,18 @@ fn marked(text: &str) {
         assert!(!as_tag, "{text:?} became {lower:?}");
     }
     assert!(markdown::summary(text, 160).chars().count() <= 161, "{text:?}");
+}
+
+/// The orders of a shop, pasted or out of a file: each once, without what stands before it, and the same when the list
+/// is made of them again.
+fn orders(text: &str) {
+    let Ok(orders) = order_list::read(text) else { return };
+    let mut list = "order_id\n".to_owned();
+    for order in &orders {
+        assert!(!order.is_empty() && order.trim() == order, "{text:?} holds the order {order:?}");
+        list.push_str(&format!("\"{}\"\n", order.replace('"', "\"\"")));
+    }
+    assert_eq!(order_list::read(&list).as_ref(), Ok(&orders), "{text:?}");
 }
 
 /// A report's query, or the body of its form.

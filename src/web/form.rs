@@ -192,5 +192,20 @@ fn hex(digit: Option<&u8>) -> Result<u8, BadForm> {
     }
 }
 
+/// Reads a body of whatever origin: what was read is text, and says the same when it is sent again.
+#[cfg(any(test, fuzzing))]
+pub fn foreign(body: &[u8]) {
+    let Ok(read) = FormData::parse(body) else { return };
+    let harmless = |text: &str| !text.contains(['\0', '\r']);
+    assert!(read.pairs.iter().all(|(name, value)| harmless(name) && harmless(value)), "{read:?}");
+    let sent = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&read.pairs).finish();
+    if sent.len() <= FormData::BYTES_MAX {
+        assert_eq!(FormData::parse(sent.as_bytes()).as_ref(), Ok(&read));
+    }
+    let parts =
+        read.pairs.iter().map(|(name, value)| (name.clone().into_bytes(), value.clone().into_bytes()));
+    assert_eq!(FormData::of_parts(parts.collect()).as_ref(), Ok(&read));
+}
+
 #[cfg(test)]
 mod tests;

@@ -14,3 +14,5 @@ mod faults;
 mod folder;
 mod house;
 mod power;
+mod purges;
+mod slices;

@@ -52,46 +52,55 @@ fn flood(program: Program, postbacks: &[String], kill_after: u32) -> Vec<String>
     })
 }
 
-#[test]
-fn a_thousand_identical_postbacks_with_a_kill_nine_among_them_are_one_conversion() {
+/// What a test finds after the kill, once everything that was not answered has been told again.
+struct Survived {
+    place: Place,
+    shop: Shop,
+    program: Program,
+    unanswered: usize,
+}
+
+/// Dora clicks; her shop tells what `told` makes of the click, again and again; after some answers the program is
+/// killed, and started anew.
+fn survived(told: impl FnOnce(&Shop, &str) -> Vec<String>, kill_after: u32) -> Survived {
     let place = Place::new();
     let shop = Shop::open(&place.data());
     let start = || Program::start(&place.data(), &[("min-free-mib", "0")]);
     let program = start();
     let click = shop.visit(program.address).click_id().expect("a click").to_owned();
-    let sale = shop.postback("order-1", &click);
-
-    let unanswered = flood(program, std::slice::from_ref(&sale), 300);
+    let unanswered = flood(program, &told(&shop, &click), kill_after);
     let program = start();
-    assert!(!unanswered.is_empty(), "the kill came in the middle");
     for postback in &unanswered {
         assert_eq!(get(program.address, postback).status, 200);
     }
-    assert_eq!(shop.orders(program.address), ["order-1"]);
-    program.stop();
-    assert!(says(&place.data(), &["check"]).contains("no faults"));
+    Survived { place, shop, program, unanswered: unanswered.len() }
+}
+
+impl Survived {
+    fn stops_without_fault(self) {
+        self.program.stop();
+        assert!(says(&self.place.data(), &["check"]).contains("no faults"));
+    }
+}
+
+#[test]
+fn a_thousand_identical_postbacks_with_a_kill_nine_among_them_are_one_conversion() {
+    let survived = survived(|shop, click| vec![shop.postback("order-1", click)], 300);
+    assert!(survived.unanswered > 0, "the kill came in the middle");
+    assert_eq!(survived.shop.orders(survived.program.address), ["order-1"]);
+    survived.stops_without_fault();
 }
 
 #[test]
 fn refunds_that_race_their_sale_through_a_kill_nine_give_back_once() {
-    let place = Place::new();
-    let shop = Shop::open(&place.data());
-    let start = || Program::start(&place.data(), &[("min-free-mib", "0")]);
-    let program = start();
-    let click = shop.visit(program.address).click_id().expect("a click").to_owned();
-    let sale = shop.postback("order-1", &click);
-    let token = &shop.postback_token;
-    let refund =
-        format!("/postback?token={token}&product=1&event=refund&order_id=order-1&amount=9.98&refund_id=r-1");
-
-    let unanswered = flood(program, &[refund, sale], 200);
-    let program = start();
-    for postback in &unanswered {
-        assert_eq!(get(program.address, postback).status, 200);
-    }
-    let conversions = shop.list(program.address, "/conversions");
+    let told = |shop: &Shop, click: &str| {
+        let token = &shop.postback_token;
+        let refund = "product=1&event=refund&order_id=order-1&amount=9.98&refund_id=r-1";
+        vec![format!("/postback?token={token}&{refund}"), shop.postback("order-1", click)]
+    };
+    let survived = survived(told, 200);
+    let conversions = survived.shop.list(survived.program.address, "/conversions");
     assert_eq!(conversions.len(), 1, "{conversions:?}");
     assert_eq!(conversions[0]["refunded"], 998, "{conversions:?}");
-    program.stop();
-    assert!(says(&place.data(), &["check"]).contains("no faults"));
+    survived.stops_without_fault();
 }

@@ -11,12 +11,13 @@ use crate::world::World;
 enum By {
     Pixel,
     ThankYou,
+    Script,
     Postback,
     Api,
     Hand,
 }
 
-const WAYS: [By; 5] = [By::Pixel, By::ThankYou, By::Postback, By::Api, By::Hand];
+const WAYS: [By; 6] = [By::Pixel, By::ThankYou, By::Script, By::Postback, By::Api, By::Hand];
 
 /// A shop with all its ways, and Dora, who clicked Ana's link and then, in the same browser, Ben's. The shop's server
 /// knows only the first click; her browser knows both.
@@ -56,6 +57,7 @@ impl<'w> Stage<'w> {
             By::ThankYou => {
                 drop(self.dora.opens(&format!("/p/course/thanks?{}", crate::http::form(&page[1..]))).is(200));
             }
+            By::Script => drop(self.dora.confirms(&page).is(200)),
             By::Postback => drop(self.world.shop("course").posts_back(&signed[1..]).is(200)),
             By::Api => {
                 let told = json!({"product": "course", "order_id": order, "amount": euros(by) * 100,
@@ -79,6 +81,7 @@ fn euros(by: By) -> i64 {
     match by {
         By::Pixel => 90,
         By::ThankYou => 91,
+        By::Script => 92,
         By::Postback => 100,
         By::Api => 101,
         By::Hand => 102,
@@ -86,7 +89,7 @@ fn euros(by: By) -> i64 {
 }
 
 fn is_page(by: By) -> bool {
-    matches!(by, By::Pixel | By::ThankYou)
+    matches!(by, By::Pixel | By::ThankYou | By::Script)
 }
 
 /// What a conversion must be after these reports: who earned, and how many euros.
@@ -150,7 +153,7 @@ fn every_way_at_once_makes_one_conversion() {
     for number in 0..10 {
         let order = format!("A-{number}");
         std::thread::scope(|scope| {
-            for by in [By::Pixel, By::Postback, By::ThankYou, By::Api, By::Postback, By::Pixel] {
+            for by in [By::Pixel, By::Postback, By::ThankYou, By::Script, By::Api, By::Postback, By::Pixel] {
                 let (world, order, click, cookie) = (&world, &order, &click, &cookie);
                 scope.spawn(move || {
                     let dora = world.visitor("Dora");
@@ -159,6 +162,7 @@ fn every_way_at_once_makes_one_conversion() {
                     let page = [&page[..], &[("currency", "EUR")]].concat();
                     match by {
                         By::Pixel => drop(dora.loads_pixel(&page).is(200)),
+                        By::Script => drop(dora.confirms(&page).is(200)),
                         By::ThankYou => {
                             let query = crate::http::form(&page[1..]);
                             drop(dora.opens(&format!("/p/course/thanks?{query}")).is(200));

@@ -28,7 +28,7 @@ impl Visitor<'_> {
 
     /// The confirmation page of the shop reports.
     #[track_caller]
-    fn confirms(&self, said: &[(&str, &str)]) -> Seen {
+    pub fn confirms(&self, said: &[(&str, &str)]) -> Seen {
         let told = self.asks_from(SHOP, "POST", "/e/convert");
         self.sends(told.body("application/x-www-form-urlencoded;charset=UTF-8", form(said)))
     }

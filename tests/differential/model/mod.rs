@@ -6,7 +6,7 @@ mod money;
 mod people;
 mod reporting;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use money::{Balance, Figures};
 
@@ -102,6 +102,8 @@ pub struct Sale {
     pub test: bool,
     pub state: State,
     pub ties: Ties,
+    /// When each click was first named for it.
+    pub heard: BTreeMap<Heard, i64>,
     pub terms: Terms,
     pub refunded: i64,
     /// How much of that the buyer's bank took.
@@ -119,6 +121,14 @@ pub struct Sale {
     pub reasons: Vec<Reason>,
     /// An equally trusted report said another amount (C7).
     pub amount_differs: bool,
+}
+
+/// A click that a report names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Heard {
+    Click(usize),
+    /// Named, and never made.
+    Unknown(u8),
 }
 
 /// What ties a conversion to people (A6). Clicks by their place in the list of all.
