@@ -12,6 +12,7 @@ use tokio::time::MissedTickBehavior;
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::config::{Config, Loaded};
+use crate::store::changes::remove_tests::RemoveTests;
 use crate::store::changes::sweeping::BeginPurge;
 use crate::store::error::StoreError;
 use crate::store::{Options, Store};
@@ -125,8 +126,8 @@ pub fn serve(app: App, listener: TcpListener, address: SocketAddr) -> Result<Run
     Ok(Running { address, app, handle, serving, purging })
 }
 
-/// Tells the store once an hour what time it is, so that what is older than the program keeps it goes. What could not
-/// be told is told the next time.
+/// Tells the store once an hour what time it is, so that what is older than the program keeps it goes, and the
+/// sales of tests that are over. What could not be told is told the next time.
 async fn purge_daily(app: App) {
     let mut hours = tokio::time::interval(PURGE_ASKED_EVERY);
     hours.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -136,6 +137,7 @@ async fn purge_daily(app: App) {
         if let Err(stop) = app.store.write(change).await {
             tracing::debug!(?stop, "no purge begins now");
         }
+        while let Ok(true) = app.store.write(RemoveTests { at: app.now() }).await {}
     }
 }
 

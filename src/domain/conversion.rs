@@ -9,7 +9,7 @@ pub use super::coupon::UsedCoupon;
 
 pub use super::cookie_ids::CookieIds;
 
-use super::attribution::{ShareRate, Verdict};
+use super::attribution::{ShareRate, Verdict, Why};
 use super::commission::Rate;
 use super::email::EmailHash;
 use super::id::{AffiliationId, ClickId, ConversionId, EntryId, OfferId, ProductId, ReportId};
@@ -220,6 +220,12 @@ impl Evidence {
         addresses
     }
 
+    /// The clicks that were named, and the newest that each cookie holds.
+    pub fn named(&self) -> impl Iterator<Item = ClickId> {
+        let cookies = self.cookies.iter().map(|cookie| cookie.newest);
+        self.clicks.iter().copied().chain(cookies)
+    }
+
     /// Adds what another report of the same conversion brought: every report adds its ties (C7). Of what
     /// there can be only one of, the first stays; of coupons the one that says more.
     pub fn join(&mut self, other: &Self) {
@@ -312,6 +318,12 @@ impl Conversion {
         let by_hand = |flag: &Flag| matches!(flag, Flag::ConfirmedByHand | Flag::ApprovedByHand);
         let counts = !self.test && self.state != ConversionState::Refused;
         counts && self.trust == Trust::Unsigned && !self.flags.iter().any(by_hand)
+    }
+
+    /// Whether it was given back whole although nothing was paid for it (C9): what was worth nothing to the shop has no
+    /// part that could be given back, so it stands as Refused, with the verdict that it had.
+    pub fn is_undone(&self) -> bool {
+        self.state == ConversionState::Refused && self.verdict.why != Why::Refused
     }
 
     /// Whether an affiliation's share of it was refused because she was banned (P1).

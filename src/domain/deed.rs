@@ -183,6 +183,8 @@ deeds! {
     BuyerErased = "Buyer erased";
     /// Someone of the creator's team was invited, entered or left.
     TeamChanged = "Team changed";
+    /// A person of the team changed the second step of the own sign-in.
+    TwoFactorChanged = "Two-factor sign-in changed";
     /// New secrets, of a product or account-wide; the old ones are taken for a while.
     SecretsRotated = "Secrets rotated";
     /// The old secrets are not taken any more.
@@ -205,6 +207,8 @@ deeds! {
     SaleEntered = "Sale entered by hand";
     /// The creator entered a refund that nothing reported.
     RefundEntered = "Refund entered by hand";
+    /// A refund that waited for its sale was withdrawn.
+    RefundWithdrawn = "Waiting refund withdrawn";
 }
 
 impl Deed {

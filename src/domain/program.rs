@@ -156,6 +156,11 @@ pub struct Retention {
     pub lead_days: u16,
 }
 
+impl Retention {
+    /// The longest that anything is kept, days: ten years.
+    pub const DAYS_MAX: u16 = 3_650;
+}
+
 impl Default for Retention {
     /// 13 months, 90 days and 25 months: what data protection authorities take for usual.
     fn default() -> Self {

@@ -6,6 +6,9 @@
 
 use std::collections::BTreeMap;
 
+use super::attribution::Share;
+use super::commission::{self, Rate};
+use super::conversion::Conversion;
 use super::id::{AffiliateId, AffiliationId, ConversionId, EntryId};
 use super::ledger::{Entry, EntryKind, Reversal};
 use super::money::{Currency, Money, divide_half_even};
@@ -46,6 +49,29 @@ pub fn remaining(commission: i64, amount: i64, refunded: i64) -> i64 {
         return if refunded == 0 { commission } else { 0 };
     }
     commission - divide_half_even(i128::from(commission) * i128::from(refunded), i128::from(amount))
+}
+
+/// What each of these shares has left of its commission now (`product.md` C9), at its rate, in the shares' order: nothing
+/// where the affiliation was refused hers, zero where all was given back.
+pub fn left(
+    conversion: &Conversion,
+    shares: &[Share],
+    rates: &[Rate],
+    currency: Currency,
+) -> Vec<Vec<Money>> {
+    let worth = commission::commissions(shares, rates, conversion.amount, currency);
+    let left = |mut sum: Money| {
+        sum.minor = match conversion.is_undone() {
+            true => 0,
+            false => remaining(sum.minor, conversion.amount.minor, conversion.refunded),
+        };
+        sum
+    };
+    let of_share = |(share, sums): (&Share, Vec<Money>)| match conversion.is_refused_to(share.affiliation) {
+        true => Vec::new(),
+        false => sums.into_iter().map(left).collect(),
+    };
+    shares.iter().zip(worth).map(of_share).collect()
 }
 
 /// The entries that lead from what stands in the ledger to what is owed. Nothing, where both agree.

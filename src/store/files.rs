@@ -11,7 +11,7 @@ use redb::{Database, DatabaseError, ReadableDatabase, StorageError, TableError};
 use redb::{ReadOnlyTable, ReadTransaction, TableHandle};
 use rustix::fs::FlockOperation;
 
-use super::changes::{create_affiliate, judgement, reports, standing};
+use super::changes::{create_affiliate, judgement, reports, session_changes, standing};
 use super::disk::{Backend, Space};
 use super::error::StoreError;
 use super::master_key::MasterKey;
@@ -20,7 +20,7 @@ use super::tables::{META, NAMES, Tables};
 
 /// The layout of the rows that this program writes. A newer file is refused, an older one is migrated after a
 /// copy of it was put aside.
-pub(super) const SCHEMA: u32 = 3;
+pub(super) const SCHEMA: u32 = 4;
 
 const SCHEMA_KEY: &str = "schema";
 const FINGERPRINT_KEY: &str = "master-key";
@@ -67,6 +67,7 @@ impl Folder {
             reports::fill_last(tables)?;
             judgement::fill_unconfirmed(tables)?;
             create_affiliate::fill_digests(tables)?;
+            session_changes::fill_persons(tables)?;
             tables.meta.insert(SCHEMA_KEY, SCHEMA.to_be_bytes().as_slice())?;
             Ok(())
         })?;

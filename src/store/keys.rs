@@ -1,9 +1,11 @@
 //! Every key of several parts and every range, by name. Big-endian, so that keys sort as they read.
 
+mod people;
 mod ties;
 
 use std::ops::RangeInclusive;
 
+pub use people::*;
 pub use ties::*;
 
 use crate::domain::affiliation::AffiliationState;

@@ -90,6 +90,8 @@ tables! {
     account_emails: &'static str => u32 = "account-emails-1";
     /// Signed-in browsers, by the hash of the id in their cookie.
     sessions: &'static [u8] => &'static [u8] = "sessions-1";
+    /// The sessions of a person, so that nobody looks through all. Key: `keys::person_session`.
+    person_sessions: &'static [u8] => () = "person-sessions-1";
     /// One-time addresses (setup, reset), by the hash of their secret.
     one_time: &'static [u8] => &'static [u8] = "one-time-1";
     /// API tokens, by name.

@@ -40,11 +40,56 @@ pub async fn read_within(payload: Payload, bytes_max: usize, time_max: Duration)
     read.unwrap_or(Err(WebError::TooSlow))
 }
 
+/// How much is read of a body, and how much of it is kept.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// So many bytes are kept of its beginning.
+    pub head: usize,
+    /// And so many of its end, where it has more.
+    pub tail: usize,
+    /// More than so many are not read at all.
+    pub all: usize,
+    /// How long it may take to arrive.
+    pub time: Duration,
+}
+
+/// Reads a body of which the middle may be left out, and whether it was.
+///
+/// # Errors
+/// As of `read_within`.
+pub async fn read_ends(payload: Payload, limits: Limits) -> Result<(Bytes, bool), WebError> {
+    let read = tokio::time::timeout(limits.time, ends(payload, limits)).await;
+    read.unwrap_or(Err(WebError::TooSlow))
+}
+
+async fn ends(mut payload: Payload, limits: Limits) -> Result<(Bytes, bool), WebError> {
+    let (mut head, mut tail, mut all) = (BytesMut::new(), BytesMut::new(), 0);
+    while let Some(chunk) = next(&mut payload).await {
+        let mut chunk = chunk.map_err(broke_off)?;
+        all += chunk.len();
+        if all > limits.all {
+            return Err(WebError::TooLarge);
+        }
+        let fits = chunk.len().min(limits.head - head.len());
+        head.extend_from_slice(&chunk.split_to(fits));
+        tail.extend_from_slice(&chunk);
+        if tail.len() > 2 * limits.tail {
+            drop(tail.split_to(tail.len() - limits.tail));
+        }
+    }
+    head.extend_from_slice(&tail[tail.len().saturating_sub(limits.tail)..]);
+    let is_cut = all > head.len();
+    Ok((head.freeze(), is_cut))
+}
+
+fn broke_off(error: PayloadError) -> WebError {
+    WebError::BadRequest(format!("The request broke off: {error}."))
+}
+
 async fn read(mut payload: Payload, bytes_max: usize) -> Result<Bytes, WebError> {
     let mut body = BytesMut::new();
     while let Some(chunk) = next(&mut payload).await {
-        let chunk =
-            chunk.map_err(|error| WebError::BadRequest(format!("The request broke off: {error}.")))?;
+        let chunk = chunk.map_err(broke_off)?;
         if body.len() + chunk.len() > bytes_max {
             return Err(WebError::TooLarge);
         }

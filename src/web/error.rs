@@ -12,6 +12,7 @@ use serde_json::json;
 use super::now::app;
 use super::page::{ErrorPage, PublicShell};
 use super::signing_in;
+use super::words::VisitorWords;
 use super::{headers, page, words};
 use crate::domain::language::Language;
 use crate::store::error::{Refused, RefusedKind, Stop, StoreError};
@@ -39,6 +40,8 @@ pub enum WebError {
     NotJson,
     /// More bytes than are taken.
     TooLarge,
+    /// A form with a file came with more bytes than are read, in MB.
+    FileTooLarge(usize),
     /// The body came too slowly.
     TooSlow,
     /// The form is not one that we gave to this browser, or too old.
@@ -74,6 +77,7 @@ impl WebError {
             Self::Invalid(_) => "Some fields are not valid",
             Self::NotJson => "That is not JSON",
             Self::TooLarge => "That is too long",
+            Self::FileTooLarge(_) => "That file is too large",
             Self::TooSlow => "That took too long",
             Self::BadForm => "This form is too old",
             Self::OwnersOnly(_) => "Only an owner can do that",
@@ -100,6 +104,9 @@ impl WebError {
             Self::Invalid(_) => "Some fields are not valid.".into(),
             Self::NotJson => "Send Content-Type: application/json.".into(),
             Self::TooLarge => "More was sent than can be taken here.".into(),
+            Self::FileTooLarge(limit) => format!(
+                "Files of more than {limit} MB are not read. Please go back, what you typed is still there, and choose a smaller one."
+            ),
             Self::TooSlow => "The request did not arrive in time. Please send it again.".into(),
             Self::BadForm => {
                 "Please go back, reload the page and send it again. What you typed is still there.".into()
@@ -129,7 +136,7 @@ impl WebError {
         } else if matches!(self, Self::RulesFirst) {
             page::see_other(&app.paths.to("/portal/rules"))
         } else {
-            self.page(&app.paths)
+            self.page(&app.paths, self.words_for(request, path))
         };
         let wait = match self {
             Self::TooOften(seconds) => Some(*seconds),
@@ -175,19 +182,38 @@ impl WebError {
         response.insert_header((CONTENT_TYPE, "application/problem+json")).body(body.to_string())
     }
 
-    fn page(&self, paths: &super::paths::Paths) -> HttpResponse {
+    /// What a visitor's page says in the language of her browser; the pages of those who sign in are English.
+    fn words_for(&self, request: &HttpRequest, path: &str) -> &'static VisitorWords {
+        let is_for_visitors = !["/admin", "/portal"].iter().any(|door| path.starts_with(door));
+        words::visitor(if is_for_visitors { words::of_browser(request) } else { Language::English })
+    }
+
+    /// Headline and detail in a language. English has a sentence for each case; the others for those that visitors meet.
+    fn told_in(&self, words: &VisitorWords) -> (&'static str, String) {
+        match self {
+            _ if words.lang == Language::English.tag() => (self.headline(), self.detail()),
+            Self::NotFound(_) => (words.no_such_page, words.no_such_page_detail.into()),
+            Self::TooOften(seconds) => (words.too_often, (words.too_often_detail)(*seconds)),
+            Self::Unavailable(_) => (words.not_saved, words.not_saved_detail.into()),
+            Self::Broken(_) => (words.broken, words.broken_detail.into()),
+            _ => (words.not_taken, words.not_taken_detail.into()),
+        }
+    }
+
+    fn page(&self, paths: &super::paths::Paths, words: &'static VisitorWords) -> HttpResponse {
+        let (headline, detail) = self.told_in(words);
         let shell = PublicShell {
             paths: paths.clone(),
-            title: self.headline().into(),
+            title: headline.into(),
             description: String::new(),
-            words: words::visitor(Language::English),
+            words,
             question: None,
         };
         let page = ErrorPage {
             shell,
             status: self.status_code().as_u16(),
-            headline: self.headline().into(),
-            detail: self.detail(),
+            headline: headline.into(),
+            detail,
             way_on: None,
             request_id: None,
         };
@@ -217,7 +243,7 @@ impl ResponseError for WebError {
             Self::BadRequest(_) | Self::Malformed(..) => StatusCode::BAD_REQUEST,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooLarge | Self::FileTooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::BadForm
             | Self::OwnersOnly(_)

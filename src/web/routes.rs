@@ -14,9 +14,9 @@ use super::admin::{
     conversion_review, conversions, doctor, history, hotlinks, invitation, inviting, leads, links, live,
     live_search, live_stream, looking, offer_edit, offers, order_comparison, overview, page_check, page_edit,
     pages, preferences, product, product_edit, product_tracking, products, reconciliation, refund_by_hand,
-    replay, replays, report, reports, reset, retention, reviews, rules, sale_by_hand, sales_page_edit,
-    second_step, secrets, settings, setup, sign_in, suspicion, suspicion_rules, suspicions, team, test_sale,
-    tokens, tracking, two_factor,
+    refund_withdrawal, replay, replays, report, reports, reset, retention, reviews, rules, sale_by_hand,
+    sales_page_edit, second_step, secrets, settings, setup, sign_in, suspicion, suspicion_rules, suspicions,
+    team, test_sale, tokens, tracking, two_factor,
 };
 use super::api;
 use super::app::App;
@@ -262,6 +262,7 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/reports",                     seen().to(reports::show))
                 .route("/admin/reports/{id}",                seen().to(report::show))
                 .route("/admin/reports/{id}/replay",         post().to(replay::submit))
+                .route("/admin/reports/{id}/withdrawal",     post().to(refund_withdrawal::submit))
                 .route("/admin/replays",                     seen().to(replays::show))
                 .route("/admin/replays",                     post().to(replays::submit))
                 .route("/admin/suspicions",                  seen().to(suspicions::show))
@@ -321,6 +322,7 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/api/v1/reports/{id}",                   get()   .to(api::reports::show))
                 .route("/api/v1/reports/{id}/replay",            post()  .to(api::replay::submit))
                 .route("/api/v1/suspicions",                     get()   .to(api::suspicions::list))
+                .route("/api/v1/doctor",                         get()   .to(api::doctor::examine))
                 .route("/api/v1/ledger",                         get()   .to(api::ledger::list))
                 .route("/api/{rest:.*}",                         route() .to(api::description::nothing))
             ));

@@ -1,5 +1,5 @@
 //! A form with a file: what `OwnForm` is for other forms. Only a creator who is signed in is listened to for
-//! so long, and nothing is kept of a file that is too large but that it was.
+//! so long. Of a file that is far too large the middle is left out, so that what was typed beside it is not lost.
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -13,17 +13,22 @@ use actix_web::web::Bytes;
 use actix_web::{FromRequest, HttpRequest};
 use multer::Multipart;
 
-use super::body;
+use super::body::{self, Limits};
 use super::csrf;
 use super::error::WebError;
 use super::form::FormData;
 use super::session::Creator;
 
-/// The most bytes a form with a file may have. Well above what a file may have, so that one that is somewhat too
-/// large still gets its answer beside the field.
-const BYTES_MAX: usize = 16 * 1024 * 1024;
-/// How long it may take to arrive, over a slow line.
-const TIME_MAX: Duration = Duration::from_secs(120);
+/// What is read of a form with a file: its beginning, well above what a file may have, and where a file has more, the
+/// fields behind it. All of it is taken from the line, or a browser would show no answer.
+const LIMITS: Limits = Limits {
+    head: 16 * 1024 * 1024,
+    tail: body::BYTES_MAX,
+    all: ALL_MB << 20,
+    time: Duration::from_secs(120),
+};
+/// Forms with more are not even taken from the line, MB.
+const ALL_MB: usize = 256;
 
 /// A form with at most one file, from one of our own pages in a signed-in creator's browser.
 #[derive(Debug)]
@@ -32,6 +37,8 @@ pub struct OwnUpload {
     pub data: FormData,
     /// The file; `None` where none was chosen.
     pub file: Option<Bytes>,
+    /// The file was so large that its middle was left out: nothing may be made of it.
+    pub is_cut: bool,
 }
 
 impl FromRequest for OwnUpload {
@@ -44,11 +51,15 @@ impl FromRequest for OwnUpload {
         Box::pin(async move {
             csrf::must_come_from_here(&request)?;
             Creator::from_request(&request, &mut Payload::None).await?;
-            let body = body::read_within(payload, BYTES_MAX, TIME_MAX).await?;
+            let (body, is_cut) = body::read_ends(payload, LIMITS).await.map_err(|error| match error {
+                WebError::TooLarge => WebError::FileTooLarge(ALL_MB),
+                other => other,
+            })?;
             let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
             let upload = match kind.and_then(|kind| multer::parse_boundary(kind).ok()) {
-                Some(boundary) => parts(body, boundary).await?,
-                None => Self { data: FormData::parse(&body)?, file: None },
+                Some(boundary) => Self { is_cut, ..parts(body, boundary).await? },
+                None if is_cut => return Err(WebError::TooLarge),
+                None => Self { data: FormData::parse(&body)?, file: None, is_cut },
             };
             csrf::asker(&request, &upload.data)?;
             Ok(upload)
@@ -70,7 +81,7 @@ async fn parts(body: Bytes, boundary: String) -> Result<OwnUpload, WebError> {
             file = Some(bytes);
         }
     }
-    Ok(OwnUpload { data: FormData::of_parts(pairs)?, file })
+    Ok(OwnUpload { data: FormData::of_parts(pairs)?, file, is_cut: false })
 }
 
 fn unreadable(error: multer::Error) -> WebError {
@@ -97,7 +108,7 @@ pub fn foreign(bytes: &[u8]) {
     let Poll::Ready(read) = reading.as_mut().poll(&mut context) else {
         panic!("a form that is all here is waited for");
     };
-    if let Ok(OwnUpload { data, file }) = read {
+    if let Ok(OwnUpload { data, file, .. }) = read {
         let typed = ["csrf", "product", "orders"].map(|name| data.all(name).map(str::len).sum::<usize>());
         assert!(typed.iter().sum::<usize>() + file.map_or(0, |file| file.len()) <= bytes.len());
     }

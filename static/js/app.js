@@ -60,3 +60,26 @@ document.addEventListener('keydown', (event) => {
   event.preventDefault();
   search.focus();
 });
+
+// What waits for something to happen hears of it by the stream of Live, and is fetched anew where it stands.
+const followed = () => document.querySelector('[data-follow]');
+if (followed()) {
+  const source = new EventSource(followed().dataset.follow);
+  const done = () => document.querySelectorAll('[data-follow] .done').length;
+  const look = async () => {
+    const part = followed();
+    const answer = await fetch(location.href).catch(() => null);
+    if (!part || !answer?.ok || part.contains(document.activeElement)) return;
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const fresh = page.getElementById(part.id);
+    if (!fresh || fresh.innerHTML === part.innerHTML) return;
+    const before = done();
+    part.replaceWith(fresh);
+    if (!followed()) source.close();
+    if (done() !== before || !followed()) announce(fresh.querySelector('h2').textContent);
+  };
+  // The script on the shop's page tells a little later than the click, and not to the stream.
+  source.addEventListener('row', () => { look(); setTimeout(look, 3000); });
+  source.onerror = () => { if (source.readyState === EventSource.CLOSED && followed()) setTimeout(look, 5000); };
+  document.addEventListener('visibilitychange', () => { if (!document.hidden && followed()) look(); });
+}

@@ -11,7 +11,8 @@
   if (!tag) return;
   const base = new URL('.', tag.src).href;
   const { product, dulyCarry, dulyRef } = tag.dataset;
-  const hosts = (dulyCarry || '').split(/[\s,]+/).filter(Boolean);
+  // Hosts, also where somebody pasted whole addresses.
+  const hosts = (dulyCarry || '').split(/[\s,]+|\w+:\/\/|\/[^\s,]*/).filter(Boolean);
   // Written by the server: where the program asks visitors first, nothing is kept before the server knows of a yes.
   const asks = false;
 

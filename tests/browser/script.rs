@@ -19,7 +19,7 @@ async fn the_script_keeps_and_carries_the_click_on_another_domain() {
     let creator = Creator::sets_up(&world).await;
     let pasted = creator.makes_a_product_sold_at("http://bakery.test/?plan=a%20b#top").await;
     let janes = creator.invites("Jane").await;
-    let tag = pasted.script.replace("<script ", "<script data-duly-ref data-duly-carry='pay.test' ");
+    let tag = pasted.script.replace("<script ", "<script data-duly-ref data-duly-carry='http://pay.test/' ");
     let page = "<h1>Bread</h1><form data-duly></form><input name=duly><a href='http://pay.test/?n=1'>Buy</a>";
     world.has_blog("bakery.test", &format!("{POLICY}{tag}{page}"));
     world.has_blog("pay.test", "<h1>Checkout</h1>");

@@ -127,8 +127,10 @@ impl Shop {
                     let mut page =
                         Page::of("<h1>Sourdough Masterclass</h1><a href=/thanks>Buy for 97.00 EUR</a>");
                     let click = query.split('&').find_map(|pair| pair.strip_prefix("duly="));
-                    page.cookie =
-                        click.map(|click| format!("click={click}; Path=/; Max-Age=31536000; HttpOnly"));
+                    let kept = asked.cookies.split("; ").find_map(|pair| pair.strip_prefix("click="));
+                    page.cookie = click
+                        .filter(|click| kept.is_none_or(|kept| kept <= *click))
+                        .map(|click| format!("click={click}; Path=/; Max-Age=31536000; HttpOnly"));
                     Some(page)
                 }
                 "/thanks" => {

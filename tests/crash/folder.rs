@@ -4,7 +4,12 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
+use duly::domain::id::AffiliateId;
+use duly::domain::time::Timestamp;
+use duly::store::changes::session_changes::StartSession;
 use duly::store::error::StoreError;
+use duly::store::people::{Session, SignedIn};
+use duly::store::view::accounts;
 use duly::store::{Options, RealDisk, Store};
 use redb::TableDefinition;
 
@@ -123,7 +128,7 @@ fn a_newer_schema_is_refused_with_both_numbers() {
     let house = House::furnished();
     write_meta(&house, "schema", &23_u32.to_be_bytes());
     let Err(StoreError::Unusable(text)) = house.open() else { panic!("opened") };
-    assert!(text.contains("number 23") && text.contains("up to number 3"), "{text}");
+    assert!(text.contains("number 23") && text.contains("up to number 4"), "{text}");
 }
 
 #[test]
@@ -143,6 +148,26 @@ fn an_older_schema_is_copied_aside_and_opened_with_everything_in_it() {
     fs::write(house.database(), copied).unwrap();
     let store = house.open().unwrap();
     assert!(has_note(&store.view().unwrap(), 1) && !has_note(&store.view().unwrap(), 2));
+}
+
+#[test]
+fn sessions_of_an_older_schema_are_found_by_whose_they_are() {
+    let house = House::furnished();
+    let who = SignedIn::Affiliate(AffiliateId(7));
+    let (created_at, expires_at) = (Timestamp(1), Timestamp(9));
+    let session = Session { who, created_at, last_seen_at: created_at, expires_at, agent: "Firefox".into() };
+    house.open().unwrap().write_blocking(StartSession { hash: [3; 32], session }).unwrap();
+    write_meta(&house, "schema", &3_u32.to_be_bytes());
+    let database = redb::Database::open(house.database()).unwrap();
+    let transaction = database.begin_write().unwrap();
+    transaction.delete_table(TableDefinition::<&[u8], ()>::new("person-sessions-1")).unwrap();
+    transaction.commit().unwrap();
+    drop(database);
+
+    let store = house.open().unwrap();
+    let hers = accounts::sessions_of(&store.view().unwrap(), who, created_at).unwrap();
+    assert_eq!(hers.iter().map(|(hash, _)| *hash).collect::<Vec<_>>(), [[3; 32]]);
+    assert!(house.path().join("duly.redb.schema-3").exists());
 }
 
 #[test]

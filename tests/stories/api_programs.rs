@@ -143,3 +143,27 @@ fn a_list_comes_in_parts_and_each_thing_once() {
         program.gets(&format!("/affiliates?{query}")).refuses(422, &[field]);
     }
 }
+
+#[test]
+fn how_long_things_are_kept_and_what_the_shop_runs_on_are_settings_of_the_api() {
+    let world = World::new();
+    let maria = world.owner();
+    let program = world.program();
+    let before = program.gets("/program").is(200).described_as(&world, "Program").json();
+    assert_eq!(before["retention"], json!({"click_days": 395, "report_days": 90, "lead_days": 760}));
+    let shorter = json!({"retention": {"report_days": 30}});
+    let after = program.patches("/program", shorter).is(200).described_as(&world, "Program").json();
+    assert_eq!(after["retention"], json!({"click_days": 395, "report_days": 30, "lead_days": 760}));
+    maria.opens("/admin/settings/privacy").is(200).shows("value=\"30\"");
+    let wrong = json!({"retention": {"report_days": 0, "click_days": 3651, "years": 1}});
+    let fields = ["retention.click_days", "retention.report_days", "retention.years"];
+    program.patches("/program", wrong).refuses(422, &fields);
+
+    let shop = json!({"name": "Course", "currency": "EUR", "commission": {}, "platform": "shopify"});
+    let made = program.posts("/products", shop).is(201).described_as(&world, "Product").json();
+    assert_eq!(made["platform"], "shopify");
+    let product = format!("/products/{}", made["id"].as_str().unwrap());
+    let changed = program.patches(&product, json!({"platform": "server"})).is(200).json();
+    assert_eq!(changed["platform"], "server");
+    program.patches(&product, json!({"platform": "abacus"})).refuses(422, &["platform"]);
+}

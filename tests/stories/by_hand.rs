@@ -119,7 +119,6 @@ fn a_refund_is_given_back_by_order_or_from_the_conversions_page() {
         .is(422)
         .shows("This is more than is left of the sale.")
         .shows("value=\"61\"");
-    by_order(&[("order_id", "Z-9")]).is(422).shows("Nothing reported a sale with this order id.");
     by_order(&[("amount", "0")]).is(422);
 
     let id = world.order("course", "A-1").id;
@@ -152,4 +151,41 @@ fn a_bank_gives_nothing_again_of_a_sale_that_was_free() {
     // To take it back undoes it whole.
     maria.submits(&named, &[("kind", "refund"), ("reason", "Asked by phone")]).is(303);
     assert_eq!(world.order("course", "A-1").state.word(), "refused");
+}
+
+#[test]
+fn a_refund_of_an_order_that_nothing_reported_waits_for_it_and_can_be_withdrawn() {
+    let (world, click) = world_with_affiliates();
+    let maria = world.owner();
+    let enters = |order: &str| {
+        let refund = [("product", "prd_1"), ("order_id", order), ("amount", "40"), ("reason", "By phone")];
+        maria.submits(REFUND, &refund).is(303)
+    };
+
+    let list = maria.follows(&enters("Z-8"));
+    list.shows("Nothing reported this order yet, so the refund waits")
+        .shows("Z-8")
+        .shows("Open one to withdraw it.");
+    let mistyped = world.reports().into_iter().next().unwrap();
+    let page = format!("/admin/reports/{}", mistyped.id);
+    maria.opens(&page).is(200).shows("It waits for its sale").shows("Withdraw it");
+    let form = maria.fills_in_for(&page, &format!("{page}/withdrawal"), &[]);
+    for told in ["Withdrawn. It will not be given back", "It was withdrawn before; nothing changed."] {
+        maria
+            .follows(&maria.sends_form(&form).is(303))
+            .shows(told)
+            .shows("and was withdrawn by hand.")
+            .hides("Withdraw it");
+    }
+    maria.opens("/admin/history").shows("Refund entered by hand").shows("Waiting refund withdrawn");
+
+    enters("Z-9");
+    for order in ["Z-8", "Z-9"] {
+        let sale = [("click_id", click.as_str()), ("order_id", order), ("amount", "100")];
+        world.shop("course").posts_back(&sale).is(200);
+    }
+    assert_eq!((world.order("course", "Z-8").refunded, world.order("course", "Z-9").refunded), (0, 4_000));
+    let met = world.reports().into_iter().find(|one| one.order_id.as_deref() == Some("Z-9")).unwrap();
+    assert_eq!(met.way.word(), "postback");
+    world.finds_no_fault();
 }

@@ -3,6 +3,7 @@
 
 use serde_json::json;
 
+use crate::people::Visitor;
 use crate::world::World;
 
 /// Ana has the coupon ANA10; Ben's link was clicked. Gives the id of that click.
@@ -124,6 +125,46 @@ fn a_paused_affiliates_coupon_earns_nothing_and_the_clicks_decide() {
 
     let sale = [("click_id", click.as_str()), ("order_id", "A-1"), ("amount", "100"), ("coupon", "ANA10")];
     world.shop("course").posts_back(&sale).earned_by("ben7 100 %");
+    says(&world, &world.owner(), "A-1", "ANA10 is Ana&#39;s, but at the sale the affiliate was paused.");
+}
+
+/// What the conversion's page says of its ties.
+#[track_caller]
+fn says(world: &World, maria: &Visitor<'_>, order: &str, told: &str) {
+    let id = world.order("course", order).id;
+    maria.opens(&format!("/admin/conversions/{id}")).is(200).shows(told);
+}
+
+#[test]
+fn the_conversions_page_says_whom_the_shop_named_beside_a_coupon_and_beside_clicks() {
+    let (world, click) = world_with_a_coupon();
+    world.accepts("Cyd", "course", "cyd7");
+    let (shop, maria) = (world.shop("course"), world.owner());
+
+    let sale = [("click_id", click.as_str()), ("amount", "100"), ("affiliate", "cyd7")];
+    let coupon = [("order_id", "A-1"), ("coupon", "ANA10")];
+    shop.posts_back(&[&sale[..], &coupon].concat()).earned_by("ana7 100 %");
+    says(
+        &world,
+        &maria,
+        "A-1",
+        "ANA10 is Ana&#39;s; the clicks were Ben&#39;s; the shop&#39;s server named Cyd.",
+    );
+
+    shop.posts_back(&[&sale[..], &[("order_id", "A-2")]].concat()).earned_by("cyd7 100 %");
+    says(&world, &maria, "A-2", "The shop&#39;s server named Cyd; the clicks were Ben&#39;s.");
+
+    world.lets("ana7", "paused");
+    world.lets("cyd7", "paused");
+    let coupon = [("order_id", "A-3"), ("coupon", "ANA10")];
+    shop.posts_back(&[&sale[..], &coupon].concat()).earned_by("ben7 100 %");
+    says(
+        &world,
+        &maria,
+        "A-3",
+        "ANA10 is Ana&#39;s, but at the sale the affiliate was paused. The shop&#39;s server named Cyd, but at the \
+         sale the affiliate was paused.",
+    );
 }
 
 #[test]

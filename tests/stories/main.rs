@@ -76,3 +76,4 @@ mod tune;
 mod two_factor;
 mod view_as;
 mod who_clicks;
+mod without_an_order;

@@ -148,3 +148,32 @@ fn so_many_pages_are_read_a_minute_and_no_more() {
     }
     maria.checks(&format!("{SHOP}/course")).is(429);
 }
+
+#[test]
+fn a_program_hears_what_the_doctor_finds_of_a_page_and_of_a_link() {
+    let world = World::new();
+    let tag = format!("<script async src=\"{}/duly.js\" data-product=\"course\"></script>", world.base);
+    let (shop, _asked) = shop(vec![("/course", page("", &tag)), ("/bare", page("", "hello"))]);
+    course(&world, shop);
+    world.accepts("Ana", "course", "ana7");
+    let program = world.reading_program();
+
+    let examine = |url: &str| {
+        let asked = crate::http::form(&[("url", url)]);
+        program.gets(&format!("/doctor?{asked}")).is(200).described_as(&world, "Examination").json()
+    };
+    let told = examine(&format!("{SHOP}/course"));
+    assert_eq!((&told["about"], &told["product"]), (&json!("page"), &json!("prd_1")), "{told}");
+    assert!(told["findings"].as_array().unwrap().iter().any(|one| one["mark"] == "good"), "{told}");
+    let told = examine(&format!("{SHOP}/bare"));
+    assert_eq!(told["ok"], false, "{told}");
+
+    let told = examine(&format!("{}/ana7", world.base));
+    assert_eq!((&told["about"], &told["product"]), (&json!("link"), &json!(null)), "{told}");
+    assert!(told["findings"].as_array().unwrap().iter().any(|one| one["part"] == "standing"), "{told}");
+    let told = examine("nobody9");
+    assert_eq!(told["ok"], false, "{told}");
+    assert!(world.clicks().is_empty(), "looking recorded a click");
+    program.gets("/doctor").refuses(422, &["url"]);
+    program.gets("/doctor?url=ana7&more=1").refuses(422, &["more"]);
+}

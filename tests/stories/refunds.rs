@@ -1,7 +1,7 @@
 //! Money goes back to the buyer: what was earned is taken back in proportion, each time once.
 
 use duly::domain::conversion::ConversionState;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::people::Shop;
 use crate::world::World;
@@ -282,4 +282,25 @@ fn the_shop_approves_what_it_said_was_pending() {
     shop.posts_back(&[&sale[..], &[("status", "approved")]].concat()).is(200);
     assert_eq!(world.order("course", "P-1").state, ConversionState::Approved);
     world.finds_no_fault();
+}
+
+#[test]
+fn what_was_worth_nothing_to_the_shop_is_undone_and_the_answer_says_that_nothing_is_left() {
+    let world = World::new();
+    world.sells("course", json!({"events": {"signup": {"flat": 200}}}));
+    world.accepts("Jane", "course", "jane7");
+    let shop = world.shop("course");
+    let click = world.visitor("Ben").clicks("/jane7").click_id();
+    let signup = [("event", "signup"), ("order_id", "S-1"), ("click_id", click.as_str())];
+    let commission = |told: &Value| told["affiliates"][0]["commission"][0]["amount"].as_i64();
+
+    assert_eq!(commission(&shop.posts_back(&signup).is(200).json()), Some(200));
+    let undone = shop.posts_back(&[("event", "refund"), ("order_id", "S-1")]).is(200).json();
+    assert_eq!((commission(&undone), world.money_of("jane7")), (Some(0), 0));
+    let id = undone["conversion_id"].as_str().unwrap();
+    world
+        .owner()
+        .opens(&format!("/admin/conversions/{id}"))
+        .is(200)
+        .shows("It was undone, and commission with it:");
 }

@@ -210,6 +210,17 @@ fn a_picture_on_two_pages_is_taken_from_one_and_goes_with_the_last() {
 }
 
 #[test]
+fn a_picture_that_is_far_too_large_is_refused_beside_its_field_and_nothing_typed_is_lost() {
+    let (world, maria) = world_of_maria();
+    let maria = maria(&world);
+    let typed = [("headline", "Bread that sings"), ("sales_url", "https://www.shop.test/bread")];
+    let huge = vec![b'x'; 20 << 20];
+    let seen = maria.edits_with(EDITOR, &huge, &typed, EDITOR).is(422);
+    seen.shows("more than 5 MB").shows("Bread that sings").shows("https://www.shop.test/bread");
+    world.opens("/p/course").is(200).hides("sings");
+}
+
+#[test]
 fn a_form_with_a_file_is_taken_from_our_own_pages_only() {
     let (world, maria) = world_of_maria();
     let maria = maria(&world);

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
+use duly::store::changes::remove_tests::RemoveTests;
 use serde_json::json;
 
 use crate::forms::unescaped;
@@ -223,4 +224,49 @@ fn a_refused_report_is_told_with_its_reason_and_a_long_wait_with_advice() {
     maria.opens(&page).is(200).hides("http-equiv=\"refresh\"");
     maria.opens(&format!("{TRACKING}/test/01ARZ3NDEKTSV4RRFFQ69G5FAV")).is(200).shows("This test is over");
     maria.opens(&format!("{TRACKING}/test/nothing")).is(404);
+}
+
+#[test]
+fn the_page_of_a_test_listens_to_what_happens_and_asks_again_only_without_script() {
+    let world = World::new();
+    let maria = course(&world);
+    let (page, link) = begins_a_test(&maria);
+
+    let seen = maria.opens(&page).is(200);
+    let stream = world.target("/admin/live/stream?product=prd_1");
+    seen.shows(&format!("data-follow=\"{stream}\"")).shows("<noscript><meta http-equiv=\"refresh\"");
+    maria.clicks(&link).is(302);
+    maria.submits_to(&page, &format!("{}/sale", page.split('?').next().unwrap()), &[]).is(303);
+    maria.opens(&page).is(200).shows("It works").hides("data-follow");
+}
+
+#[test]
+fn a_day_later_a_test_sale_is_gone_and_what_was_reported_stays() {
+    let world = World::new();
+    let maria = course(&world);
+    let (page, link) = begins_a_test(&maria);
+    let click = maria.clicks(&link).is(302).click_id();
+    let told =
+        world.shop("course").posts_back(&[("order_id", "T-1"), ("amount", "97"), ("click_id", &click)]);
+    let test = format!("/admin/conversions/{}", told.json()["conversion_id"].as_str().unwrap());
+    let real = world.visitor("Dora").clicks("/ana7").click_id();
+    world.shop("course").posts_back(&[("order_id", "R-1"), ("amount", "97"), ("click_id", &real)]).is(200);
+    let at = || duly::domain::time::Timestamp(world.now_ms());
+    let look = || world.app.store.write_blocking(RemoveTests { at: at() }).unwrap();
+
+    world.hours_pass(23);
+    look();
+    maria.opens(&test).is(200);
+    world.hours_pass(2);
+    look();
+    maria.opens(&test).is(404);
+    maria.opens("/admin/conversions").is(200).shows("R-1").hides("T-1");
+    maria.opens(&page).is(200).shows("This test is over").shows("It arrived: postback");
+    let report = world.reports().into_iter().find(|report| report.test).expect("its report");
+    let report = maria.opens(&format!("/admin/reports/{}", report.id)).is(200);
+    report.shows("T-1").shows("removed a day after it came");
+    maria.opens(&format!("/admin/clicks/{click}")).is(200);
+    maria.opens("/admin/live").is(200).shows("T-1");
+    let checked = duly::store::check::check(&world.app.store.view().unwrap()).unwrap();
+    assert_eq!(checked.faults, Vec::<String>::new());
 }

@@ -98,3 +98,22 @@ fn a_test_link_makes_a_test_of_what_comes_of_it() {
     let report = world.reports().into_iter().next().unwrap();
     assert!(report.test, "{report:?}");
 }
+
+#[test]
+fn a_transaction_id_that_does_not_exist_is_told_as_tune_tells_it_and_the_sale_is_kept() {
+    let world = world_from_tune();
+    let (shop, token) = (world.shop("course"), world.account_token());
+    let sale = [("offer_id", "1"), ("adv_sub", "A-1"), ("amount", "10"), ("security_token", token.as_str())];
+    let with =
+        |more: (&'static str, &str)| shop.gets("/aff_lsr", &[&sale[..], &[more]].concat()).is(200).body;
+
+    let told = with(("transaction_id", "102f9b7e"));
+    assert_eq!(
+        told,
+        "success=false; err_msg=Invalid Trans. ID #102f9b7e. The sale is kept, and nobody earns from it;"
+    );
+    assert_eq!(world.verdict("course", "A-1"), "nobody: no affiliate's click found");
+    // It comes again with a tie that leads to somebody: the same order earns.
+    assert_eq!(with(("aff_id", "jane7")), "success=true;");
+    assert_eq!((world.verdict("course", "A-1").as_str(), world.conversions()), ("jane7 100 %", 1));
+}

@@ -222,3 +222,18 @@ fn a_new_password_does_not_switch_it_off_but_the_command_for_a_lost_phone_does()
     reset(true);
     world.owner_elsewhere().opens("/admin").is(200);
 }
+
+#[test]
+fn each_change_of_the_second_step_stands_in_the_history() {
+    let world = World::new();
+    let maria = world.owner();
+    let (_, codes) = turns_on(&world, &maria);
+    knows_the_password(&world).submits(SECOND, &[("code", &codes[0])]).is(303);
+    maria.submits(PAGE, &[("renew", PASSWORD)]).is(200);
+    maria.submits(PAGE, &[("remove", PASSWORD)]).is(303);
+
+    let seen = maria.opens("/admin/history").is(200).shows("Two-factor sign-in changed");
+    for told in ["on.", "a recovery code was used, 9 are left.", "new recovery codes.", "off."] {
+        assert!(seen.body.contains(&format!(": {told}")), "{told}: {}", seen.body);
+    }
+}

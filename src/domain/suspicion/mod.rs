@@ -176,6 +176,19 @@ impl Visits {
     }
 }
 
+/// Whether a rule about visits could speak, where there were at least and at most so many: if not, nobody has to count
+/// them one by one.
+pub fn may_speak_of_visits(rules: &SuspicionRules, least: &Visits, most: &Visits) -> bool {
+    let could = |rule, part: u64| {
+        let Setting { response, threshold } = rules.of(rule);
+        // The most of that kind among the fewest of all kinds.
+        let all = (least.clicks + part).max(VISITS_MIN);
+        let is_enough = part.saturating_mul(100) >= all.saturating_mul(u64::from(threshold));
+        response != Response::Off && most.all() >= VISITS_MIN && is_enough
+    };
+    could(Rule::HiddenLoads, most.hidden) || could(Rule::FilteredShare, most.filtered)
+}
+
 impl From<&Counts> for Visits {
     fn from(counts: &Counts) -> Self {
         let kind = usize::from(Filtered::HiddenLoad.number()) - 1;

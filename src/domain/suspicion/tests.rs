@@ -1,5 +1,7 @@
 //! The rules of suspicion, as text: what is known of a share, and what is seen in it.
 
+use proptest::prelude::*;
+
 use super::*;
 use Response::{Hold, Note, Off};
 
@@ -98,4 +100,37 @@ fn every_rule_is_found_by_its_word_and_has_an_innocent_reason() {
         );
     }
     assert_eq!(Response::ALL.map(|response| Response::of_word(response.word())), Response::ALL.map(Some));
+}
+
+proptest! {
+    #[test]
+    fn visits_are_passed_over_only_where_no_rule_could_speak_of_them(
+        visits in (0_u64..300, 0_u64..300, 0_u64..300),
+        (fewer, more) in ((0_u64..300, 0_u64..300), (0_u64..300, 0_u64..300, 0_u64..300)),
+        thresholds in (1_u16..=100, 1_u16..=100),
+    ) {
+        let rules = SuspicionRules::default()
+            .with(Rule::HiddenLoads, Setting { response: Note, threshold: thresholds.0 })
+            .with(Rule::FilteredShare, Setting { response: Note, threshold: thresholds.1 });
+        let (clicks, filtered, hidden) = (visits.0, visits.1, visits.2.min(visits.1));
+        let exact = Visits { clicks, filtered, hidden };
+        let least = Visits {
+            clicks: clicks.saturating_sub(fewer.0),
+            filtered: filtered.saturating_sub(fewer.1),
+            hidden: 0,
+        };
+        let most = Visits { clicks: clicks + more.0, filtered: filtered + more.1, hidden: hidden + more.2 };
+        let speaks = !judge(&rules, &Facts { visits: exact, ..Facts::default() }).is_empty();
+        prop_assert!(!speaks || may_speak_of_visits(&rules, &least, &most));
+    }
+}
+
+#[test]
+fn of_few_hidden_and_filtered_visits_among_many_no_rule_can_speak() {
+    let rules = SuspicionRules::default();
+    let visits = |clicks, filtered, hidden| Visits { clicks, filtered, hidden };
+    assert!(!may_speak_of_visits(&rules, &visits(0, 0, 0), &visits(5_000, 70, 4)));
+    assert!(!may_speak_of_visits(&rules, &visits(3_000, 600, 20), &visits(9_000, 2_000, 90)));
+    assert!(may_speak_of_visits(&rules, &visits(1_000, 600, 20), &visits(9_000, 2_000, 90)));
+    assert!(!may_speak_of_visits(&rules, &visits(0, 0, 0), &visits(1, 98, 98)));
 }

@@ -3,7 +3,7 @@
 use redb::ReadableTable;
 
 use super::numbers;
-use super::session_changes::sessions_of;
+use super::session_changes::{self, sessions_of};
 use crate::domain::account::{Account, TeamRole};
 use crate::domain::email::Email;
 use crate::domain::id::AccountId;
@@ -121,7 +121,7 @@ pub struct IssuePasswordReset {
 }
 
 impl Change for IssuePasswordReset {
-    type Plan = (Vec<Vec<u8>>, Vec<Vec<u8>>, Account, Self);
+    type Plan = (Vec<Vec<u8>>, Vec<[u8; 32]>, Account, Self);
     type Answer = AccountId;
 
     fn decide(&self, tables: &Tables<'_>) -> Result<Self::Plan, Stop> {
@@ -141,9 +141,7 @@ impl Change for IssuePasswordReset {
         (former, sessions, account, issue): Self::Plan,
         tables: &mut Tables<'_>,
     ) -> Result<AccountId, StoreError> {
-        for hash in sessions {
-            tables.sessions.remove(hash.as_slice())?;
-        }
+        session_changes::end(sessions, tables)?;
         tables.accounts.insert(account.id.0, records::encode(&account).as_slice())?;
         let one_time = OneTime { purpose: Purpose::ResetPassword(account.id), expires_at: issue.expires_at };
         replace_one_time(former, issue.hash, one_time, tables)?;
@@ -165,7 +163,7 @@ pub struct SetPassword {
 
 impl Change for SetPassword {
     /// The account, and the keys of her sessions and of the one-time addresses that are used up.
-    type Plan = (Account, Vec<Vec<u8>>, Vec<Vec<u8>>);
+    type Plan = (Account, Vec<[u8; 32]>, Vec<Vec<u8>>);
     type Answer = AccountId;
 
     fn decide(&self, tables: &Tables<'_>) -> Result<Self::Plan, Stop> {
@@ -186,9 +184,7 @@ impl Change for SetPassword {
         (account, sessions, used): Self::Plan,
         tables: &mut Tables<'_>,
     ) -> Result<AccountId, StoreError> {
-        for hash in sessions {
-            tables.sessions.remove(hash.as_slice())?;
-        }
+        session_changes::end(sessions, tables)?;
         for hash in used {
             tables.one_time.remove(hash.as_slice())?;
         }
@@ -209,7 +205,7 @@ pub struct ChangePassword {
 }
 
 impl Change for ChangePassword {
-    type Plan = (Account, Vec<Vec<u8>>);
+    type Plan = (Account, Vec<[u8; 32]>);
     type Answer = ();
 
     fn decide(&self, tables: &Tables<'_>) -> Result<Self::Plan, Stop> {
@@ -220,9 +216,7 @@ impl Change for ChangePassword {
     }
 
     fn apply((account, sessions): Self::Plan, tables: &mut Tables<'_>) -> Result<(), StoreError> {
-        for hash in sessions {
-            tables.sessions.remove(hash.as_slice())?;
-        }
+        session_changes::end(sessions, tables)?;
         tables.accounts.insert(account.id.0, records::encode(&account).as_slice())?;
         Ok(())
     }

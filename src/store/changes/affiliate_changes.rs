@@ -2,7 +2,7 @@
 
 use super::account_changes::{one_times, replace_one_time};
 use super::history;
-use super::session_changes::sessions_of;
+use super::session_changes::{self, sessions_of};
 use crate::domain::affiliate::Affiliate;
 use crate::domain::deed::{About, By, Deed, HistoryLine};
 use crate::domain::id::AffiliateId;
@@ -48,7 +48,7 @@ pub struct ChangeAffiliate {
 
 impl Change for ChangeAffiliate {
     /// The affiliate as she is from now on, the sessions that end, and what the history says.
-    type Plan = (Affiliate, Vec<Vec<u8>>, HistoryLine);
+    type Plan = (Affiliate, Vec<[u8; 32]>, HistoryLine);
     type Answer = ();
 
     fn decide(&self, tables: &Tables<'_>) -> Result<Self::Plan, Stop> {
@@ -79,9 +79,7 @@ impl Change for ChangeAffiliate {
     }
 
     fn apply((affiliate, ended, line): Self::Plan, tables: &mut Tables<'_>) -> Result<(), StoreError> {
-        for hash in ended {
-            tables.sessions.remove(hash.as_slice())?;
-        }
+        session_changes::end(ended, tables)?;
         tables.affiliates.insert(affiliate.id.0, records::encode(&affiliate).as_slice())?;
         history::tell(line, tables)
     }

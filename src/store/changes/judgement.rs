@@ -10,7 +10,7 @@ use crate::domain::attribution::{ShareRate, Verdict, Why};
 use crate::domain::commission::{self, Rate};
 use crate::domain::conversion::{Conversion, ConversionState, Flag, Trust};
 use crate::domain::figures::Sales;
-use crate::domain::id::{AffiliationId, ClickId, EntryId};
+use crate::domain::id::{AffiliationId, ClickId, ConversionId, EntryId};
 use crate::domain::journey::Journey;
 use crate::domain::ledger::{Entry, EntryKind, Reversal};
 use crate::domain::offer::Offer;
@@ -150,16 +150,16 @@ fn owed(conversion: &Conversion, product: &Product) -> Vec<Owed> {
     let due_at = conversion.due_at();
     let rates: Vec<Rate> = conversion.rates.iter().map(|share| share.rate).collect();
     let shares = &conversion.verdict.shares;
-    let worth = commission::commissions(shares, &rates, conversion.amount, product.currency);
-    let mut owed = Vec::new();
-    let kept = shares.iter().zip(worth).filter(|(share, _)| !conversion.is_refused_to(share.affiliation));
-    for (share, amounts) in kept {
-        for mut amount in amounts {
-            amount.minor = settlement::remaining(amount.minor, conversion.amount.minor, conversion.refunded);
-            owed.push(Owed { affiliate: share.affiliate, affiliation: share.affiliation, due_at, amount });
-        }
-    }
-    owed
+    let left = settlement::left(conversion, shares, &rates, product.currency);
+    let owed = shares.iter().zip(left).flat_map(|(share, left)| {
+        left.into_iter().map(move |amount| Owed {
+            affiliate: share.affiliate,
+            affiliation: share.affiliation,
+            due_at,
+            amount,
+        })
+    });
+    owed.collect()
 }
 
 /// Writes a judged conversion: its entries, its row, its place in lists and sums.
@@ -193,6 +193,7 @@ pub(super) fn write(
     }
     tables.conversions.insert(conversion.id.0, records::encode(&conversion).as_slice())?;
     put_into_lists(&conversion, tables)?;
+    suspecting::move_groups(before.as_ref(), &conversion, tables)?;
     count(&conversion, true, tables)?;
     Ok(conversion)
 }
@@ -238,7 +239,7 @@ fn put_into_lists(conversion: &Conversion, tables: &mut Tables<'_>) -> Result<()
     for email in conversion.evidence.addresses() {
         tables.email_conversions.insert(keys::email_conversion(email, conversion.id).as_slice(), ())?;
     }
-    suspecting::put_into_groups(conversion, tables)
+    Ok(())
 }
 
 /// Puts what only anybody's word stands for on its list, in a database from before there was that list.
@@ -264,7 +265,17 @@ fn take_out_of_lists(conversion: &Conversion, tables: &mut Tables<'_>) -> Result
     for email in conversion.evidence.addresses() {
         tables.email_conversions.remove(keys::email_conversion(email, conversion.id).as_slice())?;
     }
-    suspecting::take_out_of_groups(conversion, tables)
+    Ok(())
+}
+
+/// Takes a test out of its lists, with its row and its refunds. It has no entries, no order and no part in any sum.
+pub(super) fn remove_test(conversion: &Conversion, tables: &mut Tables<'_>) -> Result<(), StoreError> {
+    take_out_of_lists(conversion, tables)?;
+    let first = keys::refunds_of(conversion.id);
+    let end = keys::refunds_of(ConversionId(conversion.id.0.saturating_add(1)));
+    tables.refunds.retain_in::<&[u8], _>(first.as_slice()..end.as_slice(), |_, _| false)?;
+    tables.conversions.remove(conversion.id.0)?;
+    Ok(())
 }
 
 /// Adds a conversion to the figures, or takes it out of them.

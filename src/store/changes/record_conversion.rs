@@ -10,7 +10,7 @@ use super::waiting_refunds;
 use crate::domain::attribution::{Verdict, Why};
 use crate::domain::commission::Rate;
 use crate::domain::conversion::{Conversion, ConversionState, Flag, Reported, Trust};
-use crate::domain::id::{ConversionId, ProductId};
+use crate::domain::id::{ClickId, ConversionId, ProductId};
 use crate::domain::money::Money;
 use crate::domain::product::{Product, Terms};
 use crate::domain::refund::WaitingRefund;
@@ -135,10 +135,12 @@ impl Change for RecordConversion {
     fn apply(plan: ConversionPlan, tables: &mut Tables<'_>) -> Result<Recorded, StoreError> {
         let ConversionPlan { report, judged, judgement, waiting } = plan;
         let is_new = judged.before.is_none();
+        let named = newly_named(&judged);
         let mut conversion = judgement::write(judged, report.at, tables)?;
         reports::write(&report, tables)?;
         if !conversion.test {
-            remember_what_identifies_it(&conversion, is_new, tables)?;
+            let named_at = if is_new { conversion.reported_at } else { report.at };
+            remember_what_identifies_it(&conversion, is_new, &named, named_at, tables)?;
         }
         waiting_refunds::measure_anew(&conversion, tables)?;
         for refund in &waiting {
@@ -188,10 +190,15 @@ impl RecordConversion {
         if let Some(order) = &reported.order_id {
             return conversions::of_order(tables, self.product, &reported.event, order);
         }
-        let cookies = reported.evidence.cookies.iter().map(|cookie| cookie.newest);
-        for click in reported.evidence.clicks.iter().copied().chain(cookies) {
-            let found = conversions::of_click(tables, self.product, &reported.event, click)?;
-            if let Some(found) = found.filter(|found| arrived_at.since(found.reported_at).abs() < DAY_MS) {
+        for click in reported.evidence.named() {
+            let Some(found) = conversions::of_click(tables, self.product, &reported.event, click)? else {
+                continue;
+            };
+            // A later report may have brought this click: its day begins then.
+            let is_within = |told_at: Timestamp| arrived_at.since(told_at).abs() < DAY_MS;
+            let is_duplicate = is_within(found.reported_at)
+                || view_reports::first_of_click(tables, click, &found)?.is_some_and(is_within);
+            if is_duplicate {
                 return Ok(Some(found));
             }
         }
@@ -335,10 +342,19 @@ pub(super) fn add_flags(flags: &mut Vec<Flag>, more: impl IntoIterator<Item = Fl
     }
 }
 
-/// An order is this conversion for ever; without one, its clicks are for a day; a customer's first is the first.
+/// The clicks that its reports did not name before.
+fn newly_named(judged: &Judged) -> Vec<ClickId> {
+    let before: Vec<ClickId> = judged.before.iter().flat_map(|before| before.evidence.named()).collect();
+    judged.conversion.evidence.named().filter(|click| !before.contains(click)).collect()
+}
+
+/// An order is this conversion for ever; without one, a click is for a day from when it was first named for it; a
+/// customer's first is the first.
 fn remember_what_identifies_it(
     conversion: &Conversion,
     is_new: bool,
+    newly_named: &[ClickId],
+    named_at: Timestamp,
     tables: &mut Tables<'_>,
 ) -> Result<(), StoreError> {
     let (product, event, id) = (conversion.product, &conversion.event, conversion.id.0);
@@ -348,12 +364,11 @@ fn remember_what_identifies_it(
         }
         Some(_) => {}
         None => {
-            // Those of later reports too; where a click has several conversions, the latest is looked at.
-            let cookies = conversion.evidence.cookies.iter().map(|cookie| cookie.newest);
-            for click in conversion.evidence.clicks.iter().copied().chain(cookies) {
-                let known = conversions::of_click(tables, product, event, click)?;
-                if known.is_none_or(|known| known.reported_at < conversion.reported_at) {
-                    let key = keys::click_event(product, event, click);
+            // Where a click was named for several conversions, the latest is looked at.
+            for click in newly_named {
+                let known = conversions::of_click(tables, product, event, *click)?;
+                if known.is_none_or(|known| known.reported_at <= named_at) {
+                    let key = keys::click_event(product, event, *click);
                     tables.click_conversions.insert(key.as_slice(), id)?;
                 }
             }

@@ -8,7 +8,7 @@ use redb::ReadableTable;
 use crate::domain::attribution::{Share, StepBy};
 use crate::domain::click::{AdMarks, Own};
 use crate::domain::conversion::{Conversion, ConversionState};
-use crate::domain::id::AffiliateId;
+use crate::domain::id::{AffiliateId, AffiliationId};
 use crate::domain::money::Money;
 use crate::domain::suspicion::{
     self, Facts, Group, Response, Rule, Suspicion, SuspicionRules, VISITS_DAYS, Visits,
@@ -38,8 +38,11 @@ pub(super) fn suspect(
         for share in &conversion.verdict.shares {
             let facts = facts(read, conversion, share, &rules)?;
             for (seen, response) in suspicion::judge(&rules, &facts) {
-                let group = suspicions::group(read, share.affiliate, seen.rule())?;
-                let held = response == Response::Hold && !group.is_hidden(conversion.judged_at());
+                let is_hidden = || {
+                    let group = suspicions::group(read, share.affiliate, seen.rule())?;
+                    Ok::<_, StoreError>(group.is_hidden(conversion.judged_at()))
+                };
+                let held = response == Response::Hold && !is_hidden()?;
                 found.push(Suspicion { affiliate: share.affiliate, seen, held });
             }
         }
@@ -61,9 +64,7 @@ fn facts(
         facts.own_click = has_own_click(read, conversion, share.affiliate)?;
     }
     if asks(Rule::HiddenLoads) || asks(Rule::FilteredShare) {
-        let today = conversion.judged_at().utc_day();
-        let days = today.saturating_sub(VISITS_DAYS - 1)..=today;
-        facts.visits = Visits::from(&sums::of_days(read, Who::Affiliation(share.affiliation), days)?);
+        facts.visits = visits(read, conversion, share.affiliation, rules)?;
     }
     if let Some(click) = share.click {
         facts.since_click_ms = Some(conversion.at.since(click.at()));
@@ -74,6 +75,23 @@ fn facts(
         }
     }
     Ok(facts)
+}
+
+/// The visits of the last days, where a rule could speak of them: the days are read one by one only where the months leave
+/// that open.
+fn visits(
+    read: &impl Read,
+    conversion: &Conversion,
+    affiliation: AffiliationId,
+    rules: &SuspicionRules,
+) -> Result<Visits, StoreError> {
+    let (who, today) = (Who::Affiliation(affiliation), conversion.judged_at().utc_day());
+    let days = today.saturating_sub(VISITS_DAYS - 1)..=today;
+    let (least, most) = sums::bounds_of_days(read, who, days.clone())?;
+    if !suspicion::may_speak_of_visits(rules, &Visits::from(&least), &Visits::from(&most)) {
+        return Ok(Visits::default());
+    }
+    Ok(Visits::from(&sums::of_days(read, who, days)?))
 }
 
 /// The search engines whose advertisement led to a click. Other networks mark links that nobody paid for as well:
@@ -107,6 +125,7 @@ fn has_own_click(
 }
 
 /// The place of a conversion in one group.
+#[derive(PartialEq)]
 pub struct InGroup {
     /// Whose share, and which rule.
     pub of: (AffiliateId, Rule),
@@ -156,25 +175,27 @@ pub fn groups_of(read: &impl Read, conversion: &Conversion) -> Result<Vec<InGrou
     Ok(groups)
 }
 
-/// Puts a conversion as it is now into its groups.
-pub(super) fn put_into_groups(conversion: &Conversion, tables: &mut Tables<'_>) -> Result<(), StoreError> {
-    for place in groups_of(tables, conversion)? {
+/// Moves a conversion from the groups in which it was into those in which it is. Where both are the same, nothing is
+/// written.
+pub(super) fn move_groups(
+    before: Option<&Conversion>,
+    conversion: &Conversion,
+    tables: &mut Tables<'_>,
+) -> Result<(), StoreError> {
+    let was = before.map_or_else(|| Ok(Vec::new()), |before| groups_of(tables, before))?;
+    let is = groups_of(tables, conversion)?;
+    for place in was.iter().filter(|place| !is.contains(place)) {
+        for list in place.lists() {
+            tables.suspected.remove(keys::suspected(place.of, list, conversion.id).as_slice())?;
+        }
+        change_group(place.of, tables, |group| place.take_from(group))?;
+    }
+    for place in is.iter().filter(|place| !was.contains(place)) {
         for list in place.lists() {
             let key = keys::suspected(place.of, list, conversion.id);
             tables.suspected.insert(key.as_slice(), ())?;
         }
         change_group(place.of, tables, |group| place.add_to(group))?;
-    }
-    Ok(())
-}
-
-/// Takes a conversion as it was out of its groups.
-pub(super) fn take_out_of_groups(conversion: &Conversion, tables: &mut Tables<'_>) -> Result<(), StoreError> {
-    for place in groups_of(tables, conversion)? {
-        for list in place.lists() {
-            tables.suspected.remove(keys::suspected(place.of, list, conversion.id).as_slice())?;
-        }
-        change_group(place.of, tables, |group| place.take_from(group))?;
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 //! Whoever changes the team is an owner at that moment and stays one, so there is always at least one.
 
 use super::account_changes::{one_times, replace_one_time};
-use super::session_changes::sessions_of;
+use super::session_changes::{self, sessions_of};
 use super::{history, numbers};
 use crate::domain::account::{Account, TeamRole};
 use crate::domain::deed::{About, By, Deed, HistoryLine};
@@ -156,7 +156,7 @@ pub struct RemoveMember {
 
 impl Change for RemoveMember {
     /// Who goes, with the keys of her sessions and of her one-time addresses, and what the history says.
-    type Plan = (Account, Vec<Vec<u8>>, Vec<Vec<u8>>, HistoryLine);
+    type Plan = (Account, Vec<[u8; 32]>, Vec<Vec<u8>>, HistoryLine);
     /// Who went.
     type Answer = Account;
 
@@ -175,9 +175,7 @@ impl Change for RemoveMember {
         (account, sessions, one_time, line): Self::Plan,
         tables: &mut Tables<'_>,
     ) -> Result<Account, StoreError> {
-        for hash in sessions {
-            tables.sessions.remove(hash.as_slice())?;
-        }
+        session_changes::end(sessions, tables)?;
         for hash in one_time {
             tables.one_time.remove(hash.as_slice())?;
         }

@@ -110,7 +110,8 @@ pub(super) fn give_again(
     Ok(())
 }
 
-fn take_out(refund: &WaitingRefund, tables: &mut Tables<'_>) -> Result<(), StoreError> {
+/// It waits no more. For `apply`.
+pub(super) fn take_out(refund: &WaitingRefund, tables: &mut Tables<'_>) -> Result<(), StoreError> {
     tables.waiting_refunds.remove(refund.report.0)?;
     let key = keys::waiting_refund(refund.product, &refund.order_id, refund.report);
     tables.waiting_orders.remove(key.as_slice())?;

@@ -36,7 +36,7 @@ fn check_accounts(read: &Snapshot, checked: &mut Checked) -> Result<(), StoreErr
 
 fn check_entrances(read: &Snapshot, checked: &mut Checked) -> Result<(), StoreError> {
     for row in read.sessions().iter()? {
-        let (_, value) = row?;
+        let (hash, value) = row?;
         let Some(session) = checked.decoded::<Session>("sessions", "A session", value.value()) else {
             continue;
         };
@@ -45,7 +45,14 @@ fn check_entrances(read: &Snapshot, checked: &mut Checked) -> Result<(), StoreEr
             SignedIn::Affiliate(id) => (read.affiliates().get(id.0)?.is_some(), id.to_string()),
         };
         checked.expect(known, || format!("A session is of {whose}, which is not there."));
+        let key = hash.value().try_into().map(|hash| keys::person_session(session.who, &hash));
+        let listed = key.map_or(Ok(None), |key| read.person_sessions().get(key.as_slice()))?.is_some();
+        checked.expect(listed, || format!("A session of {whose} is missing among hers."));
     }
+    let (sessions, listed) = (read.sessions().len()?, read.person_sessions().len()?);
+    checked.expect(sessions == listed, || {
+        format!("There are {sessions} sessions, and {listed} are listed by whose they are.")
+    });
     for row in read.one_time().iter()? {
         let (_, value) = row?;
         let one_time = checked.decoded::<OneTime>("one_time", "A one-time address", value.value());

@@ -174,6 +174,10 @@ fn a_code_that_leads_elsewhere_is_named() {
 fn indexes_that_lost_a_row_are_named() {
     let installation = Installation::new("indexes");
     installation.plant(
+        |tables| tables.person_sessions.insert([1; 37].as_slice(), ()).map(drop).map_err(Into::into),
+        "sessions, and",
+    );
+    installation.plant(
         |tables| {
             tables.affiliate_emails.remove("maya-okafor@mail.example")?;
             Ok(())

@@ -84,10 +84,10 @@ numbered! {
         21, Banned = 22, HeldRefused = 23, Left = 24, CodeChanged = 25, RateChanged = 26, RateAnnounced =
         27, RateWithdrawn = 28, RulesPublished = 29, RulesAccepted = 30, PageMade = 31, PageChanged = 32,
         PageWithdrawn = 33, SiteApproved = 34, SiteWithdrawn = 35, LinkMade = 36, LinkRemoved = 37,
-        SettingsChanged = 38, AccessChanged = 39, TeamChanged = 40, LookedAt = 41, SecretsRotated = 50, OldSecretsStopped = 51,
+        SettingsChanged = 38, AccessChanged = 39, TeamChanged = 40, LookedAt = 41, TwoFactorChanged = 42, SecretsRotated = 50, OldSecretsStopped = 51,
         ConversionApproved = 52, ConversionRefused = 53, ConversionConfirmed = 54,
         SuspicionHidden = 60, SuspicionShown = 61, BuyerErased = 70,
-        CouponChanged = 80, SaleEntered = 81, RefundEntered = 82, ReportVouchedFor = 90;
+        CouponChanged = 80, SaleEntered = 81, RefundEntered = 82, RefundWithdrawn = 83, ReportVouchedFor = 90;
     Device, "a device": Desktop = 0, Phone = 1, Tablet = 2, Other = 3;
     Join, "a way to join": Closed = 0, Open = 1, Approval = 2;
     Language, "a language": English = 0, Portuguese = 1, Spanish = 2;

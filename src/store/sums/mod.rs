@@ -17,8 +17,8 @@ pub use audit::{audit_clicks, audit_sales};
 #[cfg(any(test, fuzzing))]
 pub use bytes::take_all;
 pub use read::{
-    Ranked, breakdown, counted_to, day_counts, latest_days, local_day, of_days, quarters_between, ranking,
-    total,
+    Ranked, bounds_of_days, breakdown, counted_to, day_counts, latest_days, local_day, of_days,
+    quarters_between, ranking, total,
 };
 pub use recount::{apply_late, recount_since};
 pub use sales::{count_sale, sales_between};

@@ -151,6 +151,34 @@ pub fn of_days(read: &impl Read, who: Who, days: RangeInclusive<u32>) -> Result<
     Ok(total)
 }
 
+/// Someone's counts of a few days together, between two bounds that cost no more than a row a month: at least what stands
+/// in the months that lie in these days, at most what stands in all that they touch.
+///
+/// # Errors
+/// Of the disk, or where a sum cannot be read.
+pub fn bounds_of_days(
+    read: &impl Read,
+    who: Who,
+    days: RangeInclusive<u32>,
+) -> Result<(Counts, Counts), StoreError> {
+    let last = read.days().last()?.map(|(key, _)| time_of(key.value())).transpose()?;
+    // A month that goes on beyond the last day with anything in it is still whole.
+    let is_whole_after = last.is_none_or(|last| *days.end() >= last);
+    let is_whole_before = *days.start() == 0 || month_of(days.start() - 1) != month_of(*days.start());
+    let (first, last) = (month_of(*days.start()), month_of(*days.end()));
+    let (mut least, mut most) = (Counts::default(), Counts::default());
+    for month in first..=last {
+        let Some(value) = read.months().get(keys::day_who(month, who).as_slice())? else { continue };
+        let counts = bytes::take_counts("months", value.value())?;
+        most += counts;
+        let ends = month < last || is_whole_after || month_of(days.end() + 1) != last;
+        if ends && (month > first || is_whole_before) {
+            least += counts;
+        }
+    }
+    Ok((least, most))
+}
+
 /// Everyone of a kind with counts of all these days together, most clicks first. Reads whole months
 /// from the totals by month.
 ///

@@ -215,6 +215,31 @@ fn a_ranking_over_months_is_the_sum_of_its_days() {
 }
 
 #[test]
+fn days_lie_between_the_bounds_that_months_give() {
+    let disk = Disk::new();
+    let clicks: Vec<Click> = (1_u128..)
+        .zip(DAY - 45..=DAY + 45)
+        .map(|(number, day)| click(Timestamp::of_utc_day(day), number, JANES))
+        .collect();
+    disk.count(&clicks);
+
+    let (read, jane) = (disk.read(), Who::Affiliation(JANE));
+    for end in DAY - 50..=DAY + 50 {
+        let days = end - 29..=end;
+        let (least, most) = bounds_of_days(&read, jane, days.clone()).unwrap();
+        let exact = of_days(&read, jane, days).unwrap();
+        assert!(
+            least.clicks <= exact.clicks && exact.clicks <= most.clicks,
+            "{end}: {least:?} {exact:?} {most:?}"
+        );
+    }
+    // The month that has begun lies in the last 30 days, whole.
+    assert_eq!(bounds_of_days(&read, jane, DAY + 16..=DAY + 45).unwrap(), (counts(15, 15), counts(46, 46)));
+    // On an earlier day it goes on.
+    assert_eq!(bounds_of_days(&read, jane, DAY - 19..=DAY + 10).unwrap(), (counts(0, 0), counts(59, 59)));
+}
+
+#[test]
 fn an_aborted_transaction_loses_no_count_and_a_start_counts_the_rest() {
     let disk = Disk::new();
     let clicks: Vec<Click> = (1..=5).map(|number| click(minute(1), number, JANES)).collect();

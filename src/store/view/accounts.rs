@@ -7,6 +7,7 @@ use crate::domain::email::Email;
 use crate::domain::id::AccountId;
 use crate::domain::time::Timestamp;
 use crate::store::error::StoreError;
+use crate::store::keys;
 use crate::store::people::{OneTime, Purpose, Session, SignedIn, Token};
 use crate::store::records;
 use crate::store::tables::Read;
@@ -45,14 +46,22 @@ pub fn sessions_of(
     who: SignedIn,
     now: Timestamp,
 ) -> Result<Vec<([u8; 32], Session)>, StoreError> {
+    let mut sessions = all_sessions_of(read, who)?;
+    sessions.retain(|(_, session)| session.expires_at >= now);
+    Ok(sessions)
+}
+
+/// The same with those that have run out and are not swept yet.
+///
+/// # Errors
+/// Of the disk, or where a row cannot be read.
+pub fn all_sessions_of(read: &impl Read, who: SignedIn) -> Result<Vec<([u8; 32], Session)>, StoreError> {
+    let hers = keys::sessions_of(who);
     let mut sessions = Vec::new();
-    for row in read.sessions().iter()? {
-        let (hash, session) = row?;
-        let session: Session = records::decode("sessions", session.value())?;
-        let hash = <[u8; 32]>::try_from(hash.value())
-            .map_err(|_| StoreError::Broken("a session's key is no hash".into()))?;
-        if session.who == who && session.expires_at >= now {
-            sessions.push((hash, session));
+    for row in read.person_sessions().range(hers.start().as_slice()..=hers.end().as_slice())? {
+        let (_, hash) = keys::person_and_session(row?.0.value())?;
+        if let Some(session) = read.sessions().get(hash.as_slice())? {
+            sessions.push((hash, records::decode("sessions", session.value())?));
         }
     }
     Ok(sessions)

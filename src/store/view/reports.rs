@@ -2,7 +2,8 @@
 
 use redb::ReadableTable;
 
-use crate::domain::id::{ConversionId, ReportId};
+use crate::domain::conversion::Conversion;
+use crate::domain::id::{ClickId, ConversionId, ReportId};
 use crate::domain::report::Report;
 use crate::domain::time::Timestamp;
 use crate::store::error::StoreError;
@@ -12,6 +13,9 @@ use crate::store::{keys, records};
 
 /// How many replays of one report are looked at.
 pub const REPLAYS_READ_MAX: usize = 100;
+
+/// How many reports of one click are looked through for the first that is about a conversion.
+const OF_CLICK_READ_MAX: usize = 100;
 
 /// A report.
 pub fn by_id(read: &impl Read, id: ReportId) -> Result<Option<Report>, StoreError> {
@@ -30,6 +34,29 @@ pub fn tied(read: &impl Read, tie: &ReportTie<'_>, limit: usize) -> Result<Vec<R
         tied.extend(by_id(read, keys::report_at_the_end(row?.0.value())?)?);
     }
     Ok(tied)
+}
+
+/// When a click was first named for a conversion: by the report that made it, or by one that told of it again. `None`
+/// where that is not among the first `OF_CLICK_READ_MAX` reports of that click since then.
+///
+/// # Errors
+/// Of the disk, or where a row cannot be read.
+pub fn first_of_click(
+    read: &impl Read,
+    click: ClickId,
+    conversion: &Conversion,
+) -> Result<Option<Timestamp>, StoreError> {
+    let tie = ReportTie::Click(click);
+    let since = keys::ulids_between(conversion.reported_at, conversion.reported_at);
+    let first = keys::report_tie(&tie, ReportId(*since.start()));
+    let last = keys::report_tie(&tie, ReportId(u128::MAX));
+    for row in read.report_ties().range(first.as_slice()..=last.as_slice())?.take(OF_CLICK_READ_MAX) {
+        let report = by_id(read, keys::report_at_the_end(row?.0.value())?)?;
+        if let Some(report) = report.filter(|report| report.judged.conversion() == Some(conversion.id)) {
+            return Ok(Some(report.at));
+        }
+    }
+    Ok(None)
 }
 
 /// The conversion that a report, or one of its replays, made, told of or took money back of.

@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use super::desk::Desk;
 use super::journey_chart::{self, JourneyChart, Seen};
 use super::shown::{Names, Person, When, capitalized, listed, model_name};
+use super::ties_told::{self, Ties};
 use crate::domain::attribution::{Considered, Role, Share, StepBy, TouchStanding, Why};
 use crate::domain::commission;
-use crate::domain::conversion::{Conversion, ConversionState, Flag};
+use crate::domain::conversion::{Conversion, ConversionState};
 use crate::domain::lead::Lead;
 use crate::domain::ledger::Entry;
 use crate::domain::money::Money;
@@ -25,7 +26,9 @@ pub(super) struct Known {
     pub(super) entries: Vec<Entry>,
     product: Product,
     terms: Option<Terms>,
-    names: Names,
+    pub(super) names: Names,
+    /// Whom something other than a click points to.
+    pub(super) ties: Ties,
     /// The newest lead of the buyer's address, where leads decided.
     lead: Option<Timestamp>,
     worth: Vec<Vec<Money>>,
@@ -96,13 +99,16 @@ impl Known {
             StepBy::Creator => None,
         });
         let by_share = verdict.shares.iter().chain(verdict.what_if.iter().flat_map(|(_, shares)| shares));
-        let names = Names::read(read, by_click.chain(by_share.map(|share| share.affiliate)))?;
+        let ties = Ties::read(read, &conversion)?;
+        let by_share = by_share.map(|share| share.affiliate);
+        let names = Names::read(read, by_click.chain(by_share).chain(ties.people()))?;
         Ok(Self {
             entries: money::entries(read, &conversion.entries)?,
             terms: products::terms(read, conversion.product, verdict.terms)?,
             worth: worth::of(read, &conversion, &verdict.shares, &product)?,
             what_if,
             names,
+            ties,
             lead: newest_lead(read, &conversion)?,
             product,
             conversion,
@@ -183,21 +189,20 @@ fn rule(desk: &Desk, known: &Known) -> String {
     if let Some(at) = known.lead {
         rule += &format!(" The buyer left this address on {}.", desk.date_time(at));
     }
-    if let Some(coupon) = coupon_told(known) {
-        rule += &coupon;
-    }
+    rule += &ties_told::told(known);
     let alone = matches!(verdict.shares.as_slice(), [share] if share.role == Role::Sole);
     if alone && verdict.why == Why::Clicks && matches!(verdict.model, Model::Multiple(_)) {
         rule += " Here both are the same person.";
     }
-    if conversion.refunded > 0 && !verdict.shares.is_empty() {
+    if (conversion.refunded > 0 || conversion.is_undone()) && !verdict.shares.is_empty() {
         let mut left: BTreeMap<_, i64> = BTreeMap::new();
         for entry in &known.entries {
             *left.entry(entry.amount.currency).or_default() += entry.amount.minor;
         }
         let left: Vec<Money> = left.into_iter().map(|(currency, minor)| Money { minor, currency }).collect();
         let left = sum_of(desk, conversion, &left);
-        rule += &format!(" Money went back to the buyer, and commission with it: {left} is left.");
+        let undone = if conversion.is_undone() { "It was undone" } else { "Money went back to the buyer" };
+        rule += &format!(" {undone}, and commission with it: {left} is left.");
     }
     rule
 }
@@ -210,29 +215,6 @@ fn newest_lead(read: &impl Read, conversion: &Conversion) -> Result<Option<Times
     let ties = |lead: &Lead| conversion.test || !lead.test;
     let newest = leads::newest(read, email, conversion.product, conversion.at, 1, ties)?;
     Ok(newest.first().map(|lead| lead.id.at()))
-}
-
-/// Whose the coupon is, and whose the clicks were, where both disagree: ` ANA10 is Ana's; the clicks were Ben's.`
-fn coupon_told(known: &Known) -> Option<String> {
-    let conversion = &known.conversion;
-    let coupon = conversion.evidence.coupon.as_ref().filter(|_| conversion.verdict.why == Why::Coupon)?;
-    let owner = conversion.verdict.shares.first().map(|share| known.name(share))?;
-    let over = conversion.flags.iter().find_map(|flag| match flag {
-        Flag::CouponOverClicks(ids) => Some(ids),
-        _ => None,
-    });
-    let by_click = conversion.verdict.considered.iter().filter_map(|considered| match considered.step.by {
-        StepBy::Affiliation { affiliation, affiliate } => Some((affiliation, affiliate)),
-        StepBy::Creator => None,
-    });
-    let mut others: Vec<_> =
-        by_click.filter(|(id, _)| over.is_some_and(|ids| ids.contains(id))).map(|(_, who)| who).collect();
-    others.sort_unstable();
-    others.dedup();
-    let others: Vec<String> = others.into_iter().map(|who| format!("{}'s", known.names.of(who))).collect();
-    let clicks =
-        if others.is_empty() { String::new() } else { format!("; the clicks were {}", listed(&others)) };
-    Some(format!(" {} is {owner}'s{clicks}.", coupon.text))
 }
 
 fn sum_of(desk: &Desk, conversion: &Conversion, sums: &[Money]) -> String {

@@ -10,7 +10,7 @@ use crate::web::doctor::{DoctorShown, Examining, Reader, asked_link};
 use crate::web::error::WebError;
 use crate::web::form::Field;
 use crate::web::page::Shell;
-use crate::web::page_check::Hosts;
+use crate::web::page_check::{Hosts, address};
 
 #[derive(Template)]
 #[template(path = "admin/doctor.html")]
@@ -29,7 +29,7 @@ pub async fn show(desk: Desk, request: HttpRequest) -> Result<HttpResponse, WebE
 /// `POST /admin/doctor/page`: reads a page of whichever product it belongs to.
 pub async fn look(desk: Desk, request: HttpRequest, sent: OwnForm) -> Result<HttpResponse, WebError> {
     let mut url = sent.data.field("url")?;
-    if let Some(asked) = url.parse(page_check::read) {
+    if let Some(asked) = url.parse(address) {
         let products = desk.app.store.mirror().products();
         match products.iter().find(|product| Hosts::of(&desk.app, product).have(&asked)) {
             Some(product) => return page_check::answer(&desk, product, url).await,

@@ -17,6 +17,9 @@ use crate::web::upload::OwnUpload;
 /// How many orders of a kind are named; beyond that the number says enough.
 const NAMED_MAX: usize = 100;
 
+/// The answer to a file of which only the ends were read.
+const FILE_TOO_LARGE: &str = "This file has more than 16 MB. Please split it, or export fewer days.";
+
 /// What came of a comparison.
 #[derive(Debug, Default)]
 pub(super) struct Compared {
@@ -55,10 +58,14 @@ pub async fn compare(desk: Desk, sent: OwnUpload) -> Result<HttpResponse, WebErr
     let file = sent.file.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
     // A file has columns of its own, so it is read where nothing was typed.
     let text = if orders.value.trim().is_empty() { file } else { orders.value.clone() };
-    let wanted = match order_list::read(&text) {
+    let read = match sent.is_cut {
+        true => Err(FILE_TOO_LARGE.to_owned()),
+        false => order_list::read(&text).map_err(|bad| bad.to_string()),
+    };
+    let wanted = match read {
         Ok(wanted) => wanted,
-        Err(bad) => {
-            orders.refuse(bad.to_string());
+        Err(problem) => {
+            orders.refuse(problem);
             return compared(&desk, &list, Comparison { orders: Some(orders), compared: None }).await;
         }
     };

@@ -2,7 +2,6 @@
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
-use url::Url;
 
 use super::desk::Desk;
 use super::product_edit;
@@ -11,10 +10,7 @@ use crate::web::csrf::OwnForm;
 use crate::web::error::WebError;
 use crate::web::form::{Field, problems};
 use crate::web::page::Shell;
-use crate::web::page_check::{Hosts, Line, Looked, looked_at, may_be_read};
-
-/// Longer than any page's address, bytes.
-const ADDRESS_MAX: usize = 2_000;
+use crate::web::page_check::{Hosts, Line, Looked, address, looked_at};
 
 #[derive(Template)]
 #[template(path = "admin/page_check.html")]
@@ -45,7 +41,7 @@ pub async fn look(desk: Desk, id: web::Path<String>, sent: OwnForm) -> Result<Ht
 
 /// Reads the page, if it is one of the product's, and shows what was found.
 pub(super) async fn answer(desk: &Desk, product: &Product, mut url: Field) -> Result<HttpResponse, WebError> {
-    let Some(asked) = url.parse(read) else {
+    let Some(asked) = url.parse(address) else {
         return Ok(desk.show_again(&page(desk, product, url, None)));
     };
     if !Hosts::of(&desk.app, product).have(&asked) {
@@ -59,17 +55,6 @@ pub(super) async fn answer(desk: &Desk, product: &Product, mut url: Field) -> Re
     }
     let looked = looked_at(&desk.app, product, &asked).await?;
     Ok(desk.show(&page(desk, product, url, Some(looked))))
-}
-
-/// The address as it was typed; without a scheme it is https.
-pub(super) fn read(text: &str) -> Result<Url, &'static str> {
-    const HELP: &str = "Enter the address of a page, such as https://www.example.com/thanks.";
-    let text = text.trim();
-    if text.is_empty() || text.len() > ADDRESS_MAX {
-        return Err(HELP);
-    }
-    let whole = if text.contains("://") { text.to_owned() } else { format!("https://{text}") };
-    Url::parse(&whole).ok().filter(may_be_read).ok_or(HELP)
 }
 
 fn page(desk: &Desk, product: &Product, url: Field, looked: Option<Looked>) -> PageCheckPage {

@@ -10,7 +10,7 @@ use super::reports::{ReportRow, report_row};
 use super::shown::When;
 use crate::domain::deed::By;
 use crate::domain::id::{ClickId, ReportId};
-use crate::domain::report::Report;
+use crate::domain::report::{Judged, Report};
 use crate::store::keys::ReportTie;
 use crate::store::view::{accounts, conversions, reports};
 use crate::web::error::WebError;
@@ -34,6 +34,10 @@ struct ReportPage {
     has_email: bool,
     vouched_by: String,
     conversion: Vec<Row>,
+    /// Where to withdraw it, where it is a refund that waits for its sale.
+    withdrawal: Option<String>,
+    /// It was a test, and its conversion is gone.
+    is_removed: bool,
     /// The report that was judged again here, where this is a replay.
     original: Option<String>,
     replays: Vec<ReportRow>,
@@ -81,6 +85,7 @@ pub async fn show(desk: Desk, path: web::Path<String>) -> Result<HttpResponse, W
 
 fn page(desk: &Desk, known: Known) -> ReportPage {
     let Known { report, original, replays, conversion, vouched_by } = known;
+    let conversion = conversion.rows(desk);
     let click = |id: ClickId| (desk.to(&format!("/admin/clicks/{id}")), id);
     let at = desk.to(&format!("/admin/reports/{}", original.id));
     ReportPage {
@@ -92,7 +97,10 @@ fn page(desk: &Desk, known: Known) -> ReportPage {
         cookies: report.cookies.iter().map(|cookie| click(cookie.newest)).collect(),
         has_email: report.email.is_some(),
         vouched_by,
-        conversion: conversion.rows(desk),
+        withdrawal: (report.judged == Judged::Waiting)
+            .then(|| desk.to(&format!("/admin/reports/{}/withdrawal", report.id))),
+        is_removed: report.test && report.judged.conversion().is_some() && conversion.is_empty(),
+        conversion,
         original: report.replay_of.map(|_| at.clone()),
         replays: replays.iter().map(|replay| report_row(desk, replay)).collect(),
         replay: match reporting::obstacle(&original) {

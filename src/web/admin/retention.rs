@@ -19,9 +19,6 @@ use crate::web::form::{Field, FormData, problems};
 use crate::web::format::count_of;
 use crate::web::page::{Flash, Shell};
 
-/// The longest that anything is kept, days: ten years.
-const DAYS_MAX: u16 = 3_650;
-
 #[derive(Template)]
 #[template(path = "admin/retention.html")]
 struct RetentionPage {
@@ -62,9 +59,9 @@ impl Form {
     }
 
     fn read(&mut self) -> Option<Retention> {
-        let click_days = self.click_days.parse(days);
-        let report_days = self.report_days.parse(days);
-        let lead_days = self.lead_days.parse(days);
+        let click_days = self.click_days.parse(|text| days(text, "where a click came from"));
+        let report_days = self.report_days.parse(|text| days(text, "what a report said"));
+        let lead_days = self.lead_days.parse(|text| days(text, "leads"));
         Some(Retention { click_days: click_days?, report_days: report_days?, lead_days: lead_days? })
     }
 }
@@ -97,9 +94,11 @@ pub async fn save(OwnerDesk(desk): OwnerDesk, sent: OwnForm) -> Result<HttpRespo
     Ok(desk.go("/admin/settings/privacy", &Flash::good("Saved.")))
 }
 
-fn days(text: &str) -> Result<u16, String> {
-    let days = text.parse::<u16>().ok().filter(|days| (1..=DAYS_MAX).contains(days));
-    days.ok_or_else(|| format!("Enter a number of days from 1 to {DAYS_MAX}."))
+/// A number of days; the problem says of which field, for the summary above the form.
+fn days(text: &str, kept: &str) -> Result<u16, String> {
+    let max = Retention::DAYS_MAX;
+    let days = text.trim().parse::<u16>().ok().filter(|days| (1..=max).contains(days));
+    days.ok_or_else(|| format!("Enter for how many days you keep {kept}: 1 to {max}."))
 }
 
 async fn page(desk: &Desk, form: Form, conflict: Option<String>) -> Result<RetentionPage, WebError> {

@@ -63,7 +63,7 @@ pub async fn submit(door: Doorway, sent: OwnForm) -> Result<HttpResponse, WebErr
         code.refuse("This code is not right. Type the one that your app shows now, or a recovery code.");
         return Ok(door.show_again(&page(&door, code, &next)));
     };
-    match door.app.store.write(UseCode { account: account.id, proof }).await {
+    match door.app.store.write(UseCode { account: account.id, proof, at: door.now }).await {
         Ok(codes_left) => signed_in(&door, &account, proof, codes_left, &next).await,
         Err(Stop::Refused(refused)) => {
             code.refuse(refused.message);

@@ -56,6 +56,8 @@ struct Watched {
     is_complete: bool,
     may_fire: bool,
     asks_again: bool,
+    /// Where the script hears that something happened to this product.
+    stream: String,
     waits_long: bool,
     still: String,
 }
@@ -76,8 +78,8 @@ pub async fn begin(desk: Desk, id: web::Path<String>, sent: OwnForm) -> Result<H
     Ok(desk.go(&at, &Flash::good("Ready. Open the test link now.")))
 }
 
-/// `GET /admin/products/{id}/tracking/test/{test}[?link=CODE]`: how far it is. Without script the page asks again by
-/// itself every three seconds.
+/// `GET /admin/products/{id}/tracking/test/{test}[?link=CODE]`: how far it is. The script listens to the stream of Live
+/// and fetches the steps anew; without it the page asks again by itself every three seconds.
 pub async fn watch(
     desk: Desk,
     path: web::Path<(String, String)>,
@@ -186,6 +188,7 @@ fn watched(
         is_over: age >= DAY_MS,
         is_complete: found.is_complete(),
         may_fire: found.click.is_some() && !found.is_complete() && age < DAY_MS,
+        stream: paths.to(&format!("/admin/live/stream?product={}", product.id)),
         asks_again: !still && !found.is_complete() && age < ASKS_FOR_MS,
         waits_long: !found.is_complete() && age >= PATIENCE_MS,
         still: format!("{at}?link={code}&still=yes"),

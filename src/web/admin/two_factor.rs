@@ -64,7 +64,7 @@ pub async fn turn_on(desk: Desk, sent: OwnForm) -> Result<HttpResponse, WebError
     let codes = recovery_codes(keys, account.id, &nonce);
     let recovery = codes.iter().map(|code| recovery_hash(keys, account, code)).collect();
     let two_factor = TwoFactor { nonce, last_step, recovery };
-    match desk.app.store.write(TurnOnTwoFactor { account: account.id, two_factor }).await {
+    match desk.app.store.write(TurnOnTwoFactor { account: account.id, two_factor, at: desk.now }).await {
         Ok(()) => Ok(desk.show(&page(&desk, nonce, Stage::Codes(codes), Vec::new()))),
         Err(Stop::Refused(refused)) => Ok(desk.go("/admin/account/two-factor", &Flash::bad(refused.message))),
         Err(stop) => Err(stop.into()),
@@ -81,7 +81,7 @@ pub async fn renew_codes(desk: Desk, sent: OwnForm) -> Result<HttpResponse, WebE
     let (keys, account) = (desk.app.store.keys(), &desk.creator.account);
     let codes = recovery_codes(keys, account.id, &nonce);
     let recovery = codes.iter().map(|code| recovery_hash(keys, account, code)).collect();
-    desk.app.store.write(ReplaceRecoveryCodes { account: account.id, recovery }).await?;
+    desk.app.store.write(ReplaceRecoveryCodes { account: account.id, recovery, at: desk.now }).await?;
     Ok(desk.show(&page(&desk, nonce, Stage::Codes(codes), Vec::new())))
 }
 
@@ -91,7 +91,7 @@ pub async fn turn_off(desk: Desk, sent: OwnForm) -> Result<HttpResponse, WebErro
     if !is_hers(&desk, &mut typed).await? {
         return Ok(desk.show_again(&on(&desk, password("renew"), typed)));
     }
-    desk.app.store.write(TurnOffTwoFactor(desk.creator.account.id)).await?;
+    desk.app.store.write(TurnOffTwoFactor { account: desk.creator.account.id, at: desk.now }).await?;
     let flash = Flash::good("Two-factor sign-in is off. Your password alone signs you in.");
     Ok(desk.go("/admin/account/two-factor", &flash))
 }

@@ -111,13 +111,8 @@ fn shares(app: &App, conversion: &Conversion, shares: &[Share]) -> Vec<Value> {
         }
     };
     let rates: Vec<Rate> = shares.iter().map(rate_of).collect();
-    let worth = commission::commissions(shares, &rates, conversion.amount, currency);
-    let told = shares.iter().zip(worth).map(|(share, sums)| {
-        let left = sums.into_iter().map(|mut money| {
-            money.minor = settlement::remaining(money.minor, conversion.amount.minor, conversion.refunded);
-            sum(money)
-        });
-        let left = left.filter(|_| !conversion.is_refused_to(share.affiliation));
+    let left = settlement::left(conversion, shares, &rates, currency);
+    let told = shares.iter().zip(left).map(|(share, left)| {
         json!({
             "affiliate": share.affiliate.to_string(),
             "affiliation": share.affiliation.to_string(),
@@ -129,7 +124,7 @@ fn shares(app: &App, conversion: &Conversion, shares: &[Share]) -> Vec<Value> {
                 Role::Last => "last",
             },
             "click_id": share.click.map(|id| id.to_string()),
-            "commission": left.collect::<Vec<_>>(),
+            "commission": left.into_iter().map(sum).collect::<Vec<_>>(),
         })
     });
     told.collect()

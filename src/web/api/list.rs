@@ -42,6 +42,15 @@ impl Query {
         first
     }
 
+    /// A parameter that must be said, as text.
+    pub fn needed(&mut self, name: &str) -> String {
+        let said = self.text(name).unwrap_or_default();
+        if said.trim().is_empty() {
+            self.refuse(name, "This parameter is needed.");
+        }
+        said
+    }
+
     /// A parameter that is read.
     pub fn read<T>(&mut self, name: &str, read: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
         let text = self.text(name)?;

@@ -9,6 +9,7 @@ pub mod clicks;
 mod conversion_told;
 pub mod conversions;
 pub mod description;
+pub mod doctor;
 pub mod json;
 pub mod ledger;
 pub mod links;

@@ -13,7 +13,7 @@ use crate::domain::conversion::Event;
 use crate::domain::destination::Destination;
 use crate::domain::money::{Currency, Percent};
 use crate::domain::name::Name;
-use crate::domain::product::{Join, Method, Model, Product, ProductState, Split, Terms};
+use crate::domain::product::{Join, Method, Model, Platform, Product, ProductState, Split, Terms};
 use crate::domain::site::{Origin, Site};
 use crate::domain::time::{WINDOW_DAYS_MAX, Window};
 use crate::web::paths::Paths;
@@ -31,6 +31,17 @@ const METHODS: &[(&str, Method)] = &[
     ("postback", Method::Postback),
     ("javascript", Method::JavaScript),
     ("first_party_cookie", Method::FirstPartyCookie),
+];
+/// What the shop runs on, by the words that the Tracking page has for it.
+const PLATFORMS: &[(&str, Platform)] = &[
+    ("html", Platform::PlainHtml),
+    ("stripe", Platform::StripePaymentLinks),
+    ("woocommerce", Platform::WooCommerce),
+    ("shopify", Platform::Shopify),
+    ("gumroad", Platform::Gumroad),
+    ("webflow", Platform::Webflow),
+    ("server", Platform::OwnServer),
+    ("tune", Platform::Tune),
 ];
 const JOINS: &[(&str, Join)] =
     &[("closed", Join::Closed), ("open", Join::Open), ("approval", Join::Approval)];
@@ -63,6 +74,9 @@ pub fn read(said: &mut Said, product: &mut Product, paths: &Paths) {
     }
     if let Some(method) = said.optional("method", choice(METHODS)) {
         product.method = method;
+    }
+    if let Some(platform) = said.optional("platform", choice(PLATFORMS)) {
+        product.platform = platform;
     }
     if let Some(join) = said.optional("join", choice(JOINS)) {
         product.join = join;
@@ -208,6 +222,7 @@ pub fn told(token: &Token, product: &Product) -> Value {
         "currency": product.currency.code(),
         "sales_url": product.sales_url.as_ref().map(Destination::as_str),
         "method": word_of(METHODS, product.method),
+        "platform": word_of(PLATFORMS, product.platform),
         "join": word_of(JOINS, product.join),
         "approved_sites": product.approved_sites.iter().map(Site::as_str).collect::<Vec<_>>(),
         "script_origins": product.script_origins.iter().map(Origin::as_str).collect::<Vec<_>>(),

@@ -7,11 +7,12 @@ use super::answer::time;
 use super::asker::{Token, Writer};
 use super::json::Json;
 use super::products::called;
-use super::said::{Said, choice, minor_units, text};
+use super::said::{Said, choice, minor_units, text, whole};
 use crate::domain::money::{Currency, Money};
 use crate::domain::name::Name;
-use crate::domain::program::{ConsentMode, Contact, FrontPage, Program};
+use crate::domain::program::{ConsentMode, Contact, FrontPage, Program, Retention};
 use crate::store::changes::change_program::ChangeProgram;
+use crate::store::changes::sweeping::BeginPurge;
 use crate::store::view::products;
 use crate::web::app::App;
 use crate::web::error::WebError;
@@ -52,9 +53,16 @@ pub async fn change(writer: Writer) -> Result<HttpResponse, WebError> {
     if let Some(mode) = said.optional("consent_mode", choice(CONSENT_MODES)) {
         wished.consent_mode = mode;
     }
+    if let Some(retention) = said.object("retention", |kept| read_retention(kept, before.retention)) {
+        wished.retention = retention;
+    }
     said.done()?;
+    let is_kept_otherwise = wished.retention != before.retention;
     let change = ChangeProgram { wished, seen: Some(before), by: token.by(), at: token.now };
     token.app.store.write(change).await?;
+    if is_kept_otherwise {
+        token.app.store.write(BeginPurge { at: token.now, at_once: true }).await?;
+    }
     Ok(HttpResponse::Ok().json(told(&settings(&token).await?)))
 }
 
@@ -95,6 +103,18 @@ fn read_front(front: &mut Said, app: &App) -> Option<FrontPage> {
     }
 }
 
+/// What is left out of it stays as it is.
+fn read_retention(said: &mut Said, before: Retention) -> Option<Retention> {
+    let days = |said: &mut Said, name: &str, before: u16| {
+        said.optional(name, whole(1..=Retention::DAYS_MAX)).unwrap_or(before)
+    };
+    Some(Retention {
+        click_days: days(said, "click_days", before.click_days),
+        report_days: days(said, "report_days", before.report_days),
+        lead_days: days(said, "lead_days", before.lead_days),
+    })
+}
+
 fn told(program: &Program) -> Value {
     let minimum = |minimum: &Money| json!({"amount": minimum.minor, "currency": minimum.currency.code()});
     json!({
@@ -112,6 +132,11 @@ fn told(program: &Program) -> Value {
         "consent_mode": match program.consent_mode {
             ConsentMode::Off => "off",
             ConsentMode::Always => "always",
+        },
+        "retention": {
+            "click_days": program.retention.click_days,
+            "report_days": program.retention.report_days,
+            "lead_days": program.retention.lead_days,
         },
         "created_at": time(program.created_at),
     })

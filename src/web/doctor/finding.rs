@@ -306,6 +306,23 @@ pub enum Finding {
 }
 
 impl Finding {
+    /// An address or a header in it, to be read letter by letter.
+    pub fn exact(&self) -> Option<&str> {
+        match self {
+            Self::Destination(exact) | Self::CookieHeader(exact) => Some(exact),
+            _ => None,
+        }
+    }
+
+    /// Links to examine instead.
+    pub fn others(&self) -> &[String] {
+        match self {
+            Self::Meant(links) => links,
+            Self::ShareInstead(link) => std::slice::from_ref(link),
+            _ => &[],
+        }
+    }
+
     /// How it is to be taken.
     pub fn mark(&self) -> Mark {
         match self {

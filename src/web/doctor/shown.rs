@@ -99,19 +99,11 @@ fn kind(mark: Mark) -> &'static str {
 
 fn line(finding: &Finding, here: &str, words: &DoctorWords, zone: &TimeZone) -> LineShown {
     let mark = finding.mark();
-    let others: &[String] = match finding {
-        Finding::Meant(links) => links,
-        Finding::ShareInstead(link) => std::slice::from_ref(link),
-        _ => &[],
-    };
     LineShown {
         mark: (kind(mark), (words.mark)(mark)),
         text: (words.told)(finding, zone),
-        exact: match finding {
-            Finding::Destination(exact) | Finding::CookieHeader(exact) => Some(exact.clone()),
-            _ => None,
-        },
-        others: others.iter().map(|link| (about(here, link), link.clone())).collect(),
+        exact: finding.exact().map(str::to_owned),
+        others: finding.others().iter().map(|link| (about(here, link), link.clone())).collect(),
     }
 }
 

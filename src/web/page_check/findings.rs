@@ -29,6 +29,18 @@ pub struct Line {
     pub exact: Option<String>,
 }
 
+impl Line {
+    /// How it is to be taken, as one word for programs, the same as the Doctor's.
+    pub fn word(&self) -> &'static str {
+        match self.mark {
+            GOOD => "good",
+            LOOK => "care",
+            MEND => "stop",
+            _ => "plain",
+        }
+    }
+}
+
 /// A page that was looked at.
 #[derive(Debug, Default)]
 pub struct Looked {

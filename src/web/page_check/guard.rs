@@ -54,6 +54,23 @@ impl Hosts {
     }
 }
 
+/// Longer than any page's address, bytes.
+const ADDRESS_MAX: usize = 2_000;
+
+/// The address of a page as it was typed; without a scheme it is https.
+///
+/// # Errors
+/// What to type instead.
+pub fn address(text: &str) -> Result<Url, &'static str> {
+    const HELP: &str = "Enter the address of a page, such as https://www.example.com/thanks.";
+    let text = text.trim();
+    if text.is_empty() || text.len() > ADDRESS_MAX {
+        return Err(HELP);
+    }
+    let whole = if text.contains("://") { text.to_owned() } else { format!("https://{text}") };
+    Url::parse(&whole).ok().filter(may_be_read).ok_or(HELP)
+}
+
 /// Whether an address can be read at all: http or https, with a name, without a user in it.
 pub fn may_be_read(url: &Url) -> bool {
     matches!(url.scheme(), "http" | "https")

@@ -11,7 +11,7 @@ mod markup;
 
 pub use fetching::{Fetched, Outside, Stopped};
 pub use findings::{Line, Looked, looked_at};
-pub use guard::{Hosts, may_be_read};
+pub use guard::{Hosts, address};
 
 /// Takes a page and a content policy of whatever origin apart.
 #[cfg(any(test, fuzzing))]

@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use super::taking::{LeadTold, Told};
-use crate::domain::commission;
 use crate::domain::money::Money;
 use crate::domain::settlement;
 
@@ -43,18 +42,14 @@ pub fn shares(told: &Told) -> Vec<Value> {
     let conversion = &told.conversion;
     let rates: Vec<_> = conversion.rates.iter().map(|share| share.rate).collect();
     let shares = &conversion.verdict.shares;
-    let worth = commission::commissions(shares, &rates, conversion.amount, told.product.currency);
-    let left = |mut amount: Money| {
-        amount.minor = settlement::remaining(amount.minor, conversion.amount.minor, conversion.refunded);
-        json!({ "amount": amount.minor, "currency": amount.currency.code() })
-    };
-    let told_of = shares.iter().zip(worth).map(|(share, amounts)| {
-        let amounts = if conversion.is_refused_to(share.affiliation) { Vec::new() } else { amounts };
+    let left = settlement::left(conversion, shares, &rates, told.product.currency);
+    let sum = |sum: Money| json!({ "amount": sum.minor, "currency": sum.currency.code() });
+    let told_of = shares.iter().zip(left).map(|(share, left)| {
         json!({
             "affiliate": share.affiliate.to_string(),
             "code": share.code.as_str(),
             "percent": share.part.to_string(),
-            "commission": amounts.into_iter().map(left).collect::<Vec<_>>(),
+            "commission": left.into_iter().map(sum).collect::<Vec<_>>(),
         })
     });
     told_of.collect()

@@ -2,10 +2,9 @@
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::LOCATION;
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
-use crate::domain::language::Language;
 use crate::domain::product::{Join, Product, ProductState};
 use crate::domain::program::{FrontPage as Chosen, Program};
 use crate::store::view::products;
@@ -33,12 +32,12 @@ struct Promoted {
 }
 
 /// `GET /`.
-pub async fn show(app: web::Data<App>) -> Result<HttpResponse, WebError> {
+pub async fn show(app: web::Data<App>, request: HttpRequest) -> Result<HttpResponse, WebError> {
     let program = app.read(|view| Ok(products::program(view)?)).await?;
     if let Some(elsewhere) = program.as_ref().and_then(|program| elsewhere(&app, program)) {
         return Ok(HttpResponse::Found().insert_header((LOCATION, elsewhere)).finish());
     }
-    let words = words::visitor(Language::English);
+    let words = words::visitor(words::of_browser(&request));
     let all = app.store.mirror().products();
     let open = all.iter().filter(|product| product.state == ProductState::Active);
     let open = open.filter(|product| matches!(product.join, Join::Open | Join::Approval));

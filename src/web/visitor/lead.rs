@@ -2,10 +2,9 @@
 //! clicks of her browser (`product.md` W7).
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::HeaderValue;
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use super::own_pages::{AskingPage, RESULT, fields_of};
+use super::own_pages::{AskingPage, fields_of, told};
 use crate::domain::conversion::Way;
 use crate::domain::report::Judged;
 use crate::domain::time::Timestamp;
@@ -24,19 +23,17 @@ pub async fn note(
     app: web::Data<App>,
     body: Result<Body, WebError>,
 ) -> HttpResponse {
-    let mut page = AskingPage::of(&request);
-    let noted = noted(&request, &app, &mut page, body, now).await;
-    page.gets(noted.unwrap_or_else(|error| error.answer(&request)))
+    AskingPage::answers(&request, async |page| noted(&request, &app, page, &body?.0, now).await).await
 }
 
 async fn noted(
     request: &HttpRequest,
     app: &web::Data<App>,
     page: &mut AskingPage,
-    body: Result<Body, WebError>,
+    body: &[u8],
     now: Timestamp,
 ) -> Result<HttpResponse, WebError> {
-    let fields = fields_of(request, &body?.0)?;
+    let fields = fields_of(request, body)?;
     let product = page.asks_about(request, app, &fields, now).await?;
     let fields = fields.without("product").with("product", &product.id.to_string());
     let arrived = Arrived {
@@ -56,9 +53,5 @@ async fn noted(
         Outcome::Waits => Judged::Waiting.word().to_owned(),
         Outcome::Refused(problem) => format!("refused; {}", problem.reason),
     };
-    let mut answer = HttpResponse::new(StatusCode::NO_CONTENT);
-    if let Ok(result) = HeaderValue::from_str(&result) {
-        answer.headers_mut().insert(RESULT, result);
-    }
-    Ok(answer)
+    Ok(told(HttpResponse::new(StatusCode::NO_CONTENT), &result))
 }

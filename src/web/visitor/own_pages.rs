@@ -78,6 +78,16 @@ impl AskingPage {
         Ok(())
     }
 
+    /// Answers a call of the script's with what `judged` makes of it, an error as well, so that the page can read both.
+    pub async fn answers(
+        request: &HttpRequest,
+        judged: impl AsyncFnOnce(&mut Self) -> Result<HttpResponse, WebError>,
+    ) -> HttpResponse {
+        let mut page = Self::of(request);
+        let answer = judged(&mut page).await;
+        page.gets(answer.unwrap_or_else(|error| error.answer(request)))
+    }
+
     /// The answer, with the headers that let the page read it, if it is one of the product's own.
     pub fn gets(self, mut answer: HttpResponse) -> HttpResponse {
         let headers = answer.headers_mut();
@@ -89,6 +99,14 @@ impl AskingPage {
         }
         answer
     }
+}
+
+/// The answer with what became of the call.
+pub fn told(mut answer: HttpResponse, result: &str) -> HttpResponse {
+    if let Ok(result) = HeaderValue::from_str(result) {
+        answer.headers_mut().insert(RESULT, result);
+    }
+    answer
 }
 
 /// `OPTIONS /e/...`: a browser asks whether a page may ask. The body is not there yet, so where the address

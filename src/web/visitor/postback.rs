@@ -6,7 +6,8 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
 
-use crate::domain::conversion::Way;
+use crate::domain::attribution::Why;
+use crate::domain::conversion::{Conversion, Flag, Way};
 use crate::domain::time::Timestamp;
 use crate::web::app::App;
 use crate::web::body::Body;
@@ -41,9 +42,8 @@ pub(super) fn answer(outcome: Result<Outcome, WebError>, tell: impl Fn(&Told) ->
 pub async fn aff_lsr(request: HttpRequest, Now(at): Now, app: web::Data<App>) -> HttpResponse {
     let arrived = arrived(&request, Way::AffLsr, Fields::of_query(request.query_string()), at);
     let (status, text) = match reporting::take(&app, arrived).await {
-        Ok(Outcome::Told(_) | Outcome::Waits | Outcome::Lead(_)) => {
-            (StatusCode::OK, "success=true;".to_owned())
-        }
+        Ok(Outcome::Told(told)) => (StatusCode::OK, of_conversion(&told.conversion)),
+        Ok(Outcome::Waits | Outcome::Lead(_)) => (StatusCode::OK, SUCCESS.to_owned()),
         Ok(Outcome::Refused(problem)) => (StatusCode::OK, refusal(&problem.reason)),
         Err(error) => {
             let status = status_of_error(&error);
@@ -56,6 +56,23 @@ pub async fn aff_lsr(request: HttpRequest, Now(at): Now, app: web::Data<App>) ->
     }
     answer.insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"));
     answer.insert_header((CONTENT_TYPE, "text/plain; charset=utf-8")).body(text)
+}
+
+const SUCCESS: &str = "success=true;";
+
+/// Who tries her postback with a transaction id that does not exist hears it, as TUNE says it, where nothing else led to
+/// anybody. The sale is kept all the same (`product.md` A6, C8), and the answer says so.
+fn of_conversion(conversion: &Conversion) -> String {
+    let unknown = conversion.flags.iter().find_map(|flag| match flag {
+        Flag::ClickUnknown(sent) => Some(sent),
+        _ => None,
+    });
+    match unknown.filter(|_| conversion.verdict.why == Why::NoClick) {
+        Some(sent) => {
+            refusal(&format!("Invalid Trans. ID #{sent}. The sale is kept, and nobody earns from it"))
+        }
+        None => SUCCESS.to_owned(),
+    }
 }
 
 /// TUNE's words for a refusal. A semicolon ends a field there, so the reason holds none.

@@ -21,9 +21,9 @@ use crate::web::words::{self, VisitorWords};
 
 /// `GET /e/ref?product=&click_id=`: JSON.
 pub async fn show(request: HttpRequest, Now(now): Now, app: web::Data<App>) -> HttpResponse {
-    let mut page = AskingPage::of(&request);
-    let told = told(&request, &app, &mut page, now).await;
-    page.gets(told.map_or_else(|error| error.answer(&request), |told| HttpResponse::Ok().json(told)))
+    let told =
+        async |page: &mut AskingPage| Ok(HttpResponse::Ok().json(told(&request, &app, page, now).await?));
+    AskingPage::answers(&request, told).await
 }
 
 async fn told(

@@ -11,8 +11,8 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::json;
 
 use super::clicking::{self, Clicked, Kept, Visitor};
-use super::own_pages::{AskingPage, RESULT, called, clicks_named, fields_of, may_ask};
-use super::{consent, notices};
+use super::own_pages::{AskingPage, called, clicks_named, fields_of, may_ask};
+use super::{consent, notices, own_pages};
 use crate::domain::click::{Click, Consent};
 use crate::domain::conversion::CookieIds;
 use crate::domain::id::ClickId;
@@ -43,19 +43,17 @@ pub async fn note(
     app: web::Data<App>,
     body: Result<Body, WebError>,
 ) -> HttpResponse {
-    let mut page = AskingPage::of(&request);
-    let noted = noted(&request, &app, &mut page, body, now).await;
-    page.gets(noted.unwrap_or_else(|error| error.answer(&request)))
+    AskingPage::answers(&request, async |page| noted(&request, &app, page, &body?.0, now).await).await
 }
 
 async fn noted(
     request: &HttpRequest,
     app: &web::Data<App>,
     page: &mut AskingPage,
-    body: Result<Body, WebError>,
+    body: &[u8],
     now: Timestamp,
 ) -> Result<HttpResponse, WebError> {
-    let fields = fields_of(request, &body?.0)?;
+    let fields = fields_of(request, body)?;
     let said = SaidOfVisit::of(&fields)?;
     let clicks = clicks_named(&fields)?;
     if let (Some(code), []) = (said.via, &clicks[..]) {
@@ -205,9 +203,7 @@ fn told(result: &str, cookie: Option<HeaderValue>) -> HttpResponse {
 }
 
 fn with(mut answer: HttpResponse, result: &str, cookie: Option<HeaderValue>) -> HttpResponse {
-    if let Ok(result) = HeaderValue::from_str(result) {
-        answer.headers_mut().insert(RESULT, result);
-    }
+    answer = own_pages::told(answer, result);
     if let Some(cookie) = cookie {
         answer.headers_mut().append(SET_COOKIE, cookie);
     }

@@ -110,10 +110,26 @@ pub struct VisitorWords {
     pub broken: &'static str,
     /// What to do then.
     pub broken_detail: &'static str,
+    /// Somebody asks too often.
+    pub too_often: &'static str,
+    /// How many seconds to wait.
+    pub too_often_detail: fn(u32) -> String,
+    /// The database cannot be written at the moment.
+    pub not_saved: &'static str,
+    /// What to do then.
+    pub not_saved_detail: &'static str,
+    /// What was sent cannot be taken.
+    pub not_taken: &'static str,
+    /// What to do then.
+    pub not_taken_detail: &'static str,
     /// Above the open products.
     pub on_offer_here: &'static str,
 
     // Front page.
+    /// Nobody has set the program up yet.
+    pub no_owner: &'static str,
+    /// How to; a command stands in it.
+    pub no_owner_detail: &'static str,
     /// Above the products that anybody may ask to promote.
     pub to_promote: &'static str,
     /// Where there are none.

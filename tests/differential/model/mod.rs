@@ -115,6 +115,8 @@ pub struct Sale {
     pub suspected: BTreeMap<usize, bool>,
     pub approved_by_hand: bool,
     pub ties: Ties,
+    /// When each click was first named for it.
+    pub heard: BTreeMap<Heard, i64>,
     pub terms: Terms,
     pub refunded: i64,
     /// How much of that the buyer's bank took.
@@ -132,6 +134,14 @@ pub struct Sale {
     pub reasons: Vec<Reason>,
     /// An equally trusted report said another amount (C7).
     pub amount_differs: bool,
+}
+
+/// A click that a report names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Heard {
+    Click(usize),
+    /// Named, and never made.
+    Unknown(u8),
 }
 
 /// What ties a conversion to people (A6). Clicks by their place in the list of all.

@@ -1,7 +1,7 @@
 //! What becomes of a report (C7, C10 to C13).
 
 use super::refunding::measure;
-use super::{Answer, Bought, LeadKept, Model, Sale, State, Ties};
+use super::{Answer, Bought, Heard, LeadKept, Model, Sale, State, Ties};
 use crate::history::{Amount, Coupon, DAY, Door, EVENTS, Lead, Named, Offered, Proof, Report, Status};
 
 impl Model {
@@ -153,20 +153,34 @@ impl Model {
             return all.iter().find(same_kind).map(|(place, _)| *place);
         }
         // The same kind from the same click within 24 hours (C7), whichever report named the click. Of several the page
-        // says nothing: the first click that has one decides, by its latest.
-        let fits = |one: &dyn Fn(&Ties) -> bool| {
-            let has = |sale: &&(usize, &Sale)| one(&sale.1.ties) && self.now - sale.1.reported_at < DAY;
+        // says nothing: the first click that has one decides, by the one for which it was heard last.
+        // A click's day begins with the first report that named it.
+        let fits = |one: Heard| {
+            let has = |sale: &&(usize, &Sale)| {
+                sale.1
+                    .heard
+                    .get(&one)
+                    .is_some_and(|heard| self.now - sale.1.reported_at < DAY || self.now - heard < DAY)
+            };
             all.iter()
                 .filter(same_kind)
                 .filter(has)
-                .max_by_key(|(_, sale)| sale.reported_at)
+                .max_by_key(|(_, sale)| sale.heard.get(&one))
                 .map(|(place, _)| *place)
         };
         let (named, cookie) = (&ties.clicks[..ties.named], &ties.clicks[ties.named..]);
-        let by_click = |click: &usize| fits(&|of: &Ties| of.clicks.contains(click));
-        let by_unknown = |click: &u8| fits(&|of: &Ties| of.unknown.contains(click));
+        let by_click = |click: &usize| fits(Heard::Click(*click));
+        let by_unknown = |click: &u8| fits(Heard::Unknown(*click));
         let by_name = named.iter().find_map(by_click).or_else(|| ties.unknown.iter().find_map(by_unknown));
         by_name.or_else(|| cookie.iter().find_map(by_click))
+    }
+
+    /// What a report names, heard now.
+    fn heard(&self, ties: &Ties) -> impl Iterator<Item = (Heard, i64)> {
+        let clicks: Vec<_> = ties.clicks.iter().copied().map(Heard::Click).collect();
+        let unknown: Vec<_> = ties.unknown.iter().copied().map(Heard::Unknown).collect();
+        let now = self.now;
+        clicks.into_iter().chain(unknown).map(move |one| (one, now))
     }
 
     fn made(&self, report: &Report, product: usize, trusted: bool, ties: Ties, bought: Bought) -> Sale {
@@ -188,6 +202,7 @@ impl Model {
             stands: self.state_of(report, product, trusted),
             suspected: Default::default(),
             approved_by_hand: false,
+            heard: self.heard(&ties).collect(),
             ties,
             terms: self.terms(product, at),
             refunded: 0,
@@ -207,6 +222,9 @@ impl Model {
     /// Every report adds its ties; amount and offer come from the most trusted one (C7).
     fn joined(&self, place: usize, report: &Report, trusted: bool, ties: Ties, bought: Bought) -> Sale {
         let mut sale = self.sales[place].clone();
+        for (one, at) in self.heard(&ties) {
+            sale.heard.entry(one).or_insert(at);
+        }
         for click in ties.clicks {
             if !sale.ties.clicks.contains(&click) {
                 sale.ties.clicks.push(click);

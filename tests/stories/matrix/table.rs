@@ -237,6 +237,7 @@ GET     /admin/leads                                         |                  
 GET     /admin/reports                                       |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/reports/{id}                                  | the first report       | sign sign sign ok   ok   sign sign ok
 POST    /admin/reports/{id}/replay                           | the first report       | sign sign sign on   on   sign sign on
+POST    /admin/reports/{id}/withdrawal                       | the first report       | sign sign sign on   on   sign sign on
 GET     /admin/replays                                       |                        | sign sign sign ok   ok   sign sign ok
 POST    /admin/replays                                       |                        | sign sign sign form form sign sign form
 GET     /admin/suspicions                                    |                        | sign sign sign ok   ok   sign sign ok
@@ -299,6 +300,7 @@ GET     /api/v1/reports                                      |                  
 GET     /api/v1/reports/{id}                                 | the first report       | 401  401  401  401  401  ok   ok   401
 POST    /api/v1/reports/{id}/replay                          | the first report       | 401  401  401  401  401  403  ok   401
 GET     /api/v1/suspicions                                   |                        | 401  401  401  401  401  ok   ok   401
+GET     /api/v1/doctor?url=ana7                              |                        | 401  401  401  401  401  ok   ok   401
 GET     /api/v1/ledger?affiliate=aff_1                       |                        | 401  401  401  401  401  ok   ok   401
 ANY     /api/{rest:.*}                                       | nothing                | 404  404  404  404  404  404  404  404
 ";

@@ -100,8 +100,8 @@ pub(super) fn postback(pasting: &Pasting<'_>, language: Language) -> Guide {
 /// The server's own cookie keeps the click until the visitor buys, weeks later too.
 pub(super) fn first_party_cookie(pasting: &Pasting<'_>, language: Language) -> Guide {
     let keep = Step::paste(
-        "On every page where visitors may arrive, keep the click in a cookie of your own. The newest click replaces the \
-         one before, as it should.",
+        "On every page where visitors may arrive, keep the click in a cookie of your own. A newer click replaces the one \
+         before; an old address that somebody opens again does not.",
         "cookie-keep",
         "Keep the click",
         pasting.filled(language.keep()),

@@ -316,6 +316,8 @@ pub(super) fn tune(pasting: &Pasting<'_>, method: Method) -> Guide {
         needs_token: true,
         wrong: vec![
             "The old address stands in a second place, such as the settings of the payment provider.",
+            "The transaction id is not one of Duly's: the answer is success=false; err_msg=Invalid Trans. ID, as TUNE says \
+             it. The sale is kept all the same, and nobody earns unless something else ties it to an affiliate.",
             "transaction_id is empty: the landing page does not hand on duly= (TUNE's {transaction_id}) any more.",
         ],
         ..Guide::new(

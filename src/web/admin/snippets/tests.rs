@@ -131,19 +131,22 @@ fn runs(program: &str, arguments: &[&str], source: &str) {
 }
 
 #[test]
-fn the_cookie_recipes_keep_a_click_and_nothing_else() {
-    let click = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
+fn the_cookie_recipes_keep_the_newest_click_and_nothing_else() {
+    let (click, older) = ("01ARZ3NDEKTSV4RRFFQ69G5FAV", "01ARZ3NDEJTSV4RRFFQ69G5FAV");
     let python = text(Platform::OwnServer, Method::FirstPartyCookie, Language::Python, "cookie-keep");
     let asks = format!(
-        "{python}\nname, value = duly_keep('a=b&duly={click}')\nassert name == 'Set-Cookie' and \
-         value.startswith('duly_id={click}; Path=/; Max-Age=5184000;'), value\nassert duly_keep('duly=x') is None\n"
+        "{python}\nname, value = duly_keep('a=b&duly={click}', '{older}')\nassert name == 'Set-Cookie' and \
+         value.startswith('duly_id={click}; Path=/; Max-Age=5184000;'), value\n\
+         assert duly_keep('duly={older}', '{click}') is None\nassert duly_keep('duly={older}', 'zzz') is not None\n\
+         assert duly_keep('duly=x', '') is None\n"
     );
     runs("python3", &["-"], &asks);
     let node = text(Platform::OwnServer, Method::FirstPartyCookie, Language::Node, "cookie-keep");
     let asks = format!(
         "{node}\nconst kept = [];\nconst answer = {{ appendHeader: (name, value) => kept.push(name + ': ' + value) }};\n\
-         dulyKeep({{ url: '/?duly={click}' }}, answer);\ndulyKeep({{ url: '/?duly=x' }}, answer);\n\
-         if (kept.length !== 1 || !kept[0].startsWith('Set-Cookie: duly_id={click}; Path=/')) throw kept;\n"
+         const asks = (click, cookie) => dulyKeep({{ url: '/?duly=' + click, headers: {{ cookie }} }}, answer);\n\
+         asks('{click}');\nasks('x');\nasks('{older}', 'a=b; duly_id={click}');\nasks('{click}', 'duly_id={older}');\n\
+         if (kept.length !== 2 || kept[0] !== kept[1] || !kept[0].startsWith('Set-Cookie: duly_id={click}; Path=/')) throw kept;\n"
     );
     runs("node", &["-"], &asks);
 }
