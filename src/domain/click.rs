@@ -194,8 +194,32 @@ pub struct Firsts {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
+    use super::super::time::Timestamp;
     use super::*;
+
+    /// A click at a moment that may earn for so many days.
+    pub(crate) fn touch(number: u16, at: Timestamp, days: Option<u16>) -> Click {
+        Click {
+            id: ClickId(u128::try_from(at.0).unwrap() << 80 | u128::from(number)),
+            link: LinkId(1),
+            code_place: 0,
+            previous: None,
+            expires: days.map(|days| Expiry::At(at.plus_days(days))),
+            quality: Quality::Verified,
+            own: None,
+            terms: 1,
+            referrer: None,
+            device: Device::Other,
+            country: None,
+            consent: Consent::NotAsked,
+            by_script: false,
+            ads: AdMarks::default(),
+            tags: Tags::default(),
+            place: [0; 4],
+            firsts: Firsts::default(),
+        }
+    }
 
     #[test]
     fn an_ad_leaves_its_networks_name_and_nothing_else() {

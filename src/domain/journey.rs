@@ -42,7 +42,7 @@ pub enum StepBy {
 pub struct Journey {
     /// Oldest first.
     pub steps: Vec<Step>,
-    /// Whether the chain was longer than is walked, so that older clicks are not here.
+    /// Whether older clicks are not here: the chain was longer than is walked, or its oldest end is not kept any more.
     pub cut: bool,
 }
 

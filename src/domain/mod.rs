@@ -41,6 +41,7 @@ pub mod script_visit;
 pub mod settlement;
 pub mod site;
 pub mod site_relation;
+pub mod stretch;
 pub mod suspicion;
 pub mod time;
 pub mod visitor_kind;

@@ -1,10 +1,12 @@
 //! Every key of several parts and every range, by name. Big-endian, so that keys sort as they read.
 
+mod clicks;
 mod people;
 mod ties;
 
 use std::ops::RangeInclusive;
 
+pub use clicks::*;
 pub use people::*;
 pub use ties::*;
 

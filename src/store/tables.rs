@@ -164,6 +164,12 @@ tables! {
 
     /// Clicks in the order of time. Key: the ULID.
     clicks: u128 => &'static [u8] = "clicks-1";
+    /// Which stretch an old click belongs to where it is not alone in it, by the stretch's first click.
+    stretch_of: u128 => u128 = "stretch-of-1";
+    /// Stretches of several old clicks, by their first: until when anything in them lives.
+    stretches: u128 => &'static [u8] = "stretches-1";
+    /// Old clicks that stayed where the oldest end was cut, in the order in which they may go. Key: `keys::staying`.
+    staying_clicks: &'static [u8] => () = "staying-clicks-1";
     /// Reports as they arrived, in the order of time. Key: the ULID.
     reports: u128 => &'static [u8] = "reports-1";
     /// What a report can be found by: its order, the clicks it named, the buyer's address. Key: `keys::report_tie`.

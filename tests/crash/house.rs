@@ -36,6 +36,15 @@ impl House {
         house
     }
 
+    /// Another one with the same key, and these bytes as its database.
+    pub fn copied(&self, database: &[u8]) -> Self {
+        let house = Self::new();
+        std::fs::create_dir_all(house.path()).unwrap();
+        std::fs::copy(self.path().join("master.key"), house.path().join("master.key")).unwrap();
+        std::fs::write(house.database(), database).unwrap();
+        house
+    }
+
     pub fn path(&self) -> &Path {
         &self.0
     }

@@ -7,6 +7,7 @@
 mod bans;
 mod changes;
 mod clicks;
+mod cutting;
 mod disks;
 mod erasures;
 mod faults;

@@ -35,7 +35,7 @@ fn form_in(seen: &Seen, action: &str) -> Form {
 impl World {
     /// The day's purge, and its end.
     #[track_caller]
-    fn a_purge_is_made(&self) {
+    pub fn a_purge_is_made(&self) {
         let at = duly::domain::time::Timestamp(self.now_ms());
         let change = duly::store::changes::sweeping::BeginPurge { at, at_once: false };
         self.app.store.write_blocking(change).unwrap();

@@ -10,7 +10,7 @@ use crate::domain::attribution::{ShareRate, Verdict, Why};
 use crate::domain::commission::{self, Rate};
 use crate::domain::conversion::{Conversion, ConversionState, Flag, Trust};
 use crate::domain::figures::Sales;
-use crate::domain::id::{AffiliationId, ClickId, ConversionId, EntryId};
+use crate::domain::id::{AffiliationId, ClickId, ConversionId, EntryId, LinkId};
 use crate::domain::journey::Journey;
 use crate::domain::ledger::{Entry, EntryKind, Reversal};
 use crate::domain::offer::Offer;
@@ -21,7 +21,7 @@ use crate::store::keys::{self, Listed, Who};
 use crate::store::tables::{Read, Tables};
 use crate::store::view::journeys::{self, Walked};
 use crate::store::view::verdicts::{self, Question};
-use crate::store::view::{affiliates, clicks, money};
+use crate::store::view::{affiliates, clicks, conversions, money, purges};
 use crate::store::{records, sums};
 
 /// A conversion with its new verdict, and the entries that follow from it.
@@ -46,14 +46,39 @@ pub(super) fn judge(
     walked: Walked,
 ) -> Result<Judged, StoreError> {
     let found = journeys::find(read, &conversion.evidence, product.id, walked)?;
-    let (verdict, passed_over) = verdict_of(read, &conversion, terms, found.journey)?;
-    conversion.verdict = verdict;
-    flag_the_coupon(&mut conversion, passed_over);
+    match &before {
+        Some(before) if has_lost_clicks(read, &before.verdict)? => refuse(&mut conversion),
+        _ => {
+            let (verdict, passed_over) = verdict_of(read, &conversion, terms, found.journey)?;
+            conversion.verdict = verdict;
+            flag_the_coupon(&mut conversion, passed_over);
+        }
+    }
     refuse_held::refuse_to_the_banned(read, &mut conversion)?;
     suspecting::suspect(read, &mut conversion, before.as_ref())?;
     conversion.rates = rates_of(read, &conversion, product)?;
     let drafts = drafts_of(read, &conversion, product, Reversal::Rejudged)?;
     Ok(Judged { conversion, before, drafts, unknown: found.unknown })
+}
+
+/// Whether clicks that a verdict considered are gone for good: then it can only be kept, not made again.
+fn has_lost_clicks(read: &impl Read, verdict: &Verdict) -> Result<bool, StoreError> {
+    let newest_cut = purges::state(read)?.newest_cut;
+    for considered in verdict.considered.iter().take_while(|considered| considered.step.click.0 <= newest_cut)
+    {
+        if clicks::by_id(read, considered.step.click)?.is_none() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// What was refused earns nobody anything, whatever its verdict was.
+fn refuse(conversion: &mut Conversion) {
+    if conversion.state == ConversionState::Refused {
+        conversion.verdict.shares.clear();
+        conversion.verdict.why = Why::Refused;
+    }
 }
 
 /// The rate of what was bought, as it was at the conversion, before anybody's own (`product.md` C1, M1).
@@ -312,12 +337,30 @@ pub fn sold_by(
     for share in &conversion.verdict.shares {
         counted.push((Who::Affiliation(share.affiliation), sold(Some(share.affiliation))));
         if let Some(click) = share.click
-            && let Some(click) = clicks::by_id(read, click)?
+            && let Some(link) = link_of(read, conversion, click)?
         {
-            counted.push((Who::Link(click.link), sold(Some(share.affiliation))));
+            counted.push((Who::Link(link), sold(Some(share.affiliation))));
         }
     }
     Ok(counted)
+}
+
+/// The link of a click that earned, also when the click is gone: its verdict keeps it, and for a renewal the verdict of
+/// the customer's first conversion.
+fn link_of(read: &impl Read, conversion: &Conversion, click: ClickId) -> Result<Option<LinkId>, StoreError> {
+    let told_by = |verdict: &Verdict| {
+        let mut steps = verdict.considered.iter().map(|considered| &considered.step);
+        steps.find(|step| step.click == click).map(|step| step.link)
+    };
+    if let Some(link) = told_by(&conversion.verdict) {
+        return Ok(Some(link));
+    }
+    if let Some(click) = clicks::by_id(read, click)? {
+        return Ok(Some(click.link));
+    }
+    let Some(customer) = &conversion.evidence.customer else { return Ok(None) };
+    let first = conversions::first_of_customer(read, conversion.product, customer)?;
+    Ok(first.and_then(|first| told_by(&first.verdict)))
 }
 
 /// Whether a report may change what a conversion says of itself: only one that is trusted more.

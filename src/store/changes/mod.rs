@@ -17,6 +17,7 @@ pub mod create_affiliate;
 pub mod create_affiliation;
 pub mod create_offer;
 pub mod create_product;
+mod cutting;
 pub mod delete_product;
 pub mod erasing;
 mod history;

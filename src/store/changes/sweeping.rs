@@ -1,10 +1,12 @@
 //! What is older than the program keeps it goes: a day's purge begins with a note, and the writer carries it out in
-//! slices, in the order clicks, reports, leads. Nothing goes that can still earn, and no money.
+//! slices, in the order clicks, reports, leads, and then the oldest end of all clicks (`cutting`). Nothing goes that
+//! can still earn, and no money.
 //!
 //! How far clicks and reports are blanked is remembered, so that a purge looks at each of them once.
 
 use redb::ReadableTable;
 
+use super::cutting::{Cut, Joined};
 use super::{erasing, record_lead};
 use crate::domain::attribution::Why;
 use crate::domain::click::Click;
@@ -25,6 +27,8 @@ use crate::store::view::{buyers, journeys, leads, products, purges};
 /// How many clicks one slice looks at, and how many of them it blanks at most.
 const CLICKS_LOOKED_AT: usize = 2_000;
 const CLICKS_BLANKED: usize = 300;
+/// How many rows of stretches one slice writes, or a few more.
+const STRETCHES: usize = 600;
 /// How many reports one slice looks at.
 const REPORTS: usize = 200;
 /// How many old leads one slice looks at: each has a journey.
@@ -68,8 +72,10 @@ impl Change for BeginPurge {
 pub struct Slice {
     purge: Purge,
     clicks: Vec<Click>,
+    joined: Joined,
     reports: Vec<Report>,
     leads: Vec<Lead>,
+    cut: Cut,
 }
 
 /// The next slice of the purge that is going on.
@@ -77,11 +83,19 @@ pub(super) fn slice(read: &impl Read) -> Result<Option<Slice>, StoreError> {
     let mut purge = purges::state(read)?;
     let Some(going) = purge.going.take() else { return Ok(None) };
     let retention = products::program(read)?.map(|program| program.retention).unwrap_or_default();
-    let slice = Slice { purge, clicks: Vec::new(), reports: Vec::new(), leads: Vec::new() };
+    let slice = Slice {
+        purge,
+        clicks: Vec::new(),
+        joined: Joined::default(),
+        reports: Vec::new(),
+        leads: Vec::new(),
+        cut: Cut::default(),
+    };
     match going.stage {
         Stage::Clicks => slice.of_clicks(read, going, retention),
         Stage::Reports => slice.of_reports(read, going, retention),
         Stage::Leads => slice.of_leads(read, going, retention),
+        Stage::Cut => slice.of_the_cut(read, going),
     }
     .map(Some)
 }
@@ -93,10 +107,12 @@ impl Slice {
         mut going: Going,
         retention: Retention,
     ) -> Result<Self, StoreError> {
-        let end = *keys::ulids_between(Timestamp(0), going.before(retention.click_days)).end();
+        let before = going.before(retention.click_days);
+        let end = *keys::ulids_between(Timestamp(0), before).end();
         let from = self.purge.clicks_to.saturating_add(1);
         for (looked_at, row) in read.clicks().range(from..=end.max(from))?.enumerate() {
-            if looked_at == CLICKS_LOOKED_AT || self.clicks.len() == CLICKS_BLANKED {
+            let is_full = self.clicks.len() == CLICKS_BLANKED || self.joined.rows() >= STRETCHES;
+            if looked_at == CLICKS_LOOKED_AT || is_full {
                 self.purge.going = Some(going);
                 return Ok(self);
             }
@@ -106,11 +122,13 @@ impl Slice {
             }
             self.purge.clicks_to = id.value();
             let click = records::decode_click(ClickId(id.value()), value.value())?;
+            self.joined.join(read, &click)?;
             if click.has_details() {
                 going.purged.clicks += 1;
                 self.clicks.push(click.without_details());
             }
         }
+        self.purge.stretches_to = self.purge.stretches_to.max(Some(before));
         self.purge.going = Some(Going { stage: Stage::Reports, ..going });
         Ok(self)
     }
@@ -168,7 +186,18 @@ impl Slice {
                 self.leads.push(lead);
             }
         }
-        self.purge.last = Some(going.purged);
+        self.purge.going = Some(Going { stage: Stage::Cut, ..going });
+        Ok(self)
+    }
+
+    fn of_the_cut(mut self, read: &impl Read, mut going: Going) -> Result<Self, StoreError> {
+        let (cut, is_last) = Cut::next(read, &mut self.purge, &mut going)?;
+        self.cut = cut;
+        if is_last {
+            self.purge.last = Some(going.purged);
+        } else {
+            self.purge.going = Some(going);
+        }
         Ok(self)
     }
 }
@@ -188,6 +217,8 @@ pub(super) fn apply(slice: Slice, tables: &mut Tables<'_>) -> Result<(), StoreEr
     for click in &slice.clicks {
         tables.clicks.insert(click.id.0, records::encode_click(click).as_slice())?;
     }
+    slice.joined.write(tables)?;
+    slice.cut.write(tables)?;
     for mut report in slice.reports {
         if let Some(email) = report.email {
             tables.report_ties.remove(keys::report_tie(&ReportTie::Email(email), report.id).as_slice())?;

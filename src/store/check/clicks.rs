@@ -1,15 +1,18 @@
-//! Clicks: each can be read and is of a link that is there, and the sums are what they add up to.
+//! Clicks: each can be read and is of a link that is there, and the sums are what they add up to. Old ones are in
+//! their stretches.
 
 use std::collections::BTreeSet;
 
-use redb::ReadableTable;
+use redb::{ReadableTable, ReadableTableMetadata};
 
-use super::Checked;
 use super::catalog::Catalog;
+use super::{Checked, lead_back};
 use crate::domain::id::ClickId;
+use crate::domain::stretch::Stretch;
 use crate::store::error::StoreError;
 use crate::store::tables::{Read, Snapshot};
-use crate::store::{records, sums};
+use crate::store::view::purges;
+use crate::store::{keys, records, sums};
 
 pub(super) fn check(read: &Snapshot, catalog: &Catalog, checked: &mut Checked) -> Result<(), StoreError> {
     let mut missing = BTreeSet::new();
@@ -32,6 +35,8 @@ pub(super) fn check(read: &Snapshot, catalog: &Catalog, checked: &mut Checked) -
             }
         }
     }
+    checked.frozen_day = purges::state(read)?.frozen_day();
+    check_stretches(read, checked)?;
     // Sums cannot be recounted over clicks that cannot be read.
     if !unreadable {
         let differences = sums::audit_clicks(read);
@@ -39,5 +44,38 @@ pub(super) fn check(read: &Snapshot, catalog: &Catalog, checked: &mut Checked) -
             checked.tell(difference);
         }
     }
+    Ok(())
+}
+
+/// Every click that is said to be in a stretch is there and so is the stretch, stretches count their clicks, and what
+/// stayed is there.
+fn check_stretches(read: &Snapshot, checked: &mut Checked) -> Result<(), StoreError> {
+    let is_there = |click: u128| Ok::<_, StoreError>(read.clicks().get(click)?.is_some());
+    let gone = |click: u128| format!("Click {} is in a stretch or stayed, and is not there.", ClickId(click));
+    let stretch_gone = |first: u128| format!("The stretch that {} began is missing.", ClickId(first));
+    lead_back(
+        read.stretch_of(),
+        |click, first| match (is_there(click)?, read.stretches().get(first)?) {
+            (false, _) => Ok(Some(gone(click))),
+            (_, None) => Ok(Some(stretch_gone(first))),
+            _ => Ok(None),
+        },
+        checked,
+    )?;
+    let stayed = |key: &[u8], ()| {
+        let click = keys::staying_click(key)?.0;
+        Ok(if is_there(click)? { None } else { Some(gone(click)) })
+    };
+    lead_back(read.staying_clicks(), stayed, checked)?;
+    let mut counted = 0;
+    for row in read.stretches().iter()? {
+        let (first, stretch) = row?;
+        let name = format!("The stretch that {} began", ClickId(first.value()));
+        let stretch = checked.decoded::<Stretch>("stretches", name, stretch.value());
+        counted += stretch.map_or(0, |stretch| u64::from(stretch.clicks));
+    }
+    let clicks = read.stretch_of().len()?;
+    checked
+        .expect(clicks == counted, || format!("Stretches count {counted} clicks, and there are {clicks}."));
     Ok(())
 }

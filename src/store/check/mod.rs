@@ -47,6 +47,8 @@ pub struct Checked {
     pub reports: u64,
     /// How many codes, aliases included.
     pub codes: u64,
+    /// The last UTC day whose sums of clicks could not be counted again, since its clicks are gone.
+    pub frozen_day: Option<u32>,
     /// A sentence for each fault, naming the rows.
     pub faults: Vec<String>,
     /// How many faults more there are than were told.

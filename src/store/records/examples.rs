@@ -6,7 +6,7 @@ mod verdict;
 
 use std::collections::BTreeMap;
 
-pub(super) use buyers::{erasure, lead, purge};
+pub(super) use buyers::{erasure, lead, purge, stretch};
 pub(super) use clicks::{click_by_later_code, click_by_script, full_click, plain_click};
 pub(super) use verdict::WHYS;
 use verdict::verdict;

@@ -55,6 +55,7 @@ use crate::domain::retention::Purge;
 use crate::domain::rules::Rules;
 use crate::domain::sales_page::{PictureFile, SalesPage};
 use crate::domain::script_visit::ScriptVisits;
+use crate::domain::stretch::Stretch;
 use crate::domain::suspicion::{Group, Rule};
 
 /// The number that stands for an affiliation's state in keys and rows.
@@ -166,7 +167,8 @@ rows! {
     ScriptVisits as script_visit::ScriptVisitsRow = 1;
     Lead as lead::LeadRow = 1;
     Erasure as keeping::ErasureRow = 1;
-    Purge as keeping::PurgeRow = 1;
+    Purge as keeping::PurgeRow = 2, before keeping::PurgeRow1 = 1;
+    Stretch as keeping::StretchRow = 1;
     WaitingRefund as conversion::WaitingRefundRow = 1;
     Report as report::ReportRow = 2, before report::ReportRow1 = 1;
     Group as suspicion::GroupRow = 1;

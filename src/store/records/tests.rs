@@ -52,6 +52,7 @@ macro_rules! for_every_row {
         $call("suspicion", &group(), $($more)?);
         $call("erasure", &erasure(), $($more)?);
         $call("purge", &purge(), $($more)?);
+        $call("stretch", &stretch(), $($more)?);
         $call("waiting refund", &waiting_refund(), $($more)?);
         $call("report", &report(), $($more)?);
         $call("entry", &entry(), $($more)?);

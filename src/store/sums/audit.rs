@@ -1,7 +1,8 @@
 //! Recounting: whether the sums are what the clicks and the conversions add up to.
 //!
 //! Every click up to `counted_to` is in the sums of the same snapshot and none above, so they must be
-//! equal, whatever else is going on. What left no row (filtered visits) cannot be counted again.
+//! equal, whatever else is going on. What left no row (filtered visits) cannot be counted again, nor can days of which
+//! clicks are gone: their sums are frozen, and only compared with each other.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
@@ -19,6 +20,7 @@ use crate::store::error::StoreError;
 use crate::store::keys::{self, Who};
 use crate::store::records;
 use crate::store::tables::Read;
+use crate::store::view::purges;
 
 /// Differences that are told one by one; the rest is only counted.
 const TOLD_MAX: usize = 100;
@@ -29,10 +31,17 @@ const TOLD_MAX: usize = 100;
 /// # Errors
 /// Of the disk, or where a row cannot be read.
 pub fn audit_clicks(read: &impl Read) -> Result<Vec<String>, StoreError> {
-    let mut audit = ClickAudit::default();
+    let frozen_day = purges::state(read)?.frozen_day();
+    let mut audit = ClickAudit { frozen_day, ..ClickAudit::default() };
     let mut places = Places::default();
-    for row in read.clicks().range(..=counted_to(read)?)? {
+    let from = frozen_day
+        .map_or(0, |day| *keys::ulids_between(Timestamp::of_utc_day(day + 1), Timestamp(0)).start());
+    let to = counted_to(read)?;
+    for row in read.clicks().range(from..=to.max(from))? {
         let (id, value) = row?;
+        if id.value() > to {
+            break;
+        }
         let click = records::decode_click(ClickId(id.value()), value.value())?;
         audit.go_on_to(read, click.id.at().utc_day())?;
         let place = places.of(read, click.link)?;
@@ -78,6 +87,8 @@ pub fn audit_sales(
 
 #[derive(Default)]
 struct ClickAudit {
+    /// The last day whose sums are frozen.
+    frozen_day: Option<u32>,
     /// The day that is being counted; all before it are compared.
     day: u32,
     counted: BTreeMap<Who, Quarters>,
@@ -123,7 +134,8 @@ impl ClickAudit {
             None => Quarters::new(),
         };
         let all: BTreeSet<u8> = quarters.keys().chain(recounted.keys()).copied().collect();
-        for quarter in all {
+        let is_frozen = self.frozen_day.is_some_and(|frozen| day <= frozen);
+        for quarter in all.into_iter().filter(|_| !is_frozen) {
             let (kept, counted) = (quarters.get(&quarter), recounted.get(&quarter));
             let kept = kept.copied().unwrap_or_default();
             // Filtered visits left no rows, so that they are right by definition.

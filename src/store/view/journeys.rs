@@ -15,7 +15,7 @@ use crate::domain::id::{ClickId, LinkId, ProductId};
 use crate::domain::link::LinkOwner;
 use crate::store::error::StoreError;
 use crate::store::tables::Read;
-use crate::store::view::products;
+use crate::store::view::{products, purges};
 
 /// How many clicks of a journey are walked; the verdict says if there were more.
 pub const STEPS_MAX: usize = 1_000;
@@ -103,7 +103,8 @@ pub fn find(
 }
 
 /// All clicks that hang together, oldest first; the ids that were named and do not exist; whether the
-/// walk stopped at its limit. The newest is always walked first, so what is cut is the oldest.
+/// walk stopped at its limit, or where older clicks are gone for good. The newest is always walked first, so what is
+/// cut is the oldest.
 fn walk(
     read: &impl Read,
     evidence: &Evidence,
@@ -112,6 +113,8 @@ fn walk(
     let mut chain = BTreeSet::new();
     let mut unknown = Vec::new();
     let mut looked_at = HashSet::new();
+    let mut told_by_clicks = HashSet::new();
+    let mut end_is_gone = false;
     let mut ahead: BTreeSet<ClickId> = evidence.clicks.iter().copied().collect();
     ahead.extend(evidence.cookies.iter().map(|cookie| cookie.newest));
     while let Some(id) = ahead.pop_last() {
@@ -129,13 +132,15 @@ fn walk(
                 if evidence.clicks.contains(&id) {
                     unknown.push(id);
                 }
+                end_is_gone |= told_by_clicks.contains(&id) && id.0 <= purges::state(read)?.newest_cut;
                 continue;
             }
         };
         chain.insert(id);
         ahead.extend(previous);
+        told_by_clicks.extend(previous);
     }
-    Ok((chain, unknown, false))
+    Ok((chain, unknown, end_is_gone))
 }
 
 /// Whose a link is, and the code that was followed; `None` where it is of another product, which may even be

@@ -22,6 +22,7 @@ pub mod refunds_waiting;
 pub mod reports;
 pub mod rules;
 pub mod sales_pages;
+pub mod stretches;
 pub mod suspicions;
 pub mod tracking;
 pub mod verdicts;

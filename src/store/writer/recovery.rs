@@ -77,6 +77,8 @@ impl Writer {
         }
 
         self.counted_to = sums::counted_to(&snapshot)?;
+        // The newest clicks may be old, and gone.
+        self.newest = self.newest.max(self.counted_to);
         self.clicks = sums::Pending::default();
         let flushes = snapshot.counters().get(FLUSHES_KEY)?.map_or(0, |value| value.value());
         if self.is_flushing && self.flushes == flushes {

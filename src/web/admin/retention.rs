@@ -9,6 +9,7 @@ use super::owner::OwnerDesk;
 use super::settings::tabs;
 use crate::domain::program::{Program, Retention};
 use crate::domain::retention::Purge;
+use crate::domain::time::Timestamp;
 use crate::store::changes::change_program::ChangeProgram;
 use crate::store::changes::sweeping::BeginPurge;
 use crate::store::error::Stop;
@@ -31,6 +32,7 @@ struct RetentionPage {
     lead_days: Field,
     last: String,
     next: String,
+    frozen: String,
     public: String,
 }
 
@@ -114,6 +116,10 @@ async fn page(desk: &Desk, form: Form, conflict: Option<String>) -> Result<Reten
             (None, Some(last)) => format!("The next one: {}.", desk.relative(last.at.plus_days(1))),
             (None, None) => "The first one begins within an hour.".into(),
         },
+        frozen: purge.frozen_day().map_or_else(String::new, |day| {
+            let from = desk.date_time(Timestamp::of_utc_day(day + 1));
+            format!("Figures before {from} are frozen: their clicks are gone.")
+        }),
         public: desk.app.paths.absolute("/privacy"),
         click_days: form.click_days,
         report_days: form.report_days,
@@ -124,10 +130,12 @@ async fn page(desk: &Desk, form: Form, conflict: Option<String>) -> Result<Reten
 fn last(desk: &Desk, purge: &Purge) -> String {
     let Some(last) = &purge.last else { return "Nothing was purged yet.".into() };
     format!(
-        "The last purge, {}: {} lost where they came from, {} lost what they said, {} went.",
+        "The last purge, {}: {} lost where they came from, {} lost what they said, {} went, and {} \
+         went for good.",
         desk.date_time(last.at),
         count_of(last.clicks, "click", "clicks"),
         count_of(last.reports, "report", "reports"),
         count_of(last.leads, "lead", "leads"),
+        count_of(last.cut, "old click", "old clicks"),
     )
 }

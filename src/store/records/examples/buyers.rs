@@ -7,6 +7,8 @@ use crate::domain::email::EmailHash;
 use crate::domain::id::{ClickId, LeadId, ProductId};
 use crate::domain::lead::Lead;
 use crate::domain::retention::{Going, Purge, Purged, Stage};
+use crate::domain::stretch::Stretch;
+use crate::domain::time::Expiry;
 use crate::store::changes::erasing::Erasure;
 
 pub(in crate::store::records) fn lead() -> Lead {
@@ -26,7 +28,19 @@ pub(in crate::store::records) fn erasure() -> Erasure {
 }
 
 pub(in crate::store::records) fn purge() -> Purge {
-    let last = Purged { at: NOON, clicks: 1, reports: 300, leads: 3 };
+    let last = Purged { at: NOON, clicks: 1, reports: 300, leads: 3, cut: 400 };
     let going = Going { at: NOON.plus_days(1), stage: Stage::Leads, leads_to: ulid(6), purged: last };
-    Purge { last: Some(last), going: Some(going), clicks_to: ulid(1), reports_to: ulid(8) }
+    Purge {
+        last: Some(last),
+        going: Some(going),
+        clicks_to: ulid(1),
+        reports_to: ulid(8),
+        stretches_to: Some(NOON),
+        cut_to: ulid(9),
+        newest_cut: ulid(10),
+    }
+}
+
+pub(in crate::store::records) fn stretch() -> Stretch {
+    Stretch { ends: Some(Expiry::At(NOON)), clicks: 300 }
 }
