@@ -405,7 +405,9 @@ fn is_answered(seen: &Seen, answer: Answer) -> Result<(), String> {
     let said = if let Some(result) = seen.headers.get("x-duly-result") {
         result.to_str().unwrap().split(';').next().unwrap().to_owned()
     } else if let Some(rest) = seen.body.strip_prefix("success=") {
-        let fits = rest.starts_with("true") == (answer != Answer::Refused);
+        // That an id is not known is told as TUNE tells it; the sale is kept, and earns nobody anything.
+        let is_kept = rest.starts_with("true") || rest.contains("The sale is kept, and nobody earns");
+        let fits = is_kept == (answer != Answer::Refused) && (answer != Answer::Recorded || rest == "true;");
         if fits { word.to_owned() } else { rest.to_owned() }
     } else {
         let json: serde_json::Value = serde_json::from_str(&seen.body).unwrap_or_default();
