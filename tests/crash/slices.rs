@@ -94,7 +94,7 @@ pub fn cut_off_at_any_flush(
             cut_off += usize::from(is_something_left(&*store.view().unwrap()).unwrap());
             waits_until_done(&store);
             looks(&store, is_answered, &what);
-            assert_eq!(check(&*store.view().unwrap()).unwrap().faults, Vec::<String>::new(), "{what}");
+            assert_eq!(check(&store.view().unwrap()).unwrap().faults, Vec::<String>::new(), "{what}");
             store.stop();
         }
         if !plug.is_pulled() {

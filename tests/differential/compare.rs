@@ -67,12 +67,6 @@ fn of_conversion(play: &Play, real: &Conversion, sale: &Sale) -> Result<(), Stri
     same("offer", real.offer.is_some(), sale.with_offer)?;
     same("trust", real.trust == Trust::Authenticated, sale.trusted)?;
     same("test", real.test, sale.test)?;
-    let state = match real.state {
-        ConversionState::Approved => State::Approved,
-        ConversionState::Review => State::Review,
-        ConversionState::Refused => State::Refused,
-    };
-    same("state", state, sale.state)?;
     same("refunded", real.refunded, sale.refunded)?;
     let differs = real.flags.iter().any(|flag| matches!(flag, Flag::AmountDiffers(_)));
     same("another amount was said", differs, sale.amount_differs)?;
@@ -93,6 +87,12 @@ fn of_conversion(play: &Play, real: &Conversion, sale: &Sale) -> Result<(), Stri
         .collect();
     let should: Vec<_> = sale.shares.iter().map(|share| (share.member, share.part, share.click)).collect();
     same("who earned: member, part, click", &shares, &should)?;
+    let state = match real.state {
+        ConversionState::Approved => State::Approved,
+        ConversionState::Review => State::Review,
+        ConversionState::Refused => State::Refused,
+    };
+    same("state", state, sale.state)?;
     let why = real.verdict.why;
     if sale.reasons.iter().any(|reason| is_reason(why, *reason)) {
         return Ok(());

@@ -14,7 +14,8 @@ pub fn history(seed: u64) -> History {
         Luck { chance: Chance::seeded(seed), without_order: if seed.is_multiple_of(4) { 2 } else { 6 } };
     let products = (0..PRODUCTS).map(|_| luck.product()).collect();
     let steps = (0..20 + luck.below(25)).map(|_| luck.step()).collect();
-    History { products, steps }
+    let (asks, held_below) = (luck.once_in(3), luck.one(&[0, 0, 5, 3_600]));
+    History { asks, held_below, products, steps }
 }
 
 struct Luck {
@@ -87,7 +88,13 @@ impl Luck {
         let (person, product) = self.person_of();
         // Most of what happens happens to one visitor and one product, so that it meets.
         let visitor = self.one(&[0, 0, 0, 1, 2]).min(VISITORS - 1);
-        Click { visitor, product, person: (!self.once_in(9)).then_some(person), own: self.once_in(15) }
+        Click {
+            visitor,
+            product,
+            person: (!self.once_in(9)).then_some(person),
+            own: self.once_in(15),
+            says_no: self.once_in(12),
+        }
     }
 
     fn step(&self) -> Step {
@@ -98,10 +105,18 @@ impl Luck {
             18..=41 => Step::Click(self.click()),
             42 => {
                 let (one, other) = (self.click(), self.click());
-                Step::TwoTabs(one, Click { visitor: one.visitor, ..other })
+                let other = Click { visitor: one.visitor, says_no: one.says_no, ..other };
+                Step::TwoTabs(one, other)
             }
-            43..=71 => Step::Report(self.report()),
-            72..=78 => Step::Refund(self.refund()),
+            43..=67 => Step::Report(self.report()),
+            68..=69 => Step::EnterSale(self.sale_by_hand()),
+            70..=71 => Step::EnterRefund {
+                nth: self.index(6),
+                kind: self.one(&[Back::Refund, Back::Refund, Back::Chargeback, Back::ChargebackReversed]),
+                amount: self.one(&[None, Some(100), Some(333), Some(4_990), Some(1)]),
+            },
+            72..=76 => Step::Refund(self.refund()),
+            77..=78 => Step::Answers { visitor: self.one(&[0, 0, 0, 1, 2]), yes: !self.once_in(4) },
             79..=80 => Step::Lead(Lead {
                 proof: self.proof(),
                 product: self.one(&[0, 0, 1]),
@@ -159,6 +174,8 @@ impl Luck {
 
     fn report(&self) -> Report {
         let doors = [
+            Door::Script,
+            Door::Script,
             Door::Pixel,
             Door::Pixel,
             Door::Pixel,
@@ -169,10 +186,11 @@ impl Luck {
             Door::Api,
         ];
         let door = self.one(&doors);
+        let is_page = matches!(door, Door::Pixel | Door::Script);
         let product = if self.once_in(12) { None } else { Some(self.one(&[0, 0, 1])) };
         let visitor = self.one(&[0, 0, 0, 1, 2]);
         let clicks = match (door, self.below(12)) {
-            (Door::Pixel, 0..=8) | (_, 0) => Vec::new(),
+            (Door::Pixel | Door::Script, 0..=8) | (_, 0) => Vec::new(),
             (_, 1) => vec![Named::Unknown(1)],
             (Door::Api, _) => vec![Named::Of { visitor, back: self.index(3) }],
             (_, 2) => vec![Named::Unknown(2), Named::Of { visitor, back: 0 }],
@@ -181,8 +199,8 @@ impl Luck {
             }
             _ => vec![Named::Of { visitor, back: self.one(&[0, 0, 0, 1, 2]) }],
         };
-        // What only authenticated reports may say is now and then tried by a pixel too.
-        let rarely = |n| self.once_in(if door == Door::Pixel { n * 8 } else { n });
+        // What only authenticated reports may say is now and then tried by a page too.
+        let rarely = |n| self.once_in(if is_page { n * 8 } else { n });
         Report {
             door,
             proof: self.proof(),
@@ -199,7 +217,7 @@ impl Luck {
                 Offered::Unknown,
             ]),
             clicks,
-            browser: (door == Door::Pixel && !self.once_in(9)).then_some(visitor),
+            browser: (is_page && !self.once_in(9)).then_some(visitor),
             affiliate: rarely(10).then(|| (self.index(PEOPLE), self.once_in(2))),
             customer: rarely(5).then(|| self.one(&[1, 1, 2])),
             coupon: self.once_in(7).then(|| self.coupon()),
@@ -207,6 +225,26 @@ impl Luck {
             ago: rarely(9).then(|| self.span()),
             status: rarely(5).then(|| self.one(&[Status::Approved, Status::Pending, Status::Rejected])),
             test: self.once_in(12),
+        }
+    }
+
+    /// A form has fewer fields, and no product is left out.
+    fn sale_by_hand(&self) -> Report {
+        let report = self.report();
+        let product = self.one(&[0, 0, 1]);
+        Report {
+            door: Door::Hand,
+            proof: Proof::Token,
+            product: Some(product),
+            event: 0,
+            offer: self.one(&[Offered::Nothing, Offered::Of(product)]),
+            clicks: report.clicks.into_iter().take(1).collect(),
+            browser: None,
+            customer: None,
+            ago: None,
+            status: None,
+            test: false,
+            ..report
         }
     }
 

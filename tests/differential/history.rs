@@ -15,6 +15,10 @@ pub const EVENTS: [&str; 3] = ["purchase", "signup", "download"];
 /// A world and what happens in it.
 #[derive(Debug, Clone)]
 pub struct History {
+    /// Whether visitors are asked before a cookie is set.
+    pub asks: bool,
+    /// Sales that come so few seconds after their click are held for a look; 0: none is.
+    pub held_below: i64,
     /// What is on sale.
     pub products: Vec<Product>,
     /// In this order.
@@ -101,6 +105,19 @@ pub enum Step {
     Report(Report),
     Refund(Refund),
     Lead(Lead),
+    /// The page of the visitor's newest click asks her about the cookie, and she answers.
+    Answers {
+        visitor: usize,
+        yes: bool,
+    },
+    /// The creator enters a sale.
+    EnterSale(Report),
+    /// The creator enters a refund of the nth conversion.
+    EnterRefund {
+        nth: usize,
+        kind: Back,
+        amount: Option<i64>,
+    },
     Enter {
         person: usize,
         product: usize,
@@ -143,6 +160,8 @@ pub struct Click {
     pub person: Option<usize>,
     /// With `notrack=1`.
     pub own: bool,
+    /// Her browser says no to being tracked (`Sec-GPC`).
+    pub says_no: bool,
 }
 
 /// A change of terms.
@@ -160,12 +179,17 @@ pub enum Change {
 /// Where a report comes in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Door {
+    /// Signed by the shop's server where the proof is a signature.
     Pixel,
+    /// The script, on a page of the shop's, or of somebody else's where the proof is wrong.
+    Script,
     Query,
     Form,
     Json,
     AffLsr,
     Api,
+    /// The creator types it.
+    Hand,
 }
 
 /// What a postback brings to be believed.

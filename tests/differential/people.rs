@@ -1,5 +1,6 @@
 //! The creator, the affiliates, the visitors and the shop of a history, as they use the real program.
 
+use actix_web::http::Method;
 use actix_web::test::TestRequest;
 use duly::domain::affiliation::AffiliationState;
 use duly::domain::code::Code;
@@ -15,23 +16,29 @@ use duly::domain::money::{Currency, Money, Percent};
 use duly::domain::name::{Name, Slug};
 use duly::domain::offer::Offer;
 use duly::domain::product::{Model, Product as RealProduct, ProductState, Split, Terms as RealTerms};
+use duly::domain::program::{ConsentMode, Program};
+use duly::domain::suspicion::{Response, Rule, Setting, SuspicionRules};
 use duly::domain::time::{Timestamp, Window};
+use duly::store::changes::account_changes::CreateCreator;
 use duly::store::changes::change_affiliation::{AffiliationEvent, ChangeAffiliation};
 use duly::store::changes::change_product::ChangeProduct;
+use duly::store::changes::change_program::ChangeProgram;
 use duly::store::changes::create_affiliate::CreateAffiliate;
 use duly::store::changes::create_affiliation::CreateAffiliation;
 use duly::store::changes::create_offer::CreateOffer;
 use duly::store::changes::create_product::CreateProduct;
 use duly::store::changes::review_conversion::{Decision, ReviewConversion};
+use duly::store::changes::session_changes::StartSession;
 use duly::store::changes::token_changes::CreateToken;
-use duly::store::people::{Scope, Token};
+use duly::store::people::{Scope, Session, SignedIn, Token};
 use duly::web::secrets::fingerprint;
 use redb::ReadableTableMetadata;
 
 use crate::history::{
     Change, History, PEOPLE, PRODUCTS, Product, Rate, Selling, Standing, Terms, Whose, promotes,
 };
-use crate::house::House;
+use crate::house::{House, Seen};
+use crate::sending;
 
 /// What a program brings to the JSON API.
 pub const API_TOKEN: &str = "token-of-the-shop";
@@ -45,6 +52,9 @@ pub struct Numbers {
     pub members: Vec<Vec<AffiliationId>>,
 }
 
+/// What the creator's browser is signed in by.
+const SESSION: &str = "session-of-the-creator";
+
 const CREATOR: By = By::Account(AccountId(1));
 
 impl Numbers {
@@ -52,6 +62,7 @@ impl Numbers {
     pub fn arranged(house: &House, history: &History) -> Self {
         let at = now(house);
         let store = &house.app.store;
+        set_up(house, history);
         let token = Token {
             name: Name::parse("shop").unwrap(),
             hash: fingerprint(API_TOKEN),
@@ -158,6 +169,29 @@ impl Numbers {
         let _ = house.app.store.write_blocking(change);
     }
 
+    /// The creator, who is signed in, opens a form, fills it in, and sends it.
+    pub async fn fills_in(&self, house: &House, address: &str, typed: &str) -> Seen {
+        let at = now(house);
+        let session = Session {
+            who: SignedIn::Account(AccountId(1)),
+            created_at: at,
+            last_seen_at: at,
+            expires_at: at.plus_days(1),
+            agent: String::new(),
+        };
+        house.app.store.write_blocking(StartSession { hash: fingerprint(SESSION), session }).unwrap();
+        let cookie = ("cookie", format!("duly-session={SESSION}"));
+        let form = house.asks(navigation(address).insert_header(cookie.clone())).await;
+        let hidden = |name: &str| {
+            let (_, rest) = form.body.split_once(&format!("name=\"{name}\" value=\"")).expect(name);
+            rest.split('"').next().unwrap_or_default().to_owned()
+        };
+        let body = format!("csrf={}&once={}&{typed}", hidden("csrf"), hidden("once"));
+        let sent = navigation(address).method(Method::POST).insert_header(cookie);
+        let sent = sent.insert_header(("sec-fetch-site", "same-origin"));
+        house.asks(sent.insert_header(("content-type", sending::FORM)).set_payload(body)).await
+    }
+
     /// The code that a click follows.
     pub fn code(&self, house: &House, person: Option<usize>, product: usize) -> String {
         match person {
@@ -204,6 +238,32 @@ pub fn navigation(address: &str) -> TestRequest {
 /// The present moment of a history.
 pub fn now(house: &House) -> Timestamp {
     Timestamp(house.clock.now_ms())
+}
+
+/// The creator sets her program up: whether she asks visitors, and how soon after its click a sale is held for a look.
+fn set_up(house: &House, history: &History) {
+    let at = now(house);
+    let name = || Name::parse("Maria").unwrap();
+    let mut program = Program::new(name(), Currency::parse("EUR").unwrap(), "UTC".into(), at);
+    let creator = CreateCreator {
+        one_time: None,
+        email: Email::parse("maria@example.com").unwrap(),
+        name: name(),
+        password_hash: "none that fits".into(),
+        program: program.clone(),
+        at,
+    };
+    house.app.store.write_blocking(creator).unwrap();
+    if history.asks {
+        program.consent_mode = ConsentMode::Always;
+    }
+    if history.held_below > 0 {
+        let threshold = u16::try_from(history.held_below).unwrap();
+        let setting = Setting { response: Response::Hold, threshold };
+        program.suspicion = SuspicionRules::default().with(Rule::Seconds, setting);
+    }
+    let change = ChangeProgram { wished: program, seen: None, by: CREATOR, at };
+    house.app.store.write_blocking(change).unwrap();
 }
 
 fn create(house: &House, number: usize, product: &Product) -> ProductId {

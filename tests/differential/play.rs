@@ -1,7 +1,8 @@
 //! A history is played: everything happens to the program and to the model alike, and after each step both must say
 //! the same.
 
-use redb::ReadableTableMetadata;
+use actix_web::http::StatusCode;
+use redb::{ReadableTable, ReadableTableMetadata};
 
 use crate::compare;
 use crate::history::{Click, History, Named, Report, Standing, Step, VISITORS};
@@ -94,6 +95,22 @@ impl Play {
                 let seen = self.house.asks(sending::lead(&self.house, &self.numbers, lead, id)).await;
                 is_answered(&seen, self.model.lead(lead, click))?;
             }
+            Step::Answers { visitor, yes } => self.answers(*visitor, *yes).await?,
+            Step::EnterSale(report) => {
+                let (named, _) = self.named_by(report);
+                let ids: Vec<String> = named.iter().filter_map(|place| self.ids[*place].clone()).collect();
+                let typed = sending::sale_by_hand(&self.house, &self.numbers, report, &ids);
+                let seen = self.numbers.fills_in(&self.house, "/admin/conversions/new", &typed).await;
+                is_entered(&seen, self.model.report(report, &named, None))?;
+            }
+            Step::EnterRefund { nth, kind, amount } => {
+                if let Some(conversion) = self.conversions.get(*nth) {
+                    let currency = self.model.sales[*nth].currency;
+                    let typed = sending::refund_by_hand(&conversion.to_string(), currency, *kind, *amount);
+                    let seen = self.numbers.fills_in(&self.house, "/admin/refunds/new", &typed).await;
+                    is_entered(&seen, self.model.refund_by_hand(*nth, *kind, *amount))?;
+                }
+            }
             Step::Enter { person, product, standing } => self.enter(*person, *product, *standing),
             Step::OwnRate { person, product, rate } => {
                 if let Some(member) = self.model.member(*person, *product) {
@@ -131,6 +148,41 @@ impl Play {
         self.house.clock.set(self.model.now);
     }
 
+    /// She answers on the page to which her newest click led. After a yes the cookie holds that click, unless it holds a
+    /// newer one (W4); after a no it goes, and so it does for who says no by her browser.
+    async fn answers(&mut self, visitor: usize, yes: bool) -> Result<(), String> {
+        let Some(click) = self.model.clicks_of(visitor).first().copied() else { return Ok(()) };
+        let Some(id) = self.ids[click].clone() else { return Ok(()) };
+        let jar = self.jar(visitor);
+        let asked = sending::answer(&id, yes, jar.as_ref().map(|jar| jar.value.as_str()));
+        let seen = self.house.asks(asked).await;
+        if !yes {
+            self.jars[visitor] = None;
+            return if is_forgotten(&seen) {
+                Ok(())
+            } else {
+                Err(format!("she is not forgotten: {}", seen.status))
+            };
+        }
+        let Some((value, max_age)) = cookie_of(&seen) else {
+            return Err(format!(
+                "a yes got no cookie: {} {:?}",
+                seen.status,
+                seen.headers.get("x-duly-result")
+            ));
+        };
+        let newest = value.split('.').next().unwrap_or_default();
+        let kept = jar.filter(|jar| jar.value.split('.').next() == Some(newest)).map(|jar| jar.click);
+        let held =
+            if newest == id { click } else { kept.ok_or("the cookie holds a click of somebody else's")? };
+        if self.model.clicks[held].at < self.model.clicks[click].at {
+            return Err("the cookie holds an older click".into());
+        }
+        let until_ms = self.model.now + 1_000 * max_age;
+        self.jars[visitor] = Some(Jar { value, click: held, until_ms });
+        Ok(())
+    }
+
     fn enter(&mut self, person: usize, product: usize, standing: Standing) {
         if let Some(member) = self.model.member(person, product)
             && self.model.enter(member, standing)
@@ -152,9 +204,7 @@ impl Play {
 
     /// On a busy machine a visitor is sent on before her click is on disk; it will be.
     async fn settles(&self, seen: &Seen) {
-        let id = cookie_of(seen).map(|(value, _)| value);
-        let id = id.as_deref().and_then(|value| value.split('.').next());
-        if id.is_some_and(|id| !is_there(&self.house, id)) {
+        if self.click_of(seen).is_some_and(|id| !is_there(&self.house, &id)) {
             self.house.app.store.flush_sums().await.unwrap();
         }
     }
@@ -169,12 +219,29 @@ impl Play {
         self.clicked(click, behind, &seen)
     }
 
+    /// The click that a link made: its address carries it to the destination, and the cookie holds it. Where a product is
+    /// not sold any more and no cookie is set, it is the newest on disk.
+    fn click_of(&self, seen: &Seen) -> Option<String> {
+        let location = seen.headers.get("location").and_then(|to| to.to_str().ok());
+        if let Some((_, rest)) = location.and_then(|to| to.split_once("duly=")) {
+            return rest.split('&').next().map(str::to_owned);
+        }
+        if let Some((value, _)) = cookie_of(seen) {
+            return value.split('.').next().map(str::to_owned);
+        }
+        let view = self.house.app.store.view().unwrap();
+        let newest = view.clicks.last().unwrap()?.0.value();
+        let newest = Some(duly::domain::id::ClickId(newest).to_string());
+        if seen.status == StatusCode::GONE && !self.ids.contains(&newest) { newest } else { None }
+    }
+
     fn link(&self, click: Click, jar: Option<&Jar>) -> actix_web::test::TestRequest {
         let code = self.numbers.code(&self.house, click.person, click.product);
         let query = if click.own { "?notrack=1" } else { "" };
         let request = navigation(&format!("/{code}{query}"));
         let from = std::net::SocketAddr::from(([198, 51, 100, u8::try_from(click.visitor).unwrap()], 443));
         let request = request.peer_addr(from);
+        let request = if click.says_no { request.insert_header(("sec-gpc", "1")) } else { request };
         match jar {
             Some(jar) => request.insert_header(("cookie", format!("duly={}", jar.value))),
             None => request,
@@ -183,14 +250,24 @@ impl Play {
 
     /// Takes over what a redirect answered: the click, and the cookie.
     fn clicked(&mut self, click: Click, before: Option<Jar>, seen: &Seen) -> Result<(), String> {
-        let previous = before.map(|jar| jar.click);
-        let Some((value, max_age)) = cookie_of(seen) else {
-            return Err(format!("a click got no cookie: {}", seen.status));
-        };
-        let id = value.split('.').next().unwrap_or_default().to_owned();
+        // Where the program asks, who did not say yes gets no cookie, and who says no has no journey (W8).
+        let (is_asked, refuses) = (self.model.asks, self.model.asks && click.says_no);
+        let gets_cookie = !is_asked || (before.is_some() && !refuses);
+        let previous = before.filter(|_| !refuses).map(|jar| jar.click);
+        let Some(id) = self.click_of(seen) else { return Err(format!("a click has no id: {}", seen.status)) };
         let lost = !is_there(&self.house, &id);
         self.model.clicks(click, previous, lost);
         self.ids.push(Some(id));
+        let cookie = cookie_of(seen);
+        if cookie.is_some() != gets_cookie && !(is_asked && lost) {
+            return Err(format!("a cookie is set: {}, and should be: {gets_cookie}", cookie.is_some()));
+        }
+        let Some((value, max_age)) = cookie else {
+            if refuses {
+                self.jars[click.visitor] = None;
+            }
+            return Ok(());
+        };
         let place = self.ids.len() - 1;
         let until_ms = self.model.now + 1_000 * max_age;
         // The cookie must last as long as the click may earn, or as long as browsers keep one (W4).
@@ -243,7 +320,7 @@ impl Play {
                 let seen = self.house.asks_in_vain(self.link(*click, jar.as_ref())).await;
                 self.house.finds_power_again(seed).await;
                 match seen {
-                    Some(seen) if cookie_of(&seen).is_some() => self.clicked(*click, jar, &seen),
+                    Some(seen) if self.click_of(&seen).is_some() => self.clicked(*click, jar, &seen),
                     // Sent on without a click, or never answered; then it may be on disk, and nobody has its id.
                     _ => {
                         let view = self.house.app.store.view().unwrap();
@@ -288,11 +365,26 @@ impl Play {
     }
 }
 
+/// Whether an answer takes the cookie away.
+fn is_forgotten(seen: &Seen) -> bool {
+    let header = seen.headers.get("set-cookie").and_then(|header| header.to_str().ok());
+    header.is_some_and(|header| header.starts_with("duly=; ") && header.contains("Max-Age=0"))
+}
+
+/// Whether a form was taken as it should be: then she is sent to the conversion; else she sees it again.
+fn is_entered(seen: &Seen, answer: Answer) -> Result<(), String> {
+    let should = if answer == Answer::Refused { 422 } else { 303 };
+    if seen.status.as_u16() == should {
+        return Ok(());
+    }
+    Err(format!("the form is answered with {}, and should be with {should}: {}", seen.status, seen.body))
+}
+
 /// The cookie that an answer sets, and for how many seconds.
 fn cookie_of(seen: &Seen) -> Option<(String, i64)> {
     let header = seen.headers.get("set-cookie")?.to_str().ok()?;
     let mut parts = header.split("; ");
-    let value = parts.next()?.strip_prefix("duly=")?.to_owned();
+    let value = parts.next()?.strip_prefix("duly=").filter(|value| !value.is_empty())?.to_owned();
     let max_age = parts.find_map(|part| part.strip_prefix("Max-Age=")?.parse().ok())?;
     Some((value, max_age))
 }
@@ -313,7 +405,9 @@ fn is_answered(seen: &Seen, answer: Answer) -> Result<(), String> {
     let said = if let Some(result) = seen.headers.get("x-duly-result") {
         result.to_str().unwrap().split(';').next().unwrap().to_owned()
     } else if let Some(rest) = seen.body.strip_prefix("success=") {
-        let fits = rest.starts_with("true") == (answer != Answer::Refused);
+        // That an id is not known is told as TUNE tells it; the sale is kept, and earns nobody anything.
+        let is_kept = rest.starts_with("true") || rest.contains("The sale is kept, and nobody earns");
+        let fits = is_kept == (answer != Answer::Refused) && (answer != Answer::Recorded || rest == "true;");
         if fits { word.to_owned() } else { rest.to_owned() }
     } else {
         let json: serde_json::Value = serde_json::from_str(&seen.body).unwrap_or_default();

@@ -1,5 +1,6 @@
-//! Reports as shops and pages send them: by pixel, postback, TUNE's address and the JSON API.
+//! Reports as shops and pages send them: by pixel, script, postback, TUNE's address and the JSON API.
 
+use actix_web::http::Method;
 use actix_web::test::TestRequest;
 use duly::store::view::products;
 use duly::web::secrets::{AccountSecrets, ProductSecrets, hex};
@@ -8,10 +9,16 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use crate::history::{
-    Amount, Coupon, Door, EVENTS, Lead, Named, Offered, Proof, Refund, Report, Status, decimals, promotes,
+    Amount, Back, Coupon, Door, EVENTS, Lead, Named, Offered, Proof, Refund, Report, Status, decimals,
+    promotes,
 };
 use crate::house::House;
 use crate::people::{API_TOKEN, Numbers, code_of, coupon_of, email_of, navigation};
+
+/// The site on which everything is sold.
+pub const SHOP: &str = "https://shop.test";
+/// How forms are sent.
+pub const FORM: &str = "application/x-www-form-urlencoded";
 
 /// What is sent: names and values, and whether JSON has a number there.
 type Fields = Vec<(&'static str, String, bool)>;
@@ -35,13 +42,16 @@ pub fn report(
     let mut fields = fields(house, numbers, report, named, product);
     match report.door {
         Door::Pixel => {
+            let signed = pixel_signature(house, numbers, product, report.proof, &fields);
+            fields.extend(signed.into_iter().flatten());
             let request = navigation(&format!("/duly.gif?{}", query(&fields)));
             let request =
                 request.insert_header(("sec-fetch-dest", "image")).insert_header(("accept", "image/*"));
-            match cookie {
-                Some(cookie) => request.insert_header(("cookie", format!("duly={cookie}"))),
-                None => request,
-            }
+            with_cookie(request, cookie)
+        }
+        Door::Script => {
+            let page = if report.proof == Proof::WrongToken { "https://other.test" } else { SHOP };
+            with_cookie(asked_from(page, "/e/convert", query(&fields)), cookie)
         }
         Door::Api => TestRequest::post()
             .uri("/api/v1/conversions")
@@ -59,8 +69,8 @@ pub fn report(
             let request = match door {
                 Door::AffLsr => TestRequest::get().uri(&format!("/aff_lsr?{payload}")),
                 Door::Query => TestRequest::get().uri(&format!("/postback?{payload}")),
-                Door::Json => posted("application/json", payload),
-                _ => posted("application/x-www-form-urlencoded", payload),
+                Door::Json => posted("/postback", "application/json", payload),
+                _ => posted("/postback", FORM, payload),
             };
             match signed {
                 Some(signed) => request.insert_header(("x-duly-signature", signed)),
@@ -68,6 +78,50 @@ pub fn report(
             }
         }
     }
+}
+
+/// What a page of a site asks with the script.
+pub fn asked_from(page: &'static str, address: &str, payload: String) -> TestRequest {
+    let request = navigation(address).method(Method::POST).insert_header(("origin", page));
+    let request = [("sec-fetch-mode", "cors"), ("sec-fetch-dest", "empty"), ("accept", "*/*")]
+        .into_iter()
+        .fold(request, TestRequest::insert_header);
+    request.insert_header(("content-type", "text/plain;charset=UTF-8")).set_payload(payload)
+}
+
+/// The visitor's answer, as the script tells it from the page on which a click landed.
+pub fn answer(click: &str, yes: bool, cookie: Option<&str>) -> TestRequest {
+    let consent = if yes { "1" } else { "0" };
+    let fields = vec![("click_id", click.to_owned(), false), ("consent", consent.to_owned(), false)];
+    with_cookie(asked_from(SHOP, "/e/visit", query(&fields)), cookie)
+}
+
+fn with_cookie(request: TestRequest, cookie: Option<&str>) -> TestRequest {
+    match cookie {
+        Some(cookie) => request.insert_header(("cookie", format!("duly={cookie}"))),
+        None => request,
+    }
+}
+
+/// A sale as the creator types it.
+pub fn sale_by_hand(house: &House, numbers: &Numbers, report: &Report, named: &[String]) -> String {
+    let mut fields = fields(house, numbers, report, named, report.product.unwrap_or_default());
+    for (name, _, _) in fields.iter_mut().filter(|(name, _, _)| *name == "affiliate") {
+        *name = "code";
+    }
+    fields.push(("reason", "Paid by cheque".into(), false));
+    query(&fields)
+}
+
+/// A refund as she types it on the page of a conversion, whose id and currency these are.
+pub fn refund_by_hand(conversion: &str, currency: &str, kind: Back, amount: Option<i64>) -> String {
+    let mut fields: Fields = vec![
+        ("conversion", conversion.to_owned(), false),
+        ("kind", kind.word().to_owned(), false),
+        ("reason", "Asked by phone".into(), false),
+    ];
+    fields.extend(amount.map(|amount| ("amount", decimal(amount, currency), false)));
+    query(&fields)
 }
 
 /// A refund as a shop's server sends it.
@@ -97,7 +151,7 @@ fn believed(
     fields.extend(token.map(|token| ("token", token, false)));
     let payload = query(&fields);
     let signed = signature(house, numbers, product, proof, &payload);
-    let request = posted("application/x-www-form-urlencoded", payload);
+    let request = posted("/postback", FORM, payload);
     match signed {
         Some(signed) => request.insert_header(("x-duly-signature", signed)),
         None => request,
@@ -165,7 +219,7 @@ fn fields(house: &House, numbers: &Numbers, report: &Report, named: &[String], p
         }),
     );
     // An address is taken in bodies only; elsewhere it goes as its hash.
-    let as_it_is = matches!(report.door, Door::Form | Door::Json | Door::Api);
+    let as_it_is = matches!(report.door, Door::Script | Door::Form | Door::Json | Door::Api | Door::Hand);
     say(
         if as_it_is { "email" } else { "email_sha256" },
         report.email.map(|number| {
@@ -230,8 +284,8 @@ fn json(fields: &Fields) -> String {
     Value::Object(object).to_string()
 }
 
-fn posted(kind: &'static str, payload: String) -> TestRequest {
-    TestRequest::post().uri("/postback").insert_header(("content-type", kind)).set_payload(payload)
+fn posted(address: &str, kind: &'static str, payload: String) -> TestRequest {
+    TestRequest::post().uri(address).insert_header(("content-type", kind)).set_payload(payload)
 }
 
 fn token(house: &House, numbers: &Numbers, product: usize, proof: Proof) -> Option<String> {
@@ -246,6 +300,50 @@ fn token(house: &House, numbers: &Numbers, product: usize, proof: Proof) -> Opti
         Proof::WrongToken => Some("pst_guessed".into()),
         Proof::Signature | Proof::WrongSignature | Proof::OldSignature | Proof::Nothing => None,
     }
+}
+
+/// `t` and `s`, as the shop's server puts them into its page.
+fn pixel_signature(
+    house: &House,
+    numbers: &Numbers,
+    product: usize,
+    proof: Proof,
+    fields: &Fields,
+) -> Option<[(&'static str, String, bool); 2]> {
+    let real = house.app.store.mirror().product(numbers.products[product]).unwrap();
+    let secret = ProductSecrets::of(house.app.store.keys(), &real).pixel_secret;
+    let now = house.clock.now_ms() / 1_000;
+    let (secret, at) = match proof {
+        Proof::Signature => (secret, now - 80_000),
+        Proof::WrongSignature => ("guessed".into(), now),
+        Proof::OldSignature => (secret, now - 90_000),
+        _ => return None,
+    };
+    let said = |name: &str| fields.iter().find(|(of, _, _)| *of == name).map(|(_, value, _)| value.clone());
+    let currency = said("currency").unwrap_or_default();
+    let minor = said("amount").map(|amount| {
+        let places = if currency.is_empty() { decimals(real.currency.code()) } else { decimals(&currency) };
+        let (whole, rest) = amount.split_once('.').unwrap_or((&amount, ""));
+        format!("{whole}{rest:0<places$}").parse::<i64>().unwrap_or_default().to_string()
+    });
+    let text = [
+        "v1".into(),
+        said("product").unwrap_or_else(|| real.slug.to_string()),
+        said("event").unwrap_or_else(|| "purchase".into()),
+        said("order_id").unwrap_or_default(),
+        minor.unwrap_or_default(),
+        currency,
+        said("click_id").unwrap_or_default(),
+        at.to_string(),
+    ]
+    .join("\n");
+    Some([("t", at.to_string(), false), ("s", hmac(&secret, &text), false)])
+}
+
+fn hmac(secret: &str, text: &str) -> String {
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
+    mac.update(text.as_bytes());
+    hex(&mac.finalize().into_bytes())
 }
 
 fn signature(
@@ -265,7 +363,5 @@ fn signature(
         Proof::OldSignature => (secret, now - 400),
         _ => return None,
     };
-    let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
-    mac.update(format!("{at}.{payload}").as_bytes());
-    Some(format!("t={at},v1={}", hex(&mac.finalize().into_bytes())))
+    Some(format!("t={at},v1={}", hmac(&secret, &format!("{at}.{payload}"))))
 }

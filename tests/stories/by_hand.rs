@@ -131,8 +131,26 @@ fn a_refund_is_given_back_by_order_or_from_the_conversions_page() {
     // A bank gives again only what it took: the refund of 40 stays.
     maria.submits(&named, &[("kind", "chargeback_reversed"), ("reason", "The bank again")]).is(303);
     assert_eq!(world.money_of("ben7"), 1_800);
+    maria
+        .submits(&named, &[("kind", "chargeback_reversed"), ("reason", "Once more")])
+        .is(422)
+        .shows("Nothing of this sale is left to give back.");
     maria.opens("/admin/history").shows("Refund entered by hand").shows("The bank again");
     world.finds_no_fault();
+}
+
+#[test]
+fn a_bank_gives_nothing_again_of_a_sale_that_was_free() {
+    let (world, click) = world_with_affiliates();
+    let maria = world.owner();
+    let sale = [("click_id", click.as_str()), ("order_id", "A-1"), ("amount", "0")];
+    world.shop("course").posts_back(&sale).is(200);
+    let named = format!("{REFUND}?conversion={}", world.order("course", "A-1").id);
+    let gives_again = [("kind", "chargeback_reversed"), ("reason", "The bank")];
+    maria.submits(&named, &gives_again).is(422).shows("Nothing of this sale is left to give back.");
+    // To take it back undoes it whole.
+    maria.submits(&named, &[("kind", "refund"), ("reason", "Asked by phone")]).is(303);
+    assert_eq!(world.order("course", "A-1").state.word(), "refused");
 }
 
 #[test]

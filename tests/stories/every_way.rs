@@ -17,7 +17,8 @@ enum By {
     Hand,
 }
 
-const WAYS: [By; 6] = [By::Pixel, By::ThankYou, By::Script, By::Postback, By::Api, By::Hand];
+/// All but the thank-you page, which stands in for the pixel every other time.
+const WAYS: [By; 5] = [By::Pixel, By::Script, By::Postback, By::Api, By::Hand];
 
 /// A shop with all its ways, and Dora, who clicked Ana's link and then, in the same browser, Ben's. The shop's server
 /// knows only the first click; her browser knows both.
@@ -119,7 +120,10 @@ fn every_way_in_any_order_and_twice_makes_one_conversion() {
     let world = world();
     let stage = Stage::of(&world);
     let mut earned = [0, 0];
-    let all = permutations(&WAYS);
+    let mut all = permutations(&WAYS);
+    for ways in all.iter_mut().skip(1).step_by(2) {
+        ways.iter_mut().filter(|by| **by == By::Pixel).for_each(|by| *by = By::ThankYou);
+    }
     for (number, ways) in all.iter().enumerate() {
         let order = format!("A-{number}");
         for (place, by) in ways.iter().enumerate() {

@@ -7,6 +7,7 @@ mod arrange;
 mod forms;
 mod http;
 mod kept;
+mod oldest_end;
 mod owner;
 mod people;
 mod programs;

@@ -188,6 +188,28 @@ fn a_page_may_only_add_conversions_and_only_the_creators_pages_may() {
 }
 
 #[test]
+fn nobody_elses_page_gets_past_by_naming_the_product_another_way() {
+    let world = world_with_via_links();
+    let plan = world.offers("course", "Plan A", "97", None);
+    let dora = world.visitor("Dora");
+    let click = dora.clicks("/ana7").click_id();
+    let kept = format!("{click}.{click}");
+    for tie in [("offer", plan.as_str()), ("click_id", &click), ("click_id", &kept)] {
+        let said = form(&[("order_id", "A-1"), ("amount", "97"), tie]);
+        let evil = dora.asks_from("https://evil.test", "POST", "/e/convert");
+        dora.sends(evil.body("text/plain", said)).is(403).lacks("access-control-allow-origin");
+        assert_eq!(world.last_report().0, "refused", "{tie:?}");
+    }
+    assert_eq!(world.conversions(), 0);
+    // On the shop's own page each of them tells the product.
+    for (order, tie) in [("A-1", ("offer", plan.as_str())), ("A-2", ("click_id", &kept))] {
+        dora.confirms(&[("order_id", order), ("amount", "97"), tie])
+            .is(200)
+            .says("x-duly-result", "recorded");
+    }
+}
+
+#[test]
 fn the_creators_own_purchase_from_a_page_is_a_test() {
     let world = world_with_via_links();
     let maria = world.owner();

@@ -124,6 +124,21 @@ fn what_the_signature_does_not_cover_is_unsigned() {
 }
 
 #[test]
+fn whoever_loads_a_signed_pixel_approves_nothing() {
+    let (world, click) = world_with_a_click();
+    let sale = [("order_id", "A-1"), ("amount", "97"), ("click_id", click.as_str()), ("status", "pending")];
+    world.shop("course").posts_back(&sale).is(200);
+    assert_eq!(world.order("course", "A-1").state.word(), "review");
+
+    let good = signed(&world, "A-1", "9700", &click);
+    let more = [&page("A-1", "97.00", &click, &good)[..], &[("status", "approved")]].concat();
+    world.visitor("Ben").loads_pixel(&more).says("x-duly-result", "duplicate");
+    assert_eq!(world.order("course", "A-1").state.word(), "review");
+    world.shop("course").posts_back(&[("order_id", "A-1"), ("status", "approved")]).is(200);
+    assert_eq!(world.order("course", "A-1").state.word(), "approved");
+}
+
+#[test]
 fn the_thank_you_page_takes_a_signature_too() {
     let (world, click) = world_with_a_click();
     let good = signed(&world, "A-1", "9700", &click);

@@ -301,8 +301,9 @@ pub fn judge(rules: &SuspicionRules, facts: &Facts) -> Vec<(Seen, Response)> {
                 .reaches(visits.filtered, threshold)
                 .then_some(Seen::Filtered { filtered: visits.filtered, visits: visits.all() }),
             Rule::Seconds => {
-                let below = |ms: &i64| *ms < i64::from(threshold) * 1_000;
-                facts.since_click_ms.filter(below).map(Seen::Since)
+                // What happened before the click, such as a renewal that is told late, was not bought by it.
+                let below = 0..i64::from(threshold) * 1_000;
+                facts.since_click_ms.filter(|ms| below.contains(ms)).map(Seen::Since)
             }
             Rule::PaidSearch => facts.paid_search.clone().map(Seen::PaidSearch),
         }

@@ -63,6 +63,7 @@ fn seconds_between_click_and_sale_are_fewer_than_the_threshold() {
     check("sale 4999 ms after the click", "note: seconds");
     check("sale 5000 ms after the click", "");
     check("sale 0 ms after the click", "note: seconds");
+    check("sale -1 ms after the click", "");
     check("clicks 5", "");
 }
 

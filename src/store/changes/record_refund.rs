@@ -239,9 +239,11 @@ impl RecordRefund {
             RefundEvent::ChargebackReversed => taken_by_the_bank(tables, conversion)?,
         };
         let seen = matches!(self.of, RefundOf::Conversion(_));
-        // What was worth nothing is undone once, whole.
-        let undone = conversion.amount.minor > 0 || conversion.state == ConversionState::Refused;
-        if seen && left == 0 && undone {
+        // What was worth nothing is undone once, whole; the bank gives again only what it took.
+        let may_be_undone = conversion.amount.minor == 0
+            && conversion.state != ConversionState::Refused
+            && self.kind != RefundEvent::ChargebackReversed;
+        if seen && left == 0 && !may_be_undone {
             return Err(Refused::conflict("amount", "Nothing of this sale is left to give back.").into());
         }
         let Some(amount) = self.amount else { return Ok(left) };

@@ -265,6 +265,10 @@ fn clicks_that_are_gone_or_unreadable_are_named() {
         "a row of clicks cannot be read",
     );
     installation.plant(
+        |tables| tables.stretch_of.insert(7, 8).map(drop).map_err(Into::into),
+        "is in a stretch or stayed, and is not there",
+    );
+    installation.plant(
         |tables| {
             tables.links.remove(2)?;
             Ok(())

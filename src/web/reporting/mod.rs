@@ -17,7 +17,9 @@ pub use reading::{Problem, ProblemKind};
 pub use refunding::{Refunding, refund};
 pub use replaying::{Replaying, obstacle, original_of, product_of_kept, replay};
 pub use signature::Signature;
-pub use taking::{Arrived, Credentials, Outcome, Told, product_of_click, refuse_unread, take, take_by_hand};
+pub use taking::{
+    Arrived, Credentials, Outcome, Told, product_of, product_of_click, refuse_unread, take, take_by_hand,
+};
 pub use trust::{BY_OLD_ACCOUNT_SECRETS, BY_OLD_SECRETS};
 
 /// Takes the signature of a pixel of whatever origin apart: nobody guesses one.

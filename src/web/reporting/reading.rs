@@ -230,7 +230,8 @@ impl Reader<'_> {
             occurred_at: self.occurred_at()?,
             test: self.is_test()?,
             status: self.status()?,
-            approves: self.field("status")? == Some("approved"),
+            // A pixel's signature does not cover it, and whoever loads the image could add it.
+            approves: self.covers == Covers::Everything && self.field("status")? == Some("approved"),
             evidence: Evidence {
                 clicks,
                 cookies,

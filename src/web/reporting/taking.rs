@@ -334,7 +334,10 @@ fn blank(app: &App, arrived: &Arrived) -> Report {
 }
 
 /// The product that was said, else the offer's, else the click's; never guessed from a cookie (C11).
-pub(super) fn product_of(app: &App, arrived: &Arrived) -> Result<Result<Arc<Product>, Problem>, WebError> {
+///
+/// # Errors
+/// Whatever reading gives.
+pub fn product_of(app: &App, arrived: &Arrived) -> Result<Result<Arc<Product>, Problem>, WebError> {
     let mirror = app.store.mirror();
     match field(&arrived.fields, "product") {
         Err(problem) => return Ok(Err(problem)),

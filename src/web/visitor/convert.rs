@@ -5,7 +5,7 @@ use actix_web::http::header::HeaderValue;
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde_json::{Value, json};
 
-use super::own_pages::{AskingPage, RESULT, fields_of};
+use super::own_pages::{AskingPage, RESULT, fields_of, may_ask};
 use super::postback;
 use crate::domain::conversion::Way;
 use crate::domain::report::Judged;
@@ -72,17 +72,18 @@ async fn taken(
         let problem = Problem { kind, field: None, reason: error.to_string() };
         return reporting::refuse_unread(app, &arrived, problem).await;
     }
-    match page.asks_about(request, app, &arrived.fields, at).await {
-        Err(error @ WebError::OtherSite(_)) => {
-            // Nothing vanishes in silence (C8): the creator may have forgotten a site of hers.
-            let problem = Problem::not_authenticated(error.to_string());
-            reporting::refuse_unread(app, &arrived, problem).await?;
-            Err(error)
-        }
-        Err(error @ (WebError::TooOften(_) | WebError::Unavailable(_))) => Err(error),
-        // What else is wrong with it, the report's own reader says.
-        Ok(_) | Err(_) => reporting::take(app, arrived).await,
+    may_ask(request, app, at)?;
+    // The product is told as the report's own reader tells it, so that no report gets past the question whose page it is.
+    // Where there is none, that reader says so.
+    if let Ok(product) = reporting::product_of(app, &arrived)?
+        && let Err(error) = page.must_be_of(app, &product)
+    {
+        // Nothing vanishes in silence (C8): the creator may have forgotten a site of hers.
+        let problem = Problem::not_authenticated(error.to_string());
+        reporting::refuse_unread(app, &arrived, problem).await?;
+        return Err(error);
     }
+    reporting::take(app, arrived).await
 }
 
 /// What a page may know, and so everybody: who earns, as REF shows it, and not how much.

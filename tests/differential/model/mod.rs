@@ -4,7 +4,9 @@
 mod judging;
 mod money;
 mod people;
+mod refunding;
 mod reporting;
+mod suspecting;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,6 +18,10 @@ use crate::history::{
 
 /// Everything there is.
 pub struct Model {
+    /// Whether visitors are asked before a cookie is set (W8).
+    pub asks: bool,
+    /// Sales so few milliseconds after their click are held for a look.
+    held_below: i64,
     pub now: i64,
     pub products: Vec<Sold>,
     pub members: Vec<Member>,
@@ -80,6 +86,8 @@ pub struct Bought {
     pub amount: Option<(i64, &'static str)>,
     /// An offer, and whether it is the product's own.
     pub offer: Option<bool>,
+    /// A pixel's signature does not cover the offer (C10).
+    pub offer_trusted: bool,
 }
 
 /// A conversion.
@@ -101,6 +109,11 @@ pub struct Sale {
     pub by_page: bool,
     pub test: bool,
     pub state: State,
+    /// Where it would stand if nothing were suspected.
+    pub stands: State,
+    /// What is suspected, by the person whose share it is, and whether it was held for that.
+    pub suspected: BTreeMap<usize, bool>,
+    pub approved_by_hand: bool,
     pub ties: Ties,
     /// When each click was first named for it.
     pub heard: BTreeMap<Heard, i64>,
@@ -215,6 +228,8 @@ impl Model {
             }
         }
         Self {
+            asks: history.asks,
+            held_below: 1_000 * history.held_below,
             now,
             products: history.products.iter().map(sold).collect(),
             members,

@@ -1,17 +1,21 @@
-//! What becomes of a report (C7, C9 to C13).
+//! What becomes of a report (C7, C10 to C13).
 
+use super::refunding::measure;
 use super::{Answer, Bought, Heard, LeadKept, Model, Sale, State, Ties};
-use crate::history::{
-    Amount, Back, Coupon, DAY, Door, EVENTS, Lead, Named, Offered, Proof, Refund, Report, Status,
-};
+use crate::history::{Amount, Coupon, DAY, Door, EVENTS, Lead, Named, Offered, Proof, Report, Status};
 
 impl Model {
     /// A conversion is reported, with the clicks that it names and the one that the browser's cookie holds.
     pub fn report(&mut self, report: &Report, named: &[usize], cookie: Option<usize>) -> Answer {
+        if report.door == Door::Hand && self.is_mistyped(report, named) {
+            return Answer::Refused;
+        }
         self.reports += 1;
         let Some((product, trusted)) = self.product_and_trust(report, named) else { return Answer::Refused };
         let Some(bought) = self.bought(report, product, trusted) else { return Answer::Refused };
-        if !trusted && says_what_only_servers_may(report) {
+        // A pixel's signature covers product, event, order, amount, currency and one click; the rest is unsigned.
+        let wholly = trusted && report.door != Door::Pixel;
+        if !wholly && says_what_only_servers_may(report) {
             return Answer::Refused;
         }
         let affiliate = match report.affiliate {
@@ -32,18 +36,22 @@ impl Model {
             unknown: unknown.collect(),
             affiliate,
             customer: report.customer,
-            coupon: self.whose_coupon(report, product).map(|member| (member, trusted)),
+            coupon: self.whose_coupon(report, product).map(|member| (member, wholly)),
             email: report.email,
             buyer: report.email.and_then(|email| self.member(usize::from(email), product)),
         };
         let place = self.existing(report, product, &ties);
         let is_new = place.is_none();
+        if report.door == Door::Hand && !is_new {
+            return Answer::Refused; // She is shown what is known already.
+        }
         let mut sale = match place {
             Some(place) => self.joined(place, report, trusted, ties, bought),
             None => self.made(report, product, trusted, ties, bought),
         };
         (sale.shares, sale.reasons) = self.judge(&sale, place);
         self.refuse_to_the_banned(&mut sale);
+        self.suspect(&mut sale, place.map(|place| &self.sales[place]));
         let nobody = sale.shares.is_empty();
         let place = place.unwrap_or(self.sales.len());
         let customer = sale.ties.customer.filter(|_| !sale.test);
@@ -76,9 +84,17 @@ impl Model {
         // Never guessed from the cookie.
         let of_click = named.first().map(|place| self.clicks[*place].product);
         let product = report.product.or(of_offer).or(of_click)?;
+        let is_unknown = |click: &Named| matches!(click, Named::Unknown(_));
+        let names_a_click = !named.is_empty() || report.clicks.iter().any(is_unknown);
         match (report.door, report.proof) {
-            (Door::Pixel, _) => Some((product, false)),
-            (Door::Api, _) => Some((product, true)),
+            // Who could load it again and again, with no order and no click, is not believed.
+            (Door::Pixel, Proof::Signature) if report.order.is_none() && !names_a_click => None,
+            (Door::Pixel, Proof::Signature) => Some((product, true)),
+            (Door::Pixel, Proof::WrongSignature | Proof::OldSignature) => None,
+            // A page of somebody else's may not ask.
+            (Door::Script, Proof::WrongToken) => None,
+            (Door::Pixel | Door::Script, _) => Some((product, false)),
+            (Door::Api | Door::Hand, _) => Some((product, true)),
             (Door::AffLsr, Proof::Signature | Proof::WrongSignature | Proof::OldSignature) => None,
             (_, proof) => is_believed(proof).then_some((product, true)),
         }
@@ -103,7 +119,16 @@ impl Model {
         if amount.is_some_and(|(amount, _)| too_much(amount)) {
             return None;
         }
-        Some(Bought { trusted, amount, offer })
+        Some(Bought { trusted, amount, offer, offer_trusted: trusted && report.door != Door::Pixel })
+    }
+
+    /// What leads to nobody or cannot be read is told beside its field, and nothing is entered (C13).
+    fn is_mistyped(&self, report: &Report, named: &[usize]) -> bool {
+        let product = report.product.unwrap_or_default();
+        let no_coupon = report.coupon.is_some() && self.whose_coupon(report, product).is_none();
+        let other_click = named.iter().any(|place| self.clicks[*place].product != product);
+        let unknown = report.clicks.iter().any(|click| matches!(click, Named::Unknown(_)));
+        matches!(report.amount, Some(Amount::Odd(_))) || no_coupon || other_click || unknown
     }
 
     /// The member of this product whose coupon was used.
@@ -174,6 +199,9 @@ impl Model {
             by_page: report.door == Door::Pixel,
             test: report.test,
             state: self.state_of(report, product, trusted),
+            stands: self.state_of(report, product, trusted),
+            suspected: Default::default(),
+            approved_by_hand: false,
             heard: self.heard(&ties).collect(),
             ties,
             terms: self.terms(product, at),
@@ -219,16 +247,21 @@ impl Model {
         if trusted && !sale.trusted {
             sale.trusted = true;
             if sale.state != State::Refused {
-                sale.state = self.state_of(report, sale.product, trusted);
+                sale.stands = self.state_of(report, sale.product, trusted);
             }
         }
         sale.said.push(bought);
         self.sum_up(&mut sale);
-        if report.status == Some(Status::Approved) && trusted && sale.state == State::Review {
-            sale.state = State::Approved;
+        let wholly = trusted && report.door != Door::Pixel;
+        if report.status == Some(Status::Approved) && wholly && sale.stands == State::Review {
+            sale.stands = State::Approved;
         }
         if report.status == Some(Status::Rejected) {
-            sale.state = State::Refused;
+            sale.stands = State::Refused;
+        }
+        // What was held for a look stays so until it is looked at anew.
+        if sale.stands == State::Refused || !sale.suspected.values().any(|held| *held) {
+            sale.state = sale.stands;
         }
         sale
     }
@@ -238,16 +271,16 @@ impl Model {
     /// any amount says its price.
     fn sum_up(&self, sale: &mut Sale) {
         let sold = &self.products[sale.product].at_first;
-        let most_trusted = |said: &dyn Fn(&Bought) -> bool| {
-            let all: Vec<&Bought> = sale.said.iter().filter(|one| said(one)).collect();
-            all.iter().find(|one| one.trusted).or(all.first()).copied().copied()
+        let most_trusted = |said: fn(&Bought) -> bool, trusted: fn(&Bought) -> bool| {
+            let all: Vec<Bought> = sale.said.iter().copied().filter(said).collect();
+            all.iter().find(|one| trusted(one)).or(all.first()).copied()
         };
-        let offer = most_trusted(&|one| one.offer.is_some());
-        let amount = most_trusted(&|one| one.amount.is_some());
+        let offer = most_trusted(|one| one.offer.is_some(), |one| one.offer_trusted);
+        let amount = most_trusted(|one| one.amount.is_some(), |one| one.trusted);
         sale.with_offer = offer.and_then(|one| one.offer) == Some(true);
         let is_priced = sale.with_offer && EVENTS[sale.event] == "purchase";
         let outranked =
-            |amount: &Bought| is_priced && offer.is_some_and(|offer| offer.trusted && !amount.trusted);
+            |amount: &Bought| is_priced && offer.is_some_and(|offer| offer.offer_trusted && !amount.trusted);
         let chosen = amount.filter(|amount| !outranked(amount));
         let price = if is_priced { sold.price } else { 0 };
         let amount_is = chosen.and_then(|one| one.amount).unwrap_or((price, sold.currency));
@@ -290,94 +323,13 @@ impl Model {
         if sale.state != State::Review {
             return;
         }
-        sale.state = if approve { State::Approved } else { State::Refused };
+        sale.stands = if approve { State::Approved } else { State::Refused };
+        sale.state = sale.stands;
+        sale.approved_by_hand = approve;
         if !approve {
             sale.shares.clear();
             sale.reasons = vec![super::Reason::Refused];
         }
-    }
-
-    /// Something is given back (C9): by order id, each once, never more than is left, in the sale's own currency.
-    pub fn refund(&mut self, refund: &Refund) -> Answer {
-        self.reports += 1;
-        if !is_believed(refund.proof) {
-            return Answer::Refused;
-        }
-        match self.give_back(refund) {
-            Some(answer) => {
-                if answer == Answer::Recorded && refund.kind == Back::Chargeback {
-                    self.meet(refund.product, Some(refund.order), |one| one.kind == Back::ChargebackReversed);
-                }
-                answer
-            }
-            None => {
-                self.waiting.push(refund.clone()); // It waits for its sale, or for its amount.
-                Answer::Recorded
-            }
-        }
-    }
-
-    /// Refunds that waited for an order meet it, in the order of their arrival. What an unsigned report's sum does not
-    /// allow waits on.
-    fn meet_the_waiting(&mut self, place: usize) {
-        let sale = &self.sales[place];
-        // They are the purchase's; what was not paid for leaves them to it.
-        if EVENTS[sale.event] == "purchase" || sale.amount > 0 {
-            self.meet(sale.product, sale.order, |_| true);
-        }
-    }
-
-    /// Each that counts may be what an earlier one waits for.
-    fn meet(&mut self, product: usize, order: Option<u8>, may: fn(&Refund) -> bool) {
-        let mut place = 0;
-        while let Some(refund) = self.waiting.get(place).cloned() {
-            let is_its = refund.product == product && Some(refund.order) == order && may(&refund);
-            if is_its && self.give_back(&refund).is_some() {
-                self.waiting.remove(place);
-                place = 0;
-            } else {
-                place += 1;
-            }
-        }
-    }
-
-    /// What comes of a refund; `None` where its sale is not known. Of several conversions with one order id it is the
-    /// purchase's.
-    fn give_back(&mut self, refund: &Refund) -> Option<Answer> {
-        let place = [0, 2, 1].into_iter().find_map(|event| {
-            let fits = |sale: &Sale| {
-                !sale.test
-                    && (sale.product, sale.event, sale.order) == (refund.product, event, Some(refund.order))
-            };
-            self.sales.iter().position(fits)
-        })?;
-        let home = self.products[refund.product].at_first.currency;
-        let sale = &mut self.sales[place];
-        let identity = match (refund.refund_id, refund.amount) {
-            (Some(id), _) => format!("{} {id}", refund.kind.word()),
-            (None, Some(amount)) => format!("{} of {amount}", refund.kind.word()),
-            (None, None) => format!("{} of all", refund.kind.word()),
-        };
-        if sale.refunds.contains(&identity) {
-            return Some(Answer::Duplicate);
-        }
-        let times = |kind| sale.given.iter().filter(|one| one.0 == kind).count();
-        let taken = times(Back::Chargeback) > times(Back::ChargebackReversed) || sale.charged_back > 0;
-        if refund.kind == Back::ChargebackReversed && !taken {
-            return None; // It overtook its chargeback.
-        }
-        if let Some(amount) = refund.amount
-            && (refund.currency.unwrap_or(home) != sale.currency || amount > sale.amount)
-        {
-            return sale.amount_trusted.then_some(Answer::Refused);
-        }
-        sale.refunds.insert(identity);
-        sale.given.push((refund.kind, refund.amount));
-        measure(sale);
-        if sale.amount == 0 && refund.kind != Back::ChargebackReversed {
-            sale.state = State::Refused; // What was worth nothing to the shop is undone whole.
-        }
-        Some(Answer::Recorded)
     }
 
     /// A buyer leaves her address; what is told again within a day is the same lead with more ties (W7).
@@ -398,32 +350,11 @@ impl Model {
     }
 }
 
-fn is_believed(proof: Proof) -> bool {
+pub(super) fn is_believed(proof: Proof) -> bool {
     matches!(proof, Proof::Token | Proof::AccountToken | Proof::Signature)
 }
 
 fn says_what_only_servers_may(report: &Report) -> bool {
     let status = report.status.is_some_and(|status| status != Status::Approved);
     status || report.affiliate.is_some() || report.customer.is_some() || report.ago.is_some()
-}
-
-/// What was given back, out of all that was asked for: never more than there is, and the bank gives again what it took.
-fn measure(sale: &mut Sale) {
-    (sale.refunded, sale.charged_back) = (0, 0);
-    for (kind, asked) in &sale.given {
-        let left = match kind {
-            Back::Refund | Back::Chargeback => sale.amount - sale.refunded,
-            Back::ChargebackReversed => sale.charged_back,
-        };
-        let minor = asked.unwrap_or(left).min(left);
-        match kind {
-            Back::Refund => sale.refunded += minor,
-            Back::Chargeback => {
-                (sale.refunded, sale.charged_back) = (sale.refunded + minor, sale.charged_back + minor)
-            }
-            Back::ChargebackReversed => {
-                (sale.refunded, sale.charged_back) = (sale.refunded - minor, sale.charged_back - minor);
-            }
-        }
-    }
 }
