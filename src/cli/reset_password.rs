@@ -13,7 +13,13 @@ pub(super) fn run(errand: &Errand<'_>, email: &str, without_two_factor: bool) ->
     let expires_at = errand.now.plus_ms(DAY_MS);
     let secret = reset_secret(errand.store.keys(), &email, expires_at);
     let hash = fingerprint(&secret);
-    errand.store.write_blocking(IssuePasswordReset { email, hash, expires_at, without_two_factor })?;
+    let lost_phone = without_two_factor.then_some(errand.now);
+    errand.store.write_blocking(IssuePasswordReset {
+        email,
+        hash,
+        expires_at,
+        without_two_factor: lost_phone,
+    })?;
     let [address, local] = errand.addresses(&format!("/admin/reset?t={secret}"));
     let mut lines =
         vec![address, "Works once, for 24 hours. All sessions of this person have ended.".to_owned()];

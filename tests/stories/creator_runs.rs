@@ -73,7 +73,7 @@ fn a_lost_password_is_set_anew_by_an_address_that_works_once() {
     let email = Email::parse(EMAIL).unwrap();
     let expires_at = duly::domain::time::Timestamp(world.now_ms()).plus_days(1);
     let issue =
-        IssuePasswordReset { email, hash: fingerprint("secret"), expires_at, without_two_factor: false };
+        IssuePasswordReset { email, hash: fingerprint("secret"), expires_at, without_two_factor: None };
     world.app.store.write_blocking(issue).unwrap();
     maria.opens("/admin").is(303);
 

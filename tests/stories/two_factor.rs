@@ -210,7 +210,7 @@ fn a_new_password_does_not_switch_it_off_but_the_command_for_a_lost_phone_does()
             email: Email::parse(EMAIL).unwrap(),
             hash: fingerprint(&secret),
             expires_at: Timestamp(world.now_ms()).plus_days(1),
-            without_two_factor,
+            without_two_factor: without_two_factor.then(|| Timestamp(world.now_ms())),
         };
         world.app.store.write_blocking(issue).unwrap();
         let address = format!("/admin/reset?t={secret}");
@@ -221,6 +221,7 @@ fn a_new_password_does_not_switch_it_off_but_the_command_for_a_lost_phone_does()
     knows_the_password(&world).submits(SECOND, &[("code", &phone.shows(&world))]).is(303);
     reset(true);
     world.owner_elsewhere().opens("/admin").is(200);
+    world.owner_elsewhere().opens("/admin/history").is(200).shows("A command").shows(": off.");
 }
 
 #[test]

@@ -2,9 +2,10 @@
 
 use redb::ReadableTable;
 
-use super::numbers;
 use super::session_changes::{self, sessions_of};
+use super::{history, numbers, two_factor_changes};
 use crate::domain::account::{Account, TeamRole};
+use crate::domain::deed::{By, HistoryLine};
 use crate::domain::email::Email;
 use crate::domain::id::AccountId;
 use crate::domain::name::Name;
@@ -116,12 +117,13 @@ pub struct IssuePasswordReset {
     pub hash: [u8; 32],
     /// Dead after this.
     pub expires_at: Timestamp,
-    /// Whether the second step at the sign-in is turned off as well, for who lost the phone.
-    pub without_two_factor: bool,
+    /// Now, where the command turns off the second step at the sign-in as well, for who lost the phone.
+    pub without_two_factor: Option<Timestamp>,
 }
 
 impl Change for IssuePasswordReset {
-    type Plan = (Vec<Vec<u8>>, Vec<[u8; 32]>, Account, Self);
+    /// The addresses before and the sessions that end, the account, and what the history says.
+    type Plan = (Vec<Vec<u8>>, Vec<[u8; 32]>, Account, Option<HistoryLine>, Self);
     type Answer = AccountId;
 
     fn decide(&self, tables: &Tables<'_>) -> Result<Self::Plan, Stop> {
@@ -133,15 +135,19 @@ impl Change for IssuePasswordReset {
         })?;
         let former = one_times(tables, Purpose::ResetPassword(account.id))?;
         let sessions = sessions_of(tables, SignedIn::Account(account.id))?;
-        let two_factor = account.two_factor.clone().filter(|_| !self.without_two_factor);
-        Ok((former, sessions, Account { two_factor, ..account }, self.clone()))
+        let two_factor = account.two_factor.clone().filter(|_| self.without_two_factor.is_none());
+        let is_turned_off = account.two_factor.is_some() && two_factor.is_none();
+        let line = self.without_two_factor.filter(|_| is_turned_off);
+        let line = line.map(|at| two_factor_changes::line(&account, By::Command, "off", at));
+        Ok((former, sessions, Account { two_factor, ..account }, line, self.clone()))
     }
 
     fn apply(
-        (former, sessions, account, issue): Self::Plan,
+        (former, sessions, account, line, issue): Self::Plan,
         tables: &mut Tables<'_>,
     ) -> Result<AccountId, StoreError> {
         session_changes::end(sessions, tables)?;
+        line.map_or(Ok(()), |line| history::tell(line, tables))?;
         tables.accounts.insert(account.id.0, records::encode(&account).as_slice())?;
         let one_time = OneTime { purpose: Purpose::ResetPassword(account.id), expires_at: issue.expires_at };
         replace_one_time(former, issue.hash, one_time, tables)?;

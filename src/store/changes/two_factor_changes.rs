@@ -52,7 +52,7 @@ pub struct Told {
 
 impl Told {
     fn of(account: Account, what: &str, at: Timestamp) -> Self {
-        let line = line(&account, what, at);
+        let line = line(&account, By::Account(account.id), what, at);
         Self { account, line }
     }
 
@@ -106,8 +106,14 @@ impl Change for UseCode {
             }
         }
         let left = account.two_factor.as_ref().map_or(0, |on| on.recovery.len());
-        let line = matches!(self.proof, Proof::Recovery(_))
-            .then(|| line(&account, &format!("a recovery code was used, {left} are left"), self.at));
+        let line = matches!(self.proof, Proof::Recovery(_)).then(|| {
+            line(
+                &account,
+                By::Account(account.id),
+                &format!("a recovery code was used, {left} are left"),
+                self.at,
+            )
+        });
         Ok((account, line))
     }
 
@@ -176,8 +182,9 @@ impl Change for TurnOffTwoFactor {
     }
 }
 
-fn line(account: &Account, what: &str, at: Timestamp) -> HistoryLine {
-    let (by, detail) = (By::Account(account.id), format!("{}: {what}.", account.name));
+/// What the history says of a change of somebody's second step.
+pub(super) fn line(account: &Account, by: By, what: &str, at: Timestamp) -> HistoryLine {
+    let detail = format!("{}: {what}.", account.name);
     HistoryLine { at, by, deed: Deed::TwoFactorChanged, about: About::program(), from: None, detail }
 }
 

@@ -118,7 +118,7 @@ pub async fn reset(
     let expires_at = desk.now.plus_ms(DAY_MS);
     let hash = fingerprint(&reset_secret(desk.app.store.keys(), &account.email, expires_at));
     let email = account.email.clone();
-    let change = IssuePasswordReset { email, hash, expires_at, without_two_factor: false };
+    let change = IssuePasswordReset { email, hash, expires_at, without_two_factor: None };
     desk.app.store.write(change).await?;
     let flash = format!("{} is signed out. Send the address below; it works for a day.", account.name);
     Ok(desk.go("/admin/team", &Flash::good(flash)))
