@@ -203,7 +203,7 @@ fn the_creator_says_how_long_things_are_kept() {
     maria
         .submits(page, &[("click_days", "0"), ("report_days", "x"), ("lead_days", "9999")])
         .is(422)
-        .shows("from 1 to 3650");
+        .shows("how many days you keep leads: 1 to 3650");
     world.days_pass(6);
     maria.submits(page, &typed).is(303);
     maria.opens(page).is(200).shows("value=\"5\"").shows("value=\"7\"").shows("value=\"9\"");
