@@ -283,6 +283,8 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/api/v1/products/{id}",                  patch() .to(api::products::change))
                 .route("/api/v1/products/{id}",                  delete().to(api::products::delete))
                 .route("/api/v1/products/{id}/secrets",          post()  .to(api::products::rotate_secrets))
+                .route("/api/v1/products/{id}/sales-page",       get()   .to(api::sales_page::show))
+                .route("/api/v1/products/{id}/sales-page",       patch() .to(api::sales_page::change))
                 .route("/api/v1/products/{id}/offers",           get()   .to(api::offers::list))
                 .route("/api/v1/products/{id}/offers",           post()  .to(api::offers::create))
                 .route("/api/v1/offers/{id}",                    get()   .to(api::offers::show))

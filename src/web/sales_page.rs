@@ -11,10 +11,28 @@ use super::words::VisitorWords;
 use crate::domain::id::{ClickId, OfferId};
 use crate::domain::offer::Offer;
 use crate::domain::product::Product;
-use crate::domain::sales_page::{Headline, Picture, SalesPage};
+use crate::domain::sales_page::{Headline, PageText, Picture, SalesPage};
 
 /// How long a description for search engines and link previews is, characters.
 const DESCRIPTION_CHARS: usize = 180;
+
+/// The most bytes that a text may take as HTML, so that the page stays under 60 KB without its picture.
+const HTML_BYTES_MAX: usize = 48 * 1024;
+/// The answer to a text that makes too much of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "This text makes a page of {0} KB. Please shorten it, or use fewer lists and tables, to stay under 48."
+)]
+pub struct TooHeavy(usize);
+
+/// A text that makes no more of a page than fits.
+///
+/// # Errors
+/// `TooHeavy` with the kilobytes that it would take.
+pub fn light(text: PageText) -> Result<PageText, TooHeavy> {
+    let bytes = markdown::html(text.as_str()).as_str().len();
+    if bytes > HTML_BYTES_MAX { Err(TooHeavy(bytes.div_ceil(1024))) } else { Ok(text) }
+}
 
 /// The page.
 #[derive(Template)]

@@ -167,3 +167,28 @@ fn how_long_things_are_kept_and_what_the_shop_runs_on_are_settings_of_the_api() 
     assert_eq!(changed["platform"], "server");
     program.patches(&product, json!({"platform": "abacus"})).refuses(422, &["platform"]);
 }
+
+#[test]
+fn a_program_writes_the_sales_page_and_what_it_leaves_out_stays() {
+    let world = World::new();
+    let program = world.program();
+    world.sells("course", json!({"sales_url": null}));
+    let page = "/products/course/sales-page";
+    let before = program.gets(page).is(200).described_as(&world, "SalesPage").json();
+    assert_eq!((&before["headline"], &before["changed_at"]), (&json!(null), &json!(null)), "{before}");
+
+    let wished = json!({"headline": "Bread that sings", "text": "Learn **slowly**.", "language": "es"});
+    program.patches(page, wished).is(200).described_as(&world, "SalesPage");
+    world
+        .opens("/p/course")
+        .is(200)
+        .shows("Bread that sings")
+        .shows("<strong>slowly</strong>")
+        .shows("Comprar ahora");
+    let after = program.patches(page, json!({"language": null, "headline": null})).is(200).json();
+    assert_eq!((&after["headline"], &after["text"]), (&json!(null), &json!("Learn **slowly**.")), "{after}");
+
+    let wrong = json!({"headline": "x".repeat(121), "text": "- a\n".repeat(5_000), "language": "tlh", "picture": "x"});
+    program.patches(page, wrong).refuses(422, &["headline", "text", "language", "picture"]);
+    program.gets("/products/nothing/sales-page").is(404);
+}

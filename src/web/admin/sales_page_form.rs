@@ -6,11 +6,9 @@ use crate::domain::product::Product;
 use crate::domain::sales_page::{Headline, PageText, SalesPage};
 use crate::domain::time::Timestamp;
 use crate::web::form::{BadForm, Field, FormData, problems};
-use crate::web::markdown;
 use crate::web::paths::Paths;
+use crate::web::sales_page::light;
 
-/// The most bytes that a text may take as HTML, so that the page stays under 60 KB without its picture.
-const HTML_BYTES_MAX: usize = 48 * 1024;
 /// The choice of no language.
 const AS_BROWSER_ASKS: &str = "browser";
 
@@ -18,13 +16,6 @@ const AS_BROWSER_ASKS: &str = "browser";
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("Please choose one of these.")]
 struct NotChosen;
-
-/// The answer to a text that makes too much of a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "This text makes a page of {0} KB. Please shorten it, or use fewer lists and tables, to stay under 48."
-)]
-struct TooHeavy(usize);
 
 /// Every field, as typed.
 #[derive(Debug, Clone)]
@@ -93,11 +84,6 @@ impl SalesPageForm {
     pub fn problems(&self) -> Vec<(&'static str, String)> {
         problems(&[&self.headline, &self.text, &self.picture, &self.language, &self.sales_url])
     }
-}
-
-fn light(text: PageText) -> Result<PageText, TooHeavy> {
-    let bytes = markdown::html(text.as_str()).as_str().len();
-    if bytes > HTML_BYTES_MAX { Err(TooHeavy(bytes.div_ceil(1024))) } else { Ok(text) }
 }
 
 #[cfg(test)]

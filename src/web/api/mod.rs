@@ -22,6 +22,7 @@ pub mod program;
 pub mod replay;
 pub mod reports;
 mod said;
+pub mod sales_page;
 pub mod suspicions;
 
 #[cfg(test)]

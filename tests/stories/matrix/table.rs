@@ -261,6 +261,8 @@ GET     /api/v1/products/{id}                                | prd_1            
 PATCH   /api/v1/products/{id}                                | prd_1                  | 401  401  401  401  401  403  ok   401
 DELETE  /api/v1/products/{id}                                | prd_1                  | 401  401  401  401  401  403  form 401
 POST    /api/v1/products/{id}/secrets                        | prd_1                  | 401  401  401  401  401  403  ok   401
+GET     /api/v1/products/{id}/sales-page                     | prd_1                  | 401  401  401  401  401  ok   ok   401
+PATCH   /api/v1/products/{id}/sales-page                     | prd_1                  | 401  401  401  401  401  403  ok   401
 GET     /api/v1/products/{id}/offers                         | prd_1                  | 401  401  401  401  401  ok   ok   401
 POST    /api/v1/products/{id}/offers                         | prd_1                  | 401  401  401  401  401  403  form 401
 GET     /api/v1/offers/{id}                                  | off_1                  | 401  401  401  401  401  ok   ok   401
