@@ -204,7 +204,7 @@ fn a_new_password_does_not_switch_it_off_but_the_command_for_a_lost_phone_does()
     let world = World::new();
     let maria = world.owner();
     let (phone, _) = turns_on(&world, &maria);
-    let reset = |without_two_factor| {
+    let reset = |without_two_factor: bool| {
         let secret = world.app.chance.token();
         let issue = IssuePasswordReset {
             email: Email::parse(EMAIL).unwrap(),
