@@ -184,7 +184,7 @@ fn a_program_writes_the_sales_page_and_what_it_leaves_out_stays() {
         .is(200)
         .shows("Bread that sings")
         .shows("<strong>slowly</strong>")
-        .shows("Comprar ahora");
+        .shows("Todavía no está a la venta");
     let after = program.patches(page, json!({"language": null, "headline": null})).is(200).json();
     assert_eq!((&after["headline"], &after["text"]), (&json!(null), &json!("Learn **slowly**.")), "{after}");
 
