@@ -8,7 +8,7 @@ use askama::Template;
 use super::conversion_rows::order_name;
 use super::desk::Desk;
 use super::query::Query;
-use super::sale_by_hand::reason;
+use super::sale_by_hand::{in_words, reason};
 use crate::domain::conversion::{Conversion, Way};
 use crate::domain::deed::{About, Deed, HistoryLine};
 use crate::domain::id::{ConversionId, ProductId};
@@ -101,7 +101,7 @@ pub async fn create(desk: Desk, sent: OwnForm) -> Result<HttpResponse, WebError>
         Ok(Outcome::Waits) => Ok(desk.go(WAITING, &Flash::good(WAITS))),
         Ok(Outcome::Lead(_)) => Err(WebError::broken("a refund became a lead")),
         Ok(Outcome::Refused(problem)) => {
-            form.field(problem.field).refuse(problem.reason);
+            form.field(problem.field).refuse(in_words(&problem.reason));
             Ok(desk.show_again(&page(&desk, form, once).await?))
         }
         Err(WebError::Refused(refused)) => {
