@@ -206,8 +206,8 @@ pub(super) fn write(
             &Entry {
                 id,
                 affiliate: draft.affiliate,
-                affiliation: draft.affiliation,
-                product: conversion.product,
+                affiliation: Some(draft.affiliation),
+                product: Some(conversion.product),
                 at,
                 due_at: draft.due_at,
                 amount: draft.amount,
@@ -330,7 +330,7 @@ pub fn sold_by(
     let mut amount = conversion.amount;
     amount.minor -= conversion.refunded;
     let sold = |of: Option<AffiliationId>| {
-        let fits = entries.iter().filter(|entry| of.is_none_or(|of| of == entry.affiliation));
+        let fits = entries.iter().filter(|entry| of.is_none() || of == entry.affiliation);
         Sales::one(amount, &fits.map(|entry| entry.amount).collect::<Vec<_>>())
     };
     let mut counted = vec![(Who::All, sold(None)), (Who::Product(conversion.product), sold(None))];
