@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::forms::forms;
 use crate::people::Visitor;
 use crate::world::World;
 
@@ -206,4 +207,28 @@ fn what_is_wrong_with_a_field_is_told_in_the_words_of_the_form() {
     wrong(&[("order_id", "H-1"), ("click_id", "dora")]).shows("A click&#39;s id has 26 letters and digits.");
     let refund = [("product", "prd_1"), ("order_id", &long), ("reason", "By phone")];
     maria.submits(REFUND, &refund).is(422).shows("The order&#39;s id has at most 128 bytes.");
+}
+
+#[test]
+fn what_she_changes_after_going_back_is_entered_when_she_sends_it_once_more() {
+    let (world, _) = world_with_affiliates();
+    let maria = world.owner();
+    let sends_changed = |page: &str, typed: &[(&str, &str)], change: (&str, &str)| {
+        let form = maria.fills_in(page, typed);
+        maria.sends_form(&form).is(303);
+        maria.sends_form(&form).is(303);
+        let seen = maria.sends_form(&form.with(change.0, change.1)).is(422);
+        let kept = format!("value=\"{}\"", change.1);
+        let seen = seen.shows("You sent this form before").shows(&kept);
+        let found = forms(&seen.body).into_iter().find(|found| found.form.value("once").is_some()).unwrap();
+        maria.sends_form(&found.form).is(303);
+    };
+
+    let sale = [("product", "prd_1"), ("order_id", "B-1"), ("amount", "100"), ("reason", "Paid by cheque")];
+    sends_changed(SALE, &sale, ("order_id", "B-2"));
+    assert_eq!(world.conversions(), 2);
+    let refund = [("product", "prd_1"), ("order_id", "B-1"), ("amount", "5"), ("reason", "By phone")];
+    sends_changed(REFUND, &refund, ("amount", "7"));
+    assert_eq!(world.order("course", "B-1").refunded, 1_200);
+    world.finds_no_fault();
 }

@@ -15,6 +15,7 @@ use crate::domain::id::{ClickId, OfferId, ProductId};
 use crate::domain::money::{Currency, Money, decimal_text};
 use crate::domain::product::Product;
 use crate::domain::time::Timestamp;
+use crate::store::changes::once::KEY_FIELD;
 use crate::store::view::{affiliates, conversions};
 use crate::web::csrf::OwnForm;
 use crate::web::error::WebError;
@@ -63,6 +64,10 @@ struct Typed {
     reason: String,
 }
 
+/// She went back in her browser and changed what she had sent: what she types now is something else, if she says so.
+pub(super) const SENT_BEFORE: &str =
+    "You sent this form before, and what it said then is entered. To enter this as well, send it once more.";
+
 /// The form, for the product that the address names.
 pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
     let mut form = Form::of(&FormData::default())?;
@@ -89,7 +94,14 @@ pub async fn create(desk: Desk, sent: OwnForm) -> Result<HttpResponse, WebError>
         once: sent.once(desk.now)?,
         at: desk.now,
     };
-    match reporting::take_by_hand(&desk.app, arrived, line).await? {
+    let outcome = match reporting::take_by_hand(&desk.app, arrived, line).await {
+        Err(WebError::Refused(refused)) if refused.field == Some(KEY_FIELD) => {
+            form.order_id.refuse(SENT_BEFORE);
+            return Ok(desk.show_again(&page(&desk, form, desk.once(), None)));
+        }
+        outcome => outcome?,
+    };
+    match outcome {
         Outcome::Told(told) => {
             let flash = match told.replayed {
                 true => Flash::good("That was already done."),
