@@ -16,9 +16,6 @@ use crate::store::tables::{Read, Tables};
 use crate::store::view::{decisions, money, payouts};
 use crate::store::{keys, records};
 
-/// How many characters a reason may have.
-pub const REASON_MAX: usize = 500;
-
 /// A decision with all that follows from it.
 pub struct Deciding {
     judged: Judged,
@@ -62,21 +59,6 @@ impl Deciding {
         }
         history::tell(self.line, tables)
     }
-}
-
-/// A reason as it is kept.
-///
-/// # Errors
-/// `Refused` beside the field `reason`, where it is empty or too long.
-pub fn reason_of(typed: &str) -> Result<&str, Refused> {
-    let reason = typed.trim();
-    if reason.is_empty() {
-        return Err(Refused::invalid("reason", "Please write why."));
-    }
-    if reason.chars().count() > REASON_MAX {
-        return Err(Refused::invalid("reason", format!("A reason has at most {REASON_MAX} characters.")));
-    }
-    Ok(reason)
 }
 
 /// Whether something of it is Paid: then verdict and amounts stay (C7, A9).

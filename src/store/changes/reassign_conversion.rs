@@ -2,7 +2,7 @@
 
 use super::deciding::{self, Deciding};
 use super::judgement::{self, Judged};
-use super::review_conversion::line;
+use super::review_conversion::{line, written_reason};
 use crate::domain::affiliation::{Affiliation, AffiliationState};
 use crate::domain::attribution::{Role, Share, TouchStanding, Why};
 use crate::domain::conversion::{Conversion, ConversionState, Flag};
@@ -26,7 +26,7 @@ pub struct ReassignConversion {
     pub conversion: ConversionId,
     /// To whom. Paused and departed ones too: what they brought before is theirs.
     pub to: AffiliationId,
-    /// Why, at most `deciding::REASON_MAX` characters. Those who earned it, and who earns it now, read it.
+    /// Why, at most `REASON_MAX` characters. Those who earned it, and who earns it now, read it.
     pub reason: String,
     /// Who decides.
     pub by: By,
@@ -43,7 +43,7 @@ impl Change for ReassignConversion {
     fn decide(&self, tables: &Tables<'_>) -> Result<Self::Plan, Stop> {
         let before =
             conversions::by_id(tables, self.conversion)?.ok_or_else(|| Refused::not_found("conversion"))?;
-        let reason = deciding::reason_of(&self.reason)?;
+        let reason = written_reason(&self.reason, "Please write why.")?;
         let to = affiliates::affiliation(tables, self.to)?.filter(|to| to.product == before.product);
         let to = to.ok_or_else(|| {
             Refused::invalid("affiliation", "Choose one of the affiliates of this conversion's product.")

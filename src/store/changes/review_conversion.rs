@@ -1,7 +1,7 @@
 //! A conversion is approved or refused by a person: one that was Held for review (`product.md` M2, C10), and later on,
 //! as long as nothing of it is Paid (A9).
 
-use super::deciding::{self, Deciding, reason_of};
+use super::deciding::{self, Deciding};
 use super::judgement::{self, Judged};
 use super::refuse_held;
 use crate::domain::attribution::Why;
@@ -18,6 +18,9 @@ use crate::store::error::{Refused, Stop, StoreError};
 use crate::store::tables::Tables;
 use crate::store::view::journeys::Walked;
 use crate::store::view::{conversions, decisions, products};
+
+/// How many characters a reason may have.
+pub const REASON_MAX: usize = 500;
 
 /// Ends the review of a conversion, or decides anew: what a person refused can be approved again, and what is Held or Due
 /// refused.
@@ -168,6 +171,26 @@ fn refused(before: &Conversion, reason: &str) -> Conversion {
     conversion.verdict.why = Why::Refused;
     conversion.rates.clear();
     conversion
+}
+
+/// A reason as it is kept.
+///
+/// # Errors
+/// `Refused` beside the field `reason`, where it is empty or too long.
+pub fn reason_of(typed: &str) -> Result<&str, Refused> {
+    written_reason(typed, "Please write why it is refused.")
+}
+
+/// The same for whatever else needs a reason; `missing` is said where there is none.
+pub(super) fn written_reason<'t>(typed: &'t str, missing: &'static str) -> Result<&'t str, Refused> {
+    let reason = typed.trim();
+    if reason.is_empty() {
+        return Err(Refused::invalid("reason", missing));
+    }
+    if reason.chars().count() > REASON_MAX {
+        return Err(Refused::invalid("reason", format!("A reason has at most {REASON_MAX} characters.")));
+    }
+    Ok(reason)
 }
 
 /// What the history says of a decision about a conversion: it is about the affiliate too, where one alone earned.

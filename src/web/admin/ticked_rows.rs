@@ -2,7 +2,7 @@
 
 use super::conversion_rows::Row;
 use crate::domain::id::ConversionId;
-use crate::store::changes::deciding::reason_of;
+use crate::store::changes::review_conversion::reason_of;
 use crate::web::error::WebError;
 use crate::web::form::{Field, FormData};
 
