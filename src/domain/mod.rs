@@ -33,6 +33,7 @@ pub mod page;
 pub mod product;
 pub mod program;
 pub mod refund;
+pub mod renewals;
 pub mod report;
 pub mod retention;
 pub mod rules;

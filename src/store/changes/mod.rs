@@ -6,6 +6,7 @@
 pub mod account_changes;
 pub mod affiliate_changes;
 mod bought;
+pub mod buyer_purchases;
 pub mod change_affiliation;
 pub mod change_offer;
 pub mod change_product;

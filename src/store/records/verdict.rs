@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::catalog::ModelRow;
 use super::numbers::{ExpiryRow, Numbered, percent};
+use super::terms::ModelRow;
 use crate::domain::affiliation::AffiliationState;
 use crate::domain::attribution::{Considered, Role, Share, Step, StepBy, TouchStanding, Verdict, Why};
 use crate::domain::code::Code;
@@ -219,6 +219,8 @@ enum WhyRow {
     CouldNotEarn,
     PaysNothing,
     Refused,
+    RenewalUnpaid(u32, u32),
+    BoughtBefore,
 }
 
 impl From<Why> for WhyRow {
@@ -236,6 +238,8 @@ impl From<Why> for WhyRow {
             Why::CouldNotEarn => Self::CouldNotEarn,
             Why::PaysNothing => Self::PaysNothing,
             Why::Refused => Self::Refused,
+            Why::RenewalUnpaid { number, paid } => Self::RenewalUnpaid(number, paid),
+            Why::BoughtBefore => Self::BoughtBefore,
         }
     }
 }
@@ -256,6 +260,8 @@ impl TryFrom<WhyRow> for Why {
             WhyRow::CouldNotEarn => Self::CouldNotEarn,
             WhyRow::PaysNothing => Self::PaysNothing,
             WhyRow::Refused => Self::Refused,
+            WhyRow::RenewalUnpaid(number, paid) => Self::RenewalUnpaid { number, paid },
+            WhyRow::BoughtBefore => Self::BoughtBefore,
         })
     }
 }

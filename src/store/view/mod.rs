@@ -17,6 +17,7 @@ pub mod links;
 pub mod lists;
 pub mod money;
 pub mod products;
+pub mod purchases;
 pub mod purges;
 pub mod refunds_waiting;
 pub mod reports;

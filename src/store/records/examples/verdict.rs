@@ -60,7 +60,7 @@ fn considered(standing: TouchStanding) -> Considered {
 }
 
 /// Every reason of a verdict.
-pub(in crate::store::records) const WHYS: [Why; 12] = [
+pub(in crate::store::records) const WHYS: [Why; 14] = [
     Why::Coupon,
     Why::NamedByServer,
     Why::Clicks,
@@ -72,5 +72,7 @@ pub(in crate::store::records) const WHYS: [Why; 12] = [
     Why::NotAccepted(AffiliationState::Paused),
     Why::CouldNotEarn,
     Why::PaysNothing,
+    Why::RenewalUnpaid { number: 300, paid: 299 },
+    Why::BoughtBefore,
     Why::Refused,
 ];
