@@ -244,7 +244,7 @@ fn choose(model: Model, live: &[Spell<'_>]) -> Vec<Share> {
 }
 
 /// How first and last share, where the product says it; half each otherwise (A4).
-fn split_of(model: Model) -> Split {
+pub fn split_of(model: Model) -> Split {
     match model {
         Model::Multiple(split) => split,
         Model::Last | Model::First => {
