@@ -48,6 +48,7 @@ impl Why {
             }
             Self::BoughtBefore => "this customer has bought the product before".into(),
             Self::Refused => "refused".into(),
+            Self::Reassigned => "assigned by the creator".into(),
         }
     }
 
@@ -98,6 +99,7 @@ impl Why {
                     .into()
             }
             Self::Refused => "Nobody earns: the conversion was refused.".into(),
+            Self::Reassigned => "The creator decided who earned this, with a written reason.".into(),
         }
     }
 }

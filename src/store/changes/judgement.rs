@@ -111,11 +111,11 @@ pub fn drafts_of(
     Ok(drafts)
 }
 
-/// Which renewal a verdict makes it. What was refused keeps its number, since a refusal may be taken back.
+/// Which renewal a verdict makes it. What a person decided keeps its number.
 fn renewal_by(verdict: &Verdict, conversion: &Conversion, before: Before) -> Option<u32> {
     match verdict.why {
         Why::FirstOfCustomer | Why::RenewalUnpaid { .. } => before.renewal,
-        Why::Refused => conversion.renewal,
+        Why::Refused | Why::Reassigned => conversion.renewal,
         _ => None,
     }
 }
@@ -220,8 +220,8 @@ pub(super) fn write(
             &Entry {
                 id,
                 affiliate: draft.affiliate,
-                affiliation: draft.affiliation,
-                product: conversion.product,
+                affiliation: Some(draft.affiliation),
+                product: Some(conversion.product),
                 at,
                 due_at: draft.due_at,
                 amount: draft.amount,
@@ -344,7 +344,7 @@ pub fn sold_by(
     let mut amount = conversion.amount;
     amount.minor -= conversion.refunded;
     let sold = |of: Option<AffiliationId>| {
-        let fits = entries.iter().filter(|entry| of.is_none_or(|of| of == entry.affiliation));
+        let fits = entries.iter().filter(|entry| of.is_none() || of == entry.affiliation);
         Sales::one(amount, &fits.map(|entry| entry.amount).collect::<Vec<_>>())
     };
     let mut counted = vec![(Who::All, sold(None)), (Who::Product(conversion.product), sold(None))];

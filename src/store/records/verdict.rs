@@ -219,6 +219,7 @@ enum WhyRow {
     CouldNotEarn,
     PaysNothing,
     Refused,
+    Reassigned,
     RenewalUnpaid(u32, u32),
     BoughtBefore,
 }
@@ -238,6 +239,7 @@ impl From<Why> for WhyRow {
             Why::CouldNotEarn => Self::CouldNotEarn,
             Why::PaysNothing => Self::PaysNothing,
             Why::Refused => Self::Refused,
+            Why::Reassigned => Self::Reassigned,
             Why::RenewalUnpaid { number, paid } => Self::RenewalUnpaid(number, paid),
             Why::BoughtBefore => Self::BoughtBefore,
         }
@@ -260,6 +262,7 @@ impl TryFrom<WhyRow> for Why {
             WhyRow::CouldNotEarn => Self::CouldNotEarn,
             WhyRow::PaysNothing => Self::PaysNothing,
             WhyRow::Refused => Self::Refused,
+            WhyRow::Reassigned => Self::Reassigned,
             WhyRow::RenewalUnpaid(number, paid) => Self::RenewalUnpaid { number, paid },
             WhyRow::BoughtBefore => Self::BoughtBefore,
         })

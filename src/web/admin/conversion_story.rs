@@ -13,18 +13,20 @@ use crate::domain::conversion::{Conversion, ConversionState};
 use crate::domain::lead::Lead;
 use crate::domain::ledger::Entry;
 use crate::domain::money::Money;
+use crate::domain::payout::Payments;
 use crate::domain::product::{Model, Product, Terms};
 use crate::domain::renewals::Renewals;
 use crate::domain::time::{Expiry, Timestamp, Window};
 use crate::store::Read;
 use crate::store::error::StoreError;
-use crate::store::view::{leads, money, products, worth};
+use crate::store::view::{leads, money, payouts, products, worth};
 use crate::web::format;
 
 /// What the story is told from.
 pub(super) struct Known {
     pub(super) conversion: Conversion,
     pub(super) entries: Vec<Entry>,
+    pub(super) payments: Payments,
     product: Product,
     terms: Option<Terms>,
     pub(super) names: Names,
@@ -103,8 +105,10 @@ impl Known {
         let ties = Ties::read(read, &conversion)?;
         let by_share = by_share.map(|share| share.affiliate);
         let names = Names::read(read, by_click.chain(by_share).chain(ties.people()))?;
+        let entries = money::entries(read, &conversion.entries)?;
         Ok(Self {
-            entries: money::entries(read, &conversion.entries)?,
+            payments: payouts::payments_for(read, &entries)?,
+            entries,
             terms: products::terms(read, conversion.product, verdict.terms)?,
             worth: worth::of(read, &conversion, &verdict.shares, &product)?,
             what_if,

@@ -60,7 +60,7 @@ fn considered(standing: TouchStanding) -> Considered {
 }
 
 /// Every reason of a verdict.
-pub(in crate::store::records) const WHYS: [Why; 14] = [
+pub(in crate::store::records) const WHYS: [Why; 15] = [
     Why::Coupon,
     Why::NamedByServer,
     Why::Clicks,
@@ -75,4 +75,5 @@ pub(in crate::store::records) const WHYS: [Why; 14] = [
     Why::RenewalUnpaid { number: 300, paid: 299 },
     Why::BoughtBefore,
     Why::Refused,
+    Why::Reassigned,
 ];
