@@ -7,7 +7,7 @@ use super::account_changes::one_times;
 use super::{coupons, history, standing};
 use crate::domain::conversion::Conversion;
 use crate::domain::deed::{About, By, Deed, HistoryLine};
-use crate::domain::id::{ClickId, LinkId, ProductId};
+use crate::domain::id::{ClickId, EntryId, LinkId, ProductId};
 use crate::domain::link::Link;
 use crate::domain::product::Product;
 use crate::domain::time::Timestamp;
@@ -16,19 +16,20 @@ use crate::store::error::{Refused, Stop, StoreError};
 use crate::store::mirror::Mend;
 use crate::store::people::Purpose;
 use crate::store::tables::{Read, Tables};
-use crate::store::view::{affiliates, links, products, sales_pages};
+use crate::store::view::{affiliates, links, money, products, sales_pages};
 use crate::store::{keys, records};
 
 /// How many clicks and conversions since the product was made are looked at.
 const LOOKED_AT_MAX: usize = 50_000;
 
-/// A product that nothing had happened to, up to a click and a conversion.
+/// A product that nothing had happened to, up to a click, a conversion and a bonus.
 #[derive(Debug, Clone)]
 pub struct Untouched {
     product: ProductId,
     links: Vec<LinkId>,
     clicks_to: u128,
     conversions_to: u128,
+    adjustments_to: u64,
 }
 
 impl Untouched {
@@ -36,11 +37,16 @@ impl Untouched {
     /// snapshot: there is no list of a product's clicks, and the writer has no time for it.
     ///
     /// # Errors
-    /// `Refused` where there is a click or a conversion, or too much to look through.
+    /// `Refused` where there is a click, a conversion or a bonus, or too much to look through.
     pub fn look(read: &impl Read, product: &Product) -> Result<Self, Stop> {
         let from = *keys::ulids_between(product.created_at, product.created_at).start();
-        let mut untouched =
-            Self { product: product.id, links: Vec::new(), clicks_to: from, conversions_to: from };
+        let mut untouched = Self {
+            product: product.id,
+            links: Vec::new(),
+            clicks_to: from,
+            conversions_to: from,
+            adjustments_to: 0,
+        };
         untouched.look_on(read)?;
         Ok(untouched)
     }
@@ -68,6 +74,13 @@ impl Untouched {
             looked_at += 1;
             self.refuse_if(conversion.product == self.product, looked_at)?;
             self.conversions_to = id.value();
+        }
+        for row in read.adjustments().range(self.adjustments_to..)? {
+            let id = EntryId(row?.0.value());
+            looked_at += 1;
+            let entry = money::entry(read, id)?;
+            self.refuse_if(entry.is_some_and(|entry| entry.product == Some(self.product)), looked_at)?;
+            self.adjustments_to = id.0;
         }
         Ok(())
     }
