@@ -87,7 +87,8 @@ numbered! {
         SettingsChanged = 38, AccessChanged = 39, TeamChanged = 40, LookedAt = 41, TwoFactorChanged = 42, SecretsRotated = 50, OldSecretsStopped = 51,
         ConversionApproved = 52, ConversionRefused = 53, ConversionConfirmed = 54,
         SuspicionHidden = 60, SuspicionShown = 61, BuyerErased = 70,
-        CouponChanged = 80, SaleEntered = 81, RefundEntered = 82, RefundWithdrawn = 83, ReportVouchedFor = 90;
+        CouponChanged = 80, SaleEntered = 81, RefundEntered = 82, RefundWithdrawn = 83, ReportVouchedFor = 90,
+        TokenMade = 100, TokenRevoked = 101, PasswordChanged = 102, LinkRenamed = 103;
     Device, "a device": Desktop = 0, Phone = 1, Tablet = 2, Other = 3;
     Join, "a way to join": Closed = 0, Open = 1, Approval = 2;
     Language, "a language": English = 0, Portuguese = 1, Spanish = 2;
