@@ -232,6 +232,26 @@ deeds! {
     RefundEntered = "Refund entered by hand";
     /// A refund that waited for its sale was withdrawn.
     RefundWithdrawn = "Waiting refund withdrawn";
+    /// The creator said who earned a conversion.
+    ConversionReassigned = "Conversion reassigned";
+    /// The creator gave an affiliate something on top.
+    BonusGiven = "Bonus given";
+    /// The creator set an affiliate's balance right.
+    BalanceCorrected = "Balance corrected";
+    /// Where an affiliate's money is sent.
+    PayoutMethodChanged = "Payout method changed";
+    /// It was written down who gets how much.
+    PayoutPrepared = "Payout prepared";
+    /// Someone is not in a payout, or is again.
+    PayoutLineChanged = "Payout changed";
+    /// Its lines stay as they are.
+    PayoutConfirmed = "Payout confirmed";
+    /// It is paid.
+    PayoutPaid = "Payout marked as paid";
+    /// It is not paid after all.
+    PayoutUndone = "Payment undone";
+    /// It is not made.
+    PayoutDiscarded = "Payout discarded";
 }
 
 impl Deed {

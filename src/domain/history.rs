@@ -232,7 +232,17 @@ impl Group {
             | D::ReportVouchedFor
             | D::SaleEntered
             | D::RefundEntered
-            | D::RefundWithdrawn => Self::Money,
+            | D::RefundWithdrawn
+            | D::ConversionReassigned
+            | D::BonusGiven
+            | D::BalanceCorrected
+            | D::PayoutMethodChanged
+            | D::PayoutPrepared
+            | D::PayoutLineChanged
+            | D::PayoutConfirmed
+            | D::PayoutPaid
+            | D::PayoutUndone
+            | D::PayoutDiscarded => Self::Money,
             D::ProductMade
             | D::ProductChanged
             | D::ProductPaused

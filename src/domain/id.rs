@@ -89,6 +89,8 @@ number_ids! {
     LinkId = "lnk", "a link's id";
     /// A plan of a product: a price, a currency, its own commission.
     OfferId = "off", "an offer's id";
+    /// Money sent for entries that are due, in one currency.
+    PayoutId = "pay", "a payout's id";
     /// A page of a product that the creator named for all affiliates.
     PageId = "pag", "a page's id";
     /// What is sold, with its terms.

@@ -1,7 +1,8 @@
 //! The ledger: entries are added, never changed (`product.md` M2). A balance is a sum.
 
-use super::id::{AffiliateId, AffiliationId, ConversionId, EntryId, ProductId};
+use super::id::{AffiliateId, AffiliationId, ConversionId, EntryId, PayoutId, ProductId};
 use super::money::Money;
+use super::payout::Payments;
 use super::time::Timestamp;
 
 /// One line of the ledger.
@@ -11,10 +12,10 @@ pub struct Entry {
     pub id: EntryId,
     /// Whose.
     pub affiliate: AffiliateId,
-    /// By which affiliation.
-    pub affiliation: AffiliationId,
+    /// By which affiliation; `None` for what is of no one product, such as a payment.
+    pub affiliation: Option<AffiliationId>,
     /// For which product.
-    pub product: ProductId,
+    pub product: Option<ProductId>,
     /// Added at.
     pub at: Timestamp,
     /// When the hold has passed: from then on it is Due. `None`: held in review (M2).
@@ -42,15 +43,63 @@ pub enum EntryKind {
         /// Why.
         because: Reversal,
     },
+    /// Entered by the creator, with a reason that is kept beside it.
+    Adjusted(Adjustment),
+    /// Sent to her: as much below zero as what it covers is above.
+    Paid {
+        /// By which payout.
+        payout: PayoutId,
+    },
+    /// Undoes a `Paid`: the payout was not made after all (M3).
+    PaymentUndone {
+        /// Which payout.
+        payout: PayoutId,
+        /// What is undone.
+        of: EntryId,
+    },
 }
 
 impl EntryKind {
-    /// The conversion behind it.
-    pub fn conversion(self) -> ConversionId {
+    /// The conversion behind it, if there is one.
+    pub fn conversion(self) -> Option<ConversionId> {
         match self {
-            Self::Earned { conversion } | Self::Reversed { conversion, .. } => conversion,
+            Self::Earned { conversion } | Self::Reversed { conversion, .. } => Some(conversion),
+            Self::Adjusted(_) | Self::Paid { .. } | Self::PaymentUndone { .. } => None,
         }
     }
+
+    /// Whether money was sent by it, or came back: nothing that a payout could cover.
+    pub fn is_payment(self) -> bool {
+        matches!(self, Self::Paid { .. } | Self::PaymentUndone { .. })
+    }
+}
+
+/// What the creator enters by hand, always with a reason.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Adjustment {
+    /// Something on top.
+    Bonus,
+    /// What was wrong is set right, up or down.
+    Correction,
+}
+
+impl Adjustment {
+    /// The word that people and the API read.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Bonus => "bonus",
+            Self::Correction => "correction",
+        }
+    }
+}
+
+/// Why an adjustment was entered: kept under its entry's number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AdjustmentReason {
+    /// In the creator's words; the affiliate reads them.
+    pub reason: String,
+    /// Who entered it.
+    pub by: super::deed::By,
 }
 
 /// Why something earned was taken back.
@@ -75,6 +124,8 @@ pub enum EntryState {
     Review,
     /// To be paid.
     Due,
+    /// Sent to her, or itself what was sent.
+    Paid,
     /// Taken back in full, or itself what takes back.
     Reversed,
     /// The same, because the conversion was refused.
@@ -87,29 +138,37 @@ impl EntryState {
         match self {
             Self::Held(_) | Self::Review => "Held",
             Self::Due => "Due",
+            Self::Paid => "Paid",
             Self::Reversed => "Reversed",
             Self::Refused => "Refused",
         }
     }
 }
 
-/// The state of an entry at a moment. `others` may hold any entries, such as all of its conversion;
-/// those that undo this one are found among them.
+/// The state of an entry at a moment. `others` may hold any entries, such as all of its conversion; those that undo
+/// this one are found among them. `payments` are those to her.
 ///
-/// What is taken back in part stays Held or Due with the rest. The moment at which the hold ends is Due.
+/// What is taken back in part stays Held or Due with the rest, or Paid. What is taken back in full is Reversed, also
+/// where it was paid before: then the reversal is carried to the next payout (C9). The moment at which the hold ends
+/// is Due.
 pub fn state_at<'a>(
     entry: &Entry,
     others: impl IntoIterator<Item = &'a Entry>,
+    payments: &Payments,
     now: Timestamp,
 ) -> EntryState {
     let taken_back = match entry.kind {
         EntryKind::Reversed { because, .. } => Some(because),
         EntryKind::Earned { .. } => taken_back_in_full(entry, others),
+        EntryKind::Paid { payout } if payments.holds(entry.affiliate, payout) => return EntryState::Paid,
+        EntryKind::Paid { .. } | EntryKind::PaymentUndone { .. } => return EntryState::Reversed,
+        EntryKind::Adjusted(_) => None,
     };
     match (taken_back, entry.due_at) {
         (Some(Reversal::Refused), _) => EntryState::Refused,
         (Some(_), _) => EntryState::Reversed,
         (None, None) => EntryState::Review,
+        (None, Some(_)) if payments.of(entry).is_some() => EntryState::Paid,
         (None, Some(due_at)) if now < due_at => EntryState::Held(due_at),
         (None, Some(_)) => EntryState::Due,
     }
@@ -117,14 +176,15 @@ pub fn state_at<'a>(
 
 /// The state of the money of several entries of one conversion: that of the one which is still on its way, if there
 /// is one, else what became of them. `None` where nothing was ever earned.
-pub fn state_of_all(entries: &[Entry], now: Timestamp) -> Option<EntryState> {
+pub fn state_of_all(entries: &[Entry], payments: &Payments, now: Timestamp) -> Option<EntryState> {
     let earned = entries.iter().filter(|entry| matches!(entry.kind, EntryKind::Earned { .. }));
     // Of several that ended, the newest tells how.
-    earned.map(|entry| state_at(entry, entries, now)).max_by_key(|state| match state {
+    earned.map(|entry| state_at(entry, entries, payments, now)).max_by_key(|state| match state {
         EntryState::Reversed | EntryState::Refused => (0, None),
-        EntryState::Due => (1, None),
-        EntryState::Held(until) => (2, Some(*until)),
-        EntryState::Review => (3, None),
+        EntryState::Paid => (1, None),
+        EntryState::Due => (2, None),
+        EntryState::Held(until) => (3, Some(*until)),
+        EntryState::Review => (4, None),
     })
 }
 
@@ -153,12 +213,16 @@ mod tests {
         Money { minor, currency: Currency::parse("EUR").unwrap() }
     }
 
+    fn unpaid() -> Payments {
+        Payments::default()
+    }
+
     fn entry(id: u64, minor: i64, due_at: Option<Timestamp>, kind: EntryKind) -> Entry {
         Entry {
             id: EntryId(id),
             affiliate: AffiliateId(1),
-            affiliation: AffiliationId(1),
-            product: ProductId(1),
+            affiliation: Some(AffiliationId(1)),
+            product: Some(ProductId(1)),
             at: Timestamp(0),
             due_at,
             amount: eur(minor),
@@ -175,13 +239,16 @@ mod tests {
     #[test]
     fn a_commission_is_held_until_its_hold_has_passed() {
         let earned = entry(1, 100, Some(DUE_AT), EARNED);
-        assert_eq!(state_at(&earned, [], DUE_AT.plus_ms(-1)), EntryState::Held(DUE_AT));
-        assert_eq!(state_at(&earned, [], DUE_AT), EntryState::Due);
+        assert_eq!(state_at(&earned, [], &unpaid(), DUE_AT.plus_ms(-1)), EntryState::Held(DUE_AT));
+        assert_eq!(state_at(&earned, [], &unpaid(), DUE_AT), EntryState::Due);
     }
 
     #[test]
     fn a_commission_in_review_stays_held_for_as_long_as_it_takes() {
-        assert_eq!(state_at(&entry(1, 100, None, EARNED), [], Timestamp(i64::MAX)), EntryState::Review);
+        assert_eq!(
+            state_at(&entry(1, 100, None, EARNED), [], &unpaid(), Timestamp(i64::MAX)),
+            EntryState::Review
+        );
     }
 
     #[test]
@@ -189,12 +256,12 @@ mod tests {
         let in_review = entry(1, 100, None, EARNED);
         let ended = entry(2, -100, None, reversed(1, Reversal::Rejudged));
         let held = entry(3, 100, Some(DUE_AT), EARNED);
-        assert_eq!(state_of_all(&[], DUE_AT), None);
+        assert_eq!(state_of_all(&[], &unpaid(), DUE_AT), None);
         let all = [in_review, ended, held];
-        assert_eq!(state_of_all(&all[..1], Timestamp(0)), Some(EntryState::Review));
-        assert_eq!(state_of_all(&all[..2], Timestamp(0)), Some(EntryState::Reversed));
-        assert_eq!(state_of_all(&all, Timestamp(0)), Some(EntryState::Held(DUE_AT)));
-        assert_eq!(state_of_all(&all, DUE_AT), Some(EntryState::Due));
+        assert_eq!(state_of_all(&all[..1], &unpaid(), Timestamp(0)), Some(EntryState::Review));
+        assert_eq!(state_of_all(&all[..2], &unpaid(), Timestamp(0)), Some(EntryState::Reversed));
+        assert_eq!(state_of_all(&all, &unpaid(), Timestamp(0)), Some(EntryState::Held(DUE_AT)));
+        assert_eq!(state_of_all(&all, &unpaid(), DUE_AT), Some(EntryState::Due));
     }
 
     #[test]
@@ -203,9 +270,13 @@ mod tests {
         let half = entry(2, -50, Some(DUE_AT), reversed(1, Reversal::Refund));
         let rest = entry(3, -50, Some(DUE_AT), reversed(1, Reversal::Refused));
         let of_another = entry(4, -100, Some(DUE_AT), reversed(9, Reversal::Refund));
-        assert_eq!(state_at(&earned, [&earned, &half, &of_another], DUE_AT), EntryState::Due);
-        assert_eq!(state_at(&half, [&earned, &half], DUE_AT), EntryState::Reversed);
+        assert_eq!(state_at(&earned, [&earned, &half, &of_another], &unpaid(), DUE_AT), EntryState::Due);
+        assert_eq!(state_at(&half, [&earned, &half], &unpaid(), DUE_AT), EntryState::Reversed);
         let all = [&rest, &half, &earned];
-        assert_eq!(state_at(&earned, all, DUE_AT), EntryState::Refused, "the newest reason counts");
+        assert_eq!(
+            state_at(&earned, all, &unpaid(), DUE_AT),
+            EntryState::Refused,
+            "the newest reason counts"
+        );
     }
 }

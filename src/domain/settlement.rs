@@ -78,7 +78,9 @@ pub fn left(
 pub fn settle(conversion: ConversionId, standing: &[Entry], owed: &[Owed], because: Reversal) -> Vec<Draft> {
     let mut accounts: BTreeMap<(AffiliationId, Currency, Option<Timestamp>), Account> = BTreeMap::new();
     for entry in standing {
-        let key = (entry.affiliation, entry.amount.currency, entry.due_at);
+        // What is of no affiliation, such as a payment, is of no conversion.
+        let Some(affiliation) = entry.affiliation else { continue };
+        let key = (affiliation, entry.amount.currency, entry.due_at);
         let account = accounts.entry(key).or_insert(Account::of(entry.affiliate));
         account.stands += entry.amount.minor;
         if let EntryKind::Earned { .. } = entry.kind {
@@ -145,8 +147,8 @@ mod tests {
             standing.push(Entry {
                 id: EntryId(standing.len() as u64 + 1),
                 affiliate: draft.affiliate,
-                affiliation: draft.affiliation,
-                product: ProductId(1),
+                affiliation: Some(draft.affiliation),
+                product: Some(ProductId(1)),
                 at: Timestamp(0),
                 due_at: draft.due_at,
                 amount: draft.amount,
@@ -212,7 +214,7 @@ mod tests {
                 let drafts = settle(SALE, &standing, &want, Reversal::Rejudged);
                 added(&mut standing, drafts);
                 for who in 1..4 {
-                    let is: i64 = standing.iter().filter(|e| e.affiliation.0 == who).map(|e| e.amount.minor).sum();
+                    let is: i64 = standing.iter().filter(|e| e.affiliation == Some(AffiliationId(who))).map(|e| e.amount.minor).sum();
                     let should: i64 = want.iter().filter(|o| o.affiliation.0 == who).map(|o| o.amount.minor).sum();
                     prop_assert_eq!(is, should);
                 }

@@ -225,6 +225,23 @@ tables! {
     due_entries: u128 => () = "due-entries-1";
     /// Sums of entries by whose, currency and UTC day of becoming Due. Key: `keys::money_sum`. Minor units.
     money_sums: &'static [u8] => i64 = "money-sums-1";
+    /// Why an adjustment was entered, by its entry.
+    adjustments: u64 => &'static [u8] = "adjustments-1";
+    /// What a person decided about a conversion, and the verdict that it had before. Key: `keys::decision`.
+    decisions: &'static [u8] => &'static [u8] = "decisions-1";
+
+    /// Payouts, by number.
+    payouts: u32 => &'static [u8] = "payouts-1";
+    /// The payouts that are not paid yet, or about which the ledger is still being told.
+    open_payouts: u32 => () = "open-payouts-1";
+    /// The lines of payouts, some hundred together, by affiliate. Key: `keys::pair(payout, the first one's affiliate)`.
+    payout_lines: u64 => &'static [u8] = "payout-lines-1";
+    /// The payments to an affiliate, in the order of their payouts. Key: `keys::pair(affiliate, payout)`.
+    payments: u64 => &'static [u8] = "payments-1";
+    /// Where an affiliate's money is sent.
+    payout_methods: u32 => &'static [u8] = "payout-methods-1";
+    /// Whose money is sent to an email address, by its SHA-256. Key: `keys::payout_digest`.
+    payout_digests: &'static [u8] => () = "payout-digests-1";
 
     /// Bans whose Held commissions are not all refused yet, by affiliation.
     bans: u32 => &'static [u8] = "bans-1";

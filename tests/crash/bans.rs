@@ -15,7 +15,7 @@ use crate::slices::{NOW, cut_off_at_any_flush, peopled};
 /// How many entries were taken back from an affiliation since a ban, and what is Held for it.
 fn refused_and_held(view: &Snapshot, of: &Affiliation) -> (usize, i64) {
     let entries = money::page(view, Some(of.affiliate), None, usize::MAX).unwrap();
-    let hers = || entries.iter().filter(|entry| entry.affiliation == of.id);
+    let hers = || entries.iter().filter(|entry| entry.affiliation == Some(of.id));
     let is_refused = |kind| matches!(kind, EntryKind::Reversed { because: Reversal::Refused, .. });
     let held = hers().filter(|entry| entry.due_at.is_none_or(|due_at| due_at > NOW));
     (hers().filter(|entry| is_refused(entry.kind)).count(), held.map(|entry| entry.amount.minor).sum())

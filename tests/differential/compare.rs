@@ -124,8 +124,11 @@ fn is_reason(why: Why, reason: Reason) -> bool {
 fn ledger(play: &Play, view: &Snapshot, real: &Conversion, sale: &Sale) -> Result<(), String> {
     let mut stands: BTreeMap<(u32, String, Option<i64>), i64> = BTreeMap::new();
     for entry in money::entries(view, &real.entries).unwrap() {
-        let key =
-            (entry.affiliation.0, entry.amount.currency.code().to_owned(), entry.due_at.map(|due| due.0));
+        let key = (
+            entry.affiliation.unwrap().0,
+            entry.amount.currency.code().to_owned(),
+            entry.due_at.map(|due| due.0),
+        );
         *stands.entry(key).or_default() += entry.amount.minor;
     }
     let mut should: BTreeMap<(u32, String, Option<i64>), i64> = BTreeMap::new();

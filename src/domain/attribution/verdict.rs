@@ -123,6 +123,8 @@ pub enum Why {
     PaysNothing,
     /// Nobody: the report said `rejected`, or the creator refused.
     Refused,
+    /// The creator said so, with a reason (A9).
+    Reassigned,
 }
 
 /// The rates that hold for one share at the sale.

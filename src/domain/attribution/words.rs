@@ -43,6 +43,7 @@ impl Why {
             Self::CouldNotEarn => "the clicks could not earn when they were made".into(),
             Self::PaysNothing => "the product pays nothing for this event".into(),
             Self::Refused => "refused".into(),
+            Self::Reassigned => "assigned by the creator".into(),
         }
     }
 
@@ -81,6 +82,7 @@ impl Why {
             }
             Self::PaysNothing => "Nobody earns: the product pays nothing for this event.".into(),
             Self::Refused => "Nobody earns: the conversion was refused.".into(),
+            Self::Reassigned => "The creator decided who earned this, with a written reason.".into(),
         }
     }
 }

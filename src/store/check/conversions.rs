@@ -124,8 +124,8 @@ fn check_ledger(
     let entries = money::entries(read, &conversion.entries);
     let Some(entries) = checked.found_out(format_args!("Conversion {id}"), entries)? else { return Ok(()) };
     for entry in &entries {
-        checked.expect(entry.kind.conversion() == id, || {
-            format!("Conversion {id} lists {}, which is of conversion {}.", entry.id, entry.kind.conversion())
+        checked.expect(entry.kind.conversion() == Some(id), || {
+            format!("Conversion {id} lists {}, which is not of it.", entry.id)
         });
     }
     let Some(product) = catalog.products.get(&conversion.product.0) else {

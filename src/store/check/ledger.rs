@@ -7,7 +7,7 @@ use redb::{ReadableTable, ReadableTableMetadata};
 use super::Checked;
 use super::catalog::Catalog;
 use crate::domain::id::EntryId;
-use crate::domain::ledger::Entry;
+use crate::domain::ledger::{Entry, EntryKind};
 use crate::domain::time::Timestamp;
 use crate::store::error::StoreError;
 use crate::store::keys;
@@ -23,17 +23,7 @@ pub(super) fn check(read: &Snapshot, catalog: &Catalog, checked: &mut Checked) -
         let Some(entry) = checked.decoded::<Entry>("entries", number, value.value()) else { continue };
         let id = entry.id;
         checked.expect(id == number, || format!("{number} calls itself {id}."));
-        let whose = catalog.affiliations.get(&entry.affiliation.0);
-        let fits = whose.is_some_and(|a| a.affiliate == entry.affiliate && a.product == entry.product);
-        checked.expect(fits, || {
-            format!(
-                "{id} is of {} by {}, which is not hers for {}.",
-                entry.affiliate, entry.affiliation, entry.product
-            )
-        });
-        let conversion = entry.kind.conversion();
-        let known = read.conversions().get(conversion.0)?.is_some();
-        checked.expect(known, || format!("{id} is of conversion {conversion}, which is not there."));
+        check_cause(read, catalog, &entry, checked)?;
         let hers = read.affiliate_entries().get(keys::affiliate_entry(entry.affiliate, id))?.is_some();
         checked.expect(hers, || format!("{id} is missing among the entries of {}.", entry.affiliate));
         let timed = read.due_entries().get(keys::entry_due(entry.due_at, id))?.is_some();
@@ -54,6 +44,36 @@ pub(super) fn check(read: &Snapshot, catalog: &Catalog, checked: &mut Checked) -
         });
     }
     check_sums(read, sums, checked)
+}
+
+/// An entry is of something that is there, and of its affiliate.
+fn check_cause(
+    read: &Snapshot,
+    catalog: &Catalog,
+    entry: &Entry,
+    checked: &mut Checked,
+) -> Result<(), StoreError> {
+    let Entry { id, affiliate, .. } = *entry;
+    let by = entry.affiliation.and_then(|by| catalog.affiliations.get(&by.0));
+    let fits = match entry.affiliation {
+        Some(_) => by.is_some_and(|by| by.affiliate == affiliate && Some(by.product) == entry.product),
+        None => entry.kind.conversion().is_none(),
+    };
+    checked.expect(fits, || {
+        format!("{id} is of {affiliate} by an affiliation that is not hers for its product.")
+    });
+    let there = match entry.kind {
+        EntryKind::Earned { conversion } | EntryKind::Reversed { conversion, .. } => {
+            read.conversions().get(conversion.0)?.is_some()
+        }
+        EntryKind::Adjusted(_) => read.adjustments().get(id.0)?.is_some(),
+        EntryKind::Paid { payout } | EntryKind::PaymentUndone { payout, .. } => {
+            // A payout that was undone may be discarded; its entries tell of it.
+            payout.0 > 0
+        }
+    };
+    checked.expect(there, || format!("{id} is of something that is not there: {:?}.", entry.kind));
+    Ok(())
 }
 
 fn check_sums(

@@ -2,12 +2,14 @@
 
 mod buyers;
 mod clicks;
+mod payouts;
 mod verdict;
 
 use std::collections::BTreeMap;
 
 pub(super) use buyers::{erasure, lead, purge, stretch};
 pub(super) use clicks::{click_by_later_code, click_by_script, full_click, plain_click};
+pub(super) use payouts::{adjustment_reason, decision, payment, payout, payout_lines, payout_method};
 pub(super) use verdict::WHYS;
 use verdict::verdict;
 
@@ -425,8 +427,8 @@ pub(super) fn entry() -> Entry {
     Entry {
         id: EntryId(300),
         affiliate: AffiliateId(21),
-        affiliation: AffiliationId(31),
-        product: ProductId(7),
+        affiliation: Some(AffiliationId(31)),
+        product: Some(ProductId(7)),
         at: NOON,
         due_at: Some(NOON.plus_days(14)),
         amount: eur(-1_497),

@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::history::ByRow;
 use super::numbers::{MoneyRow, Numbered};
-use crate::domain::id::{AffiliateId, AffiliationId, ConversionId, EntryId, ProductId};
-use crate::domain::ledger::{Entry, EntryKind, Reversal};
+use crate::domain::id::{AffiliateId, AffiliationId, ConversionId, EntryId, PayoutId, ProductId};
+use crate::domain::ledger::{Adjustment, AdjustmentReason, Entry, EntryKind, Reversal};
 use crate::domain::money::Money;
 use crate::domain::time::Timestamp;
 use crate::store::bytes::Wrong;
@@ -15,8 +16,8 @@ use crate::store::changes::refuse_held::Ban;
 pub(super) struct EntryRow {
     id: u64,
     affiliate: u32,
-    affiliation: u32,
-    product: u32,
+    affiliation: u32, // 0: of none.
+    product: u32,     // 0: of none.
     at: i64,
     due_at: Option<i64>,
     amount: MoneyRow,
@@ -27,6 +28,9 @@ pub(super) struct EntryRow {
 enum EntryKindRow {
     Earned { conversion: [u8; 16] },
     Reversed { conversion: [u8; 16], of: u64, because: u8 },
+    Adjusted(u8),
+    Paid { payout: u32 },
+    PaymentUndone { payout: u32, of: u64 },
 }
 
 impl From<&Entry> for EntryRow {
@@ -34,8 +38,8 @@ impl From<&Entry> for EntryRow {
         Self {
             id: entry.id.0,
             affiliate: entry.affiliate.0,
-            affiliation: entry.affiliation.0,
-            product: entry.product.0,
+            affiliation: entry.affiliation.map_or(0, |id| id.0),
+            product: entry.product.map_or(0, |id| id.0),
             at: entry.at.0,
             due_at: entry.due_at.map(|at| at.0),
             amount: entry.amount.into(),
@@ -50,8 +54,8 @@ impl TryFrom<EntryRow> for Entry {
         Ok(Self {
             id: EntryId(row.id),
             affiliate: AffiliateId(row.affiliate),
-            affiliation: AffiliationId(row.affiliation),
-            product: ProductId(row.product),
+            affiliation: (row.affiliation > 0).then_some(AffiliationId(row.affiliation)),
+            product: (row.product > 0).then_some(ProductId(row.product)),
             at: Timestamp(row.at),
             due_at: row.due_at.map(Timestamp),
             amount: row.amount.try_into()?,
@@ -69,6 +73,9 @@ impl From<EntryKind> for EntryKindRow {
                 of: of.0,
                 because: because.row_number(),
             },
+            EntryKind::Adjusted(adjustment) => Self::Adjusted(adjustment.row_number()),
+            EntryKind::Paid { payout } => Self::Paid { payout: payout.0 },
+            EntryKind::PaymentUndone { payout, of } => Self::PaymentUndone { payout: payout.0, of: of.0 },
         }
     }
 }
@@ -84,6 +91,11 @@ impl TryFrom<EntryKindRow> for EntryKind {
                 of: EntryId(of),
                 because: Reversal::of_row_number(because)?,
             },
+            EntryKindRow::Adjusted(number) => Self::Adjusted(Adjustment::of_row_number(number)?),
+            EntryKindRow::Paid { payout } => Self::Paid { payout: PayoutId(payout) },
+            EntryKindRow::PaymentUndone { payout, of } => {
+                Self::PaymentUndone { payout: PayoutId(payout), of: EntryId(of) }
+            }
         })
     }
 }
@@ -117,5 +129,25 @@ impl TryFrom<BanRow> for Ban {
             refused: row.refused,
             sums: row.sums.into_iter().map(Money::try_from).collect::<Result<_, _>>()?,
         })
+    }
+}
+
+/// Version 1.
+#[derive(Serialize, Deserialize)]
+pub(super) struct AdjustmentReasonRow {
+    reason: String,
+    by: ByRow,
+}
+
+impl From<&AdjustmentReason> for AdjustmentReasonRow {
+    fn from(why: &AdjustmentReason) -> Self {
+        Self { reason: why.reason.clone(), by: (&why.by).into() }
+    }
+}
+
+impl TryFrom<AdjustmentReasonRow> for AdjustmentReason {
+    type Error = Wrong;
+    fn try_from(row: AdjustmentReasonRow) -> Result<Self, Wrong> {
+        Ok(Self { reason: row.reason, by: row.by.into() })
     }
 }

@@ -13,7 +13,7 @@ use crate::domain::dated::Dated;
 use crate::domain::deed::Deed;
 use crate::domain::device::Device;
 use crate::domain::language::Language;
-use crate::domain::ledger::Reversal;
+use crate::domain::ledger::{Adjustment, Reversal};
 use crate::domain::money::{Currency, Money, Percent};
 use crate::domain::product::{Join, Method, Platform, ProductState};
 use crate::domain::program::ConsentMode;
@@ -71,6 +71,7 @@ macro_rules! numbered {
 }
 
 numbered! {
+    Adjustment, "an adjustment": Bonus = 0, Correction = 1;
     AffiliationState, "an affiliation's state":
         Applied = 0, Active = 1, Paused = 2, Banned = 3, Left = 4, Rejected = 5, Invited = 6;
     Consent, "a consent": NotAsked = 0, Given = 1, Refused = 2, Asked = 3;
@@ -88,7 +89,9 @@ numbered! {
         ConversionApproved = 52, ConversionRefused = 53, ConversionConfirmed = 54,
         SuspicionHidden = 60, SuspicionShown = 61, BuyerErased = 70,
         CouponChanged = 80, SaleEntered = 81, RefundEntered = 82, RefundWithdrawn = 83, ReportVouchedFor = 90,
-        TokenMade = 100, TokenRevoked = 101, PasswordChanged = 102, LinkRenamed = 103;
+        ConversionReassigned = 100, BonusGiven = 101, BalanceCorrected = 102, PayoutMethodChanged = 103,
+        PayoutPrepared = 110, PayoutLineChanged = 111, PayoutConfirmed = 112, PayoutPaid = 113, PayoutUndone = 114, PayoutDiscarded = 115,
+        TokenMade = 120, TokenRevoked = 121, PasswordChanged = 122, LinkRenamed = 123;
     Device, "a device": Desktop = 0, Phone = 1, Tablet = 2, Other = 3;
     Join, "a way to join": Closed = 0, Open = 1, Approval = 2;
     Language, "a language": English = 0, Portuguese = 1, Spanish = 2;

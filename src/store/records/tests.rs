@@ -57,6 +57,12 @@ macro_rules! for_every_row {
         $call("report", &report(), $($more)?);
         $call("entry", &entry(), $($more)?);
         $call("ban", &ban(), $($more)?);
+        $call("adjustment", &adjustment_reason(), $($more)?);
+        $call("decision", &decision(), $($more)?);
+        $call("payout", &payout(), $($more)?);
+        $call("payout lines", &payout_lines(), $($more)?);
+        $call("payout method", &payout_method(), $($more)?);
+        $call("payment", &payment(), $($more)?);
         $call("line of the history", &history_line(), $($more)?);
     };
 }

@@ -219,6 +219,7 @@ enum WhyRow {
     CouldNotEarn,
     PaysNothing,
     Refused,
+    Reassigned,
 }
 
 impl From<Why> for WhyRow {
@@ -236,6 +237,7 @@ impl From<Why> for WhyRow {
             Why::CouldNotEarn => Self::CouldNotEarn,
             Why::PaysNothing => Self::PaysNothing,
             Why::Refused => Self::Refused,
+            Why::Reassigned => Self::Reassigned,
         }
     }
 }
@@ -256,6 +258,7 @@ impl TryFrom<WhyRow> for Why {
             WhyRow::CouldNotEarn => Self::CouldNotEarn,
             WhyRow::PaysNothing => Self::PaysNothing,
             WhyRow::Refused => Self::Refused,
+            WhyRow::Reassigned => Self::Reassigned,
         })
     }
 }

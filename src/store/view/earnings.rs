@@ -4,10 +4,12 @@
 use redb::ReadableTable;
 
 use super::lists::{Paged, Place};
-use super::{conversions, money};
+use super::{conversions, money, payouts};
 use crate::domain::conversion::Conversion;
 use crate::domain::id::{AffiliateId, ConversionId, EntryId, ProductId};
-use crate::domain::ledger::{Entry, EntryKind};
+use crate::domain::ledger::{Entry, EntryKind, EntryState, state_of_all};
+use crate::domain::payout::Payments;
+use crate::domain::time::Timestamp;
 use crate::store::error::StoreError;
 use crate::store::keys;
 use crate::store::tables::Read;
@@ -19,16 +21,26 @@ pub struct Earning {
     pub conversion: Conversion,
     /// Her entries of it, in the order they were added; none for a test, or where her share came to nothing.
     pub entries: Vec<Entry>,
+    /// What was paid to her.
+    pub payments: Payments,
 }
 
 impl Earning {
+    /// The state of its money; `None` where nothing was ever earned.
+    pub fn state(&self, now: Timestamp) -> Option<EntryState> {
+        state_of_all(&self.entries, &self.payments, now)
+    }
+
     /// The same conversion to an affiliate; `None` where it is none of hers: she neither has a share of it nor
     /// ever had one.
     fn of(read: &impl Read, conversion: Conversion, her: AffiliateId) -> Result<Option<Self>, StoreError> {
         let mut entries = money::entries(read, &conversion.entries)?;
         entries.retain(|entry| entry.affiliate == her);
         let shares = conversion.verdict.shares.iter().any(|share| share.affiliate == her);
-        Ok((shares || !entries.is_empty()).then_some(Self { conversion, entries }))
+        if !shares && entries.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(Self { conversion, entries, payments: payouts::payments(read, [her])? }))
     }
 }
 
@@ -74,11 +86,12 @@ fn first_of(
     entry: &Entry,
     product: Option<ProductId>,
 ) -> Result<Option<Earning>, StoreError> {
-    let of_another = product.is_some_and(|product| product != entry.product);
-    if of_another || !matches!(entry.kind, EntryKind::Earned { .. }) {
+    let of_another = product.is_some() && product != entry.product;
+    let EntryKind::Earned { conversion } = entry.kind else { return Ok(None) };
+    if of_another {
         return Ok(None);
     }
-    let earning = by_id(read, entry.affiliate, entry.kind.conversion())?;
+    let earning = by_id(read, entry.affiliate, conversion)?;
     Ok(earning.filter(|earning| earning.entries.first().is_some_and(|first| first.id == entry.id)))
 }
 

@@ -16,6 +16,8 @@ pub mod leads;
 pub mod links;
 pub mod lists;
 pub mod money;
+pub mod payable;
+pub mod payouts;
 pub mod products;
 pub mod purges;
 pub mod refunds_waiting;

@@ -6,7 +6,7 @@ use redb::ReadableTable;
 
 use crate::domain::affiliation::Affiliation;
 use crate::domain::id::{AffiliateId, EntryId};
-use crate::domain::ledger::Entry;
+use crate::domain::ledger::{AdjustmentReason, Entry};
 use crate::domain::money::Currency;
 use crate::domain::time::Timestamp;
 use crate::store::error::StoreError;
@@ -27,6 +27,14 @@ pub struct Balance {
 /// An entry.
 pub fn entry(read: &impl Read, id: EntryId) -> Result<Option<Entry>, StoreError> {
     read.entries().get(id.0)?.map(|row| records::decode("entries", row.value())).transpose()
+}
+
+/// Why an adjustment was entered; nothing for other entries.
+///
+/// # Errors
+/// Of the disk, or where a row cannot be read.
+pub fn adjustment(read: &impl Read, id: EntryId) -> Result<Option<AdjustmentReason>, StoreError> {
+    read.adjustments().get(id.0)?.map(|row| records::decode("adjustments", row.value())).transpose()
 }
 
 /// Entries by their ids.
@@ -86,7 +94,7 @@ pub fn held_of(
         let id = keys::entry_at_the_end(row?.0.value());
         let entry =
             entry(read, id)?.ok_or_else(|| StoreError::Broken(format!("{id} is listed and missing")))?;
-        if entry.affiliation == affiliation.id && entry.due_at.is_none_or(|due| due > now) {
+        if entry.affiliation == Some(affiliation.id) && entry.due_at.is_none_or(|due| due > now) {
             *held.entry(entry.amount.currency).or_default() += entry.amount.minor;
         }
     }
@@ -137,7 +145,7 @@ fn by_the_day(
 }
 
 /// The entries of the present UTC day whose hold has passed.
-fn already_due_today(read: &impl Read, now: Timestamp) -> Result<Vec<Entry>, StoreError> {
+pub(super) fn already_due_today(read: &impl Read, now: Timestamp) -> Result<Vec<Entry>, StoreError> {
     let mut ids = Vec::new();
     for row in read.due_entries().range(keys::due_between(Timestamp::of_utc_day(now.utc_day()), now))? {
         ids.push(keys::entry_at_the_end(row?.0.value()));

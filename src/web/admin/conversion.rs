@@ -105,7 +105,7 @@ async fn page(desk: &Desk, id: ConversionId, reason: Field) -> Result<Conversion
         event: conversion.event.to_string(),
         test: conversion.test,
         in_review: conversion.state == ConversionState::Review && !conversion.test,
-        state: desk.conversion_state(conversion, &whole.known.entries),
+        state: desk.conversion_state(conversion, &whole.known.entries, &whole.known.payments),
         flags: conversion.flags.iter().map(crate::domain::conversion::Flag::text).collect(),
         suspicions: conversion
             .suspicions()

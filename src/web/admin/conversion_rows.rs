@@ -9,15 +9,17 @@ use crate::domain::conversion::Conversion;
 use crate::domain::id::ConversionId;
 use crate::domain::ledger::Entry;
 use crate::domain::money::Percent;
+use crate::domain::payout::Payments;
 use crate::domain::time::Timestamp;
 use crate::store::Read;
 use crate::store::error::StoreError;
-use crate::store::view::money;
+use crate::store::view::{money, payouts};
 
 /// Conversions with what their rows say besides.
 pub(super) struct Listed {
     conversions: Vec<Conversion>,
     entries: BTreeMap<ConversionId, Vec<Entry>>,
+    payments: Payments,
     names: Names,
 }
 
@@ -54,7 +56,8 @@ impl Listed {
         }
         let earners = conversions.iter().flat_map(|one| &one.verdict.shares).map(|share| share.affiliate);
         let names = Names::read(read, earners)?;
-        Ok(Self { conversions, entries, names })
+        let payments = payouts::payments_for(read, entries.values().flatten())?;
+        Ok(Self { conversions, entries, payments, names })
     }
 
     /// The rows.
@@ -78,7 +81,7 @@ impl Listed {
             amount: desk.money(conversion.amount),
             shares: conversion.verdict.shares.iter().map(share).collect(),
             why: why_in_short(&conversion.verdict, conversion.at),
-            state: desk.conversion_state(conversion, entries),
+            state: desk.conversion_state(conversion, entries, &self.payments),
         }
     }
 }

@@ -3,16 +3,19 @@
 use super::conversion_rows::order_name;
 use super::desk::Desk;
 use super::shown::{MoneyState, Names, Person, When, entry_cause};
-use crate::domain::ledger::Entry;
+use crate::domain::ledger::{Entry, EntryKind};
+use crate::domain::payout::Payments;
 use crate::store::Read;
 use crate::store::error::StoreError;
-use crate::store::view::{conversions, money};
+use crate::store::view::{conversions, money, payouts};
 
-/// An entry with its conversion's other entries, by which its state is known.
-pub(super) struct EntryWithCause {
+/// An entry with what its row says besides.
+struct Line {
     entry: Entry,
+    /// The other entries of its conversion, by which its state is known.
     others: Vec<Entry>,
-    order: String,
+    /// What it is about: an order, a payout, or a reason.
+    about: String,
 }
 
 /// An entry in a table.
@@ -21,16 +24,19 @@ pub(super) struct EntryRow {
     pub(super) at: When,
     pub(super) person: Person,
     pub(super) cause: &'static str,
-    pub(super) conversion: String,
-    pub(super) order: String,
+    /// The page of what it is about; empty where there is none.
+    pub(super) href: String,
+    pub(super) about: String,
+    /// Empty where it is of no one product.
     pub(super) product: String,
     pub(super) amount: String,
     pub(super) state: MoneyState,
 }
 
-/// Entries, and the names of those they belong to.
+/// Entries, the payments that cover them, and the names of those they belong to.
 pub(super) struct LedgerLines {
-    entries: Vec<EntryWithCause>,
+    lines: Vec<Line>,
+    payments: Payments,
     names: Names,
 }
 
@@ -41,37 +47,54 @@ impl LedgerLines {
     /// Of the disk, or where a row cannot be read.
     pub(super) fn read(read: &impl Read, entries: Vec<Entry>) -> Result<Self, StoreError> {
         let names = Names::read(read, entries.iter().map(|entry| entry.affiliate))?;
+        let payments = payouts::payments_for(read, &entries)?;
         let mut lines = Vec::new();
         for entry in entries {
-            let conversion = conversions::by_id(read, entry.kind.conversion())?;
-            let (others, order) = match conversion {
-                Some(conversion) => (money::entries(read, &conversion.entries)?, order_name(&conversion)),
-                None => (Vec::new(), entry.kind.conversion().to_string()),
+            let (others, about) = match entry.kind {
+                EntryKind::Earned { conversion } | EntryKind::Reversed { conversion, .. } => {
+                    match conversions::by_id(read, conversion)? {
+                        Some(found) => (money::entries(read, &found.entries)?, order_name(&found)),
+                        None => (Vec::new(), conversion.to_string()),
+                    }
+                }
+                EntryKind::Adjusted(_) => (
+                    Vec::new(),
+                    money::adjustment(read, entry.id)?.map_or_else(String::new, |why| why.reason),
+                ),
+                EntryKind::Paid { payout } | EntryKind::PaymentUndone { payout, .. } => {
+                    (Vec::new(), format!("Payout {}", payout.0))
+                }
             };
-            lines.push(EntryWithCause { entry, others, order });
+            lines.push(Line { entry, others, about });
         }
-        Ok(Self { entries: lines, names })
+        Ok(Self { lines, payments, names })
     }
 
     /// The rows.
     pub(super) fn rows(&self, desk: &Desk) -> Vec<EntryRow> {
-        self.entries.iter().map(|line| line.row(desk, &self.names)).collect()
+        self.lines.iter().map(|line| self.row(desk, line)).collect()
     }
-}
 
-impl EntryWithCause {
-    fn row(&self, desk: &Desk, names: &Names) -> EntryRow {
-        let entry = &self.entry;
+    fn row(&self, desk: &Desk, line: &Line) -> EntryRow {
+        let entry = &line.entry;
         EntryRow {
             id: entry.id.to_string(),
             at: desk.when(entry.at),
-            person: desk.person(entry.affiliate, names),
+            person: desk.person(entry.affiliate, &self.names),
             cause: entry_cause(entry),
-            conversion: desk.to(&format!("/admin/conversions/{}", entry.kind.conversion())),
-            order: self.order.clone(),
-            product: desk.product_name(entry.product),
+            href: match entry.kind {
+                EntryKind::Earned { conversion } | EntryKind::Reversed { conversion, .. } => {
+                    desk.to(&format!("/admin/conversions/{conversion}"))
+                }
+                EntryKind::Paid { payout } | EntryKind::PaymentUndone { payout, .. } => {
+                    desk.to(&format!("/admin/payouts/{payout}"))
+                }
+                EntryKind::Adjusted(_) => String::new(),
+            },
+            about: line.about.clone(),
+            product: entry.product.map_or_else(String::new, |id| desk.product_name(id)),
             amount: desk.money(entry.amount),
-            state: desk.entry_state(entry, &self.others),
+            state: desk.entry_state(entry, &line.others, &self.payments),
         }
     }
 }

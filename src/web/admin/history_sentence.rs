@@ -2,7 +2,7 @@
 
 use super::desk::Desk;
 use crate::domain::deed::{By, Deed, HistoryLine};
-use crate::domain::id::{ConversionId, ReportId};
+use crate::domain::id::{ConversionId, PayoutId, ReportId};
 use crate::web::history::Lines;
 
 /// A part of a sentence, and the page that it leads to, where there is one.
@@ -10,15 +10,17 @@ use crate::web::history::Lines;
 pub(super) struct Piece {
     pub(super) text: String,
     pub(super) href: Option<String>,
+    /// Somebody's name, whose direction of reading is its own.
+    pub(super) is_name: bool,
 }
 
 impl Piece {
     fn words(text: impl Into<String>) -> Self {
-        Self { text: text.into(), href: None }
+        Self { text: text.into(), href: None, is_name: false }
     }
 
     fn leading(text: String, href: String) -> Self {
-        Self { text, href: Some(href) }
+        Self { text, href: Some(href), is_name: true }
     }
 }
 
@@ -33,7 +35,7 @@ pub(super) fn sentence(desk: &Desk, lines: &Lines, line: &HistoryLine) -> Vec<Pi
     let herself = matches!(line.by, By::Affiliate(id) if Some(id) == about.affiliate);
     let who = match line.by {
         By::Affiliate(id) => Piece::leading(lines.person(id), desk.to(&format!("/admin/affiliates/{id}"))),
-        _ => Piece::words(lines.doer(&line.by)),
+        _ => Piece { text: lines.doer(&line.by), href: None, is_name: true },
     };
     let told = told(line.deed, herself);
     let mut pieces = vec![who];
@@ -51,6 +53,8 @@ pub(super) fn detail(desk: &Desk, detail: &str) -> Vec<Piece> {
             ("Conversion", format!("/admin/conversions/{id}"))
         } else if id.parse::<ReportId>().is_ok() {
             ("Report", format!("/admin/reports/{id}"))
+        } else if id.parse::<PayoutId>().is_ok() {
+            ("Payout", format!("/admin/payouts/{id}"))
         } else {
             add_words(&mut pieces, word);
             continue;
@@ -77,9 +81,10 @@ fn filled(pattern: &str, her: Option<&Piece>, product: Option<&Piece>) -> Vec<Pi
             found.push(piece);
         }
         for piece in found.into_iter().collect::<Option<Vec<_>>>().unwrap_or_default() {
-            match piece.href {
-                None => add_words(&mut pieces, &piece.text),
-                Some(_) => pieces.push(piece),
+            if piece.is_name {
+                pieces.push(piece);
+            } else {
+                add_words(&mut pieces, &piece.text);
             }
         }
     }
@@ -88,7 +93,7 @@ fn filled(pattern: &str, her: Option<&Piece>, product: Option<&Piece>) -> Vec<Pi
 
 fn add_words(pieces: &mut Vec<Piece>, words: &str) {
     match pieces.last_mut() {
-        Some(last) if last.href.is_none() => last.text.push_str(words),
+        Some(last) if !last.is_name => last.text.push_str(words),
         _ if words.is_empty() => {}
         _ => pieces.push(Piece::words(words)),
     }
@@ -168,6 +173,17 @@ fn told(deed: Deed, herself: bool) -> &'static str {
         (D::CouponChanged, _) => "changed the coupon[ of {her}][ for {product}]",
         (D::SaleEntered, _) => "entered a sale by hand[ of {product}]",
         (D::RefundEntered, _) => "entered a refund by hand[ of {product}]",
+        (D::ConversionReassigned, _) => "reassigned a conversion[ of {product}][ to {her}]",
+        (D::BonusGiven, _) => "gave[ {her}] a bonus[ for {product}]",
+        (D::BalanceCorrected, _) => "corrected the balance[ of {her}][ for {product}]",
+        (D::PayoutMethodChanged, true) => "changed where the own money is sent",
+        (D::PayoutMethodChanged, false) => "changed where the money[ of {her}] is sent",
+        (D::PayoutPrepared, _) => "prepared a payout",
+        (D::PayoutLineChanged, _) => "changed a payout[ for {her}]",
+        (D::PayoutConfirmed, _) => "confirmed a payout",
+        (D::PayoutPaid, _) => "marked a payout as paid",
+        (D::PayoutUndone, _) => "undid the payment of a payout",
+        (D::PayoutDiscarded, _) => "discarded a payout",
         (D::RefundWithdrawn, _) => "withdrew a waiting refund[ of {product}]",
     }
 }

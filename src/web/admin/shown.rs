@@ -7,8 +7,9 @@ use crate::domain::affiliate::Affiliate;
 use crate::domain::affiliation::AffiliationState;
 use crate::domain::conversion::{Conversion, ConversionState};
 use crate::domain::id::{AffiliateId, ProductId};
-use crate::domain::ledger::{Entry, EntryKind, EntryState, Reversal, state_at, state_of_all};
+use crate::domain::ledger::{Adjustment, Entry, EntryKind, EntryState, Reversal, state_at, state_of_all};
 use crate::domain::money::{Currency, Money};
+use crate::domain::payout::Payments;
 use crate::domain::product::Model;
 use crate::domain::time::{DAY_MS, Timestamp};
 use crate::store::Read;
@@ -78,19 +79,24 @@ impl Desk {
     }
 
     /// The state of an entry's money; `others` are the entries of its conversion.
-    pub(super) fn entry_state(&self, entry: &Entry, others: &[Entry]) -> MoneyState {
-        self.said(state_at(entry, others, self.now))
+    pub(super) fn entry_state(&self, entry: &Entry, others: &[Entry], payments: &Payments) -> MoneyState {
+        self.said(state_at(entry, others, payments, self.now))
     }
 
     /// The state of a conversion's money: that of the entry which is still on its way, if there is one.
-    pub(super) fn conversion_state(&self, conversion: &Conversion, entries: &[Entry]) -> MoneyState {
+    pub(super) fn conversion_state(
+        &self,
+        conversion: &Conversion,
+        entries: &[Entry],
+        payments: &Payments,
+    ) -> MoneyState {
         if conversion.test {
             return MoneyState { word: "Test", more: String::new() };
         }
         if conversion.state == ConversionState::Refused {
             return MoneyState { word: "Refused", more: String::new() };
         }
-        match state_of_all(entries, self.now) {
+        match state_of_all(entries, payments, self.now) {
             Some(state) => self.said(state),
             None if conversion.state == ConversionState::Review => self.said(EntryState::Review),
             None => MoneyState::default(),
@@ -101,7 +107,7 @@ impl Desk {
         let more = match state {
             EntryState::Held(until) => format!("until {}", self.date(until)),
             EntryState::Review => "review".into(),
-            EntryState::Due | EntryState::Reversed | EntryState::Refused => String::new(),
+            EntryState::Due | EntryState::Paid | EntryState::Reversed | EntryState::Refused => String::new(),
         };
         MoneyState { word: state.word(), more }
     }
@@ -203,6 +209,10 @@ pub(super) fn entry_cause(entry: &Entry) -> &'static str {
         (EntryKind::Reversed { because: Reversal::Rejudged, .. }, None) => "Review ended",
         (EntryKind::Reversed { because: Reversal::Rejudged, .. }, Some(_)) => "Judged again",
         (EntryKind::Reversed { because: Reversal::Refused, .. }, _) => "Refused",
+        (EntryKind::Adjusted(Adjustment::Bonus), _) => "Bonus",
+        (EntryKind::Adjusted(Adjustment::Correction), _) => "Correction",
+        (EntryKind::Paid { .. }, _) => "Paid",
+        (EntryKind::PaymentUndone { .. }, _) => "Payment undone",
     }
 }
 

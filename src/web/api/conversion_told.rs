@@ -10,12 +10,13 @@ use super::reports::way_word;
 use crate::domain::attribution::{Considered, Role, Share, StepBy, TouchStanding, Why};
 use crate::domain::commission::{self, Rate};
 use crate::domain::conversion::{Conversion, ConversionState, Flag};
-use crate::domain::ledger::{Entry, EntryKind, state_at};
+use crate::domain::ledger::{Entry, EntryKind, state_of_all};
 use crate::domain::money::Currency;
+use crate::domain::payout::Payments;
 use crate::domain::settlement;
 use crate::domain::time::Timestamp;
 use crate::store::Snapshot;
-use crate::store::view::money;
+use crate::store::view::{money, payouts};
 use crate::web::app::App;
 use crate::web::error::WebError;
 
@@ -27,6 +28,7 @@ pub fn summary(
     now: Timestamp,
 ) -> Result<Value, WebError> {
     let entries = money::entries(view, &conversion.entries)?;
+    let payments = payouts::payments_for(view, &entries)?;
     let earned = entries.iter().find(|entry| matches!(entry.kind, EntryKind::Earned { .. }));
     let verdict = &conversion.verdict;
     Ok(json!({
@@ -44,7 +46,7 @@ pub fn summary(
         "way": way_word(conversion.way),
         "test": conversion.test,
         "state": conversion.state.word(),
-        "money_state": money_state(conversion, &entries, now),
+        "money_state": money_state(conversion, &entries, &payments, now),
         "due_at": earned.and_then(|entry| entry.due_at).map(time),
         "flags": conversion.flags.iter().map(flag).collect::<Vec<_>>(),
         "reports": conversion.reports.iter().map(ToString::to_string).collect::<Vec<_>>(),
@@ -78,17 +80,18 @@ pub fn whole(app: &App, view: &Snapshot, conversion: &Conversion, now: Timestamp
     Ok(told)
 }
 
-/// One of the six words, for what was earned: as long as some of it is Held or Due, that.
-fn money_state(conversion: &Conversion, entries: &[Entry], now: Timestamp) -> Option<&'static str> {
+/// One of the six words, for what was earned.
+fn money_state(
+    conversion: &Conversion,
+    entries: &[Entry],
+    payments: &Payments,
+    now: Timestamp,
+) -> Option<&'static str> {
     if conversion.test {
         return Some("test");
     }
-    let earned = entries.iter().filter(|entry| matches!(entry.kind, EntryKind::Earned { .. }));
-    let states: Vec<&str> = earned.map(|entry| state_word(state_at(entry, entries, now))).collect();
-    if states.is_empty() && conversion.state == ConversionState::Refused {
-        return Some("refused");
-    }
-    ["held", "due", "refused", "reversed"].into_iter().find(|state| states.contains(state))
+    let refused = (conversion.state == ConversionState::Refused).then_some("refused");
+    state_of_all(entries, payments, now).map(state_word).or(refused)
 }
 
 /// Shares with what each is worth now. Those of another model are reckoned with the affiliate's own rate
@@ -175,6 +178,7 @@ fn why(why: Why) -> &'static str {
         Why::CouldNotEarn => "could_not_earn",
         Why::PaysNothing => "pays_nothing",
         Why::Refused => "refused",
+        Why::Reassigned => "reassigned",
     }
 }
 

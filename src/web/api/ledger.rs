@@ -1,6 +1,7 @@
 //! `/ledger`: an affiliate's entries, added and never changed.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry as MapEntry;
 use std::str::FromStr;
 
 use actix_web::{HttpRequest, HttpResponse};
@@ -13,7 +14,7 @@ use crate::domain::id::{ConversionId, EntryId};
 use crate::domain::ledger::{Entry, EntryKind, EntryState, Reversal, state_at};
 use crate::domain::time::Timestamp;
 use crate::store::Snapshot;
-use crate::store::view::{affiliates, conversions, money};
+use crate::store::view::{affiliates, conversions, money, payouts};
 use crate::web::error::WebError;
 
 /// `GET /ledger?affiliate=`
@@ -52,42 +53,55 @@ pub fn state_word(state: EntryState) -> &'static str {
     match state {
         EntryState::Held(_) | EntryState::Review => "held",
         EntryState::Due => "due",
+        EntryState::Paid => "paid",
         EntryState::Reversed => "reversed",
         EntryState::Refused => "refused",
     }
 }
 
 fn tell(view: &Snapshot, entries: &[Entry], now: Timestamp) -> Result<Vec<Value>, WebError> {
+    let payments = payouts::payments_for(view, entries)?;
     // What undoes an entry is another one of the same conversion.
     let mut of_conversion: HashMap<ConversionId, Vec<Entry>> = HashMap::new();
     let mut all = Vec::new();
     for entry in entries {
-        let conversion = entry.kind.conversion();
-        if let std::collections::hash_map::Entry::Vacant(vacant) = of_conversion.entry(conversion) {
-            let ids = conversions::by_id(view, conversion)?.map_or_else(Vec::new, |found| found.entries);
-            vacant.insert(money::entries(view, &ids)?);
-        }
-        all.push(told(entry, state_at(entry, &of_conversion[&conversion], now)));
+        let others = match entry.kind.conversion() {
+            Some(conversion) => match of_conversion.entry(conversion) {
+                MapEntry::Occupied(known) => known.into_mut().as_slice(),
+                MapEntry::Vacant(vacant) => {
+                    let ids =
+                        conversions::by_id(view, conversion)?.map_or_else(Vec::new, |found| found.entries);
+                    vacant.insert(money::entries(view, &ids)?).as_slice()
+                }
+            },
+            None => &[],
+        };
+        all.push(told(view, entry, state_at(entry, others, &payments, now))?);
     }
     Ok(all)
 }
 
-fn told(entry: &Entry, state: EntryState) -> Value {
-    let (kind, of, because) = match entry.kind {
-        EntryKind::Earned { .. } => ("earned", None, None),
-        EntryKind::Reversed { of, because, .. } => ("reversed", Some(of.to_string()), Some(word(because))),
+fn told(view: &Snapshot, entry: &Entry, state: EntryState) -> Result<Value, WebError> {
+    let (kind, of, because, payout) = match entry.kind {
+        EntryKind::Earned { .. } => ("earned", None, None, None),
+        EntryKind::Reversed { of, because, .. } => ("reversed", Some(of), Some(word(because)), None),
+        EntryKind::Adjusted(adjustment) => ("adjusted", None, Some(adjustment.word()), None),
+        EntryKind::Paid { payout } => ("paid", None, None, Some(payout)),
+        EntryKind::PaymentUndone { payout, of } => ("payment_undone", Some(of), None, Some(payout)),
     };
+    let reason = money::adjustment(view, entry.id)?.map(|why| why.reason);
     let held = match state {
         EntryState::Held(until) => Some(format!("until {}", time(until).get(..10).unwrap_or_default())),
         EntryState::Review => Some("review".to_owned()),
-        EntryState::Due | EntryState::Reversed | EntryState::Refused => None,
+        EntryState::Due | EntryState::Paid | EntryState::Reversed | EntryState::Refused => None,
     };
-    json!({
+    Ok(json!({
         "id": entry.id.to_string(),
         "affiliate": entry.affiliate.to_string(),
-        "affiliation": entry.affiliation.to_string(),
-        "product": entry.product.to_string(),
-        "conversion": entry.kind.conversion().to_string(),
+        "affiliation": entry.affiliation.map(|id| id.to_string()),
+        "product": entry.product.map(|id| id.to_string()),
+        "conversion": entry.kind.conversion().map(|id| id.to_string()),
+        "payout": payout.map(|id| id.to_string()),
         "at": time(entry.at),
         "due_at": entry.due_at.map(time),
         "kind": kind,
@@ -95,9 +109,10 @@ fn told(entry: &Entry, state: EntryState) -> Value {
         "held": held,
         "amount": entry.amount.minor,
         "currency": entry.amount.currency.code(),
-        "of": of,
+        "of": of.map(|id| id.to_string()),
         "because": because,
-    })
+        "reason": reason,
+    }))
 }
 
 fn word(because: Reversal) -> &'static str {

@@ -8,7 +8,8 @@ use super::frame::PortalShell;
 use super::me::Me;
 use crate::domain::conversion::Conversion;
 use crate::domain::id::{AffiliateId, ProductId};
-use crate::domain::ledger::{EntryState, state_of_all};
+use crate::domain::ledger::EntryState;
+use crate::domain::payout::Payments;
 use crate::domain::time::Timestamp;
 use crate::store::Snapshot;
 use crate::store::keys::Listed;
@@ -40,17 +41,18 @@ struct Commissions {
 
 /// Which money a list shows; an unknown word is all of it.
 fn fits(asked: &str, earning: &Earning, now: Timestamp) -> bool {
-    let state = state_of_all(&earning.entries, now);
+    let state = earning.state(now);
     match asked {
         "held" => matches!(state, Some(EntryState::Held(_) | EntryState::Review)),
         "due" => state == Some(EntryState::Due),
+        "paid" => state == Some(EntryState::Paid),
         "reversed" => state == Some(EntryState::Reversed),
         "refused" => state == Some(EntryState::Refused),
         _ => true,
     }
 }
 
-/// `GET /portal/commissions[?state=held|due|reversed|refused|test][&product=ID]`.
+/// `GET /portal/commissions[?state=held|due|paid|reversed|refused|test][&product=ID]`.
 pub async fn show(me: Me, query: Query) -> Result<HttpResponse, WebError> {
     let (her, now, asked) = (me.affiliate.id, me.now, query.clone());
     let (balances, affiliations, (rows, pages)) = me
@@ -73,6 +75,7 @@ pub async fn show(me: Me, query: Query) -> Result<HttpResponse, WebError> {
             ("", words.all_states),
             ("held", me.words.held),
             ("due", me.words.due),
+            ("paid", words.paid),
             ("reversed", words.reversed),
             ("refused", words.refused),
             ("test", words.test),
@@ -109,7 +112,7 @@ fn tests(view: &Snapshot, her: AffiliateId, query: &Query) -> Result<(Vec<Earnin
     };
     let list = List::Only(Listed::Test);
     let found = conversions::search(view, list, Timestamp(0), query.value("before"), ROWS, hers)?;
-    let earning = |conversion| Earning { conversion, entries: Vec::new() };
+    let earning = |conversion| Earning { conversion, entries: Vec::new(), payments: Payments::default() };
     let rows: Vec<Earning> = found.conversions.into_iter().map(earning).collect();
     let pages = query.pages(&Paged { rows: Vec::<()>::new(), newer: None, older: found.next });
     Ok((rows, pages))

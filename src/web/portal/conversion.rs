@@ -9,7 +9,7 @@ use super::frame::PortalShell;
 use super::me::Me;
 use crate::domain::attribution::{Considered, Role, Share, StepBy, TouchStanding, Why};
 use crate::domain::conversion::{Conversion, ConversionState};
-use crate::domain::ledger::{Entry, EntryKind, EntryState, Reversal, state_at, state_of_all};
+use crate::domain::ledger::{Entry, EntryKind, EntryState, Reversal, state_at};
 use crate::domain::money::{Money, Percent};
 use crate::domain::product::{Model, Terms};
 use crate::domain::time::{Expiry, Timestamp};
@@ -103,7 +103,7 @@ fn page(me: &Me, earning: &Earning, terms: Option<&Terms>) -> ConversionPage {
         due: due(me, earning),
         test: conversion.test,
         clicks: considered.map(|one| click(me, conversion, terms, one)).collect(),
-        entries: earning.entries.iter().map(|entry| line(me, entry, &earning.entries)).collect(),
+        entries: earning.entries.iter().map(|entry| line(me, entry, earning)).collect(),
         left: me.sums(&worth.left, currency),
     }
 }
@@ -172,7 +172,7 @@ fn arithmetic(me: &Me, conversion: &Conversion, share: &Share, worth: &Worth) ->
 /// When it becomes Due, or did.
 fn due(me: &Me, earning: &Earning) -> String {
     let words = &me.words.earning.conversion;
-    match state_of_all(&earning.entries, me.now) {
+    match earning.state(me.now) {
         Some(EntryState::Held(until)) => {
             (words.becomes_due)(&me.date_time(until), &me.days(earning.conversion.hold_days))
         }
@@ -181,7 +181,7 @@ fn due(me: &Me, earning: &Earning) -> String {
             let since = earning.entries.iter().filter_map(|entry| entry.due_at).max();
             since.map_or_else(String::new, |since| (words.became_due)(&me.date(since)))
         }
-        Some(EntryState::Reversed | EntryState::Refused) | None => String::new(),
+        Some(EntryState::Paid | EntryState::Reversed | EntryState::Refused) | None => String::new(),
     }
 }
 
@@ -212,7 +212,7 @@ fn click(me: &Me, conversion: &Conversion, terms: Option<&Terms>, considered: &C
     }
 }
 
-fn line(me: &Me, entry: &Entry, others: &[Entry]) -> Line {
+fn line(me: &Me, entry: &Entry, earning: &Earning) -> Line {
     let words = &me.words.earning.conversion;
     Line {
         iso: format::iso(entry.at.0),
@@ -224,8 +224,9 @@ fn line(me: &Me, entry: &Entry, others: &[Entry]) -> Line {
             (EntryKind::Reversed { because: Reversal::Rejudged, .. }, None) => words.cause_review_ended,
             (EntryKind::Reversed { because: Reversal::Rejudged, .. }, Some(_)) => words.cause_judged_again,
             (EntryKind::Reversed { because: Reversal::Refused, .. }, _) => words.cause_refused,
+            (EntryKind::Adjusted(_) | EntryKind::Paid { .. } | EntryKind::PaymentUndone { .. }, _) => "",
         },
         amount: me.money(entry.amount),
-        state: Some(me.state(state_at(entry, others, me.now))),
+        state: Some(me.state(state_at(entry, &earning.entries, &earning.payments, me.now))),
     }
 }

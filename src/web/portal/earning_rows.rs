@@ -4,7 +4,7 @@ use super::me::Me;
 use crate::domain::attribution::{Role, Share, StepBy, Why};
 use crate::domain::commission::{self, Rate};
 use crate::domain::conversion::Conversion;
-use crate::domain::ledger::{Entry, EntryKind, EntryState, state_of_all};
+use crate::domain::ledger::{Entry, EntryKind, EntryState};
 use crate::domain::money::{Currency, Money, Percent};
 use crate::domain::product::Model;
 use crate::domain::time::{DAY_MS, Expiry};
@@ -166,7 +166,7 @@ impl Me {
         if earning.conversion.test {
             return Some(StateTag { class: "test", word: words.test, more: String::new() });
         }
-        let state = state_of_all(&earning.entries, self.now)?;
+        let state = earning.state(self.now)?;
         let since = earning.entries.iter().filter_map(|entry| entry.due_at).max();
         let mut tag = self.state(state);
         if let (EntryState::Due, Some(since)) = (state, since) {
@@ -182,6 +182,7 @@ impl Me {
             EntryState::Held(until) => ("held", self.words.held, (words.until)(&self.date(until))),
             EntryState::Review => ("held", self.words.held, words.review.to_owned()),
             EntryState::Due => ("due", self.words.due, String::new()),
+            EntryState::Paid => ("paid", words.paid, String::new()),
             EntryState::Reversed => ("reversed", words.reversed, String::new()),
             EntryState::Refused => ("refused", words.refused, String::new()),
         };

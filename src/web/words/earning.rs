@@ -105,7 +105,9 @@ pub struct EarningWords {
     /// Where nothing fits a filter.
     pub none_fits: &'static str,
 
-    /// The six words for the state of money, but Paid.
+    /// Sent to her.
+    pub paid: &'static str,
+    /// Taken back.
     pub reversed: &'static str,
     /// Taken back because the conversion was refused.
     pub refused: &'static str,
@@ -281,6 +283,7 @@ pub(super) const EARNING: EarningWords = EarningWords {
         "A commission appears here seconds after a sale, and becomes Due after its hold.",
     ),
     none_fits: "There is nothing of this kind here.",
+    paid: "Paid",
     reversed: "Reversed",
     refused: "Refused",
     test: "Test",

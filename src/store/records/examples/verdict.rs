@@ -60,7 +60,7 @@ fn considered(standing: TouchStanding) -> Considered {
 }
 
 /// Every reason of a verdict.
-pub(in crate::store::records) const WHYS: [Why; 12] = [
+pub(in crate::store::records) const WHYS: [Why; 13] = [
     Why::Coupon,
     Why::NamedByServer,
     Why::Clicks,
@@ -73,4 +73,5 @@ pub(in crate::store::records) const WHYS: [Why; 12] = [
     Why::CouldNotEarn,
     Why::PaysNothing,
     Why::Refused,
+    Why::Reassigned,
 ];
