@@ -9,6 +9,7 @@ use super::format;
 use crate::domain::deed::{By, HistoryLine};
 use crate::domain::history::{Doer, Group, Wanted};
 use crate::domain::id::{AccountId, AffiliateId, ProductId};
+use crate::domain::time::Timestamp;
 use crate::store::Read;
 use crate::store::error::StoreError;
 use crate::store::view::lists::{Paged, Place};
@@ -127,12 +128,12 @@ impl Lines {
         let about = line.about;
         json!({
             "number": number,
-            "at": format::iso(line.at.0),
+            "at": moment(line.at),
             "deed": line.deed.word(),
             "group": Group::of(line.deed).word(),
             "what": line.deed.words(),
             "detail": line.detail,
-            "in_force_from": line.from.map(|from| format::iso(from.0)),
+            "in_force_from": line.from.map(moment),
             "by": Doer::from(&line.by).to_string(),
             "by_name": self.doer(&line.by),
             "from_where": way(&line.by),
@@ -143,6 +144,11 @@ impl Lines {
             "affiliation": about.affiliation.map(|id| id.to_string()),
         })
     }
+}
+
+/// A moment in UTC to the millisecond, as the API writes all of them.
+fn moment(at: Timestamp) -> String {
+    format!("{:.3}", format::moment(at.0))
 }
 
 /// By which way something was done. Addresses of networks are never kept.
