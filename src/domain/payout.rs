@@ -35,6 +35,8 @@ pub struct Payout {
     pub confirmed_at: Option<Timestamp>,
     /// When it was marked as paid.
     pub paid_at: Option<Timestamp>,
+    /// When the payment was last undone.
+    pub undone_at: Option<Timestamp>,
     /// What the creator wrote down when she paid, such as a number at her bank; often nothing.
     pub reference: String,
 }
@@ -64,6 +66,8 @@ pub enum PayoutState {
     Paid,
     /// It is not paid after all, and the ledger is told so: those up to this one are done.
     Undoing(Option<AffiliateId>),
+    /// It is not made. It stays as it was, since it may have been paid and undone before.
+    Discarded,
 }
 
 impl PayoutState {
@@ -73,6 +77,7 @@ impl PayoutState {
             Self::Draft => "draft",
             Self::Confirmed | Self::Undoing(_) => "confirmed",
             Self::Paying(_) | Self::Paid => "paid",
+            Self::Discarded => "discarded",
         }
     }
 
@@ -81,9 +86,14 @@ impl PayoutState {
         matches!(self, Self::Paying(_) | Self::Undoing(_))
     }
 
-    /// Whether it can still be discarded.
+    /// Whether it waits to be paid: it can still be discarded.
     pub fn is_open(self) -> bool {
         matches!(self, Self::Draft | Self::Confirmed)
+    }
+
+    /// Whether it has come to an end: nobody waits in it any more.
+    pub fn is_over(self) -> bool {
+        matches!(self, Self::Paid | Self::Discarded)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::forms::forms;
 use crate::people::Visitor;
 use crate::world::World;
 
@@ -134,7 +135,7 @@ fn a_refund_is_given_back_by_order_or_from_the_conversions_page() {
     maria
         .submits(&named, &[("kind", "chargeback_reversed"), ("reason", "Once more")])
         .is(422)
-        .shows("Nothing of this sale is left to give back.");
+        .shows("No chargeback of this sale is left to reverse.");
     maria.opens("/admin/history").shows("Refund entered by hand").shows("The bank again");
     world.finds_no_fault();
 }
@@ -147,7 +148,7 @@ fn a_bank_gives_nothing_again_of_a_sale_that_was_free() {
     world.shop("course").posts_back(&sale).is(200);
     let named = format!("{REFUND}?conversion={}", world.order("course", "A-1").id);
     let gives_again = [("kind", "chargeback_reversed"), ("reason", "The bank")];
-    maria.submits(&named, &gives_again).is(422).shows("Nothing of this sale is left to give back.");
+    maria.submits(&named, &gives_again).is(422).shows("No chargeback of this sale is left to reverse.");
     // To take it back undoes it whole.
     maria.submits(&named, &[("kind", "refund"), ("reason", "Asked by phone")]).is(303);
     assert_eq!(world.order("course", "A-1").state.word(), "refused");
@@ -187,5 +188,47 @@ fn a_refund_of_an_order_that_nothing_reported_waits_for_it_and_can_be_withdrawn(
     assert_eq!((world.order("course", "Z-8").refunded, world.order("course", "Z-9").refunded), (0, 4_000));
     let met = world.reports().into_iter().find(|one| one.order_id.as_deref() == Some("Z-9")).unwrap();
     assert_eq!(met.way.word(), "postback");
+    world.finds_no_fault();
+}
+
+#[test]
+fn what_is_wrong_with_a_field_is_told_in_the_words_of_the_form() {
+    let (world, _) = world_with_affiliates();
+    let maria = world.owner();
+    let wrong = |more: &[(&str, &str)]| {
+        let sale = [("product", "prd_1"), ("amount", "100"), ("reason", "Paid by cheque")];
+        maria.submits(SALE, &[&sale[..], more].concat()).is(422)
+    };
+
+    let long = "9".repeat(129);
+    wrong(&[("order_id", &long)]).shows("The order&#39;s id has at most 128 bytes.");
+    wrong(&[("order_id", "H-1"), ("at", "1969-03-02 10:00")])
+        .shows("The moment lies in the future, or before 1970.");
+    wrong(&[("order_id", "H-1"), ("click_id", "dora")]).shows("A click&#39;s id has 26 letters and digits.");
+    let refund = [("product", "prd_1"), ("order_id", &long), ("reason", "By phone")];
+    maria.submits(REFUND, &refund).is(422).shows("The order&#39;s id has at most 128 bytes.");
+}
+
+#[test]
+fn what_she_changes_after_going_back_is_entered_when_she_sends_it_once_more() {
+    let (world, _) = world_with_affiliates();
+    let maria = world.owner();
+    let sends_changed = |page: &str, typed: &[(&str, &str)], change: (&str, &str)| {
+        let form = maria.fills_in(page, typed);
+        maria.sends_form(&form).is(303);
+        maria.sends_form(&form).is(303);
+        let seen = maria.sends_form(&form.with(change.0, change.1)).is(422);
+        let kept = format!("value=\"{}\"", change.1);
+        let seen = seen.shows("You sent this form before").shows(&kept);
+        let found = forms(&seen.body).into_iter().find(|found| found.form.value("once").is_some()).unwrap();
+        maria.sends_form(&found.form).is(303);
+    };
+
+    let sale = [("product", "prd_1"), ("order_id", "B-1"), ("amount", "100"), ("reason", "Paid by cheque")];
+    sends_changed(SALE, &sale, ("order_id", "B-2"));
+    assert_eq!(world.conversions(), 2);
+    let refund = [("product", "prd_1"), ("order_id", "B-1"), ("amount", "5"), ("reason", "By phone")];
+    sends_changed(REFUND, &refund, ("amount", "7"));
+    assert_eq!(world.order("course", "B-1").refunded, 1_200);
     world.finds_no_fault();
 }

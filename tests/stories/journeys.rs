@@ -220,3 +220,22 @@ fn where_the_newest_click_was_never_written_the_one_before_counts() {
     world.days_pass(4);
     world.shop("course").posts_back(&sale).earned_by("ana 50 %, ben 50 %");
 }
+
+#[test]
+fn a_click_for_another_product_is_told_where_the_creator_looks_for_it() {
+    let world = World::new();
+    world.sells("course", json!({}));
+    world.sells("book", json!({}));
+    world.accepts("Ana", "book", "ana7");
+    let maria = world.owner();
+
+    let click = world.visitor("Dora").clicks("/ana7").click_id();
+    let sale = [("click_id", click.as_str()), ("order_id", "A-1"), ("amount", "97")];
+    world.shop("course").posts_back(&sale).is(200);
+    world.shop("course").posts_back(&[("order_id", "A-2"), ("amount", "97")]).is(200);
+
+    let page =
+        |order| maria.opens(&format!("/admin/conversions/{}", world.order("course", order).id)).is(200);
+    page("A-1").shows("are clicks for <bdi>book</bdi>").hides("No click came with this conversion");
+    page("A-2").shows("No click came with this conversion").hides("are clicks for");
+}

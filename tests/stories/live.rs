@@ -89,7 +89,7 @@ fn a_click_and_its_sale_appear_while_the_creator_looks() {
     world.shop("course").posts_back(&sale).earned_by("jane7 100 %");
     let seen = following.reads_until("Purchase A-1");
     assert!(seen.contains("event: row") && seen.contains("Jane"), "{seen}");
-    following.reads_until("Jane7 100 %");
+    following.reads_until("jane7 100 %");
 }
 
 #[test]

@@ -212,10 +212,10 @@ fn a_placeholder_that_the_shop_never_filled_in_is_no_order() {
     let world = world_with_course();
     let jane = world.visitor("Jane");
     jane.clicks("/ana7");
-    for placeholder in ["%7BCHECKOUT_SESSION_ID%7D", "ORDER_ID"] {
+    for placeholder in ["%7BCHECKOUT_SESSION_ID%7D", "ORDER_ID", "undefined"] {
         let seen = jane.comes_back_to(&format!("/p/course/thanks?order_id={placeholder}&amount=97")).is(200);
         let result = seen.header("x-duly-result").unwrap();
         assert!(result.starts_with("refused; ") && result.contains("placeholder"), "{result}");
     }
-    assert_eq!((world.conversions(), world.reports().len()), (0, 2), "each leaves a row that says why");
+    assert_eq!((world.conversions(), world.reports().len()), (0, 3), "each leaves a row that says why");
 }

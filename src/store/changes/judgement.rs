@@ -5,12 +5,13 @@
 
 use redb::ReadableTable;
 
-use super::{numbers, refuse_held, suspecting};
+use super::entries::{self, NewEntry};
+use super::{refuse_held, suspecting};
 use crate::domain::attribution::{ShareRate, Verdict, Why};
 use crate::domain::commission::{self, Rate};
 use crate::domain::conversion::{Conversion, ConversionState, Flag, Trust};
 use crate::domain::figures::Sales;
-use crate::domain::id::{AffiliationId, ClickId, ConversionId, EntryId, LinkId};
+use crate::domain::id::{AffiliationId, ClickId, ConversionId, LinkId};
 use crate::domain::journey::Journey;
 use crate::domain::ledger::{Entry, EntryKind, Reversal};
 use crate::domain::offer::Offer;
@@ -199,41 +200,22 @@ pub(super) fn write(
         count(before, false, tables)?;
     }
     for draft in drafts {
-        let id = EntryId(numbers::next(tables, "entry")?);
-        numbers::given(tables, "entry", id.0)?;
-        conversion.entries.push(id);
-        add_entry(
-            &Entry {
-                id,
-                affiliate: draft.affiliate,
-                affiliation: Some(draft.affiliation),
-                product: Some(conversion.product),
-                at,
-                due_at: draft.due_at,
-                amount: draft.amount,
-                kind: draft.kind,
-            },
-            tables,
-        )?;
+        let entry = NewEntry {
+            affiliate: draft.affiliate,
+            affiliation: Some(draft.affiliation),
+            product: Some(conversion.product),
+            at,
+            due_at: draft.due_at,
+            amount: draft.amount,
+            kind: draft.kind,
+        };
+        conversion.entries.push(entries::add(entry, tables)?);
     }
     tables.conversions.insert(conversion.id.0, records::encode(&conversion).as_slice())?;
     put_into_lists(&conversion, tables)?;
     suspecting::move_groups(before.as_ref(), &conversion, tables)?;
     count(&conversion, true, tables)?;
     Ok(conversion)
-}
-
-fn add_entry(entry: &Entry, tables: &mut Tables<'_>) -> Result<(), StoreError> {
-    tables.entries.insert(entry.id.0, records::encode(entry).as_slice())?;
-    tables.affiliate_entries.insert(keys::affiliate_entry(entry.affiliate, entry.id), ())?;
-    tables.due_entries.insert(keys::entry_due(entry.due_at, entry.id), ())?;
-    let day = entry.due_at.map_or(keys::REVIEW_DAY, crate::domain::time::Timestamp::utc_day);
-    for who in [None, Some(entry.affiliate)] {
-        let key = keys::money_sum(who, entry.amount.currency, day);
-        let sum = tables.money_sums.get(key.as_slice())?.map_or(0, |sum| sum.value());
-        tables.money_sums.insert(key.as_slice(), sum + entry.amount.minor)?;
-    }
-    Ok(())
 }
 
 /// The lists beside the list of all that a conversion stands on.

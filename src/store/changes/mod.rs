@@ -4,6 +4,7 @@
 //! inside the one writer, so two people cannot take one code.
 
 pub mod account_changes;
+pub mod adjust;
 pub mod affiliate_changes;
 mod bought;
 pub mod change_affiliation;
@@ -20,6 +21,7 @@ pub mod create_offer;
 pub mod create_product;
 mod cutting;
 pub mod delete_product;
+mod entries;
 pub mod erasing;
 mod history;
 pub mod import_clicks;
@@ -35,6 +37,9 @@ mod numbers;
 pub mod once;
 pub mod page_changes;
 pub mod page_links;
+pub mod paying;
+pub mod payout_steps;
+pub mod prepare_payout;
 mod product_history;
 pub mod promotional_links;
 pub mod reconcile_conversions;

@@ -68,6 +68,9 @@ impl Remembered for () {
     }
 }
 
+/// The field of a refusal because a key came before with something else.
+pub const KEY_FIELD: &str = "Idempotency-Key";
+
 /// Whether the change was made now or before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Done<A> {
@@ -102,8 +105,8 @@ where
             let made: Idempotent = records::decode("idempotency", row.value())?;
             if key.at.since(made.at) < DAY_MS {
                 if made.body != key.body {
-                    let message = "This key was used for another request. Use a new key for a new request.";
-                    return Err(Refused::conflict("Idempotency-Key", message).into());
+                    let message = "This was sent before, with other content. Open the form anew for another one; a program uses a new key.";
+                    return Err(Refused::conflict(KEY_FIELD, message).into());
                 }
                 return Ok(OncePlan::Repeat(made.answer));
             }

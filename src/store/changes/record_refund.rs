@@ -244,7 +244,11 @@ impl RecordRefund {
             && conversion.state != ConversionState::Refused
             && self.kind != RefundEvent::ChargebackReversed;
         if seen && left == 0 && !may_be_undone {
-            return Err(Refused::conflict("amount", "Nothing of this sale is left to give back.").into());
+            let message = match self.kind {
+                RefundEvent::Refund | RefundEvent::Chargeback => "Nothing of this sale is left to give back.",
+                RefundEvent::ChargebackReversed => "No chargeback of this sale is left to reverse.",
+            };
+            return Err(Refused::conflict("amount", message).into());
         }
         let Some(amount) = self.amount else { return Ok(left) };
         if amount.currency != conversion.amount.currency {

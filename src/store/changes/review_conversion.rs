@@ -107,9 +107,14 @@ pub(super) fn refused(before: &Conversion, reason: &str) -> Conversion {
 /// # Errors
 /// `Refused` beside the field `reason`, where it is empty or too long.
 pub fn reason_of(typed: &str) -> Result<&str, Refused> {
+    written_reason(typed, "Please write why it is refused.")
+}
+
+/// The same for whatever else needs a reason; `missing` is said where there is none.
+pub(super) fn written_reason<'t>(typed: &'t str, missing: &'static str) -> Result<&'t str, Refused> {
     let reason = typed.trim();
     if reason.is_empty() {
-        return Err(Refused::invalid("reason", "Please write why it is refused."));
+        return Err(Refused::invalid("reason", missing));
     }
     if reason.chars().count() > REASON_MAX {
         return Err(Refused::invalid("reason", format!("A reason has at most {REASON_MAX} characters.")));

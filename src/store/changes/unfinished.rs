@@ -1,10 +1,10 @@
-//! What is left to do in slices: bans, erasures, the day's purge. The writer puts the next slice behind whatever waits,
+//! What is left to do in slices: bans, payouts, erasures, the day's purge. The writer puts the next slice behind whatever waits,
 //! until nothing is left, and goes on after a restart.
 
 use redb::ReadableTable;
 
 use super::refuse_held::RefuseHeld;
-use super::{erasing, refuse_held, sweeping};
+use super::{erasing, paying, refuse_held, sweeping};
 use crate::store::change::Change;
 use crate::store::error::{Stop, StoreError};
 use crate::store::tables::{Read, Tables};
@@ -20,6 +20,8 @@ pub enum Slice {
     Ban(refuse_held::Slice),
     /// Of an erasure.
     Erasure(erasing::Slice),
+    /// Of a payout.
+    Payout(paying::Slice),
     /// Of a purge.
     Purge(sweeping::Slice),
 }
@@ -33,6 +35,9 @@ impl Change for GoOn {
         if let Some(slice) = RefuseHeld.decide(tables)? {
             return Ok(Some(Slice::Ban(slice)));
         }
+        if let Some(slice) = paying::slice(tables)? {
+            return Ok(Some(Slice::Payout(slice)));
+        }
         if let Some(slice) = erasing::slice(tables)? {
             return Ok(Some(Slice::Erasure(slice)));
         }
@@ -42,6 +47,7 @@ impl Change for GoOn {
     fn apply(plan: Option<Slice>, tables: &mut Tables<'_>) -> Result<(), StoreError> {
         match plan {
             Some(Slice::Ban(slice)) => RefuseHeld::apply(Some(slice), tables)?,
+            Some(Slice::Payout(slice)) => paying::apply(slice, tables)?,
             Some(Slice::Erasure(slice)) => erasing::apply(slice, tables)?,
             Some(Slice::Purge(slice)) => sweeping::apply(slice, tables)?,
             None => {}
@@ -57,5 +63,5 @@ impl Change for GoOn {
 /// Whatever reading gives.
 pub fn is_something_left(read: &impl Read) -> Result<bool, StoreError> {
     let is_left = read.bans().first()?.is_some() || read.erasures().first()?.is_some();
-    Ok(is_left || purges::state(read)?.going.is_some())
+    Ok(is_left || paying::is_something_left(read)? || purges::state(read)?.going.is_some())
 }

@@ -25,6 +25,7 @@ pub(super) struct PayoutRow {
     passed_over: [u32; 4], // Below the minimum, without a method, in another payout, below zero.
     confirmed_at: Option<i64>,
     paid_at: Option<i64>,
+    undone_at: Option<i64>,
     reference: String,
 }
 
@@ -35,6 +36,7 @@ enum StateRow {
     Paying(Option<u32>),
     Paid,
     Undoing(Option<u32>),
+    Discarded,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -67,6 +69,7 @@ impl From<&Payout> for PayoutRow {
                 PayoutState::Paying(done) => StateRow::Paying(done.map(|id| id.0)),
                 PayoutState::Paid => StateRow::Paid,
                 PayoutState::Undoing(done) => StateRow::Undoing(done.map(|id| id.0)),
+                PayoutState::Discarded => StateRow::Discarded,
             },
             reach: payout.reach.into(),
             lines: payout.lines,
@@ -75,6 +78,7 @@ impl From<&Payout> for PayoutRow {
             passed_over: [over.below_minimum, over.without_method, over.in_another, over.below_zero],
             confirmed_at: payout.confirmed_at.map(|at| at.0),
             paid_at: payout.paid_at.map(|at| at.0),
+            undone_at: payout.undone_at.map(|at| at.0),
             reference: payout.reference.clone(),
         }
     }
@@ -93,6 +97,7 @@ impl TryFrom<PayoutRow> for Payout {
                 StateRow::Paying(done) => PayoutState::Paying(done.map(AffiliateId)),
                 StateRow::Paid => PayoutState::Paid,
                 StateRow::Undoing(done) => PayoutState::Undoing(done.map(AffiliateId)),
+                StateRow::Discarded => PayoutState::Discarded,
             },
             reach: row.reach.into(),
             lines: row.lines,
@@ -101,6 +106,7 @@ impl TryFrom<PayoutRow> for Payout {
             passed_over: PassedOver { below_minimum, without_method, in_another, below_zero },
             confirmed_at: row.confirmed_at.map(Timestamp),
             paid_at: row.paid_at.map(Timestamp),
+            undone_at: row.undone_at.map(Timestamp),
             reference: row.reference,
         })
     }

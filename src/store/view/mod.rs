@@ -16,6 +16,7 @@ pub mod leads;
 pub mod links;
 pub mod lists;
 pub mod money;
+pub mod payable;
 pub mod payouts;
 pub mod products;
 pub mod purges;

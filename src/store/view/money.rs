@@ -215,7 +215,7 @@ fn by_the_day(
 }
 
 /// The entries of the present UTC day whose hold has passed.
-fn already_due_today(read: &impl Read, now: Timestamp) -> Result<Vec<Entry>, StoreError> {
+pub(super) fn already_due_today(read: &impl Read, now: Timestamp) -> Result<Vec<Entry>, StoreError> {
     let mut ids = Vec::new();
     for row in read.due_entries().range(keys::due_between(Timestamp::of_utc_day(now.utc_day()), now))? {
         ids.push(keys::entry_at_the_end(row?.0.value()));

@@ -95,7 +95,7 @@ pub async fn erase(OwnerDesk(desk): OwnerDesk, sent: OwnForm) -> Result<HttpResp
     match erase_all(&desk.app.store, who, desk.by(), desk.now).await {
         // A form that is sent twice finds nothing the second time.
         Ok(()) | Err(WebError::Refused(_)) => {
-            let done = "Erased. Orders and amounts stay for accounting, without the address.";
+            let done = "Erased. Orders and amounts stay for accounting.";
             Ok(desk.go("/admin/buyers", &Flash::good(done)))
         }
         Err(error) => Err(error),

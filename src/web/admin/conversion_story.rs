@@ -10,6 +10,7 @@ use super::ties_told::{self, Ties};
 use crate::domain::attribution::{Considered, Role, Share, StepBy, TouchStanding, Why};
 use crate::domain::commission;
 use crate::domain::conversion::{Conversion, ConversionState};
+use crate::domain::id::ProductId;
 use crate::domain::lead::Lead;
 use crate::domain::ledger::Entry;
 use crate::domain::money::Money;
@@ -18,7 +19,7 @@ use crate::domain::product::{Model, Product, Terms};
 use crate::domain::time::{Expiry, Timestamp, Window};
 use crate::store::Read;
 use crate::store::error::StoreError;
-use crate::store::view::{leads, money, payouts, products, worth};
+use crate::store::view::{affiliates, journeys, leads, money, payouts, products, worth};
 use crate::web::format;
 
 /// What the story is told from.
@@ -33,6 +34,8 @@ pub(super) struct Known {
     pub(super) ties: Ties,
     /// The newest lead of the buyer's address, where leads decided.
     lead: Option<Timestamp>,
+    /// Whose clicks came, where none of them is a click for this product.
+    clicked_instead: Vec<ProductId>,
     worth: Vec<Vec<Money>>,
     what_if: Vec<(Model, Vec<Share>, Vec<Vec<Money>>)>,
 }
@@ -48,6 +51,8 @@ pub(super) struct Story {
     pub(super) shares: Vec<ShareTold>,
     pub(super) arithmetic: Vec<String>,
     pub(super) clicks: Vec<ClickTold>,
+    /// The products whose clicks came, where none is this one's: `Watercolour Studio`.
+    pub(super) clicked_instead: String,
     /// Whether there were more clicks than are walked.
     pub(super) cut: bool,
     pub(super) picture: Option<JourneyChart>,
@@ -114,6 +119,7 @@ impl Known {
             names,
             ties,
             lead: newest_lead(read, &conversion)?,
+            clicked_instead: clicked_instead(read, &conversion)?,
             product,
             conversion,
         })
@@ -135,6 +141,8 @@ impl Story {
     pub(super) fn tell(desk: &Desk, known: &Known) -> Self {
         let conversion = &known.conversion;
         let verdict = &conversion.verdict;
+        let clicked_instead: Vec<String> =
+            known.clicked_instead.iter().map(|id| desk.product_name(*id)).collect();
         Self {
             verdict: sentence(desk, known),
             rule: rule(desk, known),
@@ -147,6 +155,7 @@ impl Story {
                 .collect(),
             arithmetic: arithmetic(known),
             clicks: verdict.considered.iter().map(|considered| click(desk, known, considered)).collect(),
+            clicked_instead: listed(&clicked_instead),
             cut: verdict.cut,
             picture: picture(desk, known),
             what_if: known.what_if.iter().map(|what_if| what_if_told(desk, known, what_if)).collect(),
@@ -219,6 +228,21 @@ fn newest_lead(read: &impl Read, conversion: &Conversion) -> Result<Option<Times
     let ties = |lead: &Lead| conversion.test || !lead.test;
     let newest = leads::newest(read, email, conversion.product, conversion.at, 1, ties)?;
     Ok(newest.first().map(|lead| lead.id.at()))
+}
+
+/// The products of the clicks that came, where none is a click for this one: journeys are per product (W6), and who
+/// looks for a click that did come should read why it does not count.
+fn clicked_instead(read: &impl Read, conversion: &Conversion) -> Result<Vec<ProductId>, StoreError> {
+    let mut found = Vec::new();
+    if conversion.verdict.considered.is_empty() {
+        for click in journeys::chain(read, &conversion.evidence)? {
+            let link = affiliates::link(read, click.link)?;
+            found.extend(link.map(|link| link.product).filter(|id| *id != conversion.product));
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
 }
 
 fn sum_of(desk: &Desk, conversion: &Conversion, sums: &[Money]) -> String {

@@ -136,7 +136,9 @@ impl Told {
         let order = report.order_id.as_deref().unwrap_or_default();
         let shares = conversion.map(|one| one.verdict.shares.as_slice()).unwrap_or_default();
         let why = match conversion {
-            Some(one) => capitalized(&one.verdict.summary(one.at, |share| share.code.to_string())),
+            // Codes stand as they were clicked; only words begin like a sentence.
+            Some(one) if shares.is_empty() => capitalized(&one.verdict.summary(one.at, |_| String::new())),
+            Some(one) => one.verdict.summary(one.at, |share| share.code.to_string()),
             None => judged.reason,
         };
         LiveRow {

@@ -108,7 +108,7 @@ async fn decide(desk: &Desk, ticks: &Ticks, finding: Finding) -> Result<HttpResp
         _ if ticks.ids.is_empty() => Flash::bad("Nothing was ticked, so nothing was changed."),
         (_, 0) => Flash::bad("These were confirmed or refused meanwhile; nothing was changed."),
         (Finding::Confirmed, _) => Flash::good(format!("{orders} confirmed.")),
-        (Finding::Refused(_), _) => Flash::good(format!("{orders} refused. Nobody earns from them.")),
+        (Finding::Refused(_), _) => Flash::good(format!("{orders} refused, so nobody earns there.")),
     };
     Ok(desk.go(&Query::of(PATH, &ticks.list).with("tick", ""), &flash))
 }

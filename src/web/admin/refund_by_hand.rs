@@ -8,14 +8,14 @@ use askama::Template;
 use super::conversion_rows::order_name;
 use super::desk::Desk;
 use super::query::Query;
-use super::sale_by_hand::reason;
+use super::sale_by_hand::{SENT_BEFORE, in_words, reason};
 use crate::domain::conversion::{Conversion, Way};
 use crate::domain::deed::{About, Deed, HistoryLine};
 use crate::domain::id::{ConversionId, ProductId};
 use crate::domain::money::{Money, decimal_text};
 use crate::domain::product::Product;
 use crate::domain::refund::RefundEvent;
-use crate::store::changes::once::OnceKey;
+use crate::store::changes::once::{KEY_FIELD, OnceKey};
 use crate::store::view::conversions;
 use crate::web::csrf::OwnForm;
 use crate::web::error::WebError;
@@ -101,8 +101,12 @@ pub async fn create(desk: Desk, sent: OwnForm) -> Result<HttpResponse, WebError>
         Ok(Outcome::Waits) => Ok(desk.go(WAITING, &Flash::good(WAITS))),
         Ok(Outcome::Lead(_)) => Err(WebError::broken("a refund became a lead")),
         Ok(Outcome::Refused(problem)) => {
-            form.field(problem.field).refuse(problem.reason);
+            form.field(problem.field).refuse(in_words(&problem.reason));
             Ok(desk.show_again(&page(&desk, form, once).await?))
+        }
+        Err(WebError::Refused(refused)) if refused.field == Some(KEY_FIELD) => {
+            form.amount.refuse(SENT_BEFORE);
+            Ok(desk.show_again(&page(&desk, form, desk.once()).await?))
         }
         Err(WebError::Refused(refused)) => {
             form.amount.refuse(refused.message);

@@ -90,9 +90,9 @@ fn told(ticks: &Ticks, done: u64, decision: &Decision) -> Flash {
         _ if ticks.ids.is_empty() => Flash::bad("Nothing was ticked, so nothing was changed."),
         (_, 0) => Flash::bad("Somebody decided these already; nothing was changed."),
         (Decision::Approve, _) => Flash::good(format!(
-            "{conversions} approved. What they pay becomes Due when its hold has passed."
+            "{conversions} approved. The commission becomes Due when its hold has passed."
         )),
-        (Decision::Refuse(_), _) => Flash::good(format!("{conversions} refused. Nobody earns from them.")),
+        (Decision::Refuse(_), _) => Flash::good(format!("{conversions} refused, so nobody earns there.")),
     }
 }
 

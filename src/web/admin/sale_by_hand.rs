@@ -15,6 +15,7 @@ use crate::domain::id::{ClickId, OfferId, ProductId};
 use crate::domain::money::{Currency, Money, decimal_text};
 use crate::domain::product::Product;
 use crate::domain::time::Timestamp;
+use crate::store::changes::once::KEY_FIELD;
 use crate::store::view::{affiliates, conversions};
 use crate::web::csrf::OwnForm;
 use crate::web::error::WebError;
@@ -63,6 +64,10 @@ struct Typed {
     reason: String,
 }
 
+/// She went back in her browser and changed what she had sent: what she types now is something else, if she says so.
+pub(super) const SENT_BEFORE: &str =
+    "You sent this form before, and what it said then is entered. To enter this as well, send it once more.";
+
 /// The form, for the product that the address names.
 pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
     let mut form = Form::of(&FormData::default())?;
@@ -89,7 +94,14 @@ pub async fn create(desk: Desk, sent: OwnForm) -> Result<HttpResponse, WebError>
         once: sent.once(desk.now)?,
         at: desk.now,
     };
-    match reporting::take_by_hand(&desk.app, arrived, line).await? {
+    let outcome = match reporting::take_by_hand(&desk.app, arrived, line).await {
+        Err(WebError::Refused(refused)) if refused.field == Some(KEY_FIELD) => {
+            form.order_id.refuse(SENT_BEFORE);
+            return Ok(desk.show_again(&page(&desk, form, desk.once(), None)));
+        }
+        outcome => outcome?,
+    };
+    match outcome {
         Outcome::Told(told) => {
             let flash = match told.replayed {
                 true => Flash::good("That was already done."),
@@ -99,7 +111,7 @@ pub async fn create(desk: Desk, sent: OwnForm) -> Result<HttpResponse, WebError>
         }
         Outcome::Refused(problem) => {
             let known = known_order(&desk, &typed).await?;
-            form.field(problem.field).refuse(problem.reason);
+            form.field(problem.field).refuse(in_words(&problem.reason));
             again(form, known)
         }
         Outcome::Waits | Outcome::Lead(_) => Err(WebError::broken("a sale became something else")),
@@ -231,7 +243,7 @@ impl Form {
 
     /// What ties the sale to somebody must lead to somebody: who types it wants to know.
     fn parse_ties(&mut self, desk: &Desk, product: &Product) -> Result<(), WebError> {
-        if let Some(Some(click)) = self.click_id.parse_optional(str::parse::<ClickId>)
+        if let Some(Some(click)) = self.click_id.parse_optional(click_id)
             && reporting::product_of_click(&desk.app, click)?.is_none_or(|of| of.id != product.id)
         {
             self.click_id.refuse("This click is not known, or it is of another product.");
@@ -252,6 +264,18 @@ pub(super) fn reason(text: &str) -> Result<String, String> {
         1..=REASON_MAX => Ok(text.to_owned()),
         _ => Err(format!("A reason has at most {REASON_MAX} characters.")),
     }
+}
+
+/// What a report's problem says, to a person who filled in a form: she knows the fields by other names.
+pub(super) fn in_words(reason: &str) -> String {
+    let told = [("order_id ", "The order's id "), ("occurred_at ", "The moment ")];
+    let told = told.iter().find_map(|(name, words)| Some(format!("{words}{}", reason.strip_prefix(name)?)));
+    told.unwrap_or_else(|| reason.to_owned())
+}
+
+fn click_id(text: &str) -> Result<ClickId, &'static str> {
+    text.parse()
+        .map_err(|_| "A click's id has 26 letters and digits. Copy it from the click's page, or from Live.")
 }
 
 /// A moment that is past, in the program's zone.

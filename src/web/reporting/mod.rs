@@ -4,6 +4,7 @@
 mod buyer;
 mod fields;
 mod pixel_signature;
+mod placeholder;
 mod reading;
 mod refunding;
 mod replaying;

@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 
 use super::buyer::Buyer;
 use super::fields::Fields;
+use super::placeholder::is_placeholder;
 use super::trust::Covers;
 use crate::domain::affiliation::Affiliation;
 use crate::domain::code::Code;
@@ -277,7 +278,8 @@ impl Reader<'_> {
             Some(id) if id.len() > ID_BYTES_MAX => {
                 Err(Problem::malformed(name, format!("{name} has at most {ID_BYTES_MAX} bytes.")))
             }
-            Some(id) if is_placeholder(id) => {
+            // An offer that is none costs no sale: the product's rate counts (C11).
+            Some(id) if name != "offer" && is_placeholder(id) => {
                 let reason = format!(
                     "{name} is {id}, a placeholder that nobody filled in. Put the id itself there, or leave it out."
                 );
@@ -434,9 +436,4 @@ pub(super) fn customer_address(keys: &MasterKey, said: &str) -> Option<EmailHash
         }
         Err(_) => None,
     }
-}
-
-/// A word of a snippet or of a checkout's template, sent as it stands: all orders would be the same one.
-fn is_placeholder(id: &str) -> bool {
-    id == "ORDER_ID" || (id.starts_with('{') && id.ends_with('}'))
 }

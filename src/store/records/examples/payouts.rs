@@ -26,6 +26,7 @@ pub(in super::super) fn payout() -> Payout {
         passed_over: PassedOver { below_minimum: 5, without_method: 4, in_another: 3, below_zero: 2 },
         confirmed_at: Some(NOON),
         paid_at: Some(NOON.plus_days(1)),
+        undone_at: Some(NOON.plus_days(2)),
         reference: "SEPA 77".into(),
     }
 }
