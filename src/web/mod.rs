@@ -25,6 +25,7 @@ pub mod foreign;
 pub mod form;
 pub mod format;
 mod headers;
+pub mod history;
 pub mod hotlinks;
 mod limits;
 mod looking;

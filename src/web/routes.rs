@@ -209,6 +209,8 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/pages/{id}/activation",    post().to(page_edit::activate))
                 .route("/admin/products/{id}/history",    seen().to(history::of_product))
                 .route("/admin/history",                  seen().to(history::show))
+                .route("/admin/history.csv",              seen().to(history::as_csv))
+                .route("/admin/history.json",             seen().to(history::as_json))
                 .route("/admin/offers",                   seen().to(offers::show))
                 .route("/admin/offers/{id}",              seen().to(offer_edit::edit))
                 .route("/admin/offers/{id}",              post().to(offer_edit::update))
@@ -336,6 +338,7 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/api/v1/reports/{id}/replay",            post()  .to(api::replay::submit))
                 .route("/api/v1/suspicions",                     get()   .to(api::suspicions::list))
                 .route("/api/v1/doctor",                         get()   .to(api::doctor::examine))
+                .route("/api/v1/history",                        get()   .to(api::history::list))
                 .route("/api/v1/ledger",                         get()   .to(api::ledger::list))
                 .route("/api/{rest:.*}",                         route() .to(api::description::nothing))
             ));

@@ -23,6 +23,8 @@ mod desk;
 pub mod doctor;
 mod entries;
 pub mod history;
+mod history_filter;
+mod history_sentence;
 pub mod hotlinks;
 pub mod invitation;
 pub mod inviting;
