@@ -53,8 +53,8 @@ pub(super) fn judge(
     match &before {
         Some(before) if has_lost_clicks(read, &before.verdict)? => refuse(&mut conversion),
         Some(before) if stays > Stays::Nothing && conversion.state != ConversionState::Refused => {
-            let before_it = purchases::before(read, &conversion)?;
-            let (anew, _) = verdict_of(read, &conversion, terms, before_it, found.journey)?;
+            let earlier = purchases::before(read, &conversion)?;
+            let (anew, _) = verdict_of(read, &conversion, terms, earlier, found.journey)?;
             staying::flag_another_verdict(read, &mut conversion, before, &anew)?;
         }
         _ => {
