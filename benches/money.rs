@@ -92,7 +92,10 @@ fn measure(folder: &Path) -> Result<(), Error> {
         peopled.unwrap_or_else(|error| Err(error.to_string())).map(|()| app)
     })?;
     let conversions = affiliates * SALES_EACH;
-    println!("{affiliates} affiliates, {conversions} conversions; made in {:.1} s", begun.elapsed().as_secs_f64());
+    println!(
+        "{affiliates} affiliates, {conversions} conversions; made in {:.1} s",
+        begun.elapsed().as_secs_f64()
+    );
 
     let now = app.now();
     let begun = Instant::now();
@@ -125,7 +128,11 @@ fn pay(app: &App, payout: PayoutId) -> Result<(), Error> {
         slices += 1;
     }
     tell("marking as paid, a slice", longest, HELD_MAX);
-    println!("{:>32}: answered after {answered:.2?}, {slices} slices seen, {:.2?} in all", "", begun.elapsed());
+    println!(
+        "{:>32}: answered after {answered:.2?}, {slices} slices seen, {:.2?} in all",
+        "",
+        begun.elapsed()
+    );
     Ok(())
 }
 
@@ -156,7 +163,9 @@ fn open_pages(duly: SocketAddr, with: &str) -> Result<(), Error> {
         took.sort();
         let (median, late) = (took[TIMES / 2], took[TIMES * 19 / 20]);
         let word = if late <= PAGE_MAX { "" } else { "  TOO SLOW" };
-        println!("{page:>40}: half within {median:.2?}, 19 of 20 within {late:.2?} (at most {PAGE_MAX:?}){word}");
+        println!(
+            "{page:>40}: half within {median:.2?}, 19 of 20 within {late:.2?} (at most {PAGE_MAX:?}){word}"
+        );
     }
     Ok(())
 }
@@ -195,13 +204,13 @@ fn peopled(app: &App, affiliates: usize) -> Result<(), String> {
     app.store.write_blocking(CreateToken(token)).map_err(stopped)?;
     let mut wished = bread().map_err(said)?;
     wished.terms.hold_days = 0;
-    let product = CreateProduct { wished: Product { ..wished }, slug: None, codes: app.codes(), by: By::Command, at };
+    let product =
+        CreateProduct { wished: Product { ..wished }, slug: None, codes: app.codes(), by: By::Command, at };
     let product = app.store.write_blocking(product).map_err(stopped)?;
     let one = |number: usize| person(app, product, number);
     std::thread::scope(|scope| {
-        let hands = (0..HANDS).map(|hand| {
-            scope.spawn(move || (0..affiliates).skip(hand).step_by(HANDS).try_for_each(one))
-        });
+        let hands = (0..HANDS)
+            .map(|hand| scope.spawn(move || (0..affiliates).skip(hand).step_by(HANDS).try_for_each(one)));
         let hands: Vec<_> = hands.collect();
         hands.into_iter().try_for_each(|hand| hand.join().map_err(|_| "a hand fell".to_owned())?)
     })?;
@@ -281,8 +290,10 @@ fn sign_in(app: &App) -> Result<(), String> {
         at,
     };
     app.store.write_blocking(creator).map_err(stopped)?;
-    let signed_in =
-        [("duly-session", SignedIn::Account(AccountId(1))), ("duly-portal", SignedIn::Affiliate(AffiliateId(5)))];
+    let signed_in = [
+        ("duly-session", SignedIn::Account(AccountId(1))),
+        ("duly-portal", SignedIn::Affiliate(AffiliateId(5))),
+    ];
     for (cookie, who) in signed_in {
         let (expires_at, agent) = (at.plus_days(1), String::new());
         let session = Session { who, created_at: at, last_seen_at: at, expires_at, agent };

@@ -13,6 +13,7 @@ mod disks;
 mod house;
 mod model;
 mod play;
+mod stage;
 mod steps;
 
 use steps::History;

@@ -151,12 +151,6 @@ impl Model {
         if renewals < paid { first.shares.clone() } else { Vec::new() }
     }
 
-    /// Whether a product pays anything at all.
-    pub fn pays(&self, product: usize) -> bool {
-        let Rate { percent, flat } = self.history.products[product].rate;
-        percent > 0 || flat > 0
-    }
-
     /// The shop tells what was really paid; what is Paid already stays (C7).
     pub fn told(&mut self, sale: usize, amount: i64) {
         if !self.is_paid(sale) && !self.sales[sale].is_told {

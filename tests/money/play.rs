@@ -1,54 +1,32 @@
 //! A history happens to the real store and to the model; after each step both are compared to the cent.
 
-use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
-
-use duly::domain::affiliation::AffiliationState;
-use duly::domain::click::{AdMarks, Click, Consent, Firsts, Tags};
-use duly::domain::code::Code;
-use duly::domain::commission::Rate as RealRate;
 use duly::domain::conversion::{ConversionState, Event, Evidence, Reported, Trust, Way};
-use duly::domain::deed::By;
-use duly::domain::device::Device;
-use duly::domain::email::Email;
-use duly::domain::id::{AffiliateId, AffiliationId, ClickId, ConversionId, PayoutId, ProductId, ReportId};
+use duly::domain::id::{AffiliateId, ClickId, ConversionId, PayoutId, ReportId};
 use duly::domain::ledger::{Adjustment, Entry, EntryKind};
-use duly::domain::link::LinkOwner;
-use duly::domain::money::{Currency, Money, Percent};
-use duly::domain::name::Name;
+use duly::domain::money::Money;
 use duly::domain::payout::PayoutMethod;
-use duly::domain::product::{Model as RealModel, Product as RealProduct, Split};
 use duly::domain::refund::RefundEvent;
-use duly::domain::renewals::Renewals;
 use duly::domain::report::Report;
-use duly::domain::time::{Expiry, Timestamp};
-use duly::domain::visitor_kind::Quality;
+use duly::domain::time::Timestamp;
+use duly::store::Snapshot;
 use duly::store::changes::adjust::Adjust;
 use duly::store::changes::change_payout_method::ChangePayoutMethod;
-use duly::store::changes::create_affiliate::CreateAffiliate;
-use duly::store::changes::create_affiliation::CreateAffiliation;
-use duly::store::changes::create_product::CreateProduct;
 use duly::store::changes::payout_steps::{LeaveOut, PayoutStep, StepPayout};
 use duly::store::changes::prepare_payout::PreparePayout;
 use duly::store::changes::reassign_conversion::ReassignConversion;
 use duly::store::changes::record_conversion::RecordConversion;
 use duly::store::changes::record_refund::{RecordRefund, RefundOf};
 use duly::store::changes::review_conversion::{Decision, ReviewConversion};
-use duly::store::changes::unfinished::is_something_left;
 use duly::store::check::check;
 use duly::store::error::Stop;
 use duly::store::view::journeys::Walked;
 use duly::store::view::payable::{Wish, payable};
 use duly::store::view::{conversions, money, payouts};
-use duly::store::{Change, NewClick, Options, Snapshot, Store};
 
-use crate::disks::Hasty;
 use crate::model::{Balance, Model, State};
-use crate::steps::{CURRENCIES, History, Kind, PEOPLE, PRODUCTS, Product, Rate, Step, Whose};
+use crate::stage::{BEGIN, BY, Stage, currency, email_of, open};
+use crate::steps::{CURRENCIES, History, Kind, Step};
 
-const BEGIN: Timestamp = Timestamp(1_795_000_000_000);
-const BY: By = By::Command;
 const HOUR: i64 = 3_600_000;
 
 /// Plays a history to its end, or to the first difference.
@@ -63,88 +41,7 @@ pub fn play(history: &History) -> Result<(), String> {
     if faults.is_empty() { Ok(()) } else { Err(format!("the audit: {faults:#?}")) }
 }
 
-/// The real store, and who and what is in it.
-struct Stage {
-    store: Option<Store>,
-    folder: PathBuf,
-    runtime: tokio::runtime::Runtime,
-    people: Vec<AffiliateId>,
-    products: Vec<ProductId>,
-    /// By person, then product.
-    members: Vec<Vec<AffiliationId>>,
-    sales: Vec<ConversionId>,
-    seen: Vec<Entry>,
-    /// Makes every id another.
-    count: u128,
-}
-
 impl Stage {
-    fn arranged(history: &History) -> Self {
-        static COUNT: AtomicU32 = AtomicU32::new(0);
-        let number = COUNT.fetch_add(1, Ordering::Relaxed);
-        let folder = std::env::temp_dir().join(format!("duly-money-{}-{number}", std::process::id()));
-        let _ = std::fs::remove_dir_all(&folder);
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let (people, products, members) = (Vec::new(), Vec::new(), Vec::new());
-        let (sales, seen) = (Vec::new(), Vec::new());
-        let store = Some(open(&folder));
-        let mut stage = Self { store, folder, runtime, people, products, members, sales, seen, count: 0 };
-        for (number, product) in history.products.iter().enumerate() {
-            let wished = real_product(number, product);
-            let codes = vec![code(&format!("own-{number}"))];
-            let id = stage.writes(CreateProduct { wished, slug: None, codes, by: BY, at: BEGIN }).unwrap();
-            stage.products.push(id);
-        }
-        for person in 0..PEOPLE {
-            let name = Name::parse(&format!("Person {person}")).unwrap();
-            let email = email_of(person);
-            let affiliate = stage.writes(CreateAffiliate { name, email, by: BY, at: BEGIN }).unwrap();
-            stage.people.push(affiliate);
-            let member = |(product, own): (usize, &Option<Rate>)| {
-                let accepted = CreateAffiliation {
-                    affiliate,
-                    product: stage.products[product],
-                    commission: own.map(real_rate),
-                    coupon: None,
-                    code: Some(code(&format!("code-{person}-{product}"))),
-                    codes: Vec::new(),
-                    state: AffiliationState::Active,
-                    by: BY,
-                    at: BEGIN,
-                };
-                stage.writes(accepted).unwrap()
-            };
-            let members = history.own[person].iter().enumerate().map(member).collect();
-            stage.members.push(members);
-        }
-        assert_eq!(stage.products.len(), PRODUCTS);
-        stage
-    }
-
-    fn store(&self) -> &Store {
-        self.store.as_ref().unwrap()
-    }
-
-    fn view(&self) -> Arc<Snapshot> {
-        self.store().view().unwrap()
-    }
-
-    fn writes<C: Change>(&self, change: C) -> Result<C::Answer, Stop> {
-        self.store().write_blocking(change)
-    }
-
-    /// Until nothing is left to do in slices.
-    fn waits(&self) {
-        while is_something_left(&*self.view()).unwrap() {
-            std::thread::yield_now();
-        }
-    }
-
-    fn ulid(&mut self, at: i64) -> u128 {
-        self.count += 1;
-        u128::try_from(at).unwrap() << 80 | self.count
-    }
-
     /// What happens in one step. `Err` where the store says otherwise than the model whether it may.
     fn plays(&mut self, model: &mut Model, step: &Step) -> Result<(), String> {
         model.now += 60_000;
@@ -265,35 +162,6 @@ impl Stage {
             only_new: false,
         };
         agree(true, self.writes(record))
-    }
-
-    fn click(&self, id: ClickId, previous: Option<ClickId>, person: usize, product: usize) -> NewClick {
-        let affiliation = self.members[person][product];
-        let link = self.store().mirror().affiliation(affiliation).unwrap().links.sales_page;
-        NewClick {
-            click: Click {
-                id,
-                link,
-                code_place: 0,
-                previous,
-                expires: Some(Expiry::Never),
-                quality: Quality::Verified,
-                own: None,
-                terms: 1,
-                referrer: None,
-                device: Device::Phone,
-                country: None,
-                consent: Consent::NotAsked,
-                by_script: false,
-                ads: AdMarks::default(),
-                tags: Tags::default(),
-                place: [1, 2, 3, 4],
-                firsts: Firsts::default(),
-            },
-            product: self.products[product],
-            owner: LinkOwner::Affiliation(affiliation),
-            visitor: u64::try_from(self.count).unwrap(),
-        }
     }
 
     fn happens_to_a_sale(&mut self, model: &mut Model, step: &Step, at: Timestamp) -> Result<(), String> {
@@ -449,15 +317,6 @@ impl Stage {
     }
 }
 
-impl Drop for Stage {
-    fn drop(&mut self) {
-        if let Some(store) = self.store.take() {
-            store.stop();
-        }
-        let _ = std::fs::remove_dir_all(&self.folder);
-    }
-}
-
 impl std::ops::Add for Balance {
     type Output = Self;
     fn add(self, other: Self) -> Self {
@@ -489,46 +348,4 @@ fn agree<T: std::fmt::Debug>(may: bool, answer: Result<T, Stop>) -> Result<(), S
         Err(Stop::Refused(_)) if !may => Ok(()),
         answer => Err(format!("it may: {may}; the store: {answer:?}")),
     }
-}
-
-fn open(folder: &std::path::Path) -> Store {
-    let options =
-        Options { cache_bytes: 4 << 20, min_free_bytes: 0, disk: Arc::new(Hasty), ..Options::new([7; 32]) };
-    Store::open(folder, options).unwrap()
-}
-
-fn currency(code: &str) -> Currency {
-    Currency::parse(code).unwrap()
-}
-
-fn code(text: &str) -> Code {
-    Code::parse(text).unwrap()
-}
-
-fn email_of(person: usize) -> Email {
-    Email::parse(&format!("person-{person}@mail.example")).unwrap()
-}
-
-fn real_rate(rate: Rate) -> RealRate {
-    RealRate { percent: Percent::of_millionths(rate.percent).unwrap(), flat: rate.flat }
-}
-
-fn real_product(number: usize, product: &Product) -> RealProduct {
-    let name = Name::parse(&format!("Product {number}")).unwrap();
-    let mut wished = RealProduct::draft(name, currency(CURRENCIES[number]), BEGIN);
-    wished.terms.model = match product.whose {
-        Whose::Last => RealModel::Last,
-        Whose::Shared(first) => {
-            RealModel::Multiple(Split::Share { first: Percent::of_millionths(first).unwrap() })
-        }
-        Whose::EachFull => RealModel::Multiple(Split::EachFull),
-    };
-    wished.terms.commission = real_rate(product.rate);
-    wished.terms.hold_days = product.hold;
-    wished.terms.renewals = match product.renewals {
-        None => Renewals::All,
-        Some(0) => Renewals::None,
-        Some(count) => Renewals::First(count),
-    };
-    wished
 }
