@@ -15,9 +15,9 @@ use duly::domain::id::{AccountId, AffiliateId, AffiliationId, ConversionId, Payo
 use duly::domain::money::{Currency, Money};
 use duly::domain::name::Name;
 use duly::domain::payout::PayoutMethod;
-use duly::domain::product::Product;
 use duly::domain::program::Program;
 use duly::domain::report::Report;
+use duly::domain::time::{DAY_MS, Timestamp};
 use duly::store::changes::account_changes::CreateCreator;
 use duly::store::changes::change_payout_method::ChangePayoutMethod;
 use duly::store::changes::create_affiliate::CreateAffiliate;
@@ -50,6 +50,10 @@ mod measuring;
 const AFFILIATES: usize = 10_000;
 /// How many sales each of them brought.
 const SALES_EACH: usize = 10;
+/// The past over which they are spread, days.
+const DAYS: i64 = 90;
+/// The past over which they are spread, days.
+const DAYS: i64 = 90;
 /// So many wait for the writer at once while the program is made.
 const HANDS: usize = 64;
 /// How often each page is opened.
@@ -204,8 +208,8 @@ fn peopled(app: &App, affiliates: usize) -> Result<(), String> {
     app.store.write_blocking(CreateToken(token)).map_err(stopped)?;
     let mut wished = bread().map_err(said)?;
     wished.terms.hold_days = 0;
-    let product =
-        CreateProduct { wished: Product { ..wished }, slug: None, codes: app.codes(), by: By::Command, at };
+    let (codes, by, at) = (app.codes(), By::Command, begin(at));
+    let product = CreateProduct { wished, slug: None, codes, by, at };
     let product = app.store.write_blocking(product).map_err(stopped)?;
     let one = |number: usize| person(app, product, number);
     std::thread::scope(|scope| {
@@ -217,9 +221,14 @@ fn peopled(app: &App, affiliates: usize) -> Result<(), String> {
     sign_in(app)
 }
 
+/// When the program began.
+fn begin(now: Timestamp) -> Timestamp {
+    now.plus_ms(-(DAYS + 1) * DAY_MS)
+}
+
 /// An affiliate with her sales.
 fn person(app: &App, product: ProductId, number: usize) -> Result<(), String> {
-    let at = app.now();
+    let at = begin(app.now());
     let name = Name::parse(&format!("Affiliate {number}")).map_err(said)?;
     let email = Email::parse(&format!("a{number}@example.com")).map_err(said)?;
     let method = Some(PayoutMethod::PayPal(email.clone()));
@@ -244,6 +253,7 @@ fn person(app: &App, product: ProductId, number: usize) -> Result<(), String> {
 
 fn sells(app: &App, product: ProductId, affiliation: AffiliationId, number: usize) -> Result<(), String> {
     let at = app.now();
+    let day = i64::try_from(number).map_err(said)? % DAYS;
     let minor = 4_990 + i64::try_from(number % 977).map_err(said)?;
     let ulid = |apart: u128| u128::try_from(at.0).unwrap_or(0) << 80 | apart << 64 | number as u128;
     let evidence = Evidence { affiliate: Some(affiliation), ..Evidence::default() };
@@ -263,7 +273,7 @@ fn sells(app: &App, product: ProductId, affiliation: AffiliationId, number: usiz
             offer: None,
             offer_unknown: None,
             offer_unsigned: false,
-            occurred_at: at,
+            occurred_at: at.plus_ms(-day * DAY_MS),
             test: false,
             status: ConversionState::Approved,
             approves: false,

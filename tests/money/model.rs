@@ -83,6 +83,8 @@ pub struct Model {
     pub has_method: [bool; PEOPLE],
     adjusted: BTreeMap<(usize, &'static str), i64>,
     happened: u32,
+    /// What really came to pass, how often, to know that the histories are worth playing.
+    pub came_to_pass: BTreeMap<&'static str, u32>,
 }
 
 impl Model {
@@ -95,7 +97,13 @@ impl Model {
             has_method: [false; PEOPLE],
             adjusted: BTreeMap::new(),
             happened: 0,
+            came_to_pass: BTreeMap::new(),
         }
+    }
+
+    /// Counts that something came to pass.
+    pub fn counts(&mut self, what: &'static str) {
+        *self.came_to_pass.entry(what).or_default() += 1;
     }
 
     fn product(&self, sale: &Sale) -> &Product {
@@ -109,6 +117,12 @@ impl Model {
             by => self.shares_of(product, by),
         };
         let is_renewal = by.is_empty() && self.has_bought(product, kind);
+        if is_renewal && !shares.is_empty() {
+            self.counts("a renewal is paid");
+        }
+        if shares.len() == 2 {
+            self.counts("two share");
+        }
         self.sales.push(Sale {
             product,
             at: self.now,
@@ -153,7 +167,9 @@ impl Model {
 
     /// The shop tells what was really paid; what is Paid already stays (C7).
     pub fn told(&mut self, sale: usize, amount: i64) {
-        if !self.is_paid(sale) && !self.sales[sale].is_told {
+        if self.is_paid(sale) {
+            self.counts("what is Paid stays");
+        } else if !self.sales[sale].is_told {
             self.sales[sale].amount = amount;
             self.sales[sale].is_told = true;
         }
@@ -161,6 +177,9 @@ impl Model {
 
     /// Money goes back.
     pub fn refunded(&mut self, sale: usize, minor: i64, chargeback: bool) {
+        if self.is_paid(sale) {
+            self.counts("what is Paid goes back");
+        }
         let sale = &mut self.sales[sale];
         sale.refunded += minor;
         if chargeback {
@@ -344,6 +363,7 @@ impl Model {
         }
         let line = self.payouts[number].lines.iter_mut().find(|line| line.person == person).unwrap();
         line.left_out = left_out;
+        self.counts(if left_out { "somebody is left out" } else { "somebody is taken in again" });
         true
     }
 
@@ -361,7 +381,10 @@ impl Model {
         self.happened += 1;
         let payout = &mut self.payouts[number];
         match payout.stage {
-            Stage::Confirmed => (payout.stage, payout.paid) = (Stage::Paid, self.happened),
+            Stage::Confirmed => {
+                (payout.stage, payout.paid) = (Stage::Paid, self.happened);
+                self.counts("a payout is paid");
+            }
             Stage::Paid => {}
             _ => return false,
         }
@@ -379,6 +402,7 @@ impl Model {
             return false;
         }
         self.payouts[number].stage = Stage::Confirmed;
+        self.counts("a payment is undone");
         true
     }
 

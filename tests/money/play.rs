@@ -29,8 +29,8 @@ use crate::steps::{CURRENCIES, History, Kind, Step};
 
 const HOUR: i64 = 3_600_000;
 
-/// Plays a history to its end, or to the first difference.
-pub fn play(history: &History) -> Result<(), String> {
+/// Plays a history to its end, or to the first difference; gives the model as it ended.
+pub fn play(history: &History) -> Result<Model, String> {
     let mut stage = Stage::arranged(history);
     let mut model = Model::new(history, BEGIN.0);
     for (number, step) in history.steps.iter().enumerate() {
@@ -38,7 +38,7 @@ pub fn play(history: &History) -> Result<(), String> {
         stage.compare(&model).map_err(|what| format!("after step {number}, {step:?}: {what}"))?;
     }
     let faults = check(&stage.view()).unwrap().faults;
-    if faults.is_empty() { Ok(()) } else { Err(format!("the audit: {faults:#?}")) }
+    if faults.is_empty() { Ok(model) } else { Err(format!("the audit: {faults:#?}")) }
 }
 
 impl Stage {
@@ -214,7 +214,11 @@ impl Stage {
                 let is_all_hers = sale.shares == [(to, 1_000_000)];
                 let may = sale.state != State::Refused && !model.is_late(number);
                 if may && !is_all_hers {
+                    model.counts("a sale is reassigned");
                     model.sales[number].shares = vec![(to, 1_000_000)];
+                }
+                if model.is_late(number) {
+                    model.counts("a decision is late");
                 }
                 let (to, reason) = (self.members[to][sale.product], "She brought her.".to_owned());
                 let answer = self.writes(ReassignConversion { conversion, to, reason, by: BY, at });
