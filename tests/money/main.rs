@@ -56,7 +56,6 @@ fn balances_are_the_model_s_to_the_cent_whatever_happens() {
             *all.entry(what).or_default() += count;
         }
     }
-    println!("{all:#?}");
     assert!(many < USUALLY || all.len() == KINDS, "not everything came to pass: {all:#?}");
 }
 

@@ -86,7 +86,9 @@ impl Stage {
                 if lines == expected { Ok(()) } else { Err(format!("{lines:?}; expected {expected:?}")) }
             }
             _ => match step.payout() {
-                Some(payout) if payout < model.payouts.len() => self.moves(model, step, payout, at),
+                Some(back) if back < model.payouts.len() => {
+                    self.moves(model, step, model.payouts.len() - 1 - back, at)
+                }
                 Some(_) => Ok(()),
                 None => self.happens_to_a_sale(model, step, at),
             },

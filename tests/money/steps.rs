@@ -46,7 +46,8 @@ pub struct History {
     pub steps: Vec<Step>,
 }
 
-/// Something that happens. Sales and payouts are named by their number, as far as there are so many.
+/// Something that happens. Sales are named by their number, payouts by theirs from the newest back, as far as there are
+/// so many.
 #[derive(Debug, Clone)]
 pub enum Step {
     /// Somebody buys, brought by these, one after the other. Who comes again needs nobody.
@@ -159,23 +160,52 @@ impl Drawn {
         }
     }
 
+    /// One thing, or all that becomes of a payout, now and then with something that comes between.
+    fn steps(&self) -> Vec<Step> {
+        if self.below(10) > 0 {
+            return vec![self.step()];
+        }
+        let currency = self.one_of(&CURRENCIES);
+        let mut steps = vec![Step::Passed(400), Step::Prepared { currency, minimum: 0 }];
+        let person = self.below(PEOPLE);
+        for left_out in [true, false] {
+            if self.yes(4) {
+                steps.push(Step::LeftOut { payout: 0, person, left_out });
+                // She can be in another one now.
+                if self.yes(3) {
+                    steps.push(Step::Prepared { currency, minimum: 0 });
+                    steps.push(Step::LeftOut { payout: 1, person, left_out: !left_out });
+                }
+            }
+        }
+        for step in [Step::Confirmed(0), Step::Paid(0), Step::Undone(0)] {
+            if self.yes(3) {
+                steps.push(self.step());
+            }
+            if !matches!(step, Step::Undone(_)) || self.yes(3) {
+                steps.push(step);
+            }
+        }
+        steps
+    }
+
     fn step(&self) -> Step {
         let (product, person) = (self.below(PRODUCTS), self.below(PEOPLE));
-        let (sale, payout) = (self.below(12), self.below(5));
+        let (sale, payout) = (self.below(16), self.one_of(&[0, 0, 0, 0, 1, 1, 2]));
         let part = self.yes(6).then(|| i64::from(self.0.below(1_001)));
         match self.below(40) {
-            0..10 => {
+            0..9 => {
                 let kind = match self.below(10) {
-                    0..5 => Kind::Usual,
-                    5 => Kind::Pending,
-                    6 => Kind::Unsigned,
+                    0..4 => Kind::Usual,
+                    4 => Kind::Pending,
+                    5..7 => Kind::Unsigned,
                     _ => Kind::Customer(u8::try_from(self.below(2)).unwrap()),
                 };
                 let by = (0..self.below(3)).map(|_| self.below(PEOPLE)).collect();
                 Step::Sale { product, by, amount: self.amount(), kind }
             }
-            10 => Step::Told { sale, amount: self.amount() },
-            11..14 => Step::Refund { sale, part, chargeback: self.yes(4) },
+            9..12 => Step::Told { sale, amount: self.amount() },
+            12..14 => Step::Refund { sale, part, chargeback: self.yes(4) },
             14 => Step::GivenAgain { sale, part },
             15..17 => Step::Decided { sale, approved: self.yes(6) },
             17..19 => Step::Reassigned { sale, to: person },
@@ -184,17 +214,17 @@ impl Drawn {
                 Step::Adjusted { person, product, minor: if self.yes(4) { -minor } else { minor } }
             }
             20 => Step::Method { person, has: self.yes(7) },
-            21..25 => Step::Prepared {
+            21..24 => Step::Prepared {
                 currency: self.one_of(&CURRENCIES),
                 minimum: self.one_of(&[0, 0, 100, 5_000]),
             },
-            25 => Step::LeftOut { payout, person, left_out: self.yes(6) },
+            24..26 => Step::LeftOut { payout, person, left_out: self.yes(5) },
             26..29 => Step::Confirmed(payout),
             29..32 => Step::Paid(payout),
             32 => Step::Undone(payout),
             33 => Step::Discarded(payout),
             34 if self.yes(3) => Step::Restarted,
-            _ => Step::Passed(self.one_of(&[1, 24, 168, 400])),
+            _ => Step::Passed(self.one_of(&[1, 24, 168, 168, 400])),
         }
     }
 }
@@ -203,10 +233,11 @@ impl Drawn {
 pub fn history(seed: u64) -> History {
     let drawn = Drawn(Chance::seeded(seed));
     let own = |_| (0..PRODUCTS).map(|_| drawn.yes(3).then(|| drawn.rate())).collect();
+    let methods = (0..PEOPLE).map(|person| Step::Method { person, has: person + 1 < PEOPLE });
     History {
         products: (0..PRODUCTS).map(|_| drawn.product()).collect(),
         own: (0..PEOPLE).map(own).collect(),
-        steps: (0..60).map(|_| drawn.step()).collect(),
+        steps: methods.chain((0..55).flat_map(|_| drawn.steps())).collect(),
     }
 }
 
