@@ -97,7 +97,8 @@ impl Sales<'_> {
 
     /// Visitors leave their addresses, and one of them buys on another device.
     fn take_leads(&mut self, store: &Store, at: Timestamp, traffic: &Traffic<'_>) -> Result<(), DemoError> {
-        let Some(visitor) = traffic.last_led_by(|member| member.product == 1).copied() else { return Ok(()) };
+        let led = traffic.last_led_by(|member| member.product == 1 && !member.has_ended());
+        let Some(visitor) = led.copied() else { return Ok(()) };
         let product = self.catalog.products[visitor.product].id;
         let mut buyer = None;
         for address in LEADS {
