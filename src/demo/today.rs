@@ -66,7 +66,7 @@ impl Sales<'_> {
         for visitor in [traffic.herself, traffic.from_ads].into_iter().flatten() {
             self.sell(store, visitor, at, |_| {})?;
         }
-        let quick = traffic.last_led_by(|member| member.product == 0);
+        let quick = traffic.last_led_by(|member| member.product == 0 && !member.has_ended());
         if let Some(visitor) = quick.copied() {
             self.sell(store, visitor, visitor.last.at().plus_ms(2_500).min(at), |_| {})?;
         }

@@ -7,10 +7,9 @@ const announce = (text) => {
 };
 
 // Buttons that copy or print are hidden until they can work.
-for (const button of document.querySelectorAll('[data-copy]')) button.hidden = false;
-for (const button of document.querySelectorAll('[data-print]')) {
+for (const button of document.querySelectorAll('[data-copy],[data-print]')) {
   button.hidden = false;
-  button.onclick = () => print();
+  if ('print' in button.dataset) button.onclick = () => print();
 }
 
 document.addEventListener('click', async (event) => {
