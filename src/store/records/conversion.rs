@@ -16,9 +16,44 @@ use crate::domain::refund::{Refund, RefundEvent, RefundKind, WaitingRefund};
 use crate::domain::time::Timestamp;
 use crate::store::bytes::Wrong;
 
-/// Version 2: what version 1 says, and more.
+/// Version 3: what version 2 says, and more.
 #[derive(Serialize, Deserialize)]
 pub(super) struct ConversionRow {
+    was: ConversionRow2,
+    more_buyers: Vec<u32>, // Behind the first, which version 1 says.
+}
+
+impl From<ConversionRow2> for ConversionRow {
+    fn from(was: ConversionRow2) -> Self {
+        Self { was, more_buyers: Vec::new() }
+    }
+}
+
+impl From<ConversionRow1> for ConversionRow {
+    fn from(was: ConversionRow1) -> Self {
+        ConversionRow2::from(was).into()
+    }
+}
+
+impl From<&Conversion> for ConversionRow {
+    fn from(conversion: &Conversion) -> Self {
+        let more = conversion.evidence.buyers.iter().skip(1);
+        Self { was: conversion.into(), more_buyers: more.map(|id| id.0).collect() }
+    }
+}
+
+impl TryFrom<ConversionRow> for Conversion {
+    type Error = Wrong;
+    fn try_from(row: ConversionRow) -> Result<Self, Wrong> {
+        let mut conversion = Self::try_from(row.was)?;
+        conversion.evidence.buyers.extend(row.more_buyers.into_iter().map(AffiliationId));
+        Ok(conversion)
+    }
+}
+
+/// Version 2: what version 1 says, and more.
+#[derive(Serialize, Deserialize)]
+pub(super) struct ConversionRow2 {
     was: ConversionRow1,
     coupon: Option<(String, Option<u32>, bool)>,
     email: Option<[u8; 16]>,
@@ -26,7 +61,7 @@ pub(super) struct ConversionRow {
     offer_from: Option<u8>,
 }
 
-impl From<ConversionRow1> for ConversionRow {
+impl From<ConversionRow1> for ConversionRow2 {
     fn from(was: ConversionRow1) -> Self {
         // What was missing or unknown was flagged; all else was said by the most trusted report.
         let is_missing = was.flags.iter().any(|flag| matches!(flag, FlagRow::AmountMissing));
@@ -37,7 +72,7 @@ impl From<ConversionRow1> for ConversionRow {
     }
 }
 
-impl From<&Conversion> for ConversionRow {
+impl From<&Conversion> for ConversionRow2 {
     fn from(conversion: &Conversion) -> Self {
         let evidence = &conversion.evidence;
         let coupon = evidence.coupon.as_ref();
@@ -51,9 +86,9 @@ impl From<&Conversion> for ConversionRow {
     }
 }
 
-impl TryFrom<ConversionRow> for Conversion {
+impl TryFrom<ConversionRow2> for Conversion {
     type Error = Wrong;
-    fn try_from(row: ConversionRow) -> Result<Self, Wrong> {
+    fn try_from(row: ConversionRow2) -> Result<Self, Wrong> {
         let mut conversion = Self::try_from(row.was)?;
         conversion.evidence.coupon = row.coupon.map(|(text, affiliation, signed)| {
             let affiliation = affiliation.map(AffiliationId);
@@ -191,7 +226,7 @@ impl From<&Evidence> for EvidenceRow {
             unknown_clicks: evidence.unknown_clicks.clone(),
             affiliate: evidence.affiliate.map(|id| id.0),
             customer: evidence.customer.clone(),
-            buyer: evidence.buyer.map(|id| id.0),
+            buyer: evidence.buyers.first().map(|id| id.0),
         }
     }
 }
@@ -205,7 +240,7 @@ impl From<EvidenceRow> for Evidence {
             unknown_clicks: row.unknown_clicks,
             affiliate: row.affiliate.map(AffiliationId),
             customer: row.customer,
-            buyer: row.buyer.map(AffiliationId),
+            buyers: row.buyer.into_iter().map(AffiliationId).collect(),
             coupon: None,
             email: None,
         }

@@ -166,7 +166,7 @@ rows! {
     CodeOwner as affiliates::CodeOwnerRow = 1;
     Link as links::LinkRow = 2, before links::LinkRow1 = 1;
     Page as links::PageRow = 1;
-    Conversion as conversion::ConversionRow = 2, before conversion::ConversionRow1 = 1;
+    Conversion as conversion::ConversionRow = 3, before conversion::ConversionRow2 = 2, before conversion::ConversionRow1 = 1;
     Refund as conversion::RefundRow = 2, before conversion::RefundRow1 = 1;
     ScriptVisits as script_visit::ScriptVisitsRow = 1;
     Lead as lead::LeadRow = 1;

@@ -46,7 +46,7 @@ impl World {
                 moment: SALE_AT,
                 pixel_window_days: None,
                 standing: &standing,
-                buyer: self.buyer,
+                buyers: self.buyer.as_slice(),
                 pays: true,
                 test: self.test,
             },

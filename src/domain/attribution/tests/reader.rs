@@ -75,7 +75,7 @@ pub(super) struct Story {
     by_pixel: bool,
     test: bool,
     pays: bool,
-    buyer: Option<AffiliateId>,
+    buyers: Vec<AffiliateId>,
     standing: [AffiliationState; PEOPLE.len()],
     clicks: Vec<(Step, String)>,
 }
@@ -90,7 +90,7 @@ impl Story {
             by_pixel: false,
             test: false,
             pays: true,
-            buyer: None,
+            buyers: Vec::new(),
             standing: [AffiliationState::Active; PEOPLE.len()],
             clicks: Vec::new(),
         };
@@ -124,7 +124,7 @@ impl Story {
                 moment: self.moment,
                 pixel_window_days: self.by_pixel.then_some(PIXEL_WINDOW_DAYS),
                 standing: &standing,
-                buyer: self.buyer,
+                buyers: &self.buyers,
                 pays: self.pays,
                 test: self.test,
             },
@@ -152,7 +152,8 @@ impl Story {
                 return Some(more.join(" "));
             }
             [who, "buys", more @ ..] => {
-                self.buyer = Some(affiliate(number(who)));
+                // Several where the money of all of them goes to the buyer's address: `ana&ben buys`.
+                self.buyers = who.split('&').map(|who| affiliate(number(who))).collect();
                 return Some(more.join(" "));
             }
             _ => panic!("not understood: {what}"),

@@ -102,7 +102,7 @@ fn shares(journey: Journey, model: Model, moment: Timestamp, pixel: Option<u16>)
         moment,
         pixel_window_days: pixel,
         standing: &|_| AffiliationState::Active,
-        buyer: None,
+        buyers: &[],
         pays: true,
         test: false,
     };
