@@ -13,10 +13,10 @@ use super::admin::{
     affiliation_change, affiliation_new, affiliations, ban, buyers, click, commissions, conversion,
     conversion_review, conversions, doctor, history, hotlinks, invitation, inviting, leads, links, live,
     live_search, live_stream, looking, offer_edit, offers, order_comparison, overview, page_check, page_edit,
-    pages, payout_method, preferences, product, product_edit, product_tracking, products, reconciliation, refund_by_hand,
-    refund_withdrawal, replay, replays, report, reports, reset, retention, reviews, rules, sale_by_hand,
-    sales_page_edit, second_step, secrets, settings, setup, sign_in, statement, suspicion, suspicion_rules, suspicions,
-    team, test_sale, tokens, tracking, two_factor,
+    pages, payout_method, preferences, product, product_edit, product_tracking, products, reconciliation,
+    refund_by_hand, refund_withdrawal, replay, replays, report, reports, reset, retention, reviews, rules,
+    sale_by_hand, sales_page_edit, second_step, secrets, settings, setup, sign_in, statement, suspicion,
+    suspicion_rules, suspicions, team, test_sale, tokens, tracking, two_factor,
 };
 use super::api;
 use super::app::App;

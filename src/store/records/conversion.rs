@@ -20,12 +20,13 @@ use crate::store::bytes::Wrong;
 #[derive(Serialize, Deserialize)]
 pub(super) struct ConversionRow {
     was: ConversionRow2,
+    renewal: Option<u32>,
     more_buyers: Vec<u32>, // Behind the first, which version 1 says.
 }
 
 impl From<ConversionRow2> for ConversionRow {
     fn from(was: ConversionRow2) -> Self {
-        Self { was, more_buyers: Vec::new() }
+        Self { was, renewal: None, more_buyers: Vec::new() }
     }
 }
 
@@ -38,14 +39,18 @@ impl From<ConversionRow1> for ConversionRow {
 impl From<&Conversion> for ConversionRow {
     fn from(conversion: &Conversion) -> Self {
         let more = conversion.evidence.buyers.iter().skip(1);
-        Self { was: conversion.into(), more_buyers: more.map(|id| id.0).collect() }
+        Self {
+            was: conversion.into(),
+            renewal: conversion.renewal,
+            more_buyers: more.map(|id| id.0).collect(),
+        }
     }
 }
 
 impl TryFrom<ConversionRow> for Conversion {
     type Error = Wrong;
     fn try_from(row: ConversionRow) -> Result<Self, Wrong> {
-        let mut conversion = Self::try_from(row.was)?;
+        let mut conversion = Self { renewal: row.renewal, ..row.was.try_into()? };
         conversion.evidence.buyers.extend(row.more_buyers.into_iter().map(AffiliationId));
         Ok(conversion)
     }
@@ -188,6 +193,7 @@ impl TryFrom<ConversionRow1> for Conversion {
             reports: row.reports.into_iter().map(|bytes| ReportId(u128::from_be_bytes(bytes))).collect(),
             entries: row.entries.into_iter().map(EntryId).collect(),
             refunded: row.refunded,
+            renewal: None,
             confirmed: row.confirmed,
         })
     }
