@@ -52,7 +52,7 @@ pub(super) fn of_day(
     days: usize,
     at: Timestamp,
 ) -> Result<(), DemoError> {
-    if (days - day) % DAYS != 0 {
+    if !(days - day).is_multiple_of(DAYS) {
         return Ok(());
     }
     let currency = Currency::parse("EUR").map_err(DemoError::of)?;
