@@ -51,7 +51,7 @@ impl Sales<'_> {
         }
         if let Some(visitor) = traffic.last_led_by(|member| member.product == 2).copied() {
             let buyer = self.affiliation_of(visitor);
-            self.sell(store, visitor, at, |reported| reported.evidence.buyer = buyer)?;
+            self.sell(store, visitor, at, |reported| reported.evidence.buyers = buyer.into_iter().collect())?;
         }
         Ok(())
     }
