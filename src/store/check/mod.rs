@@ -7,11 +7,13 @@
 mod catalog;
 mod clicks;
 mod conversions;
+mod decisions;
 mod history;
 mod leads;
 mod ledger;
 mod links;
 mod pages;
+mod payout_methods;
 mod people;
 mod reports;
 mod rules;
@@ -116,9 +118,11 @@ pub fn check(read: &Snapshot) -> Result<Checked, StoreError> {
     catalog.check(read, &mut checked)?;
     pages::check(read, &catalog, &mut checked)?;
     people::check(read, &mut checked)?;
+    payout_methods::check(read, &mut checked)?;
     rules::check(read, &mut checked)?;
     standing::check(read, &mut checked)?;
     conversions::check(read, &catalog, &mut checked)?;
+    decisions::check(read, &mut checked)?;
     suspicions::check(read, &mut checked)?;
     reports::check(read, &mut checked)?;
     leads::check(read, &mut checked)?;
