@@ -31,7 +31,7 @@ impl Change for Plant {
 
 /// A small installation of its own, removed at the end.
 pub(super) struct Installation {
-    store: Store,
+    pub(super) store: Store,
     folder: std::path::PathBuf,
 }
 
