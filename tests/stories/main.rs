@@ -32,6 +32,7 @@ mod creator_decides;
 mod creator_looks;
 mod creator_runs;
 mod creator_sells;
+mod decisions;
 mod doctor;
 mod every_form;
 mod every_page;

@@ -11,11 +11,12 @@ use crate::domain::attribution::{Considered, Role, Share, StepBy, TouchStanding,
 use crate::domain::conversion::{Conversion, ConversionState, Flag};
 use crate::domain::decision::{Decided, Decision};
 use crate::domain::ledger::{Entry, EntryKind, EntryState, Reversal, state_at};
-use crate::domain::money::{Money, Percent};
+use crate::domain::money::Percent;
 use crate::domain::product::{Model, Terms};
 use crate::domain::time::{Expiry, Timestamp};
 use crate::store::view::earnings::{self, Earning};
 use crate::store::view::{decisions, products};
+use crate::web::bookings;
 use crate::web::error::WebError;
 use crate::web::format;
 use crate::web::query::id;
@@ -176,13 +177,7 @@ fn rule(me: &Me, conversion: &Conversion, share: Option<&Share>) -> &'static str
 fn arithmetic(me: &Me, conversion: &Conversion, share: &Share, worth: &Worth) -> String {
     let words = &me.words.earning.conversion;
     let (rate, currency) = me.rate_of(conversion, share);
-    let flat = me.money(Money { minor: rate.flat, currency });
-    let percent = (words.of_sale)(&format!("{} %", rate.percent), &me.money(conversion.amount));
-    let mut formula = match (rate.percent.millionths(), rate.flat) {
-        (0, _) => flat,
-        (_, 0) => percent,
-        _ => format!("{percent} + {flat}"),
-    };
+    let mut formula = bookings::formula(me.words, rate, currency, conversion.amount);
     if share.part != Percent::WHOLE {
         formula = format!("{formula}, {}", (words.part_of_that)(&format!("{} %", share.part)));
     }
