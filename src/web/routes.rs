@@ -16,7 +16,7 @@ use super::admin::{
     pages, payout_method, preferences, product, product_edit, product_tracking, products, reconciliation,
     refund_by_hand, refund_withdrawal, replay, replays, report, reports, reset, retention, reviews, rules,
     sale_by_hand, sales_page_edit, second_step, secrets, settings, setup, sign_in, statement, suspicion,
-    suspicion_rules, suspicions, team, test_sale, tokens, tracking, two_factor,
+    suspicion_rules, suspicions, team, test_sale, tokens, tracking, two_factor, what_if,
 };
 use super::api;
 use super::app::App;
@@ -189,6 +189,7 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/products/{id}/offers/new", seen().to(offer_edit::new))
                 .route("/admin/products/{id}/offers/new", post().to(offer_edit::create))
                 .route("/admin/products/{id}/hotlinks",   seen().to(hotlinks::show))
+                .route("/admin/products/{id}/what-if",    seen().to(what_if::show))
                 .route("/admin/products/{id}/tracking",   seen().to(product_tracking::show))
                 .route("/admin/products/{id}/tracking",   post().to(product_tracking::save))
                 .route("/admin/products/{id}/tracking/token", post().to(product_tracking::show_token))

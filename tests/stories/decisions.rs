@@ -44,26 +44,26 @@ fn reassigns(maria: &Visitor<'_>, page: &str, to: &str, reason: &str) {
     maria.follows(&seen).shows("Reassigned. The verdict before stands below");
 }
 
-impl World {
-    fn moment(&self) -> Timestamp {
-        Timestamp(self.now_ms())
-    }
+fn moment(world: &World) -> Timestamp {
+    Timestamp(world.now_ms())
+}
 
+impl World {
     /// Everybody who is Due something is put into a payout.
     fn prepares_payout(&self) -> PayoutId {
         let currency = Currency::parse("EUR").unwrap();
         for affiliate in [AffiliateId(1), AffiliateId(2)] {
             let method = Some(PayoutMethod::PayPal(Email::parse("pay@example.com").unwrap()));
-            let change = ChangePayoutMethod { affiliate, method, by: BY, at: self.moment() };
+            let change = ChangePayoutMethod { affiliate, method, by: BY, at: moment(self) };
             self.app.store.write_blocking(change).unwrap();
         }
-        let wish = Wish { currency, only: None, minimum: 1, now: self.moment() };
+        let wish = Wish { currency, only: None, minimum: 1, now: moment(self) };
         let payable = payable(&self.app.store.view().unwrap(), &wish).unwrap();
-        self.app.store.write_blocking(PreparePayout { payable, by: BY, at: self.moment() }).unwrap()
+        self.app.store.write_blocking(PreparePayout { payable, by: BY, at: moment(self) }).unwrap()
     }
 
     fn takes_step(&self, payout: PayoutId, step: PayoutStep) {
-        self.app.store.write_blocking(StepPayout { payout, step, by: BY, at: self.moment() }).unwrap();
+        self.app.store.write_blocking(StepPayout { payout, step, by: BY, at: moment(self) }).unwrap();
         while payouts::by_id(&self.app.store.view().unwrap(), payout)
             .unwrap()
             .is_some_and(|payout| payout.state.is_going())
@@ -238,7 +238,7 @@ fn what_the_shop_rejected_stays_refused() {
     maria.opens(&page).hides("/approval").hides("/reassignment");
     let program = world.program();
     let id = world.order("course", "A-1").id;
-    program.posts(&format!("/conversions/{id}/approval"), json!(null)).is(409);
+    program.asks_for(&format!("/conversions/{id}/approval")).is(409);
     world.finds_no_fault();
 }
 

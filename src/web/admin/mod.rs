@@ -94,6 +94,7 @@ pub mod tokens;
 pub mod tracking;
 mod tracking_light;
 pub mod two_factor;
+pub mod what_if;
 mod worked_example;
 
 use super::{period, query};
