@@ -10,6 +10,7 @@ use super::conversion::{Conversion, ConversionState};
 use super::id::{AffiliateId, AffiliationId};
 use super::money::{Currency, Money};
 use super::product::Model;
+use super::renewals::Renewals;
 use super::settlement;
 use super::time::Window;
 
@@ -85,6 +86,8 @@ fn shares(conversion: &Conversion, trial: &Trial, rate: Rate, known: &Known<'_>)
     let verdict = &conversion.verdict;
     let stays = match verdict.why {
         Why::Coupon | Why::NamedByServer | Why::Reassigned | Why::Refused => true,
+        // Which renewals are paid, and for whom, is not tried.
+        Why::RenewalUnpaid { .. } | Why::BoughtBefore => true,
         // What pays nothing keeps nothing, unless the trial pays for it.
         Why::PaysNothing => rate.is_zero(),
         _ => trial.model.is_none() && trial.window.is_none(),
@@ -129,6 +132,9 @@ fn judged_again(conversion: &Conversion, trial: &Trial, known: &Known<'_>) -> Ve
         standing: &standing,
         buyer: buyer(&verdict.considered),
         pays: true,
+        bought_before: false,
+        renewal: None,
+        renewals: Renewals::All,
         test: false,
     };
     attribute(&ties, &rules).shares

@@ -8,6 +8,7 @@ use crate::domain::id::{ClickId, ConversionId, LinkId, ProductId};
 use crate::domain::journey::Step;
 use crate::domain::money::Percent;
 use crate::domain::product::Split;
+use crate::domain::renewals::Renewals;
 use crate::domain::time::{DAY_MS, Timestamp};
 
 const PEOPLE: [&str; 3] = ["ana", "ben", "cyd"];
@@ -52,6 +53,9 @@ fn sale(clicks: &str, day: i64) -> Conversion {
             standing: &|_| AffiliationState::Active,
             buyer: None,
             pays: true,
+            bought_before: false,
+            renewal: None,
+            renewals: Renewals::All,
             test: false,
         },
     );
@@ -88,6 +92,7 @@ fn judged(verdict: Verdict, at: Timestamp) -> Conversion {
         reports: Vec::new(),
         entries: Vec::new(),
         refunded: 0,
+        renewal: None,
         confirmed: false,
     }
 }

@@ -20,6 +20,7 @@ pub mod money;
 pub mod payable;
 pub mod payouts;
 pub mod products;
+pub mod purchases;
 pub mod purges;
 pub mod refunds_waiting;
 pub mod reports;

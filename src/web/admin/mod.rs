@@ -52,6 +52,7 @@ pub mod payout_method;
 pub mod preferences;
 pub mod product;
 pub mod product_edit;
+mod product_examples;
 mod product_form;
 mod product_lines;
 pub mod product_tracking;
