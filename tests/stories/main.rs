@@ -80,6 +80,7 @@ mod tracking;
 mod tune;
 mod two_factor;
 mod view_as;
+mod what_if;
 mod who_clicks;
 mod without_an_order;
 mod worked_examples;

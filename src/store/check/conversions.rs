@@ -6,7 +6,7 @@ use super::catalog::Catalog;
 use super::{Checked, lead_back};
 use crate::domain::conversion::Conversion;
 use crate::domain::id::ConversionId;
-use crate::domain::ledger::Reversal;
+use crate::domain::ledger::{Entry, Reversal};
 use crate::domain::refund::Refund;
 use crate::store::changes::{judgement, refuse_held};
 use crate::store::error::StoreError;
@@ -47,7 +47,7 @@ struct Counts {
 impl Counts {
     fn compare(&self, read: &Snapshot, checked: &mut Checked) -> Result<(), StoreError> {
         let compared = [
-            ("entries of the ledger", self.entries, read.entries().len()?),
+            ("entries of the ledger", self.entries, entries_of_conversions(read)?),
             ("orders", self.orders, read.orders().len()?),
             ("places on lists", self.listed, read.listed_conversions().len()?),
             ("affiliates' shares", self.shares, read.affiliate_conversions().len()?),
@@ -60,6 +60,17 @@ impl Counts {
         }
         Ok(())
     }
+}
+
+/// How many entries are of a conversion; payments, bonuses and corrections are of none.
+fn entries_of_conversions(read: &Snapshot) -> Result<u64, StoreError> {
+    let mut count = 0;
+    for row in read.entries().iter()? {
+        // What cannot be read is told where the ledger is audited.
+        let entry = records::decode::<Entry>("entries", row?.1.value());
+        count += u64::from(entry.is_ok_and(|entry| entry.kind.conversion().is_some()));
+    }
+    Ok(count)
 }
 
 fn check_one(
