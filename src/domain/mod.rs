@@ -51,3 +51,4 @@ pub mod suspicion;
 pub mod time;
 pub mod visitor_kind;
 pub mod web_address;
+pub mod what_if;
