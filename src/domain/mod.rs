@@ -32,6 +32,7 @@ pub mod offer;
 pub mod order_list;
 pub mod page;
 pub mod payout;
+pub mod payout_method;
 pub mod product;
 pub mod program;
 pub mod refund;

@@ -316,14 +316,6 @@ pub fn decisions_of(conversion: ConversionId) -> ([u8; 20], [u8; 20]) {
     (decision(conversion, 0), decision(conversion, u32::MAX))
 }
 
-/// That an affiliate's money is sent to the address of this SHA-256.
-pub fn payout_digest(digest: &[u8; 32], affiliate: AffiliateId) -> [u8; 36] {
-    let mut key = [0; 36];
-    key[..32].copy_from_slice(digest);
-    key[32..].copy_from_slice(&affiliate.0.to_be_bytes());
-    key
-}
-
 /// The day of becoming Due of what is held in review: later than any real one.
 pub const REVIEW_DAY: u32 = u32::MAX;
 

@@ -9,6 +9,7 @@ pub mod affiliate_changes;
 mod bought;
 pub mod change_affiliation;
 pub mod change_offer;
+pub mod change_payout_method;
 pub mod change_product;
 pub mod change_program;
 pub mod change_sales_page;

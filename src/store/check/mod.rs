@@ -12,6 +12,7 @@ mod leads;
 mod ledger;
 mod links;
 mod pages;
+mod payout_methods;
 mod people;
 mod reports;
 mod rules;
@@ -116,6 +117,7 @@ pub fn check(read: &Snapshot) -> Result<Checked, StoreError> {
     catalog.check(read, &mut checked)?;
     pages::check(read, &catalog, &mut checked)?;
     people::check(read, &mut checked)?;
+    payout_methods::check(read, &mut checked)?;
     rules::check(read, &mut checked)?;
     standing::check(read, &mut checked)?;
     conversions::check(read, &catalog, &mut checked)?;

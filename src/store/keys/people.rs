@@ -41,3 +41,20 @@ pub fn person_and_session(key: &[u8]) -> Result<(SignedIn, [u8; 32]), StoreError
     };
     Ok((who, hash.try_into().map_err(|_| broken_key("a session"))?))
 }
+
+/// That an affiliate's money is sent to the address of this SHA-256.
+pub fn payout_digest(digest: &[u8; 32], affiliate: AffiliateId) -> [u8; 36] {
+    let mut key = [0; 36];
+    key[..32].copy_from_slice(digest);
+    key[32..].copy_from_slice(&affiliate.0.to_be_bytes());
+    key
+}
+
+/// Whose money it is, by such a key.
+///
+/// # Errors
+/// Where it is no such key.
+pub fn paid_by_digest(key: &[u8]) -> Result<AffiliateId, StoreError> {
+    let number = key.get(32..).and_then(|rest| rest.try_into().ok()).map(u32::from_be_bytes);
+    number.map(AffiliateId).ok_or_else(|| broken_key("a payout address"))
+}

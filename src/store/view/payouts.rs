@@ -223,6 +223,17 @@ pub fn method(read: &impl Read, affiliate: AffiliateId) -> Result<Option<PayoutM
         .transpose()
 }
 
+/// Whose money is sent to the email address of this SHA-256: several affiliates may share one (A7).
+///
+/// # Errors
+/// Of the disk.
+pub fn paid_at(read: &impl Read, digest: &[u8; 32]) -> Result<Vec<AffiliateId>, StoreError> {
+    let first = keys::payout_digest(digest, AffiliateId(0));
+    let last = keys::payout_digest(digest, AffiliateId(u32::MAX));
+    let rows = read.payout_digests().range(first.as_slice()..=last.as_slice())?;
+    rows.map(|row| keys::paid_by_digest(row?.0.value())).collect()
+}
+
 /// The last entry that the ledger holds.
 ///
 /// # Errors
