@@ -2,6 +2,7 @@
 //! her sign-in stays, unless she lost the phone for it.
 
 use super::errand::{Errand, Unable};
+use crate::domain::deed::By;
 use crate::domain::email::Email;
 use crate::domain::time::DAY_MS;
 use crate::store::changes::account_changes::IssuePasswordReset;
@@ -13,12 +14,13 @@ pub(super) fn run(errand: &Errand<'_>, email: &str, without_two_factor: bool) ->
     let expires_at = errand.now.plus_ms(DAY_MS);
     let secret = reset_secret(errand.store.keys(), &email, expires_at);
     let hash = fingerprint(&secret);
-    let lost_phone = without_two_factor.then_some(errand.now);
     errand.store.write_blocking(IssuePasswordReset {
         email,
         hash,
         expires_at,
-        without_two_factor: lost_phone,
+        without_two_factor,
+        by: By::Command,
+        at: errand.now,
     })?;
     let [address, local] = errand.addresses(&format!("/admin/reset?t={secret}"));
     let mut lines =

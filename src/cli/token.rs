@@ -2,6 +2,7 @@
 
 use super::errand::{Errand, Unable};
 use super::socket;
+use crate::domain::deed::By;
 use crate::domain::name::Name;
 use crate::store::changes::token_changes::{CreateToken, RevokeToken};
 use crate::store::people::{Scope, Token};
@@ -43,6 +44,6 @@ pub(super) fn list(errand: &Errand<'_>) -> Result<Vec<String>, Unable> {
 pub(super) fn revoke(errand: &Errand<'_>, name: &str) -> Result<Vec<String>, Unable> {
     // A name is kept as `Name` writes it; whatever is none is not there either, and is answered so.
     let name = Name::parse(name).map_or_else(|_| name.to_owned(), |name| name.to_string());
-    errand.store.write_blocking(RevokeToken(name.clone()))?;
+    errand.store.write_blocking(RevokeToken { name: name.clone(), by: By::Command, at: errand.now })?;
     Ok(vec![format!("Token {name} is revoked.")])
 }

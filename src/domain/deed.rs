@@ -86,6 +86,21 @@ macro_rules! deeds {
         }
 
         impl Deed {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$deed,)*];
+
+            /// Its word for programs: `terms_changed`.
+            pub fn word(self) -> String {
+                let name = match self {
+                    $(Self::$deed => stringify!($deed),)*
+                };
+                let apart = |(at, c): (usize, char)| {
+                    let before = (at > 0 && c.is_ascii_uppercase()).then_some('_');
+                    before.into_iter().chain(std::iter::once(c.to_ascii_lowercase()))
+                };
+                name.char_indices().flat_map(apart).collect()
+            }
+
             /// The words for it, as a line's beginning.
             pub fn words(self) -> &'static str {
                 match self {
@@ -171,6 +186,8 @@ deeds! {
     SiteWithdrawn = "Site withdrawn";
     /// An affiliate made a link of her own.
     LinkMade = "Promotional link made";
+    /// And called it otherwise.
+    LinkRenamed = "Promotional link renamed";
     /// And took it away.
     LinkRemoved = "Promotional link removed";
     /// The program's settings.
@@ -185,6 +202,12 @@ deeds! {
     TeamChanged = "Team changed";
     /// A person of the team changed the second step of the own sign-in.
     TwoFactorChanged = "Two-factor sign-in changed";
+    /// A person of the team has a new password, or may choose one.
+    PasswordChanged = "Password changed";
+    /// A program may come in with a new token.
+    TokenMade = "API token made";
+    /// A program is shut out.
+    TokenRevoked = "API token revoked";
     /// New secrets, of a product or account-wide; the old ones are taken for a while.
     SecretsRotated = "Secrets rotated";
     /// The old secrets are not taken any more.

@@ -19,6 +19,7 @@ pub mod destination;
 pub mod device;
 pub mod email;
 pub mod figures;
+pub mod history;
 pub mod id;
 pub mod journey;
 pub mod language;

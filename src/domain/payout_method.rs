@@ -31,6 +31,15 @@ impl PayoutMethod {
         Ok(Self::Wise { name: wise_name(name)?, email })
     }
 
+    /// Where it is sent, as lines to read: the holder's name where there is one, and the address.
+    pub fn lines(&self) -> Vec<String> {
+        let holder = match self {
+            Self::Wise { name, .. } => Some(name.to_string()),
+            Self::PayPal(_) | Self::Bank(_) => None,
+        };
+        holder.into_iter().chain(self.address().lines().map(str::to_owned)).collect()
+    }
+
     /// The method with only enough of the address to recognise it: `PayPal, j***@e***`. For the history, and for
     /// programs that may only read.
     pub fn masked(&self) -> String {

@@ -40,7 +40,7 @@ impl Cell {
 
     /// A moment in UTC, RFC 3339 to the millisecond: for programs, and where clocks are changed.
     pub fn moment(at: Timestamp) -> Self {
-        Self(format::iso(at.0))
+        Self(format!("{:.3}", format::moment(at.0)))
     }
 
     /// The same moment in a zone as spreadsheets know moments: `2026-11-21 14:05:00`.

@@ -131,9 +131,13 @@ fn earlier(date: Date, span: Span) -> Date {
     date.checked_sub(span).unwrap_or(date)
 }
 
+/// When a day of a zone begins.
+pub fn first_moment(day: Date, zone: &TimeZone) -> Timestamp {
+    Timestamp(day.to_zoned(zone.clone()).map_or(0, |begins| begins.timestamp().as_millisecond()))
+}
+
 fn step(day: Date, zone: &TimeZone) -> Step {
-    let begins = day.to_zoned(zone.clone()).map_or(0, |begins| begins.timestamp().as_millisecond());
-    Step { label: day.strftime("%-d %b").to_string(), from: Timestamp(begins) }
+    Step { label: day.strftime("%-d %b").to_string(), from: first_moment(day, zone) }
 }
 
 /// The months between two days. The first one begins with the first day.
@@ -287,11 +291,10 @@ mod tests {
         assert_eq!((own.steps().len(), labels(&own)[0]), (92, "31 Jan"));
         let own = Period::between(first, last.tomorrow().unwrap(), at("2026-11-21T10:00:00Z"), &zone);
         assert_eq!(labels(&own), ["Jan 2026", "Feb 2026", "Mar 2026", "Apr 2026", "May 2026"]);
-        assert_eq!((own.from(), own.steps()[1].from), (first_moment(first), at("2026-02-01T00:00:00Z")));
-    }
-
-    fn first_moment(day: jiff::civil::Date) -> Timestamp {
-        step(day, &TimeZone::UTC).from
+        assert_eq!(
+            (own.from(), own.steps()[1].from),
+            (first_moment(first, &TimeZone::UTC), at("2026-02-01T00:00:00Z"))
+        );
     }
 
     #[test]

@@ -72,6 +72,17 @@ impl Query {
         Pages { newer: address("after", &paged.newer), older: address("before", &paged.older) }
     }
 
+    /// What is asked for, as the query of an address, without the page of the list and what was left empty.
+    pub fn filters(&self) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(
+            self.pairs
+                .iter()
+                .filter(|(name, value)| !["before", "after"].contains(&name.as_str()) && !value.is_empty()),
+        );
+        query.finish()
+    }
+
     /// The same list with one thing asked for differently, from its first page on.
     pub fn with(&self, name: &str, value: &str) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());

@@ -13,9 +13,9 @@ use super::admin::{
     affiliation_change, affiliation_new, affiliations, ban, buyers, click, commissions, conversion,
     conversion_review, conversions, doctor, history, hotlinks, invitation, inviting, leads, links, live,
     live_search, live_stream, looking, offer_edit, offers, order_comparison, overview, page_check, page_edit,
-    pages, preferences, product, product_edit, product_tracking, products, reconciliation, refund_by_hand,
+    pages, payout_method, preferences, product, product_edit, product_tracking, products, reconciliation, refund_by_hand,
     refund_withdrawal, replay, replays, report, reports, reset, retention, reviews, rules, sale_by_hand,
-    sales_page_edit, second_step, secrets, settings, setup, sign_in, suspicion, suspicion_rules, suspicions,
+    sales_page_edit, second_step, secrets, settings, setup, sign_in, statement, suspicion, suspicion_rules, suspicions,
     team, test_sale, tokens, tracking, two_factor,
 };
 use super::api;
@@ -99,6 +99,12 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/portal/figures",      seen().to(portal::figures::show))
                 .route("/portal/commissions",  seen().to(portal::commissions::show))
                 .route("/portal/conversions/{id}", seen().to(portal::conversion::show))
+                .route("/portal/ledger",       seen().to(portal::ledger::show))
+                .route("/portal/payouts",      seen().to(portal::payouts::show))
+                .route("/portal/payouts/method", seen().to(portal::payout_method::show))
+                .route("/portal/payouts/method", post().to(portal::payout_method::submit))
+                .route("/portal/payouts/{id}.csv", seen().to(portal::statement::csv))
+                .route("/portal/payouts/{id}", seen().to(portal::statement::show))
                 .route("/portal/account",      seen().to(portal::account::show))
                 .route("/portal/account/name", post().to(portal::account::rename))
                 .route("/portal/account/password", post().to(portal::account::change_password))
@@ -203,6 +209,8 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/pages/{id}/activation",    post().to(page_edit::activate))
                 .route("/admin/products/{id}/history",    seen().to(history::of_product))
                 .route("/admin/history",                  seen().to(history::show))
+                .route("/admin/history.csv",              seen().to(history::as_csv))
+                .route("/admin/history.json",             seen().to(history::as_json))
                 .route("/admin/offers",                   seen().to(offers::show))
                 .route("/admin/offers/{id}",              seen().to(offer_edit::edit))
                 .route("/admin/offers/{id}",              post().to(offer_edit::update))
@@ -215,6 +223,8 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/affiliates/new",              post().to(affiliate_new::create))
                 .route("/admin/affiliates/{id}",             seen().to(affiliate::show))
                 .route("/admin/affiliates/{id}/history",     seen().to(history::of_affiliate))
+                .route("/admin/affiliates/{id}/payout-method", seen().to(payout_method::show))
+                .route("/admin/affiliates/{id}/payout-method", post().to(payout_method::submit))
                 .route("/admin/affiliations",                seen().to(affiliations::show))
                 .route("/admin/affiliations/new",            seen().to(affiliation_new::show))
                 .route("/admin/affiliations/new",            post().to(affiliation_new::create))
@@ -272,6 +282,8 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/suspicions/{affiliate}/{rule}/hiding", post().to(suspicion::hide))
                 .route("/admin/suspicions/{affiliate}/{rule}/hiding/end", post().to(suspicion::unhide))
                 .route("/admin/commissions",                 seen().to(commissions::show))
+                .route("/admin/payouts/{id}/statements/{affiliate}.csv", seen().to(statement::csv))
+                .route("/admin/payouts/{id}/statements/{affiliate}", seen().to(statement::show))
 
                 // Programs: the JSON API.
                 .route("/api/openapi.json",                      get()   .to(api::description::show))
@@ -297,6 +309,7 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/api/v1/affiliates",                     get()   .to(api::affiliates::list))
                 .route("/api/v1/affiliates",                     post()  .to(api::affiliates::create))
                 .route("/api/v1/affiliates/{id}",                get()   .to(api::affiliates::show))
+                .route("/api/v1/affiliates/{id}",                patch() .to(api::affiliates::change))
                 .route("/api/v1/affiliations",                   get()   .to(api::affiliations::list))
                 .route("/api/v1/affiliations",                   post()  .to(api::affiliations::create))
                 .route("/api/v1/affiliations/{id}",              get()   .to(api::affiliations::show))
@@ -325,6 +338,7 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/api/v1/reports/{id}/replay",            post()  .to(api::replay::submit))
                 .route("/api/v1/suspicions",                     get()   .to(api::suspicions::list))
                 .route("/api/v1/doctor",                         get()   .to(api::doctor::examine))
+                .route("/api/v1/history",                        get()   .to(api::history::list))
                 .route("/api/v1/ledger",                         get()   .to(api::ledger::list))
                 .route("/api/{rest:.*}",                         route() .to(api::description::nothing))
             ));

@@ -9,6 +9,12 @@ const announce = (text) => {
 // Copy buttons are hidden until they can work.
 for (const button of document.querySelectorAll('[data-copy]')) button.hidden = false;
 
+// So is the button that prints.
+for (const button of document.querySelectorAll('[data-print]')) {
+  button.hidden = false;
+  button.addEventListener('click', () => print());
+}
+
 document.addEventListener('click', async (event) => {
   const button = event.target.closest('[data-copy]');
   if (!button) return;

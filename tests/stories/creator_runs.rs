@@ -1,6 +1,8 @@
 //! The creator looks at her program: prices, numbers, and what needs her.
 
+use duly::domain::deed::By;
 use duly::domain::email::Email;
+use duly::domain::time::Timestamp;
 use duly::store::changes::account_changes::IssuePasswordReset;
 use duly::web::secrets::fingerprint;
 use serde_json::json;
@@ -71,9 +73,15 @@ fn a_lost_password_is_set_anew_by_an_address_that_works_once() {
     let world = World::new();
     let maria = world.owner();
     let email = Email::parse(EMAIL).unwrap();
-    let expires_at = duly::domain::time::Timestamp(world.now_ms()).plus_days(1);
-    let issue =
-        IssuePasswordReset { email, hash: fingerprint("secret"), expires_at, without_two_factor: None };
+    let expires_at = Timestamp(world.now_ms()).plus_days(1);
+    let issue = IssuePasswordReset {
+        email,
+        hash: fingerprint("secret"),
+        expires_at,
+        without_two_factor: false,
+        by: By::Command,
+        at: Timestamp(world.now_ms()),
+    };
     world.app.store.write_blocking(issue).unwrap();
     maria.opens("/admin").is(303);
 

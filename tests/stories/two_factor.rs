@@ -1,5 +1,6 @@
 //! Two-factor sign-in: a password, then a code from an app, or a recovery code. Each code opens once.
 
+use duly::domain::deed::By;
 use duly::domain::email::Email;
 use duly::domain::time::Timestamp;
 use duly::store::changes::account_changes::IssuePasswordReset;
@@ -210,7 +211,9 @@ fn a_new_password_does_not_switch_it_off_but_the_command_for_a_lost_phone_does()
             email: Email::parse(EMAIL).unwrap(),
             hash: fingerprint(&secret),
             expires_at: Timestamp(world.now_ms()).plus_days(1),
-            without_two_factor: without_two_factor.then(|| Timestamp(world.now_ms())),
+            without_two_factor,
+            by: By::Command,
+            at: Timestamp(world.now_ms()),
         };
         world.app.store.write_blocking(issue).unwrap();
         let address = format!("/admin/reset?t={secret}");

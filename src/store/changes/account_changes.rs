@@ -5,7 +5,7 @@ use redb::ReadableTable;
 use super::session_changes::{self, sessions_of};
 use super::{history, numbers, two_factor_changes};
 use crate::domain::account::{Account, TeamRole};
-use crate::domain::deed::{By, HistoryLine};
+use crate::domain::deed::{About, By, Deed, HistoryLine};
 use crate::domain::email::Email;
 use crate::domain::id::AccountId;
 use crate::domain::name::Name;
@@ -104,6 +104,11 @@ impl Change for CreateCreator {
         for hash in used {
             tables.one_time.remove(hash.as_slice())?;
         }
+        let by = By::Account(account.id);
+        history::tell(
+            line(by, Deed::TeamChanged, format!("{} became an owner", account.name), account.created_at),
+            tables,
+        )?;
         Ok(account.id)
     }
 }
@@ -117,13 +122,17 @@ pub struct IssuePasswordReset {
     pub hash: [u8; 32],
     /// Dead after this.
     pub expires_at: Timestamp,
-    /// Now, where the command turns off the second step at the sign-in as well, for who lost the phone.
-    pub without_two_factor: Option<Timestamp>,
+    /// Whether the second step at the sign-in is turned off as well, for who lost the phone.
+    pub without_two_factor: bool,
+    /// Who does it.
+    pub by: By,
+    /// Now.
+    pub at: Timestamp,
 }
 
 impl Change for IssuePasswordReset {
     /// The addresses before and the sessions that end, the account, and what the history says.
-    type Plan = (Vec<Vec<u8>>, Vec<[u8; 32]>, Account, Option<HistoryLine>, Self);
+    type Plan = (Vec<Vec<u8>>, Vec<[u8; 32]>, Account, Vec<HistoryLine>, Self);
     type Answer = AccountId;
 
     fn decide(&self, tables: &Tables<'_>) -> Result<Self::Plan, Stop> {
@@ -135,19 +144,23 @@ impl Change for IssuePasswordReset {
         })?;
         let former = one_times(tables, Purpose::ResetPassword(account.id))?;
         let sessions = sessions_of(tables, SignedIn::Account(account.id))?;
-        let two_factor = account.two_factor.clone().filter(|_| self.without_two_factor.is_none());
-        let is_turned_off = account.two_factor.is_some() && two_factor.is_none();
-        let line = self.without_two_factor.filter(|_| is_turned_off);
-        let line = line.map(|at| two_factor_changes::line(&account, By::Command, "off", at));
-        Ok((former, sessions, Account { two_factor, ..account }, line, self.clone()))
+        let two_factor = account.two_factor.clone().filter(|_| !self.without_two_factor);
+        let detail = format!("An address for a new password of {}", account.name);
+        let mut lines = vec![line(self.by.clone(), Deed::PasswordChanged, detail, self.at)];
+        if account.two_factor.is_some() && two_factor.is_none() {
+            lines.push(two_factor_changes::line(&account, self.by.clone(), "off", self.at));
+        }
+        Ok((former, sessions, Account { two_factor, ..account }, lines, self.clone()))
     }
 
     fn apply(
-        (former, sessions, account, line, issue): Self::Plan,
+        (former, sessions, account, lines, issue): Self::Plan,
         tables: &mut Tables<'_>,
     ) -> Result<AccountId, StoreError> {
         session_changes::end(sessions, tables)?;
-        line.map_or(Ok(()), |line| history::tell(line, tables))?;
+        for line in lines {
+            history::tell(line, tables)?;
+        }
         tables.accounts.insert(account.id.0, records::encode(&account).as_slice())?;
         let one_time = OneTime { purpose: Purpose::ResetPassword(account.id), expires_at: issue.expires_at };
         replace_one_time(former, issue.hash, one_time, tables)?;
@@ -168,8 +181,8 @@ pub struct SetPassword {
 }
 
 impl Change for SetPassword {
-    /// The account, and the keys of her sessions and of the one-time addresses that are used up.
-    type Plan = (Account, Vec<[u8; 32]>, Vec<Vec<u8>>);
+    /// The account, the keys of her sessions and of the one-time addresses that are used up, and what the history says.
+    type Plan = (Account, Vec<[u8; 32]>, Vec<Vec<u8>>, HistoryLine);
     type Answer = AccountId;
 
     fn decide(&self, tables: &Tables<'_>) -> Result<Self::Plan, Stop> {
@@ -179,15 +192,20 @@ impl Change for SetPassword {
             return Err(dead().into());
         };
         let account = accounts::by_id(tables, id)?.ok_or_else(dead)?;
+        let told = match account.is_invited() {
+            true => (Deed::TeamChanged, format!("{} joined", account.name)),
+            false => (Deed::PasswordChanged, format!("A new password of {}", account.name)),
+        };
+        let line = line(By::Account(id), told.0, told.1, self.at);
         let account = Account { password_hash: self.password_hash.clone(), ..account };
         // Whoever has a password has joined, by whatever address she came.
         let mut used = one_times(tables, Purpose::JoinTeam(id))?;
         used.push(self.one_time.to_vec());
-        Ok((account, sessions_of(tables, SignedIn::Account(id))?, used))
+        Ok((account, sessions_of(tables, SignedIn::Account(id))?, used, line))
     }
 
     fn apply(
-        (account, sessions, used): Self::Plan,
+        (account, sessions, used, line): Self::Plan,
         tables: &mut Tables<'_>,
     ) -> Result<AccountId, StoreError> {
         session_changes::end(sessions, tables)?;
@@ -195,6 +213,7 @@ impl Change for SetPassword {
             tables.one_time.remove(hash.as_slice())?;
         }
         tables.accounts.insert(account.id.0, records::encode(&account).as_slice())?;
+        history::tell(line, tables)?;
         Ok(account.id)
     }
 }
@@ -208,24 +227,32 @@ pub struct ChangePassword {
     pub password_hash: String,
     /// SHA-256 of the id of the session that stays.
     pub keep: [u8; 32],
+    /// Now.
+    pub at: Timestamp,
 }
 
 impl Change for ChangePassword {
-    type Plan = (Account, Vec<[u8; 32]>);
+    type Plan = (Account, Vec<[u8; 32]>, HistoryLine);
     type Answer = ();
 
     fn decide(&self, tables: &Tables<'_>) -> Result<Self::Plan, Stop> {
         let account = accounts::by_id(tables, self.account)?.ok_or_else(|| Refused::not_found("account"))?;
         let mut sessions = sessions_of(tables, SignedIn::Account(self.account))?;
         sessions.retain(|hash| *hash != self.keep);
-        Ok((Account { password_hash: self.password_hash.clone(), ..account }, sessions))
+        let detail = format!("A new password of {}", account.name);
+        let line = line(By::Account(self.account), Deed::PasswordChanged, detail, self.at);
+        Ok((Account { password_hash: self.password_hash.clone(), ..account }, sessions, line))
     }
 
-    fn apply((account, sessions): Self::Plan, tables: &mut Tables<'_>) -> Result<(), StoreError> {
+    fn apply((account, sessions, line): Self::Plan, tables: &mut Tables<'_>) -> Result<(), StoreError> {
         session_changes::end(sessions, tables)?;
         tables.accounts.insert(account.id.0, records::encode(&account).as_slice())?;
-        Ok(())
+        history::tell(line, tables)
     }
+}
+
+fn line(by: By, deed: Deed, detail: String, at: Timestamp) -> HistoryLine {
+    HistoryLine { at, by, deed, about: About::program(), from: None, detail }
 }
 
 fn owned() -> Refused {

@@ -2,6 +2,7 @@
 
 use super::history;
 use crate::domain::deed::{About, By, Deed, HistoryLine};
+use crate::domain::money::decimal_text;
 use crate::domain::program::{FrontPage, Program};
 use crate::domain::time::Timestamp;
 use crate::store::change::Change;
@@ -65,18 +66,29 @@ impl Change for ChangeProgram {
     }
 }
 
-/// What differs, by the names of the form's fields.
-fn changed(before: &Program, after: &Program) -> Vec<&'static str> {
-    let all = [
-        ("name", before.name != after.name),
+/// What differs: money and names with both values, the rest by the names of the form's fields.
+fn changed(before: &Program, after: &Program) -> Vec<String> {
+    let valued = [
+        ("name", before.name.to_string(), after.name.to_string()),
+        ("time zone", before.time_zone.clone(), after.time_zone.clone()),
+        ("currency", before.currency.to_string(), after.currency.to_string()),
+        ("minimum payout", minimums(before), minimums(after)),
+    ];
+    let valued = valued.into_iter().filter(|(_, was, is)| was != is);
+    let valued = valued.map(|(name, was, is)| format!("{name}: {is} instead of {was}"));
+    let others = [
         ("contact", before.contact != after.contact),
-        ("time zone", before.time_zone != after.time_zone),
-        ("currency", before.currency != after.currency),
-        ("minimum payout", before.minimum_payouts != after.minimum_payouts),
         ("front page", before.front != after.front),
         ("suspicion", before.suspicion != after.suspicion),
         ("consent mode", before.consent_mode != after.consent_mode),
         ("how long things are kept", before.retention != after.retention),
     ];
-    all.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name).collect()
+    let others = others.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name.to_owned());
+    valued.chain(others).collect()
+}
+
+fn minimums(program: &Program) -> String {
+    let each = program.minimum_payouts.iter();
+    let each: Vec<String> = each.map(|sum| format!("{} {}", sum.currency, decimal_text(*sum))).collect();
+    if each.is_empty() { "none".into() } else { each.join(" and ") }
 }

@@ -147,19 +147,17 @@ impl Change for ChangeLink {
         let mut line = None;
         match &self.event {
             LinkEvent::Rename(_) if own.removed => return Err(Refused::not_found("link").into()),
-            LinkEvent::Rename(name) => own.name = name.clone(),
+            LinkEvent::Rename(name) => {
+                let detail = format!("{name} instead of {}", own.name);
+                if own.name != *name {
+                    line = self.line(tables, owner, Deed::LinkRenamed, detail)?;
+                }
+                own.name = name.clone();
+            }
             LinkEvent::Remove if own.removed => {}
             LinkEvent::Remove => {
                 own.removed = true;
-                let owner = affiliates::affiliation(tables, owner)?;
-                line = owner.map(|owner| HistoryLine {
-                    at: self.at,
-                    by: self.by.clone(),
-                    deed: Deed::LinkRemoved,
-                    about: About::affiliation(&owner),
-                    from: None,
-                    detail: own.name.to_string(),
-                });
+                line = self.line(tables, owner, Deed::LinkRemoved, own.name.to_string())?;
             }
         }
         Ok((link, line))
@@ -175,6 +173,27 @@ impl Change for ChangeLink {
             history::tell(line, tables)?;
         }
         keep(link, tables)
+    }
+}
+
+impl ChangeLink {
+    fn line(
+        &self,
+        tables: &Tables<'_>,
+        owner: AffiliationId,
+        deed: Deed,
+        detail: String,
+    ) -> Result<Option<HistoryLine>, StoreError> {
+        let (at, by) = (self.at, self.by.clone());
+        let owner = affiliates::affiliation(tables, owner)?;
+        Ok(owner.map(|owner| HistoryLine {
+            at,
+            by,
+            deed,
+            about: About::affiliation(&owner),
+            from: None,
+            detail,
+        }))
     }
 }
 

@@ -133,6 +133,6 @@ pub(super) fn line(before: &Conversion, deed: Deed, reason: &str, by: &By, at: T
     let amount = format!("{} {}", before.amount.currency, decimal_text(before.amount));
     let reason = reason.trim();
     let because = if reason.is_empty() { String::new() } else { format!(": {reason}") };
-    let detail = format!("{what}, {amount}{because}");
+    let detail = format!("{}, {what}, {amount}{because}", before.id);
     HistoryLine { at, by: by.clone(), deed, about, from: None, detail }
 }

@@ -167,7 +167,7 @@ impl Change for RemoveMember {
         let mut one_time = one_times(tables, Purpose::JoinTeam(account.id))?;
         one_time.extend(one_times(tables, Purpose::ResetPassword(account.id))?);
         let sessions = sessions_of(tables, SignedIn::Account(account.id))?;
-        let line = line(self.by, self.at, format!("{} was removed", account.name));
+        let line = line(self.by, self.at, format!("{} ({}) was removed", account.name, account.id));
         Ok((account, sessions, one_time, line))
     }
 

@@ -90,7 +90,8 @@ numbered! {
         SuspicionHidden = 60, SuspicionShown = 61, BuyerErased = 70,
         CouponChanged = 80, SaleEntered = 81, RefundEntered = 82, RefundWithdrawn = 83, ReportVouchedFor = 90,
         ConversionReassigned = 100, BonusGiven = 101, BalanceCorrected = 102, PayoutMethodChanged = 103,
-        PayoutPrepared = 110, PayoutLineChanged = 111, PayoutConfirmed = 112, PayoutPaid = 113, PayoutUndone = 114, PayoutDiscarded = 115;
+        PayoutPrepared = 110, PayoutLineChanged = 111, PayoutConfirmed = 112, PayoutPaid = 113, PayoutUndone = 114, PayoutDiscarded = 115,
+        TokenMade = 120, TokenRevoked = 121, PasswordChanged = 122, LinkRenamed = 123;
     Device, "a device": Desktop = 0, Phone = 1, Tablet = 2, Other = 3;
     Join, "a way to join": Closed = 0, Open = 1, Approval = 2;
     Language, "a language": English = 0, Portuguese = 1, Spanish = 2;

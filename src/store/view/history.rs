@@ -4,28 +4,35 @@ use redb::ReadableTable;
 
 use super::lists::{Paged, Place};
 use crate::domain::deed::HistoryLine;
+use crate::domain::history::Wanted;
 use crate::store::error::StoreError;
 use crate::store::keys::Subject;
 use crate::store::tables::Read;
 use crate::store::{keys, records};
 
-/// A page of the history, of one subject or of all.
+/// A page of the lines that are asked for, each with its number.
+///
+/// What is about one affiliation, person or product is found by that alone; by everything else lines are only sifted,
+/// so that a page may hold few and still go on.
 ///
 /// # Errors
 /// Of the disk, or where a row cannot be read.
 pub fn page(
     read: &impl Read,
-    subject: Option<Subject>,
+    wanted: &Wanted,
     place: Place<u64>,
     limit: usize,
-) -> Result<Paged<HistoryLine, u64>, StoreError> {
-    let Some(subject) = subject else {
+) -> Result<Paged<(u64, HistoryLine), u64>, StoreError> {
+    let fitting = |number, line: HistoryLine| (number, wanted.fits(&line).then_some((number, line)));
+    let subject = wanted.affiliation.map(Subject::Affiliation);
+    let subject = subject.or(wanted.affiliate.map(Subject::Affiliate));
+    let Some(subject) = subject.or(wanted.product.map(Subject::Product)) else {
         let rows = read.history().range(place.bounds(|number| number, 0, u64::MAX))?;
         return place.page(
             limit,
             rows.map(|row| {
                 let (number, line) = row?;
-                Ok((number.value(), Some(records::decode("history", line.value())?)))
+                Ok(fitting(number.value(), records::decode("history", line.value())?))
             }),
         );
     };
@@ -37,7 +44,7 @@ pub fn page(
         limit,
         rows.map(|row| {
             let number = keys::history_at_the_end(row?.0.value())?;
-            Ok((number, Some(line(read, number)?)))
+            Ok(fitting(number, line(read, number)?))
         }),
     )
 }

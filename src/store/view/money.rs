@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use redb::ReadableTable;
+use redb::{AccessGuard, ReadableTable, StorageError};
 
 use crate::domain::affiliation::Affiliation;
 use crate::domain::id::{AffiliateId, EntryId};
@@ -11,6 +11,7 @@ use crate::domain::money::Currency;
 use crate::domain::time::Timestamp;
 use crate::store::error::StoreError;
 use crate::store::tables::Read;
+use crate::store::view::lists::{Paged, Place};
 use crate::store::{keys, records};
 
 /// What an affiliate, or everybody together, has in one currency. Minor units.
@@ -77,6 +78,75 @@ pub fn balances(
         fall_due(&mut balances, entry);
     }
     Ok(balances)
+}
+
+/// When something of an affiliate becomes Due next, and how much does on that UTC day, by currency. What is in review
+/// has no day yet, and a day on which as much is taken back as was earned is none.
+///
+/// # Errors
+/// Of the disk, or where a row cannot be read.
+pub fn next_due(
+    read: &impl Read,
+    affiliate: AffiliateId,
+    now: Timestamp,
+) -> Result<BTreeMap<Currency, (Timestamp, i64)>, StoreError> {
+    let mut next = BTreeMap::new();
+    let (from, to) = keys::money_sums_of(Some(affiliate));
+    for row in read.money_sums().range(from.as_slice()..=to.as_slice())? {
+        let (currency, day) = keys::currency_and_day(row?.0.value())?;
+        if day < now.utc_day() || day == keys::REVIEW_DAY || next.contains_key(&currency) {
+            continue;
+        }
+        let begins = Timestamp::of_utc_day(day).max(now.plus_ms(1));
+        let ends = Timestamp::of_utc_day(day + 1).plus_ms(-1);
+        let mut ids = Vec::new();
+        for row in read.due_entries().range(keys::due_between(begins, ends))? {
+            ids.push(keys::entry_at_the_end(row?.0.value()));
+        }
+        let mut hers = entries(read, &ids)?;
+        hers.retain(|entry| entry.affiliate == affiliate && entry.amount.currency == currency);
+        let sum: i64 = hers.iter().map(|entry| entry.amount.minor).sum();
+        if let Some(due_at) = hers.iter().filter_map(|entry| entry.due_at).min()
+            && sum > 0
+        {
+            next.insert(currency, (due_at, sum));
+        }
+    }
+    Ok(next)
+}
+
+/// A page of an affiliate's entries in one currency, newest first, each with the balance after it: the sum of all
+/// entries up to it, of whatever state.
+///
+/// # Errors
+/// Of the disk, or where a row cannot be read.
+pub fn ledger(
+    read: &impl Read,
+    affiliate: AffiliateId,
+    currency: Currency,
+    place: Place<EntryId>,
+    limit: usize,
+) -> Result<Paged<(Entry, i64), EntryId>, StoreError> {
+    let key = |id| keys::affiliate_entry(affiliate, id);
+    let hers = |row: Result<(AccessGuard<'_, u128>, AccessGuard<'_, ()>), StorageError>| {
+        let id = keys::entry_at_the_end(row?.0.value());
+        let missing = || StoreError::Broken(format!("{id} is listed and missing"));
+        let entry = entry(read, id)?.ok_or_else(missing)?;
+        Ok::<_, StoreError>((id, Some(entry).filter(|entry| entry.amount.currency == currency)))
+    };
+    let (first, last) = (key(EntryId(0)), key(EntryId(u64::MAX)));
+    let rows = read.affiliate_entries().range(place.bounds(key, first, last))?;
+    let paged = place.page(limit, rows.map(hers))?;
+    let mut balance = 0;
+    let until = paged.rows.first().map_or(first, |newest| key(newest.id));
+    for row in read.affiliate_entries().range(first..=until)? {
+        balance += hers(row)?.1.map_or(0, |entry| entry.amount.minor);
+    }
+    paged.try_map(|entry| {
+        let after = balance;
+        balance -= entry.amount.minor;
+        Ok((entry, after))
+    })
 }
 
 /// What a ban now would refuse (`product.md` P1): what one affiliation holds that is not Due, in review or not, by

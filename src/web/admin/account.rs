@@ -64,7 +64,8 @@ pub async fn change_password(desk: Desk, sent: OwnForm) -> Result<HttpResponse, 
         return Ok(desk.show_again(&page(&desk, old, new).await?));
     }
     let password_hash = desk.app.passwords.hash(new.value, &desk.app.chance).await?;
-    let change = ChangePassword { account: account.id, password_hash, keep: desk.creator.session };
+    let change =
+        ChangePassword { account: account.id, password_hash, keep: desk.creator.session, at: desk.now };
     desk.app.store.write(change).await?;
     Ok(desk.go("/admin/account", &Flash::good("Your password is changed. Other browsers are signed out.")))
 }

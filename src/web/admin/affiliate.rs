@@ -21,7 +21,7 @@ use crate::store::view::conversions::List;
 use crate::store::view::figures::Figures;
 use crate::store::view::lists::Place;
 use crate::store::view::suspicions::NamedGroup;
-use crate::store::view::{accounts, affiliates, figures, lists, money, rules, suspicions};
+use crate::store::view::{accounts, affiliates, figures, lists, money, payouts, rules, suspicions};
 use crate::web::error::WebError;
 use crate::web::format;
 use crate::web::page::Shell;
@@ -40,6 +40,8 @@ struct AffiliatePage {
     /// When she accepted the rules in force; empty where there are none.
     rules: String,
     access: Access,
+    /// Where the money is sent: word and lines.
+    method: Option<(&'static str, Vec<String>)>,
     totals: Totals,
     balances: Vec<BalanceShown>,
     affiliations: Vec<Sells>,
@@ -83,7 +85,7 @@ pub async fn show(desk: Desk, path: web::Path<String>) -> Result<HttpResponse, W
     let her: AffiliateId = id(&path, "affiliate")?;
     desk.app.count_all_clicks().await;
     let now = desk.now;
-    let (affiliate, figures, balances, affiliations, conversions, entries, access, rules, suspected) = desk
+    let (affiliate, figures, balances, affiliations, conversions, entries, access, rules, suspected, method) = desk
         .read(move |view| {
             let affiliate = affiliates::by_id(view, her)?.ok_or(WebError::NotFound("affiliate"))?;
             let mut affiliations = Vec::new();
@@ -108,6 +110,7 @@ pub async fn show(desk: Desk, path: web::Path<String>) -> Result<HttpResponse, W
                     None => None,
                 },
                 suspicions::of_affiliate(view, her)?,
+                payouts::method(view, her)?,
             ))
         })
         .await?;
@@ -123,6 +126,7 @@ pub async fn show(desk: Desk, path: web::Path<String>) -> Result<HttpResponse, W
             Some(Some(at)) => format!("accepted the rules on {}", desk.date(at)),
         },
         access: access.shown(&desk, &affiliate),
+        method: method.map(|method| (method.word(), method.lines())),
         totals: totals(&figures),
         balances: balances_shown(&balances),
         affiliations: affiliations

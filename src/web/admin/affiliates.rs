@@ -11,7 +11,7 @@ use crate::domain::affiliate::Affiliate;
 use crate::domain::affiliation::{Affiliation, AffiliationState};
 use crate::domain::id::AffiliateId;
 use crate::store::view::figures::Figures;
-use crate::store::view::{affiliates, figures, finding, lists, money};
+use crate::store::view::{affiliates, figures, finding, lists, money, payouts};
 use crate::web::error::WebError;
 use crate::web::format;
 use crate::web::page::Shell;
@@ -36,6 +36,8 @@ struct Affiliates {
 struct Row {
     person: Person,
     email: String,
+    /// Nobody knows where to send her money.
+    without_method: bool,
     products: String,
     /// In the tabs of those who wait: each affiliation that does.
     waiting: Vec<Waiting>,
@@ -88,15 +90,17 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
                     affiliations.push((one, application));
                 }
                 let figures = figures::of_affiliate(view, affiliate.id)?;
-                Ok::<_, WebError>((affiliate, affiliations, figures))
+                let without_method = payouts::method(view, affiliate.id)?.is_none();
+                Ok::<_, WebError>((affiliate, affiliations, figures, without_method))
             })?;
             Ok((paged, balances, counts, nobody))
         })
         .await?;
     let pages = query.pages(&paged);
-    let row = |(affiliate, affiliations, figures): (Affiliate, Vec<(Affiliation, String)>, Figures)| {
+    type Known = (Affiliate, Vec<(Affiliation, String)>, Figures, bool);
+    let row = |(affiliate, affiliations, figures, without_method): Known| {
         let balances = balances.get(&affiliate.id).map(balances_shown).unwrap_or_default();
-        row(&desk, affiliate, &affiliations, state, &figures, balances)
+        Row { without_method, ..row(&desk, affiliate, &affiliations, state, &figures, balances) }
     };
     let rows = paged.rows.into_iter().map(row).collect();
     let mut tabs = Vec::new();
@@ -145,6 +149,7 @@ fn row(
             name: affiliate.name.to_string(),
         },
         email: affiliate.email.to_string(),
+        without_method: false,
         products,
         waiting: waiting(desk, affiliations, state),
         clicks: format::count(figures.counts.clicks),

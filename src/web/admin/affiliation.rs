@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::desk::Desk;
-use super::history::{HistoryRow, Lines};
+use super::history::{self, HistoryRow};
 use super::links::{Copied, copied};
 use super::query::id;
 use super::rate_fields::RateFields;
@@ -12,9 +12,10 @@ use super::shown::{When, affiliation_tag, count_shown, sales_shown};
 use crate::domain::affiliate::Affiliate;
 use crate::domain::affiliation::{Affiliation, AffiliationState};
 use crate::domain::coupon::Coupon;
+use crate::domain::history::Wanted;
 use crate::domain::id::AffiliationId;
 use crate::domain::product::Product;
-use crate::store::keys::{Subject, Who};
+use crate::store::keys::Who;
 use crate::store::view::changes_ahead::{Ahead, AheadWhat, changes_ahead};
 use crate::store::view::figures::Figures;
 use crate::store::view::lists::Place;
@@ -23,6 +24,7 @@ use crate::web::ahead::{self, AheadLine};
 use crate::web::error::WebError;
 use crate::web::form::{self, Field};
 use crate::web::format;
+use crate::web::history::Lines;
 use crate::web::page::Shell;
 use crate::web::words::AHEAD;
 
@@ -104,7 +106,12 @@ impl Known {
             let mut ahead = changes_ahead(view, &product, Some(&affiliation), now)?;
             ahead.retain(|ahead| matches!(ahead.what, AheadWhat::OwnRate(..)));
             Ok(Self {
-                lines: Lines::read(view, Some(Subject::Affiliation(id)), Place::Newest, LATEST)?,
+                lines: Lines::read(
+                    view,
+                    &Wanted { affiliation: Some(id), ..Wanted::default() },
+                    Place::Newest,
+                    LATEST,
+                )?,
                 ahead,
                 affiliate: affiliates::by_id(view, affiliation.affiliate)?
                     .ok_or(WebError::broken("an affiliation's affiliate is missing"))?,
@@ -164,7 +171,7 @@ fn page(desk: &Desk, known: &Known, forms: Forms) -> AffiliationPage {
         conversions: count_shown(figures.sales.conversions),
         sales: sales_shown(&figures.sales),
         history: history.map(|(at, state)| (desk.when_exactly(*at), affiliation_tag(*state).1)).collect(),
-        lines: lines.rows(desk),
+        lines: history::rows(desk, lines),
         all_lines: desk.to(&format!("/admin/affiliates/{}/history", affiliate.id)),
         ahead: ahead::lines(ahead, &AHEAD, product.currency, &desk.zone),
         steps: steps(affiliation.state()),

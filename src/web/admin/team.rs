@@ -118,7 +118,14 @@ pub async fn reset(
     let expires_at = desk.now.plus_ms(DAY_MS);
     let hash = fingerprint(&reset_secret(desk.app.store.keys(), &account.email, expires_at));
     let email = account.email.clone();
-    let change = IssuePasswordReset { email, hash, expires_at, without_two_factor: None };
+    let change = IssuePasswordReset {
+        email,
+        hash,
+        expires_at,
+        without_two_factor: false,
+        by: desk.by(),
+        at: desk.now,
+    };
     desk.app.store.write(change).await?;
     let flash = format!("{} is signed out. Send the address below; it works for a day.", account.name);
     Ok(desk.go("/admin/team", &Flash::good(flash)))

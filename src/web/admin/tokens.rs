@@ -41,7 +41,7 @@ pub async fn show(OwnerDesk(desk): OwnerDesk) -> Result<HttpResponse, WebError> 
 /// `POST /admin/settings/tokens/revocation`: a program is shut out, by the token's name.
 pub async fn revoke(OwnerDesk(desk): OwnerDesk, sent: OwnForm) -> Result<HttpResponse, WebError> {
     let name = sent.data.one("name")?.to_owned();
-    desk.app.store.write(RevokeToken(name.clone())).await?;
+    desk.app.store.write(RevokeToken { name: name.clone(), by: desk.by(), at: desk.now }).await?;
     let flash =
         Flash::good(format!("The token {name} is revoked. Programs that use it are refused from now on."));
     Ok(desk.go("/admin/settings/tokens", &flash))

@@ -10,6 +10,7 @@ mod conversion_told;
 pub mod conversions;
 pub mod description;
 pub mod doctor;
+pub mod history;
 pub mod json;
 pub mod ledger;
 pub mod links;

@@ -28,6 +28,7 @@ const ROWS: usize = 50;
 #[template(path = "portal/commissions.html")]
 struct Commissions {
     shell: PortalShell,
+    tabs: Vec<(String, &'static str, bool)>,
     bars: Vec<Bar>,
     states: Vec<(&'static str, &'static str)>,
     state: String,
@@ -70,6 +71,10 @@ pub async fn show(me: Me, query: Query) -> Result<HttpResponse, WebError> {
     products.extend(affiliations.iter().map(|one| (one.product.to_string(), me.product_name(one.product))));
     Ok(me.show(&Commissions {
         shell: me.shell(words.commissions),
+        tabs: vec![
+            (me.to("/portal/commissions"), me.words.payouts.ledger.by_sale, true),
+            (me.to("/portal/ledger"), me.words.payouts.ledger.ledger, false),
+        ],
         bars: owed::bars(&balances, [me.words.due, me.words.held, words.held_in_review]),
         states: vec![
             ("", words.all_states),

@@ -10,11 +10,12 @@ use super::me::Me;
 use crate::domain::attribution::{Considered, Role, Share, StepBy, TouchStanding, Why};
 use crate::domain::conversion::{Conversion, ConversionState};
 use crate::domain::ledger::{Entry, EntryKind, EntryState, Reversal, state_at};
-use crate::domain::money::{Money, Percent};
+use crate::domain::money::Percent;
 use crate::domain::product::{Model, Terms};
 use crate::domain::time::{Expiry, Timestamp};
 use crate::store::view::earnings::{self, Earning};
 use crate::store::view::products;
+use crate::web::bookings;
 use crate::web::error::WebError;
 use crate::web::format;
 use crate::web::query::id;
@@ -156,13 +157,7 @@ fn rule(me: &Me, conversion: &Conversion, share: Option<&Share>) -> &'static str
 fn arithmetic(me: &Me, conversion: &Conversion, share: &Share, worth: &Worth) -> String {
     let words = &me.words.earning.conversion;
     let (rate, currency) = me.rate_of(conversion, share);
-    let flat = me.money(Money { minor: rate.flat, currency });
-    let percent = (words.of_sale)(&format!("{} %", rate.percent), &me.money(conversion.amount));
-    let mut formula = match (rate.percent.millionths(), rate.flat) {
-        (0, _) => flat,
-        (_, 0) => percent,
-        _ => format!("{percent} + {flat}"),
-    };
+    let mut formula = bookings::formula(me.words, rate, currency, conversion.amount);
     if share.part != Percent::WHOLE {
         formula = format!("{formula}, {}", (words.part_of_that)(&format!("{} %", share.part)));
     }

@@ -38,6 +38,8 @@ pub(super) struct StateTag {
     pub(super) class: &'static str,
     pub(super) word: &'static str,
     pub(super) more: String,
+    /// The statement that it is on, once it is paid; empty before.
+    pub(super) statement: String,
 }
 
 /// Her share of a conversion, where she has one now.
@@ -164,13 +166,19 @@ impl Me {
     pub(super) fn earning_state(&self, earning: &Earning) -> Option<StateTag> {
         let words = &self.words.earning;
         if earning.conversion.test {
-            return Some(StateTag { class: "test", word: words.test, more: String::new() });
+            let (more, statement) = (String::new(), String::new());
+            return Some(StateTag { class: "test", word: words.test, more, statement });
         }
         let state = earning.state(self.now)?;
         let since = earning.entries.iter().filter_map(|entry| entry.due_at).max();
         let mut tag = self.state(state);
         if let (EntryState::Due, Some(since)) = (state, since) {
             tag.more = (words.since)(&self.date(since));
+        }
+        let payments = earning.entries.iter().filter_map(|entry| earning.payments.of(entry));
+        if let (EntryState::Paid, Some(last)) = (state, payments.last()) {
+            tag.more = (words.on)(&self.date(last.at));
+            tag.statement = self.to(&format!("/portal/payouts/{}", last.payout));
         }
         Some(tag)
     }
@@ -186,7 +194,7 @@ impl Me {
             EntryState::Reversed => ("reversed", words.reversed, String::new()),
             EntryState::Refused => ("refused", words.refused, String::new()),
         };
-        StateTag { class, word, more }
+        StateTag { class, word, more, statement: String::new() }
     }
 
     /// `last click, with code jane7xkq on 3 Nov 2026; 60 days`.

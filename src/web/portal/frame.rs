@@ -81,7 +81,13 @@ pub(super) fn navigation(paths: &Paths, at: &str, words: &PortalWords) -> Vec<Na
             words.products,
             vec![item(words.my_products, "/portal/products"), item(words.figures.figures, "/portal/figures")],
         ),
-        group(words.money, vec![item(words.earning.commissions, "/portal/commissions")]),
+        group(
+            words.money,
+            vec![
+                item(words.earning.commissions, "/portal/commissions"),
+                item(words.payouts.payouts, "/portal/payouts"),
+            ],
+        ),
         group(
             words.account.you,
             vec![item(doctor().doctor, "/portal/doctor"), item(words.my_account, "/portal/account")],

@@ -19,7 +19,7 @@ use crate::store::view::earnings::{self, Earning};
 use crate::store::view::figures::Figures;
 use crate::store::view::lists::Place;
 use crate::store::view::money::Balance;
-use crate::store::view::{affiliates, money, products};
+use crate::store::view::{affiliates, money, payouts, products};
 use crate::web::chart::Chart;
 use crate::web::error::WebError;
 use crate::web::format;
@@ -38,6 +38,8 @@ struct Home {
     title: &'static str,
     name: String,
     notices: Vec<Notice>,
+    /// She earned something, and nobody knows where to send it.
+    needs_method: bool,
     /// Her links, the busiest first.
     links: Vec<FirstLink>,
     /// What she promotes without a link to share, or asked to.
@@ -81,7 +83,7 @@ pub async fn show(me: Me) -> Result<HttpResponse, WebError> {
     let (her, now) = (me.affiliate.id, me.now);
     let period = Period::last_days(DAYS, now, &me.zone);
     let (shown, before) = (period.clone(), Period::before(DAYS, now, &me.zone));
-    let (mut promoted, balances, latest, told) = me
+    let (mut promoted, balances, latest, told, method) = me
         .read(move |view| {
             let mut promoted = Vec::new();
             for affiliation in affiliates::affiliations_of(view, her)? {
@@ -100,11 +102,13 @@ pub async fn show(me: Me) -> Result<HttpResponse, WebError> {
                 money::balances(view, Some(her), now)?,
                 latest,
                 home_notices::read(view, her, now)?,
+                payouts::method(view, her)?,
             ))
         })
         .await?;
     promoted.sort_by_key(|one| std::cmp::Reverse(period::sum(&one.now).counts.clicks));
-    Ok(me.show(&page(&me, &period, &promoted, &balances, &latest, home_notices::notices(&me, &told))))
+    let page = page(&me, &period, &promoted, &balances, &latest, home_notices::notices(&me, &told));
+    Ok(me.show(&Home { needs_method: method.is_none() && !balances.is_empty(), ..page }))
 }
 
 fn page(
@@ -138,6 +142,7 @@ fn page(
         title: me.words.home,
         name: me.affiliate.name.to_string(),
         notices,
+        needs_method: false,
         links: links.collect(),
         others: others.collect(),
         tiles: tiles(me, &sum, balances),

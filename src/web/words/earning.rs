@@ -119,6 +119,8 @@ pub struct EarningWords {
     pub review: &'static str,
     /// Behind Due.
     pub since: fn(&str) -> String,
+    /// Behind Paid.
+    pub on: fn(&str) -> String,
     /// Behind a sum of which a refund took a part.
     pub after_refund: fn(&str) -> String,
 
@@ -290,6 +292,7 @@ pub(super) const EARNING: EarningWords = EarningWords {
     until: |date| format!("until {date}"),
     review: "review",
     since: |date| format!("since {date}"),
+    on: |date| format!("on {date}"),
     after_refund: |before| format!("{before} before a refund"),
     last_click: "last click",
     first_click: "first click",

@@ -9,6 +9,7 @@ mod english;
 mod entering;
 mod joining;
 mod own_links;
+mod payouts;
 mod portal;
 mod portuguese;
 mod privacy;
@@ -18,6 +19,7 @@ mod visitor;
 
 pub use ahead::{AHEAD, AheadWords};
 pub use doctor::{DoctorWords, doctor};
+pub use payouts::{MethodWords, PayoutWords};
 pub use portal::{PortalWords, portal};
 pub use privacy::{PrivacyWords, privacy};
 pub use visitor::VisitorWords;

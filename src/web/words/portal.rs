@@ -5,6 +5,7 @@ use super::earning::{EarningWords, HomeWords};
 use super::entering::{AccountWords, EntryWords, StandingWords};
 use super::joining::JoinWords;
 use super::own_links::LinksWords;
+use super::payouts::PayoutWords;
 use super::promoting::{FiguresWords, PromotingWords};
 
 /// The texts of the portal's pages in one language. Each page's texts stand together, under its name.
@@ -80,6 +81,8 @@ pub struct PortalWords {
     pub figures: FiguresWords,
     /// The texts of commissions.
     pub earning: EarningWords,
+    /// The texts of payouts, the ledger and statements.
+    pub payouts: PayoutWords,
 }
 
 static ENGLISH: PortalWords = PortalWords {
@@ -119,6 +122,7 @@ static ENGLISH: PortalWords = PortalWords {
     promoting: super::promoting::PROMOTING,
     figures: super::promoting::FIGURES,
     earning: super::earning::EARNING,
+    payouts: super::payouts::PAYOUTS,
 };
 
 /// What the portal says.

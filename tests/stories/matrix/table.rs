@@ -176,6 +176,8 @@ POST    /admin/pages/{id}/withdrawal                         | the webinar      
 POST    /admin/pages/{id}/activation                         | the webinar            | sign sign sign on   on   sign sign on
 GET     /admin/products/{id}/history                         | prd_1                  | sign sign sign ok   ok   sign sign ok
 GET     /admin/history                                       |                        | sign sign sign ok   ok   sign sign ok
+GET     /admin/history.csv                                   |                        | sign sign sign ok   ok   sign sign ok
+GET     /admin/history.json                                  |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/offers                                        |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/offers/{id}                                   | off_1                  | sign sign sign ok   ok   sign sign ok
 POST    /admin/offers/{id}                                   | off_1                  | sign sign sign form form sign sign form
@@ -303,6 +305,7 @@ GET     /api/v1/reports/{id}                                 | the first report 
 POST    /api/v1/reports/{id}/replay                          | the first report       | 401  401  401  401  401  403  ok   401
 GET     /api/v1/suspicions                                   |                        | 401  401  401  401  401  ok   ok   401
 GET     /api/v1/doctor?url=ana7                              |                        | 401  401  401  401  401  ok   ok   401
+GET     /api/v1/history                                      |                        | 401  401  401  401  401  ok   ok   401
 GET     /api/v1/ledger?affiliate=aff_1                       |                        | 401  401  401  401  401  ok   ok   401
 ANY     /api/{rest:.*}                                       | nothing                | 404  404  404  404  404  404  404  404
 ";

@@ -1,0 +1,23 @@
+//! The statement of what a payout sends to an affiliate, as she reads it once it is paid.
+
+use actix_web::{HttpResponse, web};
+
+use super::desk::Desk;
+use super::query::id;
+use crate::web::error::WebError;
+use crate::web::statement::{Reader, Statement};
+
+/// `GET /admin/payouts/{id}/statements/{affiliate}`.
+pub async fn show(desk: Desk, path: web::Path<(String, String)>) -> Result<HttpResponse, WebError> {
+    Ok(statement(&desk, &path).await?.page(&desk.app, Reader::Creator))
+}
+
+/// `GET /admin/payouts/{id}/statements/{affiliate}.csv`.
+pub async fn csv(desk: Desk, path: web::Path<(String, String)>) -> Result<HttpResponse, WebError> {
+    statement(&desk, &path).await?.csv(&desk.app)
+}
+
+async fn statement(desk: &Desk, (payout, her): &(String, String)) -> Result<Statement, WebError> {
+    let (payout, her) = (id(payout, "payout")?, id(her, "affiliate")?);
+    desk.read(move |view| Statement::read(view, Reader::Creator, payout, her)).await
+}
