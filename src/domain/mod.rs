@@ -50,3 +50,4 @@ pub mod suspicion;
 pub mod time;
 pub mod visitor_kind;
 pub mod web_address;
+pub mod wise_template;

@@ -22,7 +22,8 @@ pub(super) fn check(read: &Snapshot, checked: &mut Checked) -> Result<(), StoreE
         with_email += 1;
         let key = keys::payout_digest(&keys::digest_of(email), id);
         let found = read.payout_digests().get(key.as_slice())?.is_some();
-        checked.expect(found, || format!("The address that the money of {id} is sent to does not lead to her."));
+        checked
+            .expect(found, || format!("The address that the money of {id} is sent to does not lead to her."));
     }
     // Each was found, so that the same number of rows is the same rows.
     let listed = read.payout_digests().len()?;

@@ -85,8 +85,8 @@ pub async fn show(desk: Desk, path: web::Path<String>) -> Result<HttpResponse, W
     let her: AffiliateId = id(&path, "affiliate")?;
     desk.app.count_all_clicks().await;
     let now = desk.now;
-    let (affiliate, figures, balances, affiliations, conversions, entries, access, rules, suspected, method) = desk
-        .read(move |view| {
+    let (affiliate, figures, balances, affiliations, conversions, entries, access, rules, suspected, method) =
+        desk.read(move |view| {
             let affiliate = affiliates::by_id(view, her)?.ok_or(WebError::NotFound("affiliate"))?;
             let mut affiliations = Vec::new();
             for affiliation in affiliates::affiliations_of(view, her)? {

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod account_secrets;
+pub mod adjustment;
 pub mod affiliate;
 pub mod affiliate_access;
 pub mod affiliate_new;
@@ -30,6 +31,7 @@ pub mod invitation;
 pub mod inviting;
 mod journey_chart;
 pub mod leads;
+mod ledger_filter;
 pub mod links;
 pub mod live;
 mod live_rows;
@@ -47,7 +49,12 @@ mod owner;
 pub mod page_check;
 pub mod page_edit;
 pub mod pages;
+pub mod payout;
 pub mod payout_method;
+mod payout_rows;
+pub mod payout_settings;
+pub mod payout_steps;
+pub mod payouts;
 pub mod preferences;
 pub mod product;
 pub mod product_edit;

@@ -14,12 +14,12 @@ use crate::domain::id::AffiliateId;
 use crate::domain::name::Name;
 use crate::domain::payout::{BankText, PayoutMethod};
 use crate::domain::payout_method::wise_name;
+use crate::store::Read;
 use crate::store::changes::change_payout_method::ChangePayoutMethod;
 use crate::store::changes::create_affiliate::CreateAffiliate;
 use crate::store::changes::once::Once;
 use crate::store::error::StoreError;
 use crate::store::view::{affiliates, payouts};
-use crate::store::Read;
 use crate::web::error::WebError;
 use crate::web::secrets::private_link_key;
 

@@ -108,7 +108,9 @@ fn row(me: &Me, booking: &Booking, payments: &Payments, after: i64) -> LedgerRow
             EntryKind::Paid { payout } if payments.holds(entry.affiliate, payout) => {
                 me.to(&format!("/portal/payouts/{payout}"))
             }
-            EntryKind::Paid { .. } | EntryKind::PaymentUndone { .. } | EntryKind::Adjusted(_) => String::new(),
+            EntryKind::Paid { .. } | EntryKind::PaymentUndone { .. } | EntryKind::Adjusted(_) => {
+                String::new()
+            }
         },
         why: booking.why(me.words, |at| me.date(at)),
         amount: me.money(entry.amount),
