@@ -257,9 +257,16 @@ impl Payments {
         self.0.get(&affiliate).is_some_and(|hers| hers.iter().any(|payment| payment.payout == payout))
     }
 
-    /// Whether something that a conversion earned is paid (C7, A9).
+    /// Whether something that a conversion earned is paid (C7, A9). What was taken back before a payout was prepared came
+    /// to nothing in it, and is not.
     pub fn any_of(&self, entries: &[Entry]) -> bool {
-        entries.iter().any(|entry| entry.kind.conversion().is_some() && self.of(entry).is_some())
+        let mut paid: BTreeMap<(AffiliateId, PayoutId), i64> = BTreeMap::new();
+        for entry in entries.iter().filter(|entry| entry.kind.conversion().is_some()) {
+            if let Some(payment) = self.of(entry) {
+                *paid.entry((entry.affiliate, payment.payout)).or_default() += entry.amount.minor;
+            }
+        }
+        paid.values().any(|minor| *minor != 0)
     }
 }
 
@@ -318,6 +325,18 @@ mod tests {
         let in_review = Entry { due_at: None, ..entry(1, 1, EARNED) };
         assert_eq!(payments.of(&in_review), None);
         assert_eq!(payments.of(&entry(1, 1, EntryKind::Paid { payout: PayoutId(1) })), None);
+    }
+
+    #[test]
+    fn what_was_taken_back_before_a_payout_is_not_paid_by_it() {
+        let mut payments = Payments::default();
+        payments.add(HER, vec![payment(1, 10, 50), payment(2, 20, 90)]);
+        let back = |id| Entry { amount: eur(-100), ..entry(id, 1, EARNED) };
+        let of = |entries: &[Entry]| payments.any_of(entries);
+        assert!(of(&[entry(1, 1, EARNED)]));
+        assert!(!of(&[entry(1, 1, EARNED), back(2)]));
+        assert!(of(&[entry(1, 1, EARNED), back(11)]), "it is carried to the next payout");
+        assert!(!of(&[entry(1, 1, EntryKind::Paid { payout: PayoutId(1) }), entry(21, 1, EARNED)]));
     }
 
     #[test]

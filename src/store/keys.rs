@@ -1,12 +1,14 @@
 //! Every key of several parts and every range, by name. Big-endian, so that keys sort as they read.
 
 mod clicks;
+mod decisions;
 mod people;
 mod ties;
 
 use std::ops::RangeInclusive;
 
 pub use clicks::*;
+pub use decisions::*;
 pub use people::*;
 pub use ties::*;
 
@@ -306,19 +308,6 @@ pub fn due_at_of(key: u128) -> Timestamp {
 /// The entries that become Due from a moment to a moment, both included.
 pub fn due_between(from: Timestamp, to: Timestamp) -> RangeInclusive<u128> {
     entry_due(Some(from), EntryId(0))..=entry_due(Some(to), EntryId(u64::MAX))
-}
-
-/// What was decided about a conversion, in that order.
-pub fn decision(conversion: ConversionId, number: u32) -> [u8; 20] {
-    let mut key = [0; 20];
-    key[..16].copy_from_slice(&conversion.0.to_be_bytes());
-    key[16..].copy_from_slice(&number.to_be_bytes());
-    key
-}
-
-/// All decisions about a conversion: the first and the last possible key.
-pub fn decisions_of(conversion: ConversionId) -> ([u8; 20], [u8; 20]) {
-    (decision(conversion, 0), decision(conversion, u32::MAX))
 }
 
 /// The day of becoming Due of what is held in review: later than any real one.

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use sha2::{Digest, Sha256};
 
 /// The parts of the style sheet, in the order of the cascade; joined into one answer.
-const CSS_PARTS: [&str; 12] = [
+const CSS_PARTS: [&str; 13] = [
     include_str!("../../static/css/tokens.css"),
     include_str!("../../static/css/base.css"),
     include_str!("../../static/css/shell.css"),
@@ -17,6 +17,7 @@ const CSS_PARTS: [&str; 12] = [
     include_str!("../../static/css/cards.css"),
     include_str!("../../static/css/people.css"),
     include_str!("../../static/css/settings.css"),
+    include_str!("../../static/css/paper.css"),
     include_str!("../../static/css/public.css"),
     include_str!("../../static/css/print.css"),
 ];

@@ -64,7 +64,7 @@ impl Sheet {
     /// None that can happen in memory.
     pub fn begun(columns: &[&str]) -> Result<Self, WebError> {
         let mut sheet = Self::on(MARK.as_bytes().to_vec());
-        sheet.row(columns.iter().map(|name| Cell::text(name)))?;
+        sheet.row(columns.iter().map(Cell::text))?;
         Ok(sheet)
     }
 

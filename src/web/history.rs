@@ -1,6 +1,7 @@
 //! Lines of the history with the names in them, as pages, files and programs tell them alike.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use serde_json::{Value, json};
 
@@ -58,23 +59,23 @@ impl Lines {
         for (_, line) in &paged.rows {
             let doer = if let By::Affiliate(id) = line.by { Some(id) } else { None };
             for id in line.about.affiliate.into_iter().chain(doer) {
-                if !people.contains_key(&id) {
+                if let Entry::Vacant(unknown) = people.entry(id) {
                     let name = affiliates::by_id(read, id)?.map(|her| her.name.to_string());
-                    people.insert(id, name.unwrap_or_else(|| id.to_string()));
+                    unknown.insert(name.unwrap_or_else(|| id.to_string()));
                 }
             }
             if let By::Account(id) = line.by
-                && !team.contains_key(&id)
+                && let Entry::Vacant(unknown) = team.entry(id)
             {
                 // Whoever left the team has no name any more; the line of the leave tells it beside the id.
                 let name = accounts::by_id(read, id)?.map(|account| account.name.to_string());
-                team.insert(id, name.unwrap_or_else(|| id.to_string()));
+                unknown.insert(name.unwrap_or_else(|| id.to_string()));
             }
             if let Some(id) = line.about.product
-                && !named.contains_key(&id)
+                && let Entry::Vacant(unknown) = named.entry(id)
             {
                 let name = products::by_id(read, id)?.map(|product| product.name.to_string());
-                named.insert(id, name.unwrap_or_else(|| id.to_string()));
+                unknown.insert(name.unwrap_or_else(|| id.to_string()));
             }
         }
         Ok(Self { paged, people, team, products: named })

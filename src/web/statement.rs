@@ -17,7 +17,7 @@ use super::words::{PortalWords, portal};
 use crate::domain::affiliate::Affiliate;
 use crate::domain::id::{AffiliateId, PayoutId};
 use crate::domain::money::Money;
-use crate::domain::payout::{Payment, Payout, PayoutLine};
+use crate::domain::payout::{Payment, Payout, PayoutLine, PayoutState};
 use crate::domain::program::Program;
 use crate::domain::time::Timestamp;
 use crate::store::Read;
@@ -90,7 +90,8 @@ impl Statement {
         her: AffiliateId,
     ) -> Result<Self, WebError> {
         let missing = || WebError::NotFound("statement");
-        let payout = payouts::by_id(read, payout)?.ok_or_else(missing)?;
+        let payout = payouts::by_id(read, payout)?.filter(|one| one.state != PayoutState::Discarded);
+        let payout = payout.ok_or_else(missing)?;
         let line = payouts::line_of(read, payout.id, her)?.filter(|line| !line.left_out);
         let paid = payouts::payments(read, [her])?;
         let payment = payouts::payments_to(read, her)?.into_iter().find(|one| one.payout == payout.id);

@@ -38,6 +38,7 @@ mod every_page;
 mod every_report_leaves_a_row;
 mod every_way;
 mod getting_in;
+mod getting_paid;
 mod history;
 mod hotlinks_page;
 mod joining;

@@ -13,15 +13,15 @@ pub enum Flag {
     OfferUnknown(String),
     /// The amount is in another currency than the offer's price (C11).
     OtherCurrency,
-    /// Two reports that are equally trusted disagree about the amount (C7).
+    /// Another report said another amount: one that is as trusted, or that came when it was Paid (C7).
     AmountDiffers(Money),
-    /// Two reports that are equally trusted disagree about the offer (C7).
+    /// Another report said another offer: one that is as trusted, or that came when it was Paid (C7).
     OfferDiffers(String),
     /// There was no order id, so repeats can only be recognised for a day (C7).
     NoOrderId,
     /// The click id is not known (A6).
     ClickUnknown(String),
-    /// A later report would change a verdict that was reassigned or paid (C7).
+    /// A later report would change what was reassigned or is Paid (C7).
     VerdictFixed,
     /// The currency of the product was taken, since none was reported (C11).
     CurrencyMissing,
@@ -57,6 +57,15 @@ impl Flag {
         matches!(self, Self::CouponUnknown(_) | Self::CouponUnsigned | Self::CouponOverClicks(_))
     }
 
+    /// Whether it says that reports of one conversion contradict each other, or name what is not known.
+    pub fn is_about_what_differs(&self) -> bool {
+        match self {
+            Self::AmountDiffers(_) | Self::OfferDiffers(_) | Self::CouponDiffers(_) => true,
+            Self::ClickUnknown(_) | Self::VerdictFixed => true,
+            _ => false,
+        }
+    }
+
     /// What a person should know, as a sentence. Text from a report is as it was sent: escape it.
     pub fn text(&self) -> String {
         match self {
@@ -69,23 +78,23 @@ impl Flag {
                     .into()
             }
             Self::AmountDiffers(other) => format!(
-                "Another report, just as trusted, said {} {}. The first one holds.",
+                "Another report said {} {}. The first one holds.",
                 other.currency,
                 decimal_text(*other)
             ),
             Self::OfferDiffers(sent) => {
-                format!("Another report, just as trusted, said offer \"{sent}\". The first one holds.")
+                format!("Another report said offer \"{sent}\". The first one holds.")
             }
             Self::NoOrderId => {
                 "There was no order id, so a repeated report can be recognised only for 24 hours.".into()
             }
             Self::ClickUnknown(sent) => format!("The click id \"{sent}\" is not known and was ignored."),
             Self::VerdictFixed => {
-                "A later report would change who earned, but this was reassigned or paid and stays.".into()
+                "A later report would change this, but it was reassigned or is Paid, and stays.".into()
             }
             Self::CurrencyMissing => "No currency was reported; the product's was taken.".into(),
-            Self::ApprovedByHand => "It was in review, and was approved by hand.".into(),
-            Self::RefusedByHand(reason) => format!("It was in review, and was refused by hand: {reason}"),
+            Self::ApprovedByHand => "It was approved by hand.".into(),
+            Self::RefusedByHand(reason) => format!("It was refused by hand: {reason}"),
             Self::RefusedToBanned(_) => {
                 "An affiliate was banned while her share was Held, so her share is Refused.".into()
             }

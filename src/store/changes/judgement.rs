@@ -6,6 +6,7 @@
 use redb::ReadableTable;
 
 use super::entries::{self, NewEntry};
+use super::staying::{self, Stays};
 use super::{refuse_held, suspecting};
 use crate::domain::attribution::{ShareRate, Verdict, Why};
 use crate::domain::commission::{self, Rate};
@@ -22,7 +23,7 @@ use crate::store::keys::{self, Listed, Who};
 use crate::store::tables::{Read, Tables};
 use crate::store::view::journeys::{self, Walked};
 use crate::store::view::verdicts::{self, Question};
-use crate::store::view::{affiliates, clicks, conversions, money, purges};
+use crate::store::view::{affiliates, clicks, conversions, money, products, purges};
 use crate::store::{records, sums};
 
 /// A conversion with its new verdict, and the entries that follow from it.
@@ -47,8 +48,13 @@ pub(super) fn judge(
     walked: Walked,
 ) -> Result<Judged, StoreError> {
     let found = journeys::find(read, &conversion.evidence, product.id, walked)?;
+    let stays = Stays::of(read, before.as_ref())?;
     match &before {
         Some(before) if has_lost_clicks(read, &before.verdict)? => refuse(&mut conversion),
+        Some(before) if stays > Stays::Nothing && conversion.state != ConversionState::Refused => {
+            let (anew, _) = verdict_of(read, &conversion, terms, found.journey)?;
+            staying::flag_another_verdict(read, &mut conversion, before, &anew)?;
+        }
         _ => {
             let (verdict, passed_over) = verdict_of(read, &conversion, terms, found.journey)?;
             conversion.verdict = verdict;
@@ -57,13 +63,24 @@ pub(super) fn judge(
     }
     refuse_held::refuse_to_the_banned(read, &mut conversion)?;
     suspecting::suspect(read, &mut conversion, before.as_ref())?;
-    conversion.rates = rates_of(read, &conversion, product)?;
+    if stays < Stays::Everything {
+        conversion.rates = rates_of(read, &conversion, product)?;
+    }
     let drafts = drafts_of(read, &conversion, product, Reversal::Rejudged)?;
     Ok(Judged { conversion, before, drafts, unknown: found.unknown })
 }
 
+/// The terms by which a conversion was judged, and is judged again (`product.md` P4).
+pub(super) fn terms_of(read: &impl Read, conversion: &Conversion) -> Result<Terms, StoreError> {
+    let terms = match products::terms(read, conversion.product, conversion.verdict.terms)? {
+        Some(terms) => Some(terms),
+        None => products::terms_at(read, conversion.product, conversion.at)?,
+    };
+    terms.ok_or_else(|| StoreError::Broken(format!("{} has no terms", conversion.product)))
+}
+
 /// Whether clicks that a verdict considered are gone for good: then it can only be kept, not made again.
-fn has_lost_clicks(read: &impl Read, verdict: &Verdict) -> Result<bool, StoreError> {
+pub(super) fn has_lost_clicks(read: &impl Read, verdict: &Verdict) -> Result<bool, StoreError> {
     let newest_cut = purges::state(read)?.newest_cut;
     for considered in verdict.considered.iter().take_while(|considered| considered.step.click.0 <= newest_cut)
     {
@@ -150,7 +167,8 @@ fn flag_the_coupon(conversion: &mut Conversion, passed_over: Vec<AffiliationId>)
     }
 }
 
-fn rates_of(
+/// The rate of each share, in force at the conversion.
+pub(super) fn rates_of(
     read: &impl Read,
     conversion: &Conversion,
     product: &Product,

@@ -1,18 +1,17 @@
 //! Orders that only unsigned reports told of are compared with the shop: confirmed by a person who found them there,
 //! or refused (`product.md` C10). Some at a time, so that nobody has to wait for the writer.
 
-use super::history;
-use super::judgement::{self, Judged};
-use super::review_conversion::{line, reason_of, refused};
+use super::deciding::{self, Deciding};
+use super::review_conversion::{judged_as, line, refusal};
 use crate::domain::conversion::{Conversion, ConversionState, Flag};
-use crate::domain::deed::{By, Deed, HistoryLine};
+use crate::domain::deed::{By, Deed};
 use crate::domain::id::ConversionId;
 use crate::domain::ledger::Reversal;
 use crate::domain::time::Timestamp;
 use crate::store::change::Change;
 use crate::store::error::{Refused, Stop, StoreError};
 use crate::store::tables::Tables;
-use crate::store::view::{conversions, products};
+use crate::store::view::conversions;
 
 /// How many conversions one change takes; the rest goes into the next.
 pub const SLICE: usize = 20;
@@ -20,7 +19,8 @@ pub const SLICE: usize = 20;
 /// Confirms or refuses conversions that nothing but unsigned reports speak for.
 #[derive(Debug, Clone)]
 pub struct ReconcileConversions {
-    /// Which, at most `SLICE`. What was confirmed meanwhile, or is not there, is passed over.
+    /// Which, at most `SLICE`. What was confirmed meanwhile, or is not there, is passed over;
+    /// so is what is Paid, where it would be refused.
     pub conversions: Vec<ConversionId>,
     /// How.
     pub finding: Finding,
@@ -41,7 +41,7 @@ pub enum Finding {
 }
 
 impl Change for ReconcileConversions {
-    type Plan = Vec<(Judged, HistoryLine)>;
+    type Plan = Vec<Deciding>;
     /// How many were changed.
     type Answer = usize;
 
@@ -58,30 +58,23 @@ impl Change for ReconcileConversions {
             let Some(before) = conversions::by_id(tables, *id)?.filter(Conversion::is_unconfirmed) else {
                 continue;
             };
-            let (conversion, line, because) = match &self.finding {
+            found.push(match &self.finding {
                 Finding::Confirmed => {
                     let line = line(&before, Deed::ConversionConfirmed, "", &self.by, self.at);
-                    (confirmed(&before), line, Reversal::Rejudged)
+                    let judged = judged_as(tables, &before, confirmed(&before), Reversal::Rejudged)?;
+                    Deciding::of_its_standing(judged, line)
                 }
-                Finding::Refused(reason) => {
-                    let reason = reason_of(reason)?;
-                    let line = line(&before, Deed::ConversionRefused, reason, &self.by, self.at);
-                    (refused(&before, reason), line, Reversal::Refused)
-                }
-            };
-            let product = products::by_id(tables, before.product)?
-                .ok_or_else(|| StoreError::Broken(format!("{} is sold and missing", before.product)))?;
-            let drafts = judgement::drafts_of(tables, &conversion, &product, because)?;
-            found.push((Judged { conversion, before: Some(before), drafts, unknown: Vec::new() }, line));
+                Finding::Refused(_) if deciding::why_too_late(tables, &before)?.is_some() => continue,
+                Finding::Refused(reason) => refusal(tables, before, reason, &self.by, self.at)?,
+            });
         }
         Ok(found)
     }
 
     fn apply(plan: Self::Plan, tables: &mut Tables<'_>) -> Result<usize, StoreError> {
         let count = plan.len();
-        for (judged, line) in plan {
-            judgement::write(judged, line.at, tables)?;
-            history::tell(line, tables)?;
+        for deciding in plan {
+            deciding.write(tables)?;
         }
         Ok(count)
     }

@@ -6,6 +6,7 @@ use super::bought;
 use super::judgement::{self, Judged};
 use super::once::Remembered;
 use super::reports;
+use super::staying::{self, Stays};
 use super::waiting_refunds;
 use crate::domain::attribution::{Verdict, Why};
 use crate::domain::commission::Rate;
@@ -113,6 +114,11 @@ impl Change for RecordConversion {
             self.read_offer_anew(tables, &mut conversion, before, original)?;
         }
         bought::say(tables, &mut conversion, &self.reported, self.report.trust, &product, &terms)?;
+        if let Some(before) = &before
+            && Stays::of(tables, Some(before))? == Stays::Everything
+        {
+            staying::keep_what_was_paid(&mut conversion, before);
+        }
         let waiting = self.waiting(tables, &conversion)?;
         if !waiting.is_empty() {
             add_flags(&mut conversion.flags, [Flag::RefundWaited]);
@@ -207,13 +213,10 @@ impl RecordConversion {
 
     /// The terms in force at the conversion (`product.md` P4).
     fn terms(&self, tables: &Tables<'_>, before: Option<&Conversion>) -> Result<Terms, StoreError> {
-        let terms = match before {
-            Some(before) => match products::terms(tables, self.product, before.verdict.terms)? {
-                Some(terms) => Some(terms),
-                None => products::terms_at(tables, self.product, before.at)?,
-            },
-            None => products::terms_at(tables, self.product, self.reported.occurred_at)?,
-        };
+        if let Some(before) = before {
+            return judgement::terms_of(tables, before);
+        }
+        let terms = products::terms_at(tables, self.product, self.reported.occurred_at)?;
         terms.ok_or_else(|| StoreError::Broken(format!("{} has no terms", self.product)))
     }
 

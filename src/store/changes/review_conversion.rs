@@ -1,23 +1,29 @@
-//! A conversion that was Held for review is approved or refused by a person (`product.md` M2, C10).
+//! A conversion is approved or refused by a person: one that was Held for review (`product.md` M2, C10), and later on,
+//! as long as nothing of it is Paid (A9).
 
-use super::history;
+use super::deciding::{self, Deciding};
 use super::judgement::{self, Judged};
+use super::refuse_held;
 use crate::domain::attribution::Why;
 use crate::domain::conversion::{Conversion, ConversionState, Flag};
+use crate::domain::decision::Decided;
 use crate::domain::deed::{About, By, Deed, HistoryLine};
 use crate::domain::id::ConversionId;
 use crate::domain::ledger::Reversal;
 use crate::domain::money::decimal_text;
+use crate::domain::product::Product;
 use crate::domain::time::Timestamp;
 use crate::store::change::Change;
 use crate::store::error::{Refused, Stop, StoreError};
 use crate::store::tables::Tables;
-use crate::store::view::{conversions, products};
+use crate::store::view::journeys::Walked;
+use crate::store::view::{conversions, decisions, products};
 
 /// How many characters a reason may have.
 pub const REASON_MAX: usize = 500;
 
-/// Ends the review of a conversion.
+/// Ends the review of a conversion, or decides anew: what a person refused can be approved again, and what is Held or Due
+/// refused.
 #[derive(Debug, Clone)]
 pub struct ReviewConversion {
     /// Which.
@@ -30,7 +36,7 @@ pub struct ReviewConversion {
     pub at: Timestamp,
 }
 
-/// How a review ends.
+/// What is decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Decision {
     /// It counts: its commission becomes Due when the hold has passed.
@@ -41,60 +47,125 @@ pub enum Decision {
 
 impl Change for ReviewConversion {
     /// `None`: it was decided like this before.
-    type Plan = Option<(Judged, HistoryLine)>;
+    type Plan = Option<Deciding>;
     /// Whether anything changed.
     type Answer = bool;
 
     fn decide(&self, tables: &Tables<'_>) -> Result<Self::Plan, Stop> {
         let before =
             conversions::by_id(tables, self.conversion)?.ok_or_else(|| Refused::not_found("conversion"))?;
-        let Some((conversion, because)) = self.decided(&before)? else { return Ok(None) };
-        let product = products::by_id(tables, before.product)?
-            .ok_or_else(|| StoreError::Broken(format!("{} is sold and missing", before.product)))?;
-        let drafts = judgement::drafts_of(tables, &conversion, &product, because)?;
-        let line = match &self.decision {
-            Decision::Approve => line(&before, Deed::ConversionApproved, "", &self.by, self.at),
-            Decision::Refuse(reason) => line(&before, Deed::ConversionRefused, reason, &self.by, self.at),
+        if before.test {
+            let message = "A test earns nothing, so there is nothing to decide.";
+            return Err(Refused::conflict("state", message).into());
+        }
+        let deciding = match (before.state, &self.decision) {
+            (ConversionState::Approved, Decision::Approve)
+            | (ConversionState::Refused, Decision::Refuse(_)) => return Ok(None),
+            (_, Decision::Refuse(reason)) => refusal(tables, before, reason, &self.by, self.at)?,
+            (state, Decision::Approve) => {
+                let judged = match state {
+                    ConversionState::Refused => restored(tables, &before)?,
+                    _ => let_go(tables, &before)?,
+                };
+                let line = line(&before, Deed::ConversionApproved, "", &self.by, self.at);
+                Deciding::of(before, judged, Decided::Approved, "", line)
+            }
         };
-        let judged = Judged { conversion, before: Some(before), drafts, unknown: Vec::new() };
-        Ok(Some((judged, line)))
+        Ok(Some(deciding))
     }
 
     fn apply(plan: Self::Plan, tables: &mut Tables<'_>) -> Result<bool, StoreError> {
-        let Some((judged, line)) = plan else { return Ok(false) };
-        judgement::write(judged, line.at, tables)?;
-        history::tell(line, tables)?;
+        let Some(deciding) = plan else { return Ok(false) };
+        deciding.write(tables)?;
         Ok(true)
     }
 }
 
-impl ReviewConversion {
-    fn decided(&self, before: &Conversion) -> Result<Option<(Conversion, Reversal)>, Refused> {
-        let mut conversion = before.clone();
-        match (before.state, &self.decision) {
-            (ConversionState::Review, Decision::Approve) => {
-                conversion.state = ConversionState::Approved;
-                conversion.flags.push(Flag::ApprovedByHand);
-                Ok(Some((conversion, Reversal::Rejudged)))
-            }
-            (ConversionState::Review, Decision::Refuse(reason)) => {
-                Ok(Some((refused(before, reason_of(reason)?), Reversal::Refused)))
-            }
-            (ConversionState::Approved, Decision::Approve)
-            | (ConversionState::Refused, Decision::Refuse(_)) => Ok(None),
-            (state, _) => {
-                let message =
-                    format!("This conversion is {} and not in review, so nothing was changed.", state.word());
-                Err(Refused::conflict("state", message))
-            }
-        }
+/// What was in review counts.
+fn let_go(tables: &Tables<'_>, before: &Conversion) -> Result<Judged, StoreError> {
+    judged_as(tables, before, approved(before), Reversal::Rejudged)
+}
+
+/// What a person refused counts after all: it is judged anew, with all that was reported meanwhile. What had been reassigned
+/// goes to her again, and where clicks are gone, so does the verdict that was made while they were there.
+fn restored(tables: &Tables<'_>, before: &Conversion) -> Result<Judged, Stop> {
+    if !before.flags.iter().any(|flag| matches!(flag, Flag::RefusedByHand(_))) {
+        let message = if before.is_undone() {
+            "All of it was given back, so it stays as it is."
+        } else {
+            "A report said that it was rejected, so it stays refused."
+        };
+        return Err(Refused::conflict("state", message).into());
     }
+    let mut conversion = approved(before);
+    let has_lost_clicks = judgement::has_lost_clicks(tables, &before.verdict)?;
+    let refusal = decisions::last_refusal(tables, before.id)?;
+    let given_back = refusal.filter(|one| has_lost_clicks || one.before.why == Why::Reassigned);
+    if let Some(refusal) = given_back {
+        conversion.verdict = refusal.before;
+        refuse_held::refuse_to_the_banned(tables, &mut conversion)?;
+        let product = product_of(tables, before)?;
+        conversion.rates = judgement::rates_of(tables, &conversion, &product)?;
+        return Ok(judged_as(tables, before, conversion, Reversal::Rejudged)?);
+    }
+    if has_lost_clicks {
+        // It was refused before verdicts were kept: nobody knows who earned, and it can be reassigned.
+        conversion.verdict.why = Why::NoClick;
+    }
+    let terms = judgement::terms_of(tables, before)?;
+    let product = product_of(tables, before)?;
+    let walked = Walked::default();
+    Ok(judgement::judge(tables, conversion, Some(before.clone()), &product, &terms, walked)?)
+}
+
+fn approved(before: &Conversion) -> Conversion {
+    let mut conversion = before.clone();
+    conversion.state = ConversionState::Approved;
+    conversion.flags.retain(|flag| !matches!(flag, Flag::RefusedByHand(_) | Flag::ApprovedByHand));
+    conversion.flags.push(Flag::ApprovedByHand);
+    conversion
+}
+
+/// A refusal with all that follows from it.
+///
+/// # Errors
+/// `Refused` where the reason is missing, or where it comes too late.
+pub(super) fn refusal(
+    tables: &Tables<'_>,
+    before: Conversion,
+    reason: &str,
+    by: &By,
+    at: Timestamp,
+) -> Result<Deciding, Stop> {
+    let reason = reason_of(reason)?;
+    deciding::must_not_be_late(tables, &before)?;
+    let judged = judged_as(tables, &before, refused(&before, reason), Reversal::Refused)?;
+    let line = line(&before, Deed::ConversionRefused, reason, by, at);
+    Ok(Deciding::of(before, judged, Decided::Refused, reason, line))
+}
+
+/// A conversion as it is now, with the entries that follow.
+pub(super) fn judged_as(
+    tables: &Tables<'_>,
+    before: &Conversion,
+    conversion: Conversion,
+    because: Reversal,
+) -> Result<Judged, StoreError> {
+    let product = product_of(tables, before)?;
+    let drafts = judgement::drafts_of(tables, &conversion, &product, because)?;
+    Ok(Judged { conversion, before: Some(before.clone()), drafts, unknown: Vec::new() })
+}
+
+fn product_of(tables: &Tables<'_>, conversion: &Conversion) -> Result<Product, StoreError> {
+    products::by_id(tables, conversion.product)?
+        .ok_or_else(|| StoreError::Broken(format!("{} is sold and missing", conversion.product)))
 }
 
 /// A conversion that nobody earns from, for a reason.
-pub(super) fn refused(before: &Conversion, reason: &str) -> Conversion {
+fn refused(before: &Conversion, reason: &str) -> Conversion {
     let mut conversion = before.clone();
     conversion.state = ConversionState::Refused;
+    conversion.flags.retain(|flag| *flag != Flag::ApprovedByHand);
     conversion.flags.push(Flag::RefusedByHand(reason.to_owned()));
     conversion.verdict.shares.clear();
     conversion.verdict.why = Why::Refused;

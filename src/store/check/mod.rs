@@ -7,6 +7,7 @@
 mod catalog;
 mod clicks;
 mod conversions;
+mod decisions;
 mod history;
 mod leads;
 mod ledger;
@@ -121,6 +122,7 @@ pub fn check(read: &Snapshot) -> Result<Checked, StoreError> {
     rules::check(read, &mut checked)?;
     standing::check(read, &mut checked)?;
     conversions::check(read, &catalog, &mut checked)?;
+    decisions::check(read, &mut checked)?;
     suspicions::check(read, &mut checked)?;
     reports::check(read, &mut checked)?;
     leads::check(read, &mut checked)?;

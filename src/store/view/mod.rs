@@ -6,6 +6,7 @@ pub mod buyers;
 pub mod changes_ahead;
 pub mod clicks;
 pub mod conversions;
+pub mod decisions;
 pub mod due;
 pub mod earnings;
 pub mod figures;

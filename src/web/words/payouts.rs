@@ -166,7 +166,7 @@ pub(super) const PAYOUTS: PayoutWords = PayoutWords {
     waits_for_method: "It is paid with the next payout, once you have added a payout method.",
     carried: |sum| {
         format!(
-            "{sum} is carried: it was paid to you, and went back to buyers later. What you earn next makes up for it."
+            "{sum} is carried to the next payout: more was taken back than is Due. What becomes Due next makes up for it."
         )
     },
     nothing_due: "Nothing is Due at the moment.",
