@@ -358,6 +358,18 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/api/v1/doctor",                         get()   .to(api::doctor::examine))
                 .route("/api/v1/history",                        get()   .to(api::history::list))
                 .route("/api/v1/ledger",                         get()   .to(api::ledger::list))
+                .route("/api/v1/balances",                       get()   .to(api::balances::show))
+                .route("/api/v1/adjustments",                    post()  .to(api::adjustments::create))
+                .route("/api/v1/payouts",                        get()   .to(api::payouts::list))
+                .route("/api/v1/payouts",                        post()  .to(api::payouts::create))
+                .route("/api/v1/payouts/{id}.csv",               get()   .to(api::payouts::file))
+                .route("/api/v1/payouts/{id}",                   get()   .to(api::payouts::show))
+                .route("/api/v1/payouts/{id}",                   delete().to(api::payouts::remove))
+                .route("/api/v1/payouts/{id}/lines",             get()   .to(api::payouts::lines))
+                .route("/api/v1/payouts/{id}/omissions",         post()  .to(api::payouts::omit))
+                .route("/api/v1/payouts/{id}/confirmation",      post()  .to(api::payouts::confirm))
+                .route("/api/v1/payouts/{id}/paid",              post()  .to(api::payouts::pay))
+                .route("/api/v1/payouts/{id}/paid",              delete().to(api::payouts::undo))
                 .route("/api/{rest:.*}",                         route() .to(api::description::nothing))
             ));
     }

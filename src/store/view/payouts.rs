@@ -152,6 +152,21 @@ pub fn paid_to(read: &impl Read, affiliate: AffiliateId) -> Result<BTreeMap<Curr
     Ok(paid)
 }
 
+/// What was paid to all together, a sum a currency.
+///
+/// # Errors
+/// Of the disk, or where a row cannot be read.
+pub fn paid_in_all(read: &impl Read) -> Result<BTreeMap<Currency, i64>, StoreError> {
+    let mut paid = BTreeMap::new();
+    for row in read.payouts().iter()? {
+        let payout: Payout = records::decode("payouts", row?.1.value())?;
+        if payout.state.word() == "paid" {
+            *paid.entry(payout.currency).or_default() += payout.total;
+        }
+    }
+    Ok(paid)
+}
+
 /// How many lines a payout has that are sent in a way, and that are not left out.
 ///
 /// # Errors
