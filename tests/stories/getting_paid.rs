@@ -102,7 +102,11 @@ fn ana_says_where_her_money_is_sent_and_maria_reads_it() {
 
     ana.submits_to(METHOD, METHOD, &[]).is(422).shows("Please choose how the money is sent.");
     let formula = [("kind", "paypal"), ("paypal", "=cmd@example.com"), ("bank", "DE12")];
-    ana.submits(METHOD, &formula).is(422).shows("It cannot begin with").shows("=cmd@example.com").shows("DE12");
+    ana.submits(METHOD, &formula)
+        .is(422)
+        .shows("It cannot begin with")
+        .shows("=cmd@example.com")
+        .shows("DE12");
     let seen = ana.submits(METHOD, &PAYPAL).is(303);
     ana.follows(&seen).shows("Your payout method is saved.").shows("ana.gets@example.com");
     ana.opens("/portal").hides("Nobody knows where to send your money");
@@ -118,7 +122,10 @@ fn maria_writes_down_where_the_money_of_somebody_is_sent() {
     let world = world_with_ana();
     let maria = world.owner_elsewhere();
     let page = "/admin/affiliates/aff_1/payout-method";
-    maria.submits(page, &[("kind", "wise"), ("wise", "ana@example.com")]).is(422).shows("Please enter a name.");
+    maria
+        .submits(page, &[("kind", "wise"), ("wise", "ana@example.com")])
+        .is(422)
+        .shows("Please enter a name.");
     let bank = [("kind", "bank"), ("bank", "IBAN DE12 3456\r\nAna Moura")];
     let seen = maria.submits(page, &bank).is(303);
     maria.follows(&seen).shows("Bank transfer").shows("IBAN DE12 3456").shows("Ana Moura");
@@ -242,7 +249,9 @@ fn a_payment_that_was_not_made_after_all_leaves_no_statement() {
     world.steps(payout, PayoutStep::Undo);
     ana.opens(&hers).is(404);
     ana.opens("/portal/payouts").shows("Nothing was paid yet.").shows("It is paid with the next payout.");
-    ana.opens("/portal/ledger").shows("Payout 1 was not made after all").shows("The balance is \u{20ac} 30.00");
+    ana.opens("/portal/ledger")
+        .shows("Payout 1 was not made after all")
+        .shows("The balance is \u{20ac} 30.00");
     world.steps(payout, PayoutStep::Discard);
     maria.opens(&marias).is(404);
 }
@@ -265,7 +274,8 @@ fn two_currencies_are_two_sums_and_two_statements() {
     let paper = ana.opens(&format!("/portal/payouts/{yen}")).is(200);
     assert_eq!(amounts(&paper.body), ["1500", "1500"]);
     let page = ana.opens("/portal/payouts");
-    page.shows("<dt>Paid so far</dt><dd>\u{a5} 1,500</dd>").shows("<dt>Paid so far</dt><dd>\u{20ac} 0.00</dd>");
+    page.shows("<dt>Paid so far</dt><dd>\u{a5} 1,500</dd>")
+        .shows("<dt>Paid so far</dt><dd>\u{20ac} 0.00</dd>");
     ana.opens("/portal/ledger?currency=JPY").shows("Payout 1").hides("100.00");
     ana.opens("/portal/ledger?currency=EUR").shows("\u{20ac} 100.00").hides("Payout 1");
 }

@@ -45,6 +45,7 @@ pub mod overview;
 mod overview_events;
 mod overview_figures;
 mod overview_needs;
+mod overview_payouts;
 mod owner;
 pub mod page_check;
 pub mod page_edit;

@@ -18,8 +18,7 @@ use crate::web::error::WebError;
 
 /// How long a reason may be; the change itself counts characters.
 const REASON_BYTES_MAX: usize = 4_000;
-const KINDS: [(&str, Adjustment); 2] =
-    [("bonus", Adjustment::Bonus), ("correction", Adjustment::Correction)];
+const KINDS: [(&str, Adjustment); 2] = [("bonus", Adjustment::Bonus), ("correction", Adjustment::Correction)];
 
 /// `POST /adjustments`
 pub async fn create(writer: Writer) -> Result<HttpResponse, WebError> {
@@ -34,7 +33,9 @@ pub async fn create(writer: Writer) -> Result<HttpResponse, WebError> {
     let app = token.app.clone();
     let product = said.optional(
         "product",
-        text(|text: &str| called(&app, text).map(|product| product.id).map_err(|_| "There is no such product.")),
+        text(|text: &str| {
+            called(&app, text).map(|product| product.id).map_err(|_| "There is no such product.")
+        }),
     );
     let reason = said.needed("reason", plain_text(REASON_BYTES_MAX));
     said.done()?;
