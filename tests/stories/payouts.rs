@@ -79,16 +79,16 @@ fn holds(maria: &Visitor<'_>, file: &str, expected: &Expect) {
 fn maria_pays_ana_and_ben_and_leaves_cyd_out() {
     let world = world_with_dues();
     let maria = world.owner_elsewhere();
-    maria.opens("/admin").shows("EUR 51.03 is Due.");
-    maria.opens(PAYOUTS).shows("EUR 51.03").shows("EUR 30.00").shows("ready").shows("Bank transfer");
+    maria.opens("/admin").shows("€ 51.03 is Due.");
+    maria.opens(PAYOUTS).shows("€ 51.03").shows("€ 30.00").shows("ready").shows("Bank transfer");
 
     let page = prepares(&maria, "EUR");
     assert_eq!(page, "/admin/payouts/pay_1");
     maria.opens(&page).shows("Draft").shows("3 affiliates").hides("Mark as paid");
-    maria.opens("/admin").shows("Payout 1 of EUR 51.03 is prepared and not confirmed.");
+    maria.opens("/admin").shows("Payout 1 of € 51.03 is prepared and not confirmed.");
     assert_eq!(maria.opens(&format!("{page}/files/plain.csv")).status, 409, "a draft may still change");
     omits(&maria, &page, "aff_3");
-    maria.opens(&page).shows("EUR 45.03").shows("2 affiliates").shows("1 left out");
+    maria.opens(&page).shows("€ 45.03").shows("2 affiliates").shows("1 left out");
 
     takes_step(&maria, &page, "confirmation", &[]).is(303);
     holds(
@@ -121,8 +121,8 @@ fn maria_pays_ana_and_ben_and_leaves_cyd_out() {
 
     takes_step(&maria, &page, "payment", &[("reference", "Batch 77")]).is(303);
     maria.opens(&page).shows("Paid").shows("Batch 77").shows("Undo");
-    maria.opens(PAYOUTS).shows("EUR 6.00").shows("Batch 77");
-    maria.opens("/admin/commissions?by=affiliate").shows("EUR 15.03");
+    maria.opens(PAYOUTS).shows("€ 6.00").shows("Batch 77");
+    maria.opens("/admin/commissions?by=affiliate").shows("€ 15.03");
     maria.opens("/admin/history").shows("Batch 77");
     world.finds_no_fault();
 }
@@ -178,7 +178,7 @@ fn only_who_is_ticked_is_paid() {
     maria.follows(&told).shows("Tick somebody first.");
     let ticked = maria.fills_in(PAYOUTS, &[("who", "ticked")]).with("affiliate", "aff_2");
     let sent = maria.sends_form(&ticked).is(303);
-    maria.follows(&sent).shows("1 affiliate").shows("EUR 15.03");
+    maria.follows(&sent).shows("1 affiliate").shows("€ 15.03");
 }
 
 #[test]
@@ -190,13 +190,13 @@ fn what_is_refunded_after_a_payout_was_prepared_is_carried_to_the_next() {
     maria.submits("/admin/refunds/new", &[&refund[..], &[("kind", "refund")]].concat()).is(303);
     maria
         .opens(&page)
-        .shows("EUR 15.00 taken back from Ana since; it is carried to the next payout.")
-        .shows("EUR 51.03");
+        .shows("€ 15.00 taken back from Ana since; it is carried to the next payout.")
+        .shows("€ 51.03");
     let anew = takes_step(&maria, &page, "renewal", &[]).is(303);
     let anew = maria.path_of(anew.location());
     assert_eq!(anew, "/admin/payouts/pay_2");
     maria.opens(&page).shows("Discarded");
-    maria.opens(&anew).shows("EUR 36.03");
+    maria.opens(&anew).shows("€ 36.03");
 
     takes_step(&maria, &anew, "confirmation", &[]).is(303);
     takes_step(&maria, &anew, "payment", &[("reference", "")]).is(303);
@@ -220,9 +220,9 @@ fn yen_and_euros_are_never_added_up() {
     sells(&world, "livro", "anajp7", "J-1", "10000");
     world.days_pass(15);
     let maria = world.owner_elsewhere();
-    maria.opens(PAYOUTS).shows("EUR 51.03").shows("JPY 3,000");
+    maria.opens(PAYOUTS).shows("€ 51.03").shows("¥ 3,000");
     let page = prepares(&maria, "JPY");
-    maria.opens(&page).shows("JPY 3,000").shows("1 affiliate");
+    maria.opens(&page).shows("¥ 3,000").shows("1 affiliate");
     takes_step(&maria, &page, "confirmation", &[]).is(303);
     holds(
         &maria,
@@ -243,7 +243,7 @@ fn who_has_no_method_or_too_little_is_shown_and_not_paid() {
     world.days_pass(15);
     let maria = world.owner_elsewhere();
     maria.submits("/admin/settings", &[("minimum_payouts", "10 EUR")]).is(303);
-    maria.opens("/admin/settings/payouts").shows("EUR 10.00");
+    maria.opens("/admin/settings/payouts").shows("€ 10.00");
     maria
         .opens(PAYOUTS)
         .shows("below the minimum")
@@ -307,13 +307,13 @@ fn a_bonus_is_entered_with_its_reason_and_a_correction_takes_away() {
     maria
         .sends_form(&preview)
         .is(200)
-        .shows("EUR 30.00 is Due to Ana now. With this bonus of EUR 12.50 it will be EUR 42.50.")
+        .shows("€ 30.00 is Due to Ana now. With this bonus of € 12.50 it will be € 42.50.")
         .shows("For the podcast");
     assert_eq!(world.money_of("ana7"), 3_000, "to look changes nothing");
     let form = maria.fills_in(NEW, &bonus);
     maria.sends_form(&form).is(303);
     maria.sends_form(&form).is(303);
-    maria.opens("/admin/commissions?affiliate=aff_1").shows("For the podcast").shows("EUR 42.50");
+    maria.opens("/admin/commissions?affiliate=aff_1").shows("For the podcast").shows("€ 42.50");
     let wrong = [("affiliate", "Ana"), ("amount", "-5"), ("reason", "Oops")];
     maria.submits(NEW, &wrong).is(422).shows("A bonus is more than nothing.").shows("Oops");
     maria.submits(NEW, &[&wrong[..], &[("kind", "correction")]].concat()).is(303);
