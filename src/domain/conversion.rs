@@ -302,6 +302,9 @@ pub struct Conversion {
     pub entries: Vec<EntryId>,
     /// How much of the amount was given back, minor units.
     pub refunded: i64,
+    /// Which renewal of its customer it is, 1 for the first after the purchase, also where it is not paid (M1). The number
+    /// stays what it was first given.
+    pub renewal: Option<u32>,
     /// Whether a report by another way arrived as well: what only a pixel said is not confirmed.
     pub confirmed: bool,
 }

@@ -37,6 +37,7 @@ pub mod payout_method;
 pub mod product;
 pub mod program;
 pub mod refund;
+pub mod renewals;
 pub mod report;
 pub mod retention;
 pub mod rules;

@@ -7,6 +7,7 @@ use super::conversion::Event;
 use super::dated::Dated;
 use super::money::Currency;
 use super::product::{Model, Split, Terms};
+use super::renewals::Renewals;
 use super::time::{DAY_MS, Timestamp, Window};
 
 /// How long terms that pay less wait after they were set, milliseconds.
@@ -17,8 +18,8 @@ pub fn pays_less(was: Rate, becomes: Rate) -> bool {
     becomes.percent < was.percent || becomes.flat < was.flat
 }
 
-/// The part of a change of terms that needs no notice: better rates, shorter holds, and windows, which only
-/// count for clicks to come. The rest stays as it is in force. Where the answer says all that was wished,
+/// The part of a change of terms that needs no notice: better rates, shorter holds, more renewals, old customers
+/// too, and windows, which only count for clicks to come. The rest stays as it is in force. Where the answer says all that was wished,
 /// nothing waits.
 pub fn at_once(in_force: &Terms, wished: &Terms) -> Terms {
     let mut events = in_force.events.clone();
@@ -40,6 +41,8 @@ pub fn at_once(in_force: &Terms, wished: &Terms) -> Terms {
         commission: if less { in_force.commission } else { wished.commission },
         events,
         hold_days: in_force.hold_days.min(wished.hold_days),
+        renewals: in_force.renewals.max(wished.renewals),
+        new_customers_only: in_force.new_customers_only && wished.new_customers_only,
     }
 }
 
@@ -132,6 +135,10 @@ pub enum Difference {
     Model(Model, Model),
     /// How long a commission is Held, days.
     Hold(u16, u16),
+    /// For which renewals it pays.
+    Renewals(Renewals, Renewals),
+    /// Whether only new customers' purchases pay, from now on.
+    NewCustomersOnly(bool),
     /// How long a click may earn; only for clicks to come.
     Window(Window, Window),
     /// The same for a pixel, days.
@@ -150,6 +157,11 @@ impl Difference {
             Self::Event(event, was, becomes) => (format!("Commission for {event}"), paid(was), paid(becomes)),
             Self::Model(was, becomes) => ("Model".into(), model_words(*was), model_words(*becomes)),
             Self::Hold(was, becomes) => ("Held for".into(), days(was), days(becomes)),
+            Self::Renewals(was, becomes) => ("Renewals that pay".into(), was.words(), becomes.words()),
+            Self::NewCustomersOnly(only) => {
+                let words = |only| if only { "new customers only" } else { "every customer" }.to_owned();
+                ("A sale pays for".into(), words(!only), words(*only))
+            }
             Self::Window(was, becomes) => {
                 ("Clicks may earn for".into(), was.to_string(), becomes.to_string())
             }
@@ -178,6 +190,12 @@ pub fn differences(was: &Terms, becomes: &Terms) -> Vec<Difference> {
     }
     if was.hold_days != becomes.hold_days {
         all.push(Difference::Hold(was.hold_days, becomes.hold_days));
+    }
+    if was.renewals != becomes.renewals {
+        all.push(Difference::Renewals(was.renewals, becomes.renewals));
+    }
+    if was.new_customers_only != becomes.new_customers_only {
+        all.push(Difference::NewCustomersOnly(becomes.new_customers_only));
     }
     if was.window != becomes.window {
         all.push(Difference::Window(was.window, becomes.window));

@@ -9,6 +9,7 @@ use super::destination::Destination;
 use super::id::{LinkId, ProductId};
 use super::money::{Currency, Percent};
 use super::name::{Name, Slug};
+use super::renewals::Renewals;
 use super::site::{Origin, Site};
 use super::time::{Timestamp, Window};
 
@@ -83,6 +84,8 @@ impl Product {
                 commission: Rate::default(),
                 events: BTreeMap::new(),
                 hold_days: 14,
+                renewals: Renewals::All,
+                new_customers_only: false,
             },
             next_terms: None,
             method: Method::Pixel,
@@ -155,6 +158,10 @@ pub struct Terms {
     pub events: BTreeMap<Event, Rate>,
     /// How long a commission is Held (M2). Days, 0 to 365.
     pub hold_days: u16,
+    /// For which renewals it pays (M1).
+    pub renewals: Renewals,
+    /// A purchase whose buyer has bought this product before pays nothing; renewals are not asked about that.
+    pub new_customers_only: bool,
 }
 
 impl Terms {

@@ -11,7 +11,7 @@ use redb::{Database, DatabaseError, ReadableDatabase, StorageError, TableError};
 use redb::{ReadOnlyTable, ReadTransaction, TableHandle};
 use rustix::fs::FlockOperation;
 
-use super::changes::{create_affiliate, judgement, reports, session_changes, standing};
+use super::changes::{buyer_purchases, create_affiliate, judgement, reports, session_changes, standing};
 use super::disk::{Backend, Space};
 use super::error::StoreError;
 use super::master_key::MasterKey;
@@ -66,6 +66,7 @@ impl Folder {
             standing::fill(tables)?;
             reports::fill_last(tables)?;
             judgement::fill_unconfirmed(tables)?;
+            buyer_purchases::fill(tables)?;
             create_affiliate::fill_digests(tables)?;
             session_changes::fill_persons(tables)?;
             tables.meta.insert(SCHEMA_KEY, SCHEMA.to_be_bytes().as_slice())?;

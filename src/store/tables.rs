@@ -199,6 +199,10 @@ tables! {
     customers: &'static [u8] => u128 = "customers-1";
     /// The conversions that name a buyer's address, in the order of arrival. Key: `keys::email_conversion`.
     email_conversions: &'static [u8] => () = "email-conversions-1";
+    /// A buyer's purchases of a product that count (no test, not refused), by customer id and by address, in the order in
+    /// which they happened: has she bought it before, and how often was it renewed? Key: `keys::buyer_purchase`. Value:
+    /// which renewal it is, 0 for none.
+    buyer_purchases: &'static [u8] => u32 = "buyer-purchases-1";
     /// The conversions an affiliate has a share of. Key: `keys::affiliate_conversion`.
     affiliate_conversions: &'static [u8] => () = "affiliate-conversions-1";
     /// Conversions that stand on a list of their own. Key: `keys::listed_conversion`.

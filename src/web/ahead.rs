@@ -9,6 +9,7 @@ use crate::domain::commission::Rate;
 use crate::domain::money::Currency;
 use crate::domain::notice::Difference;
 use crate::domain::product::{Model, Split};
+use crate::domain::renewals::Renewals;
 use crate::domain::time::Window;
 use crate::store::view::changes_ahead::{Ahead, AheadWhat};
 
@@ -58,8 +59,21 @@ fn terms(difference: &Difference, words: &AheadWords, currency: Currency) -> Str
         Difference::Event(event, was, becomes) => (words.event)(event.as_str(), &paid(becomes), &paid(was)),
         Difference::Model(was, becomes) => (words.model)(&model(*becomes, words), &model(*was, words)),
         Difference::Hold(was, becomes) => (words.hold)(&days(becomes), &days(was)),
+        Difference::Renewals(was, becomes) => {
+            (words.renewals)(&renewals(*becomes, words), &renewals(*was, words))
+        }
+        Difference::NewCustomersOnly(true) => words.new_customers_only.to_owned(),
+        Difference::NewCustomersOnly(false) => words.every_customer.to_owned(),
         Difference::Window(was, becomes) => (words.window)(&window(becomes), &window(was)),
         Difference::PixelWindow(was, becomes) => (words.pixel_window)(&days(becomes), &days(was)),
+    }
+}
+
+fn renewals(renewals: Renewals, words: &AheadWords) -> String {
+    match renewals {
+        Renewals::None => words.no_renewals.to_owned(),
+        Renewals::First(count) => (words.first_renewals)(count),
+        Renewals::All => words.all_renewals.to_owned(),
     }
 }
 

@@ -9,6 +9,7 @@ use crate::domain::journey::StepBy;
 use crate::domain::product::Product;
 use crate::domain::time::{Expiry, Timestamp};
 use crate::store::Store;
+use crate::store::view::purchases::Before;
 use crate::store::view::verdicts::{self, Question};
 use crate::store::view::{journeys, products};
 use crate::web::error::WebError;
@@ -52,6 +53,7 @@ pub fn who_would_earn(
         conversion: None,
         evidence,
         terms: product.terms_at(now),
+        before: Before::default(),
         // What an offer pays is not asked here: REF tells whose the sale is.
         pays: true,
         own_rates_count: true,

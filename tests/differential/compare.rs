@@ -68,6 +68,7 @@ fn of_conversion(play: &Play, real: &Conversion, sale: &Sale) -> Result<(), Stri
     same("trust", real.trust == Trust::Authenticated, sale.trusted)?;
     same("test", real.test, sale.test)?;
     same("refunded", real.refunded, sale.refunded)?;
+    same("which renewal", real.renewal, sale.renewal)?;
     let differs = real.flags.iter().any(|flag| matches!(flag, Flag::AmountDiffers(_)));
     same("another amount was said", differs, sale.amount_differs)?;
 
@@ -116,6 +117,8 @@ fn is_reason(why: Why, reason: Reason) -> bool {
         }
         Reason::CouldNotEarn => why == Why::CouldNotEarn,
         Reason::PaysNothing => why == Why::PaysNothing,
+        Reason::RenewalUnpaid => matches!(why, Why::RenewalUnpaid { .. }),
+        Reason::BoughtBefore => why == Why::BoughtBefore,
         Reason::Refused => why == Why::Refused,
     }
 }

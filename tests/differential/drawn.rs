@@ -61,7 +61,13 @@ impl Luck {
             rate: self.rate(),
             signup: Rate { percent: 0, flat: self.one(&[200, 0, 35]) },
             hold: self.one(&[14, 14, 0, 3, 30]),
+            renewals: self.renewals(),
+            new_only: self.once_in(5),
         }
+    }
+
+    fn renewals(&self) -> Option<u32> {
+        self.one(&[None, None, Some(0), Some(1), Some(2)])
     }
 
     fn whose(&self) -> Whose {
@@ -150,12 +156,14 @@ impl Luck {
     }
 
     fn change(&self) -> Change {
-        match self.below(6) {
+        match self.below(8) {
             0 => Change::Model(self.whose()),
             1 => Change::Window(self.window()),
             2 => Change::Rate(self.rate()),
             3 => Change::Signup(Rate { percent: 0, flat: self.one(&[200, 0, 35, 400]) }),
             4 => Change::Hold(self.one(&[14, 0, 3, 30])),
+            5 => Change::Renewals(self.renewals()),
+            6 => Change::NewOnly(self.once_in(2)),
             _ => Change::All(self.terms()),
         }
     }

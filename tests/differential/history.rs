@@ -48,6 +48,10 @@ pub struct Terms {
     pub rate: Rate,
     pub signup: Rate,
     pub hold: u16,
+    /// How many renewals of a customer pay; `None`: all.
+    pub renewals: Option<u32>,
+    /// Whether only new customers' purchases pay.
+    pub new_only: bool,
 }
 
 /// An attribution model.
@@ -172,6 +176,8 @@ pub enum Change {
     Rate(Rate),
     Signup(Rate),
     Hold(u16),
+    Renewals(Option<u32>),
+    NewOnly(bool),
     /// Everything at once.
     All(Terms),
 }

@@ -17,6 +17,7 @@ use duly::domain::name::{Name, Slug};
 use duly::domain::offer::Offer;
 use duly::domain::product::{Model, Product as RealProduct, ProductState, Split, Terms as RealTerms};
 use duly::domain::program::{ConsentMode, Program};
+use duly::domain::renewals::Renewals;
 use duly::domain::suspicion::{Response, Rule, Setting, SuspicionRules};
 use duly::domain::time::{Timestamp, Window};
 use duly::store::changes::account_changes::CreateCreator;
@@ -118,6 +119,8 @@ impl Numbers {
                     terms.events.insert(Event::parse("signup").unwrap(), real_rate(rate));
                 }
                 Change::Hold(days) => terms.hold_days = days,
+                Change::Renewals(paid) => terms.renewals = real_renewals(paid),
+                Change::NewOnly(only) => terms.new_customers_only = only,
                 Change::All(all) => set_terms(terms, &all),
             }
         });
@@ -303,6 +306,16 @@ fn set_terms(real: &mut RealTerms, terms: &Terms) {
     real.commission = real_rate(terms.rate);
     real.events.insert(Event::parse("signup").unwrap(), real_rate(terms.signup));
     real.hold_days = terms.hold;
+    real.renewals = real_renewals(terms.renewals);
+    real.new_customers_only = terms.new_only;
+}
+
+fn real_renewals(paid: Option<u32>) -> Renewals {
+    match paid {
+        None => Renewals::All,
+        Some(0) => Renewals::None,
+        Some(count) => Renewals::First(u16::try_from(count).unwrap()),
+    }
 }
 
 fn real_model(model: Whose) -> Model {

@@ -15,6 +15,7 @@ use duly::domain::money::{Currency, Money, Percent};
 use duly::domain::name::{Name, Slug};
 use duly::domain::offer::Offer;
 use duly::domain::product::{Join, Method, Model, Product, ProductState, Split};
+use duly::domain::renewals::Renewals;
 use duly::domain::site::{Origin, Site, check_page};
 use duly::domain::time::{Timestamp, Window};
 use duly::store::changes::change_affiliation::{AffiliationEvent, ChangeAffiliation};
@@ -227,6 +228,14 @@ fn change(product: &mut Product, said: &Value) {
             "commission" => product.terms.commission = rate(value),
             "percent" => product.terms.commission = rate(&json!({ "percent": value })),
             "hold_days" => product.terms.hold_days = u16::try_from(value.as_u64().expect("days")).unwrap(),
+            "renewals" => {
+                product.terms.renewals = match value.as_str() {
+                    Some("none") => Renewals::None,
+                    Some("all") => Renewals::All,
+                    _ => Renewals::parse_first(&value.to_string()).unwrap(),
+                };
+            }
+            "new_customers_only" => product.terms.new_customers_only = value == true,
             "events" => {
                 let events = value.as_object().expect("an object");
                 product.terms.events =

@@ -26,6 +26,7 @@ use super::code::Code;
 use super::id::{AffiliateId, AffiliationId};
 use super::money::Percent;
 use super::product::{Model, Split};
+use super::renewals::Renewals;
 use super::time::{Timestamp, Window};
 use judged::Judged;
 use spell::Spell;
@@ -76,6 +77,13 @@ pub struct Rules<'a> {
     pub buyer: Option<AffiliateId>,
     /// Whether the product pays anything for this event (A7).
     pub pays: bool,
+    /// Whether the product pays for new customers only and the buyer has bought it before: then only a renewal is paid.
+    pub bought_before: bool,
+    /// Which renewal it is, if it goes to those who earned the customer's first conversion (M1). `None`: it would be
+    /// the customer's first purchase, or none at all.
+    pub renewal: Option<u32>,
+    /// For which renewals the product pays.
+    pub renewals: Renewals,
     /// A test conversion: one's own clicks are touches too (C12).
     pub test: bool,
 }
@@ -134,12 +142,31 @@ fn decide(
     let mut strongest_reason = None;
     for (tie, answer) in answers {
         match answer {
-            Answer::Earns(shares) => return (shares, tie),
+            Answer::Earns(_) if rules.bought_before && !rules.is_renewal_by(tie) => {
+                strongest_reason = strongest_reason.or(Some(Why::BoughtBefore));
+            }
+            Answer::Earns(shares) => return rules.paid(shares, tie),
             Answer::Nobody(why) => strongest_reason = strongest_reason.or(Some(why)),
             Answer::Silent => {}
         }
     }
     (Vec::new(), strongest_reason.unwrap_or(Why::NoClick))
+}
+
+impl Rules<'_> {
+    /// What these sharers earn by this tie: of a renewal that is not paid (M1) nothing, whatever else ties it.
+    fn paid(&self, shares: Vec<Share>, tie: Why) -> (Vec<Share>, Why) {
+        match self.renewal {
+            Some(number) if self.is_renewal_by(tie) && !self.renewals.pay_for(number) => {
+                (Vec::new(), Why::RenewalUnpaid { number, paid: self.renewals.paid() })
+            }
+            _ => (shares, tie),
+        }
+    }
+
+    fn is_renewal_by(&self, tie: Why) -> bool {
+        tie == Why::FirstOfCustomer && self.renewal.is_some()
+    }
 }
 
 /// What one tie says about a conversion.
@@ -217,7 +244,7 @@ fn choose(model: Model, live: &[Spell<'_>]) -> Vec<Share> {
 }
 
 /// How first and last share, where the product says it; half each otherwise (A4).
-fn split_of(model: Model) -> Split {
+pub fn split_of(model: Model) -> Split {
     match model {
         Model::Multiple(split) => split,
         Model::Last | Model::First => {

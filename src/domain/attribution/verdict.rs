@@ -121,6 +121,15 @@ pub enum Why {
     CouldNotEarn,
     /// Nobody: the product pays nothing for this event.
     PaysNothing,
+    /// Nobody: it is a renewal, and the product pays for none, or not for so many (M1).
+    RenewalUnpaid {
+        /// Which renewal of this customer; 1 is the first after the purchase.
+        number: u32,
+        /// For how many the product pays.
+        paid: u32,
+    },
+    /// Nobody: the product pays for new customers only, and this one has bought it before.
+    BoughtBefore,
     /// Nobody: the report said `rejected`, or the creator refused.
     Refused,
     /// The creator said so, with a reason (A9).

@@ -42,6 +42,11 @@ impl Why {
             Self::NotAccepted(state) => format!("affiliate {}", not_accepted(state)),
             Self::CouldNotEarn => "the clicks could not earn when they were made".into(),
             Self::PaysNothing => "the product pays nothing for this event".into(),
+            Self::RenewalUnpaid { paid: 0, .. } => "the product pays nothing for renewals".into(),
+            Self::RenewalUnpaid { number, paid } => {
+                format!("renewal {number}, and the product pays for {}", first(paid))
+            }
+            Self::BoughtBefore => "this customer has bought the product before".into(),
             Self::Refused => "refused".into(),
             Self::Reassigned => "assigned by the creator".into(),
         }
@@ -81,6 +86,18 @@ impl Why {
                     .into()
             }
             Self::PaysNothing => "Nobody earns: the product pays nothing for this event.".into(),
+            Self::RenewalUnpaid { paid: 0, .. } => {
+                "Nobody earns: this is a renewal, and the product pays for a customer's first purchase only."
+                    .into()
+            }
+            Self::RenewalUnpaid { number, paid } => format!(
+                "Nobody earns: this is renewal {number} of this customer, and the product pays for {} only.",
+                first(paid)
+            ),
+            Self::BoughtBefore => {
+                "Nobody earns: the product pays for new customers only, and this one has bought it before."
+                    .into()
+            }
             Self::Refused => "Nobody earns: the conversion was refused.".into(),
             Self::Reassigned => "The creator decided who earned this, with a written reason.".into(),
         }
@@ -130,6 +147,11 @@ fn rule(model: Model) -> &'static str {
             "Multiple clicks: the first and the last affiliate earn a full commission each."
         }
     }
+}
+
+/// `the first`, `the first 3`.
+fn first(paid: u32) -> String {
+    if paid == 1 { "the first".into() } else { format!("the first {paid}") }
 }
 
 fn not_accepted(state: AffiliationState) -> &'static str {

@@ -23,6 +23,8 @@ fn terms(text: &str) -> Terms {
         commission: rate("30"),
         events: std::collections::BTreeMap::new(),
         hold_days: 14,
+        renewals: Renewals::All,
+        new_customers_only: false,
     };
     let mut words = text.split(' ').filter(|word| !word.is_empty());
     while let Some(word) = words.next() {
@@ -37,6 +39,14 @@ fn terms(text: &str) -> Terms {
             "hold" => terms.hold_days = next().parse().unwrap(),
             "window" => terms.window = Window::parse(next()).unwrap(),
             "pixel" => terms.pixel_window_days = next().parse().unwrap(),
+            "renewals" => {
+                terms.renewals = match next() {
+                    "none" => Renewals::None,
+                    "all" => Renewals::All,
+                    count => Renewals::parse_first(count).unwrap(),
+                }
+            }
+            "new-only" => terms.new_customers_only = true,
             "pays" => terms.commission = rate(next()),
             event => {
                 let event = Event::parse(event).unwrap();

@@ -7,7 +7,7 @@
 
 use redb::ReadableTable;
 
-use super::{history, record_lead};
+use super::{buyer_purchases, history, record_lead};
 use crate::domain::attribution::Why;
 use crate::domain::click::Click;
 use crate::domain::conversion::{Conversion, Evidence};
@@ -165,6 +165,7 @@ fn forget_buyer(
     tables: &mut Tables<'_>,
 ) -> Result<(), StoreError> {
     tables.email_conversions.remove(keys::email_conversion(email, conversion.id).as_slice())?;
+    buyer_purchases::take_out(&conversion, tables)?;
     tie_by_clicks(&mut conversion);
     if conversion.evidence.email == Some(email) {
         conversion.evidence.email = None;
@@ -173,7 +174,7 @@ fn forget_buyer(
         conversion.evidence.customer = unnamed(&conversion, email, tables)?;
     }
     tables.conversions.insert(conversion.id.0, records::encode(&conversion).as_slice())?;
-    Ok(())
+    buyer_purchases::put(&conversion, tables)
 }
 
 /// What stands for a customer whose id was the address: her first conversion, so that her renewals stay whose they are

@@ -7,7 +7,7 @@ use redb::ReadableTable;
 
 use super::entries::{self, NewEntry};
 use super::staying::{self, Stays};
-use super::{refuse_held, suspecting};
+use super::{buyer_purchases, refuse_held, suspecting};
 use crate::domain::attribution::{ShareRate, Verdict, Why};
 use crate::domain::commission::{self, Rate};
 use crate::domain::conversion::{Conversion, ConversionState, Flag, Trust};
@@ -22,6 +22,7 @@ use crate::store::error::StoreError;
 use crate::store::keys::{self, Listed, Who};
 use crate::store::tables::{Read, Tables};
 use crate::store::view::journeys::{self, Walked};
+use crate::store::view::purchases::{self, Before};
 use crate::store::view::verdicts::{self, Question};
 use crate::store::view::{affiliates, clicks, conversions, money, products, purges};
 use crate::store::{records, sums};
@@ -52,11 +53,14 @@ pub(super) fn judge(
     match &before {
         Some(before) if has_lost_clicks(read, &before.verdict)? => refuse(&mut conversion),
         Some(before) if stays > Stays::Nothing && conversion.state != ConversionState::Refused => {
-            let (anew, _) = verdict_of(read, &conversion, terms, found.journey)?;
+            let earlier = purchases::before(read, &conversion)?;
+            let (anew, _) = verdict_of(read, &conversion, terms, earlier, found.journey)?;
             staying::flag_another_verdict(read, &mut conversion, before, &anew)?;
         }
         _ => {
-            let (verdict, passed_over) = verdict_of(read, &conversion, terms, found.journey)?;
+            let before = purchases::before(read, &conversion)?;
+            let (verdict, passed_over) = verdict_of(read, &conversion, terms, before, found.journey)?;
+            conversion.renewal = renewal_by(&verdict, &conversion, before);
             conversion.verdict = verdict;
             flag_the_coupon(&mut conversion, passed_over);
         }
@@ -126,10 +130,20 @@ pub fn drafts_of(
     Ok(drafts)
 }
 
+/// Which renewal a verdict makes it. What a person decided keeps its number.
+fn renewal_by(verdict: &Verdict, conversion: &Conversion, before: Before) -> Option<u32> {
+    match verdict.why {
+        Why::FirstOfCustomer | Why::RenewalUnpaid { .. } => before.renewal,
+        Why::Refused | Why::Reassigned => conversion.renewal,
+        _ => None,
+    }
+}
+
 fn verdict_of(
     read: &impl Read,
     conversion: &Conversion,
     terms: &Terms,
+    before: Before,
     journey: Journey,
 ) -> Result<(Verdict, Vec<AffiliationId>), StoreError> {
     let question = Question {
@@ -137,6 +151,7 @@ fn verdict_of(
         conversion: Some(conversion.id),
         evidence: &conversion.evidence,
         terms,
+        before,
         pays: !conversion.rate.is_zero(),
         own_rates_count: conversion.event.is_purchase(),
         moment: conversion.at,
@@ -264,7 +279,7 @@ fn put_into_lists(conversion: &Conversion, tables: &mut Tables<'_>) -> Result<()
     for email in conversion.evidence.addresses() {
         tables.email_conversions.insert(keys::email_conversion(email, conversion.id).as_slice(), ())?;
     }
-    Ok(())
+    buyer_purchases::put(conversion, tables)
 }
 
 /// Puts what only anybody's word stands for on its list, in a database from before there was that list.
@@ -290,7 +305,7 @@ fn take_out_of_lists(conversion: &Conversion, tables: &mut Tables<'_>) -> Result
     for email in conversion.evidence.addresses() {
         tables.email_conversions.remove(keys::email_conversion(email, conversion.id).as_slice())?;
     }
-    Ok(())
+    buyer_purchases::take_out(conversion, tables)
 }
 
 /// Takes a test out of its lists, with its row and its refunds. It has no entries, no order and no part in any sum.

@@ -7,6 +7,7 @@ pub mod account_changes;
 pub mod adjust;
 pub mod affiliate_changes;
 mod bought;
+pub mod buyer_purchases;
 pub mod change_affiliation;
 pub mod change_offer;
 pub mod change_payout_method;

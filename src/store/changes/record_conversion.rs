@@ -254,6 +254,7 @@ impl RecordConversion {
             reports: vec![self.report.id],
             entries: Vec::new(),
             refunded: 0,
+            renewal: None,
             confirmed: false,
         };
         if reported.order_id.is_none() && !reported.test {

@@ -11,7 +11,7 @@ use crate::domain::refund::Refund;
 use crate::store::changes::{judgement, refuse_held};
 use crate::store::error::StoreError;
 use crate::store::tables::{Read, Snapshot};
-use crate::store::view::{money, products};
+use crate::store::view::{money, products, purchases};
 use crate::store::{keys, records, sums};
 
 pub(super) fn check(read: &Snapshot, catalog: &Catalog, checked: &mut Checked) -> Result<(), StoreError> {
@@ -41,6 +41,7 @@ struct Counts {
     orders: u64,
     listed: u64,
     shares: u64,
+    purchases: u64,
 }
 
 impl Counts {
@@ -50,6 +51,7 @@ impl Counts {
             ("orders", self.orders, read.orders().len()?),
             ("places on lists", self.listed, read.listed_conversions().len()?),
             ("affiliates' shares", self.shares, read.affiliate_conversions().len()?),
+            ("purchases of buyers", self.purchases, read.buyer_purchases().len()?),
         ];
         for (what, expected, there) in compared {
             checked.expect(expected == there, || {
@@ -84,6 +86,13 @@ fn check_one(
         let key = keys::email_conversion(email, id);
         let found = read.email_conversions().get(key.as_slice())?.is_some();
         checked.expect(found, || format!("Conversion {id} is not found by its buyer's address."));
+    }
+    for key in purchases::keys_of(conversion) {
+        counts.purchases += 1;
+        let renewal = read.buyer_purchases().get(key.as_slice())?.map(|renewal| renewal.value());
+        checked.expect(renewal == Some(conversion.renewal.unwrap_or(0)), || {
+            format!("Conversion {id} is not found among its buyer's purchases as the renewal that it is.")
+        });
     }
     let mut sharers: Vec<_> = conversion.verdict.shares.iter().map(|share| share.affiliate).collect();
     sharers.sort_unstable();

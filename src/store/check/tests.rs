@@ -1,5 +1,7 @@
 //! Every kind of fault is planted once, and the audit names it.
 
+mod purchases;
+
 use super::*;
 use crate::demo::{self, DemoSize};
 use crate::domain::id::ProductId;

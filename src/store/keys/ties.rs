@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use super::broken_key;
 use crate::domain::email::{Email, EmailHash};
 use crate::domain::id::{ClickId, ConversionId, LeadId, ProductId, ReportId};
+use crate::domain::time::Timestamp;
 use crate::store::error::StoreError;
 
 /// The SHA-256 of an address, as shops send it that say no more of a buyer.
@@ -44,6 +45,43 @@ pub fn lead_at_the_end(key: &[u8]) -> Result<LeadId, StoreError> {
 /// A conversion that names a buyer's address, in the order of arrival.
 pub fn email_conversion(email: EmailHash, conversion: ConversionId) -> Vec<u8> {
     [&email.0[..], &conversion.0.to_be_bytes()].concat()
+}
+
+/// Somebody who buys, as reports know her.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Buyer<'a> {
+    /// By the creator's own id of her.
+    Customer(&'a str),
+    /// By her address, hashed.
+    Email(EmailHash),
+}
+
+/// A purchase of a product under somebody who made it, in the order in which they happened.
+pub fn buyer_purchase(
+    product: ProductId,
+    buyer: Buyer<'_>,
+    at: Timestamp,
+    purchase: ConversionId,
+) -> Vec<u8> {
+    // Before 1970 nothing was bought through us, so the order of the bytes is that of time.
+    let at = at.0.max(0).to_be_bytes();
+    [&purchases_of(product, buyer)[..], &at, &purchase.0.to_be_bytes()].concat()
+}
+
+/// What the keys of all her purchases begin with.
+fn purchases_of(product: ProductId, buyer: Buyer<'_>) -> Vec<u8> {
+    // A text ends with a byte that no UTF-8 has, so no customer is the beginning of another.
+    let buyer = match buyer {
+        Buyer::Customer(id) => [&[1], id.as_bytes(), &[u8::MAX]].concat(),
+        Buyer::Email(hash) => [&[2][..], &hash.0].concat(),
+    };
+    [&product.0.to_be_bytes()[..], &buyer].concat()
+}
+
+/// All purchases of a product by somebody.
+pub fn purchases(product: ProductId, buyer: Buyer<'_>) -> RangeInclusive<Vec<u8>> {
+    let first = buyer_purchase(product, buyer, Timestamp(0), ConversionId(0));
+    first..=buyer_purchase(product, buyer, Timestamp(i64::MAX), ConversionId(u128::MAX))
 }
 
 /// Something that reports can be found by.

@@ -1,35 +1,37 @@
-//! Rows of products with their terms, and of offers.
-
-use std::collections::BTreeMap;
+//! Rows of products and of offers.
 
 use serde::{Deserialize, Serialize};
 
-use super::numbers::{
-    DatedRateRow, MoneyRow, Numbered, RateRow, currency, dated_rate, dated_rate_row, percent,
-};
+use super::numbers::{DatedRateRow, MoneyRow, Numbered, RateRow, currency, dated_rate, dated_rate_row};
+use super::terms::{MoreTermsRow, TermsRow1};
 use crate::domain::code::Code;
-use crate::domain::conversion::Event;
 use crate::domain::destination::Destination;
 use crate::domain::id::{LinkId, OfferId, ProductId};
 use crate::domain::name::{Name, Slug};
 use crate::domain::offer::Offer;
-use crate::domain::product::{Join, Method, Model, OwnLinks, Platform, Product, ProductState, Split, Terms};
+use crate::domain::product::{Join, Method, OwnLinks, Platform, Product, ProductState, Terms};
 use crate::domain::site::{Origin, Site};
-use crate::domain::time::{Timestamp, Window};
+use crate::domain::time::Timestamp;
 use crate::store::bytes::Wrong;
 
-/// Version 3: what version 2 says, and more.
+/// Version 4: what version 3 says, and what its terms say more.
 #[derive(Serialize, Deserialize)]
 pub(super) struct ProductRow {
-    was: ProductRow2,
-    old_secrets_until: Option<i64>,
-    via_links: bool,
-    platform: u8,
+    was: ProductRow3,
+    terms: MoreTermsRow,
+    next_terms: Option<MoreTermsRow>,
+}
+
+impl From<ProductRow3> for ProductRow {
+    fn from(was: ProductRow3) -> Self {
+        let next_terms = was.was.next_terms.as_ref().map(|_| MoreTermsRow::default());
+        Self { was, terms: MoreTermsRow::default(), next_terms }
+    }
 }
 
 impl From<ProductRow2> for ProductRow {
     fn from(was: ProductRow2) -> Self {
-        Self { was, old_secrets_until: None, via_links: false, platform: Platform::PlainHtml.row_number() }
+        ProductRow3::from(was).into()
     }
 }
 
@@ -43,9 +45,8 @@ impl From<&Product> for ProductRow {
     fn from(product: &Product) -> Self {
         Self {
             was: product.into(),
-            old_secrets_until: product.old_secrets_until.map(|until| until.0),
-            via_links: product.via_links,
-            platform: product.platform.row_number(),
+            terms: (&product.terms).into(),
+            next_terms: product.next_terms.as_ref().map(MoreTermsRow::from),
         }
     }
 }
@@ -53,6 +54,44 @@ impl From<&Product> for ProductRow {
 impl TryFrom<ProductRow> for Product {
     type Error = Wrong;
     fn try_from(row: ProductRow) -> Result<Self, Wrong> {
+        let mut product = Self::try_from(row.was)?;
+        row.terms.add_to(&mut product.terms)?;
+        if let (Some(terms), Some(more)) = (&mut product.next_terms, row.next_terms) {
+            more.add_to(terms)?;
+        }
+        Ok(product)
+    }
+}
+
+/// Version 3: what version 2 says, and more.
+#[derive(Serialize, Deserialize)]
+pub(super) struct ProductRow3 {
+    was: ProductRow2,
+    old_secrets_until: Option<i64>,
+    via_links: bool,
+    platform: u8,
+}
+
+impl From<ProductRow2> for ProductRow3 {
+    fn from(was: ProductRow2) -> Self {
+        Self { was, old_secrets_until: None, via_links: false, platform: Platform::PlainHtml.row_number() }
+    }
+}
+
+impl From<&Product> for ProductRow3 {
+    fn from(product: &Product) -> Self {
+        Self {
+            was: product.into(),
+            old_secrets_until: product.old_secrets_until.map(|until| until.0),
+            via_links: product.via_links,
+            platform: product.platform.row_number(),
+        }
+    }
+}
+
+impl TryFrom<ProductRow3> for Product {
+    type Error = Wrong;
+    fn try_from(row: ProductRow3) -> Result<Self, Wrong> {
         Ok(Self {
             old_secrets_until: row.old_secrets_until.map(Timestamp),
             via_links: row.via_links,
@@ -70,8 +109,8 @@ pub(super) struct ProductRow2 {
     slug: String,
     currency: [u8; 3],
     sales_url: Option<String>,
-    terms: TermsRow,
-    next_terms: Option<TermsRow>,
+    terms: TermsRow1,
+    next_terms: Option<TermsRow1>,
     method: u8,
     join: u8,
     approved_sites: Vec<String>,
@@ -95,7 +134,7 @@ pub(super) struct ProductRow1 {
     slug: String,
     currency: [u8; 3],
     sales_url: Option<String>,
-    terms: TermsRow,
+    terms: TermsRow1,
     method: u8,
     join: u8,
     approved_sites: Vec<String>,
@@ -146,8 +185,8 @@ impl From<&Product> for ProductRow2 {
             slug: product.slug.to_string(),
             currency: product.currency.bytes(),
             sales_url: product.sales_url.as_ref().map(|url| url.as_str().to_owned()),
-            terms: TermsRow::from(&product.terms),
-            next_terms: product.next_terms.as_ref().map(TermsRow::from),
+            terms: TermsRow1::from(&product.terms),
+            next_terms: product.next_terms.as_ref().map(TermsRow1::from),
             method: product.method.row_number(),
             join: product.join.row_number(),
             approved_sites: product.approved_sites.iter().map(|site| site.as_str().to_owned()).collect(),
@@ -212,93 +251,6 @@ impl From<OwnLinks> for OwnLinksRow {
 impl From<OwnLinksRow> for OwnLinks {
     fn from(row: OwnLinksRow) -> Self {
         Self { sales_page: LinkId(row.sales_page), direct_payment: LinkId(row.direct_payment) }
-    }
-}
-
-/// Version 1, also as a row of its own.
-#[derive(Serialize, Deserialize)]
-pub(super) struct TermsRow {
-    number: u32,
-    since: i64,
-    model: ModelRow,
-    window_days: Option<u16>, // None: for ever.
-    pixel_window_days: u16,
-    commission: RateRow,
-    events: Vec<(String, RateRow)>,
-    hold_days: u16,
-}
-
-impl From<&Terms> for TermsRow {
-    fn from(terms: &Terms) -> Self {
-        Self {
-            number: terms.number,
-            since: terms.since.0,
-            model: terms.model.into(),
-            window_days: match terms.window {
-                Window::Days(days) => Some(days),
-                Window::Forever => None,
-            },
-            pixel_window_days: terms.pixel_window_days,
-            commission: terms.commission.into(),
-            events: terms.events.iter().map(|(event, rate)| (event.to_string(), (*rate).into())).collect(),
-            hold_days: terms.hold_days,
-        }
-    }
-}
-
-impl TryFrom<TermsRow> for Terms {
-    type Error = Wrong;
-    fn try_from(row: TermsRow) -> Result<Self, Wrong> {
-        let mut events = BTreeMap::new();
-        for (event, rate) in row.events {
-            events.insert(Event::from_row(event), rate.try_into()?);
-        }
-        Ok(Self {
-            number: row.number,
-            since: Timestamp(row.since),
-            model: row.model.try_into()?,
-            window: match row.window_days {
-                Some(days) => Window::of_days(days).ok_or_else(|| Wrong::value("a window"))?,
-                None => Window::Forever,
-            },
-            pixel_window_days: row.pixel_window_days,
-            commission: row.commission.try_into()?,
-            events,
-            hold_days: row.hold_days,
-        })
-    }
-}
-
-/// A model, as terms and verdicts hold it.
-#[derive(Serialize, Deserialize)]
-pub(super) enum ModelRow {
-    Last,
-    First,
-    /// The first's part, in millionths.
-    Share(u32),
-    EachFull,
-}
-
-impl From<Model> for ModelRow {
-    fn from(model: Model) -> Self {
-        match model {
-            Model::Last => Self::Last,
-            Model::First => Self::First,
-            Model::Multiple(Split::Share { first }) => Self::Share(first.millionths()),
-            Model::Multiple(Split::EachFull) => Self::EachFull,
-        }
-    }
-}
-
-impl TryFrom<ModelRow> for Model {
-    type Error = Wrong;
-    fn try_from(row: ModelRow) -> Result<Self, Wrong> {
-        Ok(match row {
-            ModelRow::Last => Self::Last,
-            ModelRow::First => Self::First,
-            ModelRow::Share(first) => Self::Multiple(Split::Share { first: percent(first)? }),
-            ModelRow::EachFull => Self::Multiple(Split::EachFull),
-        })
     }
 }
 

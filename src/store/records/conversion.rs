@@ -16,9 +16,41 @@ use crate::domain::refund::{Refund, RefundEvent, RefundKind, WaitingRefund};
 use crate::domain::time::Timestamp;
 use crate::store::bytes::Wrong;
 
-/// Version 2: what version 1 says, and more.
+/// Version 3: what version 2 says, and more.
 #[derive(Serialize, Deserialize)]
 pub(super) struct ConversionRow {
+    was: ConversionRow2,
+    renewal: Option<u32>,
+}
+
+impl From<ConversionRow2> for ConversionRow {
+    fn from(was: ConversionRow2) -> Self {
+        Self { was, renewal: None }
+    }
+}
+
+impl From<ConversionRow1> for ConversionRow {
+    fn from(was: ConversionRow1) -> Self {
+        ConversionRow2::from(was).into()
+    }
+}
+
+impl From<&Conversion> for ConversionRow {
+    fn from(conversion: &Conversion) -> Self {
+        Self { was: conversion.into(), renewal: conversion.renewal }
+    }
+}
+
+impl TryFrom<ConversionRow> for Conversion {
+    type Error = Wrong;
+    fn try_from(row: ConversionRow) -> Result<Self, Wrong> {
+        Ok(Self { renewal: row.renewal, ..row.was.try_into()? })
+    }
+}
+
+/// Version 2: what version 1 says, and more.
+#[derive(Serialize, Deserialize)]
+pub(super) struct ConversionRow2 {
     was: ConversionRow1,
     coupon: Option<(String, Option<u32>, bool)>,
     email: Option<[u8; 16]>,
@@ -26,7 +58,7 @@ pub(super) struct ConversionRow {
     offer_from: Option<u8>,
 }
 
-impl From<ConversionRow1> for ConversionRow {
+impl From<ConversionRow1> for ConversionRow2 {
     fn from(was: ConversionRow1) -> Self {
         // What was missing or unknown was flagged; all else was said by the most trusted report.
         let is_missing = was.flags.iter().any(|flag| matches!(flag, FlagRow::AmountMissing));
@@ -37,7 +69,7 @@ impl From<ConversionRow1> for ConversionRow {
     }
 }
 
-impl From<&Conversion> for ConversionRow {
+impl From<&Conversion> for ConversionRow2 {
     fn from(conversion: &Conversion) -> Self {
         let evidence = &conversion.evidence;
         let coupon = evidence.coupon.as_ref();
@@ -51,9 +83,9 @@ impl From<&Conversion> for ConversionRow {
     }
 }
 
-impl TryFrom<ConversionRow> for Conversion {
+impl TryFrom<ConversionRow2> for Conversion {
     type Error = Wrong;
-    fn try_from(row: ConversionRow) -> Result<Self, Wrong> {
+    fn try_from(row: ConversionRow2) -> Result<Self, Wrong> {
         let mut conversion = Self::try_from(row.was)?;
         conversion.evidence.coupon = row.coupon.map(|(text, affiliation, signed)| {
             let affiliation = affiliation.map(AffiliationId);
@@ -153,6 +185,7 @@ impl TryFrom<ConversionRow1> for Conversion {
             reports: row.reports.into_iter().map(|bytes| ReportId(u128::from_be_bytes(bytes))).collect(),
             entries: row.entries.into_iter().map(EntryId).collect(),
             refunded: row.refunded,
+            renewal: None,
             confirmed: row.confirmed,
         })
     }

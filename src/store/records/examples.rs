@@ -43,6 +43,7 @@ use crate::domain::page::Page;
 use crate::domain::product::{Join, Method, Model, OwnLinks, Platform, Product, ProductState, Split, Terms};
 use crate::domain::program::{ConsentMode, Contact, FrontPage, Program, Retention};
 use crate::domain::refund::{Refund, RefundEvent, RefundKind, WaitingRefund};
+use crate::domain::renewals::Renewals;
 use crate::domain::report::{Judged, Report};
 use crate::domain::rules::{Rules, RulesText};
 use crate::domain::sales_page::{
@@ -173,6 +174,8 @@ pub(super) fn product() -> Product {
             commission: rate("30", 0),
             events: BTreeMap::from([(Event::parse("signup").unwrap(), rate("0", 150))]),
             hold_days: 14,
+            renewals: Renewals::First(300),
+            new_customers_only: true,
         },
         next_terms: Some(Terms {
             number: 4,
@@ -183,6 +186,8 @@ pub(super) fn product() -> Product {
             commission: rate("20", 50),
             events: BTreeMap::new(),
             hold_days: 30,
+            renewals: Renewals::None,
+            new_customers_only: false,
         }),
         method: Method::JavaScript,
         join: Join::Approval,
@@ -354,6 +359,7 @@ pub(super) fn conversion() -> Conversion {
         reports: vec![ReportId(ulid(8)), ReportId(ulid(10))],
         entries: vec![EntryId(1), EntryId(300)],
         refunded: 1_000,
+        renewal: Some(300),
         confirmed: true,
     }
 }

@@ -24,6 +24,7 @@ mod rules;
 mod sales_page;
 mod script_visit;
 mod suspicion;
+mod terms;
 mod verdict;
 
 #[cfg(test)]
@@ -160,14 +161,14 @@ rows! {
     Affiliate as affiliates::AffiliateRow = 2, before affiliates::AffiliateRow1 = 1;
     SalesPage as sales_page::SalesPageRow = 1;
     PictureFile as sales_page::PictureFileRow = 1;
-    Product as catalog::ProductRow = 3, before catalog::ProductRow2 = 2, before catalog::ProductRow1 = 1;
-    Terms as catalog::TermsRow = 1;
+    Product as catalog::ProductRow = 4, before catalog::ProductRow3 = 3, before catalog::ProductRow2 = 2, before catalog::ProductRow1 = 1;
+    Terms as terms::TermsRow = 2, before terms::TermsRow1 = 1;
     Offer as catalog::OfferRow = 2, before catalog::OfferRow1 = 1;
     Affiliation as affiliates::AffiliationRow = 3, before affiliates::AffiliationRow2 = 2, before affiliates::AffiliationRow1 = 1;
     CodeOwner as affiliates::CodeOwnerRow = 1;
     Link as links::LinkRow = 2, before links::LinkRow1 = 1;
     Page as links::PageRow = 1;
-    Conversion as conversion::ConversionRow = 2, before conversion::ConversionRow1 = 1;
+    Conversion as conversion::ConversionRow = 3, before conversion::ConversionRow2 = 2, before conversion::ConversionRow1 = 1;
     Refund as conversion::RefundRow = 2, before conversion::RefundRow1 = 1;
     ScriptVisits as script_visit::ScriptVisitsRow = 1;
     Lead as lead::LeadRow = 1;

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::catalog::ModelRow;
 use super::numbers::{ExpiryRow, Numbered, percent};
+use super::terms::ModelRow;
 use crate::domain::affiliation::AffiliationState;
 use crate::domain::attribution::{Considered, Role, Share, Step, StepBy, TouchStanding, Verdict, Why};
 use crate::domain::code::Code;
@@ -220,6 +220,8 @@ enum WhyRow {
     PaysNothing,
     Refused,
     Reassigned,
+    RenewalUnpaid(u32, u32),
+    BoughtBefore,
 }
 
 impl From<Why> for WhyRow {
@@ -238,6 +240,8 @@ impl From<Why> for WhyRow {
             Why::PaysNothing => Self::PaysNothing,
             Why::Refused => Self::Refused,
             Why::Reassigned => Self::Reassigned,
+            Why::RenewalUnpaid { number, paid } => Self::RenewalUnpaid(number, paid),
+            Why::BoughtBefore => Self::BoughtBefore,
         }
     }
 }
@@ -259,6 +263,8 @@ impl TryFrom<WhyRow> for Why {
             WhyRow::PaysNothing => Self::PaysNothing,
             WhyRow::Refused => Self::Refused,
             WhyRow::Reassigned => Self::Reassigned,
+            WhyRow::RenewalUnpaid(number, paid) => Self::RenewalUnpaid { number, paid },
+            WhyRow::BoughtBefore => Self::BoughtBefore,
         })
     }
 }

@@ -22,6 +22,7 @@ pub mod payable;
 pub mod payout_news;
 pub mod payouts;
 pub mod products;
+pub mod purchases;
 pub mod purges;
 pub mod refunds_waiting;
 pub mod reports;

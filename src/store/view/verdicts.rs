@@ -2,6 +2,7 @@
 //!
 //! Asked by the judgement of every report, and by the page that tells a visitor who would earn now.
 
+use super::purchases::Before;
 use super::{affiliates, conversions, leads};
 use crate::domain::affiliation::AffiliationState;
 use crate::domain::attribution::{Named, Rules, Ties, Verdict, Why, attribute};
@@ -24,6 +25,8 @@ pub struct Question<'a> {
     pub evidence: &'a Evidence,
     /// The terms in force.
     pub terms: &'a Terms,
+    /// What its buyer bought before.
+    pub before: Before,
     /// Whether what was bought pays anything, before anybody's own rate.
     pub pays: bool,
     /// Whether an affiliate's own rate counts for this event.
@@ -77,6 +80,9 @@ pub fn answer(read: &impl Read, question: &Question<'_>, journey: Journey) -> Re
             standing: &standing,
             buyer: named(read, evidence.buyer)?.map(|buyer| buyer.affiliate),
             pays: question.pays || (question.own_rates_count && somebody_has_a_rate),
+            bought_before: question.terms.new_customers_only && question.before.bought,
+            renewal: question.before.renewal,
+            renewals: question.terms.renewals,
             test: question.test,
         },
     ))

@@ -6,9 +6,11 @@ use askama::Template;
 use super::desk::Desk;
 use super::history::{self, HistoryRow};
 use super::links::{Copied, copied};
+use super::product_examples::usual_sale;
 use super::query::id;
 use super::rate_fields::RateFields;
 use super::shown::{When, affiliation_tag, count_shown, sales_shown};
+use super::worked_example;
 use crate::domain::affiliate::Affiliate;
 use crate::domain::affiliation::{Affiliation, AffiliationState};
 use crate::domain::coupon::Coupon;
@@ -59,6 +61,7 @@ struct AffiliationPage {
     problems: Vec<(&'static str, String)>,
     rate: RateFields,
     product_rate: String,
+    rate_example: String,
     currency: String,
     new_code: Field,
     coupon: Field,
@@ -176,12 +179,20 @@ fn page(desk: &Desk, known: &Known, forms: Forms) -> AffiliationPage {
         ahead: ahead::lines(ahead, &AHEAD, product.currency, &desk.zone),
         steps: steps(affiliation.state()),
         problems: form::problems(&[&rate.percent, &rate.flat, &new_code, &coupon]),
+        rate_example: rate_example(desk, affiliation, product, &rate),
         rate,
         product_rate: product.terms_at(desk.now).commission.words(product.currency),
         currency: product.currency.to_string(),
         new_code,
         coupon,
     }
+}
+
+/// What the rate that is typed comes to beside the product's, for a sale; what cannot be read stays as it was.
+fn rate_example(desk: &Desk, affiliation: &Affiliation, product: &Product, typed: &RateFields) -> String {
+    let own = typed.tried(affiliation.commission.intended(), product.currency);
+    let sale = usual_sale(desk, product.id, product.currency);
+    worked_example::own_rate(own, product.terms_at(desk.now).commission, sale, product.currency)
 }
 
 /// What can be done from a state.

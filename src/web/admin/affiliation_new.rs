@@ -4,8 +4,10 @@ use actix_web::HttpResponse;
 use askama::Template;
 
 use super::desk::Desk;
+use super::product_examples::usual_sale;
 use super::query::Query;
 use super::rate_fields::RateFields;
+use super::worked_example;
 use crate::domain::affiliation::AffiliationState;
 use crate::domain::code::Code;
 use crate::domain::coupon::Coupon;
@@ -29,6 +31,7 @@ struct AffiliationNew {
     once: String,
     problems: Vec<(&'static str, String)>,
     fields: Fields,
+    rate_example: String,
     /// Empty where there are too many to choose from.
     affiliates: Vec<(String, String)>,
     products: Vec<(String, String)>,
@@ -129,6 +132,23 @@ impl Fields {
     }
 }
 
+impl Fields {
+    /// What the rate that is typed comes to for a sale of the product that is chosen, else of any.
+    fn rate_example(&self, desk: &Desk) -> String {
+        let products = desk.app.store.mirror().products();
+        let chosen = products.iter().find(|product| self.product.is(product.id.to_string()));
+        match chosen.or(products.first()) {
+            Some(product) => {
+                let own = self.rate.tried(None, product.currency);
+                let sale = usual_sale(desk, product.id, product.currency);
+                let pays = product.terms_at(desk.now).commission;
+                format!("{}: {}", product.name, worked_example::own_rate(own, pays, sale, product.currency))
+            }
+            None => String::new(),
+        }
+    }
+}
+
 async fn page(desk: &Desk, fields: Fields, once: String) -> Result<AffiliationNew, WebError> {
     let all = desk.read(|view| Ok(lists::affiliates(view, Place::Newest, CHOICES_MAX, |_| true)?)).await?;
     let nobody = all.rows.is_empty();
@@ -155,6 +175,7 @@ async fn page(desk: &Desk, fields: Fields, once: String) -> Result<AffiliationNe
         affiliates,
         products: desk.product_choices("Choose"),
         nobody,
+        rate_example: fields.rate_example(desk),
         fields,
     })
 }

@@ -16,6 +16,7 @@ use crate::domain::ledger::Entry;
 use crate::domain::money::Money;
 use crate::domain::payout::Payments;
 use crate::domain::product::{Model, Product, Terms};
+use crate::domain::renewals::Renewals;
 use crate::domain::time::{Expiry, Timestamp, Window};
 use crate::store::Read;
 use crate::store::error::StoreError;
@@ -202,6 +203,9 @@ fn rule(desk: &Desk, known: &Known) -> String {
     if let Some(at) = known.lead {
         rule += &format!(" The buyer left this address on {}.", desk.date_time(at));
     }
+    if let (Some(number), false) = (conversion.renewal, verdict.shares.is_empty()) {
+        rule += &format!(" It is renewal {number} of this customer.");
+    }
     rule += &ties_told::told(known);
     let alone = matches!(verdict.shares.as_slice(), [share] if share.role == Role::Sole);
     if alone && verdict.why == Why::Clicks && matches!(verdict.model, Model::Multiple(_)) {
@@ -264,7 +268,15 @@ fn terms_in_words(known: &Known) -> String {
     };
     let rate = known.conversion.rate.words(known.product.currency);
     let hold = days(known.conversion.hold_days);
-    format!("{}; {window}{pixel}; {rate} commission; held for {hold}.", model_name(terms.model))
+    let renewals = match terms.renewals {
+        Renewals::All => String::new(),
+        renewals => format!("; renewals that pay: {}", renewals.words()),
+    };
+    let customers = if terms.new_customers_only { "; new customers only" } else { "" };
+    format!(
+        "{}; {window}{pixel}; {rate} commission; held for {hold}{renewals}{customers}.",
+        model_name(terms.model)
+    )
 }
 
 fn told(desk: &Desk, known: &Known, share: &Share, sums: &[Money]) -> ShareTold {

@@ -59,6 +59,7 @@ pub mod payouts;
 pub mod preferences;
 pub mod product;
 pub mod product_edit;
+mod product_examples;
 mod product_form;
 mod product_lines;
 pub mod product_tracking;

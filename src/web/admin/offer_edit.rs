@@ -43,7 +43,8 @@ struct OfferEditPage {
     conflict: Option<&'static str>,
     problems: Vec<(&'static str, String)>,
     form: OfferForm,
-    example: String,
+    /// What the percentage comes to, and the whole sale.
+    examples: (String, String),
     promised: Option<Promised>,
     payment_page: String,
     /// The address of the offer and whether it is retired, where it is one already.
@@ -167,11 +168,8 @@ fn page(desk: &Desk, product: &Product, base: &Offer, form: OfferForm, once: Str
     let title = if exists { format!("Change {}", base.name) } else { "New offer".to_owned() };
     let at = format!("/admin/offers/{}", base.id);
     let new = format!("/admin/products/{}/offers/new", product.id);
-    // What is typed is worked through, as far as it can be read.
-    let tried = form.clone().read(base, product, &desk.app.paths).unwrap_or_else(|| base.clone());
-    let sale = if tried.price.minor == 0 { Money::usual_price(tried.price.currency) } else { tried.price };
     let terms = product.intended_terms();
-    let rate = tried.commission.intended().unwrap_or(terms.commission);
+    let (sale, rate) = form.tried(base, product);
     let paths = &desk.app.paths;
     OfferEditPage {
         shell: desk.shell(&title),
@@ -185,7 +183,7 @@ fn page(desk: &Desk, product: &Product, base: &Offer, form: OfferForm, once: Str
         seen: fingerprint_of(base),
         conflict: None,
         problems: form.problems(),
-        example: worked_example::sentence(rate, sale, product.currency, terms.model),
+        examples: worked_example::of_rate(rate, sale, product.currency, terms.model),
         promised: None,
         payment_page: paths.absolute(&format!("/p/{}/pay", product.slug)),
         state: exists.then(|| (paths.to(&at), base.retired)),
@@ -279,6 +277,23 @@ impl OfferForm {
         };
         let commission = Dated::since(base.created_at, commission);
         Some(Offer { name: name?, price, commission, checkout_url: checkout_url?, ..base.clone() })
+    }
+
+    /// The sale and its rate as they are typed, as far as they can be read; the rest as it was, and a usual price where
+    /// there is none.
+    fn tried(&self, base: &Offer, product: &Product) -> (Money, Rate) {
+        let mut form = self.clone();
+        let currency = form.currency.parse(Currency::parse).unwrap_or(base.price.currency);
+        let price = form.price.parse(|text| Money::parse(text, currency)).filter(|price| price.minor > 0);
+        let own = base.commission.intended().unwrap_or(product.intended_terms().commission);
+        let percent = form.percent.parse_optional(Percent::parse).unwrap_or(Some(own.percent));
+        let flat = form.flat.parse_optional(|text| Money::parse(text, product.currency));
+        let flat = flat.map_or(Some(own.flat), |flat| flat.map(|flat| flat.minor));
+        let rate = match (percent, flat) {
+            (None, None) => product.intended_terms().commission,
+            (percent, flat) => Rate { percent: percent.unwrap_or_default(), flat: flat.unwrap_or_default() },
+        };
+        (price.unwrap_or_else(|| Money::usual_price(currency)), rate)
     }
 
     fn problems(&self) -> Vec<(&'static str, String)> {

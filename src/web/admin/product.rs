@@ -9,6 +9,7 @@ use super::period::{self, Period};
 use super::product_edit;
 use super::products::{affiliations, model_name, state_tag};
 use super::promised::ahead_lines;
+use super::shown::capitalized;
 use super::tracking_light::Light;
 use super::worked_example;
 use crate::domain::money::Money;
@@ -216,7 +217,11 @@ fn facts(product: &Product, now: Timestamp) -> Vec<(&'static str, String)> {
         ("Who earns", format!("{}{split}", model_name(terms.model))),
         ("Window", terms.window.to_string()),
         ("Held", format::count_of(u64::from(terms.hold_days), "day", "days")),
+        ("Renewals that pay", capitalized(&terms.renewals.words())),
     ];
+    if terms.new_customers_only {
+        facts.push(("Customers", "New ones only".into()));
+    }
     if !terms.events.is_empty() {
         let each = terms.events.iter().map(|(event, rate)| format!("{event} {}", rate.words(currency)));
         facts.push(("Other events", each.collect::<Vec<_>>().join(", ")));

@@ -4,13 +4,13 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::desk::Desk;
+use super::product_examples::{ProductExamples, usual_sale};
 use super::product_form::{ProductForm, new_product};
 use super::promised::{self, Promised, promised};
-use super::worked_example;
 use crate::domain::id::ProductId;
-use crate::domain::money::Money;
 use crate::domain::notice::model_words;
 use crate::domain::product::{Product, ProductState};
+use crate::domain::renewals::Renewals;
 use crate::store::changes::change_product::ChangeProduct;
 use crate::store::changes::create_product::CreateProduct;
 use crate::store::changes::once::{Done, Once};
@@ -36,7 +36,7 @@ struct ProductEditPage {
     conflict: Option<String>,
     problems: Vec<(&'static str, String)>,
     form: ProductForm,
-    example: String,
+    examples: ProductExamples,
     promised: Option<Promised>,
     slug_shown: String,
 }
@@ -144,6 +144,11 @@ async fn promises(desk: &Desk, product: &Product) -> Result<Option<Promised>, We
         model_words(terms.model),
         format::count_of(u64::from(terms.hold_days), "day", "days")
     );
+    let what = match terms.renewals {
+        Renewals::All => what,
+        renewals => format!("{what}, renewals: {}", renewals.words()),
+    };
+    let what = if terms.new_customers_only { format!("{what}, new customers only") } else { what };
     promised(desk, product, what, |what| matches!(what, AheadWhat::Terms(_))).await
 }
 
@@ -168,9 +173,8 @@ fn page(desk: &Desk, base: &Product, form: ProductForm, once: String) -> Product
     let exists = base.id != ProductId(0);
     let at = format!("/admin/products/{}", base.id);
     let title = if exists { format!("Change {}", base.name) } else { "New product".to_owned() };
-    // What is typed is worked through, as far as it can be read.
-    let tried = form.clone().read(base, &desk.app.paths).unwrap_or_else(|| base.clone());
-    let sale = Money::usual_price(tried.currency);
+    let (tried, currency) = form.tried(base);
+    let sale = usual_sale(desk, base.id, currency);
     let paths = &desk.app.paths;
     ProductEditPage {
         shell: desk.shell(&title),
@@ -182,12 +186,7 @@ fn page(desk: &Desk, base: &Product, form: ProductForm, once: String) -> Product
         seen_terms: base.intended_terms().number.to_string(),
         conflict: None,
         problems: form.problems(),
-        example: worked_example::sentence(
-            tried.intended_terms().commission,
-            sale,
-            tried.currency,
-            tried.intended_terms().model,
-        ),
+        examples: ProductExamples::of(&tried, currency, sale, desk.now, |at| desk.date(at)),
         promised: None,
         slug_shown: paths.absolute("/p/"),
         form,

@@ -5,6 +5,7 @@ use crate::domain::destination::Destination;
 use crate::domain::money::{Currency, Money, Percent, decimal_text};
 use crate::domain::name::{Name, Slug};
 use crate::domain::product::{Join, Method, Model, Product, Split, Terms};
+use crate::domain::renewals::Renewals;
 use crate::domain::time::{Timestamp, Window};
 use crate::web::form::{BadForm, Field, FormData, problems};
 use crate::web::paths::Paths;
@@ -40,6 +41,9 @@ pub struct ProductForm {
     pub flat: Field,
     pub events: Field,
     pub hold_days: Field,
+    pub renewals: Field,
+    pub renewals_first: Field,
+    pub new_customers_only: Field,
     pub model: Field,
     pub split: Field,
     pub first_share: Field,
@@ -85,6 +89,22 @@ impl ProductForm {
             ),
             events: Field::new("events", events_text(&terms.events, currency)),
             hold_days: Field::new("hold_days", terms.hold_days.to_string()),
+            renewals: Field::new(
+                "renewals",
+                match terms.renewals {
+                    Renewals::None => "none",
+                    Renewals::First(_) => "first",
+                    Renewals::All => "all",
+                },
+            ),
+            renewals_first: Field::new(
+                "renewals_first",
+                match terms.renewals {
+                    Renewals::First(count) => count.to_string(),
+                    Renewals::None | Renewals::All => String::new(),
+                },
+            ),
+            new_customers_only: Field::ticked("new_customers_only", terms.new_customers_only),
             model: Field::new("model", model),
             split: Field::new("split", split),
             first_share: Field::new(
@@ -127,6 +147,9 @@ impl ProductForm {
             flat: data.field("flat")?,
             events: data.field("events")?,
             hold_days: data.field("hold_days")?,
+            renewals: data.field("renewals")?,
+            renewals_first: data.field("renewals_first")?,
+            new_customers_only: data.field("new_customers_only")?,
             model: data.field("model")?,
             split: data.field("split")?,
             first_share: data.field("first_share_percent")?,
@@ -155,6 +178,7 @@ impl ProductForm {
         let model = self.read_model();
         let window = self.read_window();
         let hold_days = self.hold_days.parse(|text| days(text, 0, 365));
+        let renewals = self.read_renewals();
         let join = self.join.parse(join);
         let approved_sites = self.approved_sites.parse(|text| sites(text, paths));
         let script_origins = self.script_origins.parse(origins);
@@ -172,6 +196,8 @@ impl ProductForm {
             commission: Rate { percent: percent?.unwrap_or_default(), flat: flat?.unwrap_or(0) },
             events: events?,
             hold_days: hold_days?,
+            renewals: renewals?,
+            new_customers_only: self.new_customers_only.checked(),
             ..base.intended_terms().clone()
         };
         Some(Product {
@@ -194,6 +220,29 @@ impl ProductForm {
         })
     }
 
+    /// The terms as they are typed, as far as they can be read, and the currency of their sums: what is worked through
+    /// beside a form that came back. What cannot be read stays as it was.
+    pub fn tried(&self, base: &Product) -> (Terms, Currency) {
+        let (mut form, was) = (self.clone(), base.intended_terms());
+        let currency = form.currency.parse(Currency::parse).unwrap_or(base.currency);
+        let money = |text: &str| Money::parse(text, currency).map(|money| money.minor);
+        let percent = form.percent.parse_optional(Percent::parse).map(Option::unwrap_or_default);
+        let flat = form.flat.parse_optional(money).map(Option::unwrap_or_default);
+        let terms = Terms {
+            model: form.read_model().unwrap_or(was.model),
+            commission: Rate {
+                percent: percent.unwrap_or(was.commission.percent),
+                flat: flat.unwrap_or(was.commission.flat),
+            },
+            events: form.events.parse(|text| events(text, currency)).unwrap_or_else(|| was.events.clone()),
+            hold_days: form.hold_days.parse(|text| days(text, 0, 365)).unwrap_or(was.hold_days),
+            renewals: form.read_renewals().unwrap_or(was.renewals),
+            new_customers_only: form.new_customers_only.checked(),
+            ..was.clone()
+        };
+        (terms, currency)
+    }
+
     /// All problems, in the order of the page.
     pub fn problems(&self) -> Vec<(&'static str, String)> {
         problems(&[
@@ -207,6 +256,8 @@ impl ProductForm {
             &self.flat,
             &self.events,
             &self.hold_days,
+            &self.renewals,
+            &self.renewals_first,
             &self.model,
             &self.split,
             &self.first_share,
@@ -239,6 +290,15 @@ impl ProductForm {
             }
             "multiple" => self.split.parse(|_| Err(NotChosen)),
             _ => self.model.parse(|_| Err(NotChosen)),
+        }
+    }
+
+    fn read_renewals(&mut self) -> Option<Renewals> {
+        match self.renewals.value.as_str() {
+            "none" => Some(Renewals::None),
+            "first" => self.renewals_first.parse(Renewals::parse_first),
+            "all" => Some(Renewals::All),
+            _ => self.renewals.parse(|_| Err(NotChosen)),
         }
     }
 

@@ -29,6 +29,19 @@ impl RateFields {
         Ok(Self { percent: form.field("percent")?, flat: form.field("flat")? })
     }
 
+    /// The rate as it is typed, as far as it can be read, for an example; what cannot stays as it was.
+    pub(super) fn tried(&self, was: Option<Rate>, currency: Currency) -> Option<Rate> {
+        let mut fields = self.clone();
+        let was = was.unwrap_or_default();
+        let percent = fields.percent.parse_optional(Percent::parse);
+        let flat = fields.flat.parse_optional(|text| Money::parse(text, currency));
+        let rate = Rate {
+            percent: percent.map_or(was.percent, Option::unwrap_or_default),
+            flat: flat.map_or(was.flat, |flat| flat.map_or(0, |flat| flat.minor)),
+        };
+        (!rate.is_zero()).then_some(rate)
+    }
+
     /// The rate that was typed: `Some(None)` where both are empty, `None` where something is wrong.
     pub(super) fn parse(&mut self, currency: Currency) -> Option<Option<Rate>> {
         let percent = self.percent.parse_optional(Percent::parse);

@@ -29,6 +29,7 @@ struct SettingsPage {
     conflict: Option<String>,
     problems: Vec<(&'static str, String)>,
     form: SettingsForm,
+    minimums: Vec<String>,
     zones: Vec<String>,
     currencies: [(&'static str, &'static str); 12],
     time_now: String,
@@ -111,6 +112,7 @@ fn page(desk: &Desk, form: SettingsForm, conflict: Option<String>) -> SettingsPa
             ("sign_in", "The sign-in page of your affiliates", String::new()),
             ("elsewhere", "A page of your own", "Visitors are sent on to it.".to_owned()),
         ],
+        minimums: form.minimum_examples(&desk.program),
         products: std::iter::once((String::new(), "Choose a product".to_owned())).chain(shown).collect(),
         form,
     }

@@ -1,5 +1,6 @@
 //! The form of the program's settings: as typed, and as understood.
 
+use super::desk::money_text;
 use crate::domain::id::ProductId;
 use crate::domain::money::{Currency, Money, decimal_text};
 use crate::domain::name::Name;
@@ -93,6 +94,20 @@ impl SettingsForm {
             consent_mode: consent_mode?,
             ..before.clone()
         })
+    }
+
+    /// What the minimums that are typed mean, as far as they can be read, a line for each.
+    pub fn minimum_examples(&self, before: &Program) -> Vec<String> {
+        let typed = minimum_payouts(&self.minimum_payouts.value);
+        let example = |minimum: &Money| {
+            let less = Money { minor: minimum.minor - 1, ..*minimum };
+            format!(
+                "Who has {} Due waits for more; who has {} Due is paid.",
+                money_text(less),
+                money_text(*minimum)
+            )
+        };
+        typed.unwrap_or_else(|_| before.minimum_payouts.clone()).iter().map(example).collect()
     }
 
     /// All problems, in the order of the page.

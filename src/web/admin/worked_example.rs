@@ -1,9 +1,9 @@
-//! What a rate means for one sale, with real sums: the example beside every field of a commission.
+//! What a rate means for one sale, with real sums: the examples beside every field that changes money.
 
 use super::desk::money_text;
 use crate::domain::attribution::{Role, Share};
 use crate::domain::code::Code;
-use crate::domain::commission::{Rate, commissions};
+use crate::domain::commission::{Rate, better, commissions};
 use crate::domain::id::{AffiliateId, AffiliationId};
 use crate::domain::money::{Currency, Money, Percent};
 use crate::domain::product::{Model, Split};
@@ -33,9 +33,39 @@ pub fn sentence(rate: Rate, sale: Money, product_currency: Currency, model: Mode
     }
     // A flat sum in another currency than the sale's is not converted, so what is left is not one number.
     if earned.iter().flatten().all(|sum| sum.currency == sale.currency) {
-        words.push(format!("you {}", money_text(kept)));
+        words.push(match kept.minor {
+            0.. => format!("you {}", money_text(kept)),
+            // More was promised than is paid.
+            loss => {
+                format!("and you pay {} on top", money_text(Money { minor: loss.saturating_neg(), ..kept }))
+            }
+        });
     }
     format!("A {} sale: {}.", money_text(sale), words.join(", "))
+}
+
+/// What the percentage of a rate comes to alone, and a whole sale at that rate: for the two fields that make a rate.
+pub fn of_rate(rate: Rate, sale: Money, product_currency: Currency, model: Model) -> (String, String) {
+    let percent = commission(Rate { flat: 0, ..rate }, sale, product_currency);
+    let percent = format!("{} % of {} is {percent}.", rate.percent, money_text(sale));
+    (percent, sentence(rate, sale, product_currency, model))
+}
+
+/// An affiliate's own rate beside what the product pays, for one sale: `A € 97.00 sale: the product pays € 29.10, the own
+/// commission € 33.95. Affiliate € 33.95, you € 63.05.` The better one counts (M1).
+pub fn own_rate(own: Option<Rate>, product: Rate, sale: Money, product_currency: Currency) -> String {
+    let earned = |rate| commission(rate, sale, product_currency);
+    let own_text = own
+        .map_or("there is no own commission".to_owned(), |own| format!("the own commission {}", earned(own)));
+    let better = own.map_or(product, |own| better(product, own, sale, product_currency));
+    let what = sentence(better, sale, product_currency, Model::Last);
+    let (_, who) = what.split_once(": ").unwrap_or(("", &what));
+    format!("A {} sale: the product pays {}, {own_text}. So: {who}", money_text(sale), earned(product))
+}
+
+/// What a rate comes to for a sale: `€ 29.10`, and of a flat sum in another currency beside it.
+pub fn commission(rate: Rate, sale: Money, product_currency: Currency) -> String {
+    in_words(&rate.of(sale, product_currency), sale.currency)
 }
 
 fn in_words(sums: &[Money], currency: Currency) -> String {
@@ -93,6 +123,14 @@ mod tests {
         assert_eq!(
             example("30", 0, all_to_the_last),
             "A \u{20ac} 97.00 sale: the last \u{20ac} 29.10, you \u{20ac} 67.90."
+        );
+    }
+
+    #[test]
+    fn a_rate_that_pays_more_than_the_sale_brings_says_what_it_costs() {
+        assert_eq!(
+            example("60", 0, Model::Multiple(Split::EachFull)),
+            "A \u{20ac} 97.00 sale: the first \u{20ac} 58.20, the last \u{20ac} 58.20, and you pay \u{20ac} 19.40 on top."
         );
     }
 

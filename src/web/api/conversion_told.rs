@@ -42,6 +42,7 @@ pub fn summary(
         "currency": conversion.amount.currency.code(),
         "refunded": conversion.refunded,
         "offer": conversion.offer.map(|id| id.to_string()),
+        "renewal": conversion.renewal,
         "trust": conversion.trust.word(),
         "way": way_word(conversion.way),
         "test": conversion.test,
@@ -177,6 +178,8 @@ fn why(why: Why) -> &'static str {
         Why::NotAccepted(_) => "not_accepted",
         Why::CouldNotEarn => "could_not_earn",
         Why::PaysNothing => "pays_nothing",
+        Why::RenewalUnpaid { .. } => "renewal_unpaid",
+        Why::BoughtBefore => "bought_before",
         Why::Refused => "refused",
         Why::Reassigned => "reassigned",
     }

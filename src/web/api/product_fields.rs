@@ -14,6 +14,7 @@ use crate::domain::destination::Destination;
 use crate::domain::money::{Currency, Percent};
 use crate::domain::name::Name;
 use crate::domain::product::{Join, Method, Model, Platform, Product, ProductState, Split, Terms};
+use crate::domain::renewals::{BadRenewals, Renewals};
 use crate::domain::site::{Origin, Site};
 use crate::domain::time::{WINDOW_DAYS_MAX, Window};
 use crate::web::paths::Paths;
@@ -121,6 +122,12 @@ fn read_terms(said: &mut Said, terms: &mut Terms) {
     if let Some(days) = said.optional("hold_days", whole(0..=365)) {
         terms.hold_days = days;
     }
+    if let Some(renewals) = said.optional("renewals", renewals) {
+        terms.renewals = renewals;
+    }
+    if let Some(only) = said.optional("new_customers_only", yes_or_no) {
+        terms.new_customers_only = only;
+    }
 }
 
 /// The model with its split. What is said of a split must fit the model, or it would be lost in silence.
@@ -172,6 +179,18 @@ fn window(json: &Json) -> Result<Window, String> {
         _ => None,
     };
     window.ok_or_else(|| crate::domain::time::BadWindow.to_string())
+}
+
+fn renewals(json: &Json) -> Result<Renewals, String> {
+    match json {
+        Json::Text(word) if word == "none" => Ok(Renewals::None),
+        Json::Text(word) if word == "all" => Ok(Renewals::All),
+        Json::Whole(count) => u16::try_from(*count)
+            .map_err(|_| BadRenewals)
+            .and_then(Renewals::first)
+            .map_err(|bad| bad.to_string()),
+        _ => Err("Please say \"none\", \"all\", or for how many.".into()),
+    }
 }
 
 /// A commission: a percentage of the amount, a flat sum, or both.
@@ -274,8 +293,18 @@ fn terms_told(terms: &Terms) -> Map<String, Value> {
         ("commission", rate(terms.commission)),
         ("events", events.into()),
         ("hold_days", json!(terms.hold_days)),
+        ("renewals", renewals_told(terms.renewals)),
+        ("new_customers_only", json!(terms.new_customers_only)),
     ];
     fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+fn renewals_told(renewals: Renewals) -> Value {
+    match renewals {
+        Renewals::None => json!("none"),
+        Renewals::First(count) => json!(count),
+        Renewals::All => json!("all"),
+    }
 }
 
 fn word_of<T: PartialEq>(words: &[(&'static str, T)], value: T) -> &'static str {

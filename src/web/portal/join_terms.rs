@@ -5,6 +5,7 @@ use crate::domain::commission::Rate;
 use crate::domain::money::Money;
 use crate::domain::offer::Offer;
 use crate::domain::product::{Model, Product, Split, Terms};
+use crate::domain::renewals::Renewals;
 use crate::domain::time::{Timestamp, Window};
 use crate::web::app::App;
 use crate::web::format;
@@ -27,7 +28,7 @@ pub(super) fn plain(
     plain
 }
 
-/// How long a click counts, who earns, and when: the terms without what a sale pays.
+/// How long a click counts, who earns, of what, and when: the terms without what a sale pays.
 pub(super) fn conditions(terms: &Terms, words: &PortalWords) -> PlainTerms {
     let join = &words.join;
     let window = match terms.window {
@@ -44,7 +45,17 @@ pub(super) fn conditions(terms: &Terms, words: &PortalWords) -> PlainTerms {
         0 => join.hold_none.to_owned(),
         days => (join.hold_days)(days),
     };
-    vec![(join.window, window), (join.model, model), (join.hold, hold)]
+    let renewals = match terms.renewals {
+        Renewals::None => join.renewals_none.to_owned(),
+        Renewals::First(count) => (join.renewals_first)(count),
+        Renewals::All => join.renewals_all.to_owned(),
+    };
+    let mut plain = vec![(join.window, window), (join.model, model), (join.renewals, renewals)];
+    if terms.new_customers_only {
+        plain.push((join.customers, join.customers_new.to_owned()));
+    }
+    plain.push((join.hold, hold));
+    plain
 }
 
 /// What a sale pays, with one that is worked out: of each offer where they pay differently, else of the first.

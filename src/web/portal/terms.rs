@@ -122,6 +122,7 @@ mod tests {
     use crate::domain::money::Percent;
     use crate::domain::name::Name;
     use crate::domain::product::Model;
+    use crate::domain::renewals::Renewals;
 
     fn rate(percent: &str) -> Rate {
         Rate { percent: Percent::parse(percent).unwrap(), flat: 0 }
@@ -151,6 +152,8 @@ mod tests {
             commission: rate("30"),
             events: [].into(),
             hold_days: 14,
+            renewals: Renewals::All,
+            new_customers_only: false,
         };
         let eur = Currency::parse("EUR").unwrap();
         let offers = [

@@ -17,6 +17,7 @@ use crate::domain::product::Product;
 use crate::domain::report::Judged;
 use crate::domain::time::Timestamp;
 use crate::domain::visitor_kind::VisitorKind;
+use crate::store::view::purchases::Before;
 use crate::store::view::verdicts::{self, Question};
 use crate::store::view::{journeys, sales_pages};
 use crate::web::app::App;
@@ -121,6 +122,7 @@ fn question<'a>(product: &'a Product, evidence: &'a Evidence, now: Timestamp) ->
         conversion: None,
         evidence,
         terms: product.terms_at(now),
+        before: Before::default(),
         pays: true,
         own_rates_count: true,
         moment: now,

@@ -15,6 +15,18 @@ pub struct AheadWords {
     pub model: fn(&str, &str) -> String,
     /// How long a commission is Held.
     pub hold: fn(&str, &str) -> String,
+    /// Which renewals pay.
+    pub renewals: fn(&str, &str) -> String,
+    /// None of them.
+    pub no_renewals: &'static str,
+    /// The first so many.
+    pub first_renewals: fn(u16) -> String,
+    /// All of them.
+    pub all_renewals: &'static str,
+    /// From then on, only purchases of new customers pay.
+    pub new_customers_only: &'static str,
+    /// From then on, all purchases do.
+    pub every_customer: &'static str,
     /// How long a click may earn.
     pub window: fn(&str, &str) -> String,
     /// The same through a pixel.
@@ -49,6 +61,15 @@ pub const AHEAD: AheadWords = AheadWords {
     event: |event, becomes, was| format!("The event {event} pays {becomes} instead of {was}."),
     model: |becomes, was| format!("Who earns: {becomes} instead of {was}."),
     hold: |becomes, was| format!("Commissions are Held for {becomes} instead of {was}."),
+    renewals: |becomes, was| format!("Renewals that pay: {becomes} instead of {was}."),
+    no_renewals: "none",
+    first_renewals: |count| match count {
+        1 => "the first of each customer".into(),
+        _ => format!("the first {count} of each customer"),
+    },
+    all_renewals: "all",
+    new_customers_only: "Only purchases of new customers pay. Renewals are not affected.",
+    every_customer: "Purchases of customers who bought before pay as well.",
     window: |becomes, was| format!("Later clicks may earn for {becomes} instead of {was}."),
     pixel_window: |becomes, was| format!("Through a pixel, clicks may earn for {becomes} instead of {was}."),
     offer: |offer, becomes, was| format!("{offer} pays {becomes} instead of {was}."),

@@ -27,6 +27,18 @@ pub struct JoinWords {
     pub model_share: fn(&str) -> String,
     /// The first and the last earn a full one each.
     pub model_each: &'static str,
+    /// What a customer pays later.
+    pub renewals: &'static str,
+    /// Nothing of it.
+    pub renewals_none: &'static str,
+    /// The first so many.
+    pub renewals_first: fn(u16) -> String,
+    /// All of it.
+    pub renewals_all: &'static str,
+    /// Whose purchases pay.
+    pub customers: &'static str,
+    /// Those of new ones.
+    pub customers_new: &'static str,
     /// When it is paid.
     pub hold: &'static str,
     /// After so many days.
@@ -104,6 +116,15 @@ pub(super) const JOIN: JoinWords = JoinWords {
         )
     },
     model_each: "The first and the last click earn a full commission each.",
+    renewals: "If a customer is charged again",
+    renewals_none: "You earn from the purchase. Renewals, such as of a subscription, pay nothing.",
+    renewals_first: |count| match count {
+        1 => "You earn from the purchase and from the customer's first renewal.".into(),
+        _ => format!("You earn from the purchase and from the customer's first {count} renewals."),
+    },
+    renewals_all: "You earn from the purchase and from every renewal, such as of a subscription.",
+    customers: "Which customers count",
+    customers_new: "New ones: who bought this before pays you nothing with another purchase.",
     hold: "When you are paid",
     hold_days: |days| format!("A commission is Held for {days} days after the sale, then it is Due."),
     hold_none: "A commission is Due at once.",

@@ -26,6 +26,8 @@ impl Model {
         if self.rate_of(sale) == Rate::default() && !self.somebody_has_a_rate(sale) {
             return (Vec::new(), vec![Reason::PaysNothing]);
         }
+        let renewal = self.renewal_of(sale, place);
+        let is_old = sale.terms.new_only && self.bought_before(sale, place);
         let mut reasons = Vec::new();
         for (tie, (shares, why)) in [
             (Reason::Coupon, self.by_name(sale, sale.ties.coupon.map(|(member, _)| member))),
@@ -35,6 +37,15 @@ impl Model {
             (Reason::Lead, self.by_clicks(sale, &self.clicks_of_leads(sale))),
         ] {
             if !shares.is_empty() {
+                // A renewal goes by what renewals pay, and an old customer pays for nothing else.
+                let renewal = renewal.filter(|_| tie == Reason::Customer);
+                if renewal.is_some_and(|number| sale.terms.renewals.is_some_and(|paid| number > paid)) {
+                    return (Vec::new(), vec![Reason::RenewalUnpaid]);
+                }
+                if renewal.is_none() && is_old {
+                    reasons.push(Reason::BoughtBefore);
+                    continue;
+                }
                 return (self.with_rates(sale, shares), vec![tie]);
             }
             reasons.extend(why);

@@ -5,6 +5,7 @@ mod judging;
 mod money;
 mod people;
 mod refunding;
+mod renewing;
 mod reporting;
 mod suspecting;
 
@@ -127,6 +128,8 @@ pub struct Sale {
     pub given: Vec<(Back, Option<i64>)>,
     /// Whether the shop itself said the amount.
     pub amount_trusted: bool,
+    /// Which renewal of its customer it is (M1).
+    pub renewal: Option<u32>,
     /// Members to whom it was refused when they were banned (P1).
     pub refused_to: BTreeSet<usize>,
     pub shares: Vec<Share>,
@@ -193,6 +196,8 @@ pub enum Reason {
     NotAccepted(Standing),
     CouldNotEarn,
     PaysNothing,
+    RenewalUnpaid,
+    BoughtBefore,
     Refused,
 }
 

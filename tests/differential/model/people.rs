@@ -122,9 +122,11 @@ fn pays_less(was: Rate, becomes: Rate) -> bool {
     becomes.percent < was.percent || becomes.flat < was.flat
 }
 
-/// What of a change needs no notice: better rates, shorter holds, and windows, which only clicks to come have.
+/// What of a change needs no notice: better rates, shorter holds, more renewals, old customers too, and windows, which only clicks to come have.
 fn the_better_part(in_force: Terms, wished: Terms) -> Terms {
     let better = |was: Rate, becomes: Rate| if pays_less(was, becomes) { was } else { becomes };
+    let paid = |renewals: Option<u32>| renewals.unwrap_or(u32::MAX);
+    let fewer = paid(wished.renewals) < paid(in_force.renewals);
     Terms {
         model: in_force.model,
         window: wished.window,
@@ -132,6 +134,8 @@ fn the_better_part(in_force: Terms, wished: Terms) -> Terms {
         rate: better(in_force.rate, wished.rate),
         signup: better(in_force.signup, wished.signup),
         hold: in_force.hold.min(wished.hold),
+        renewals: if fewer { in_force.renewals } else { wished.renewals },
+        new_only: in_force.new_only && wished.new_only,
     }
 }
 
@@ -142,6 +146,8 @@ fn changed(terms: Terms, change: Change) -> Terms {
         Change::Rate(rate) => Terms { rate, ..terms },
         Change::Signup(signup) => Terms { signup, ..terms },
         Change::Hold(hold) => Terms { hold, ..terms },
+        Change::Renewals(renewals) => Terms { renewals, ..terms },
+        Change::NewOnly(new_only) => Terms { new_only, ..terms },
         Change::All(all) => all,
     }
 }

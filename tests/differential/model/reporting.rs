@@ -50,6 +50,7 @@ impl Model {
             None => self.made(report, product, trusted, ties, bought),
         };
         (sale.shares, sale.reasons) = self.judge(&sale, place);
+        sale.renewal = self.renewal_as_judged(&sale, place);
         self.refuse_to_the_banned(&mut sale);
         self.suspect(&mut sale, place.map(|place| &self.sales[place]));
         let nobody = sale.shares.is_empty();
@@ -210,6 +211,7 @@ impl Model {
             refunds: Default::default(),
             given: Vec::new(),
             amount_trusted: false,
+            renewal: None,
             refused_to: Default::default(),
             shares: Vec::new(),
             reasons: Vec::new(),

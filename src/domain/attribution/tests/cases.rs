@@ -213,3 +213,31 @@ fn renewals_go_to_who_earned_the_first_and_still_may() {
     check("any", "1 ana is paused · 9 sale of ana and ben's customer", "ben 100 %");
     check("any", "1 ana is paused · 9 ben buys of ana and ben's customer", "nobody: affiliate paused");
 }
+
+#[test]
+fn renewals_beyond_those_that_are_paid_earn_nobody_anything() {
+    check("any", "9 sale of dan's customer, renewal 2 of 2", "dan 100 %");
+    check(
+        "any",
+        "9 sale of dan's customer, renewal 3 of 2",
+        "nobody: renewal 3, and the product pays for the first 2",
+    );
+    check("any", "9 sale of dan's customer, renewal 1 of 0", "nobody: the product pays nothing for renewals");
+    // What is stronger makes it a sale of its own, and what is weaker does not rescue it.
+    check("any", "1 click ana · 9 sale of dan's customer, renewal 3 of 2", "ana 100 %");
+    let unpaid = "nobody: renewal 3, and the product pays for the first 2";
+    check("any", "1 click ana (lead) · 9 sale of dan's customer, renewal 3 of 2", unpaid);
+    check("any", "1 click ana (lead) · 9 sale renewal 3 of 2", "ana 100 %");
+}
+
+#[test]
+fn where_only_new_customers_pay_an_old_one_pays_for_renewals_alone() {
+    let before = "nobody: this customer has bought the product before";
+    check("any", "1 click ana · 9 sale by an old customer", before);
+    check("any", "1 click ana · 9 sale with ben's coupon, by an old customer", before);
+    check("any", "1 click ana (lead) · 9 sale by an old customer", before);
+    check("any", "1 click ana · 9 sale of dan's customer, renewal 1 of 9, by an old customer", "dan 100 %");
+    check("any", "9 sale of dan's customer, by an old customer", before);
+    check("any", "1 creator link · 9 sale by an old customer", "nobody: no affiliate's click found");
+    check("any", "1 click ana · 70 sale by an old customer", "nobody: expired 9 days ago");
+}

@@ -12,6 +12,7 @@ use crate::domain::code::Code;
 use crate::domain::id::{AffiliateId, AffiliationId, ClickId, LinkId};
 use crate::domain::money::Percent;
 use crate::domain::product::{Model, Split};
+use crate::domain::renewals::Renewals;
 use crate::domain::time::{Expiry, Timestamp, Window};
 
 /// Moments are small numbers here, so that clicks, expiries and sales often fall together.
@@ -26,6 +27,8 @@ struct World {
     paused: BTreeSet<AffiliationId>,
     buyer: Option<AffiliateId>,
     test: bool,
+    bought_before: bool,
+    renewal: Option<u32>,
 }
 
 impl World {
@@ -48,6 +51,9 @@ impl World {
                 standing: &standing,
                 buyer: self.buyer,
                 pays: true,
+                bought_before: self.bought_before,
+                renewal: self.renewal,
+                renewals: Renewals::First(2),
                 test: self.test,
             },
         )
@@ -138,6 +144,8 @@ prop_compose! {
         paused in prop::collection::btree_set((0..PEOPLE).prop_map(AffiliationId), 0..3),
         buyer in prop::option::of((0..PEOPLE).prop_map(|n| affiliate_of(AffiliationId(n)))),
         test in any::<bool>(),
+        bought_before in prop::bool::weighted(0.1),
+        renewal in prop::option::of(1..5_u32),
     ) -> World {
         let named = |n| {
             let affiliation = AffiliationId(n);
@@ -151,7 +159,7 @@ prop_compose! {
         let first_of_customer = customer.map(share).into_iter().collect();
         let ties =
             Ties { coupon: coupon.map(named), affiliate: affiliate.map(named), journey, first_of_customer, leads };
-        World { ties, model, paused, buyer, test }
+        World { ties, model, paused, buyer, test, bought_before, renewal }
     }
 }
 
@@ -172,7 +180,8 @@ fn judge_plain(model: Model, clicks: &[(i64, u32)]) -> Verdict {
         .map(|(&(at, who), id)| step(id, Some(who), at, Some(Expiry::At(Timestamp(at + WINDOW_MS))), false));
     let journey = Journey { steps: steps.collect(), cut: false };
     let ties = Ties { journey, ..Ties::default() };
-    World { ties, model, paused: BTreeSet::new(), buyer: None, test: false }.verdict()
+    let (paused, buyer) = (BTreeSet::new(), None);
+    World { ties, model, paused, buyer, test: false, bought_before: false, renewal: None }.verdict()
 }
 
 fn owners(verdict: &Verdict) -> Vec<u32> {
@@ -250,6 +259,14 @@ proptest! {
             prop_assert!(!world.paused.contains(&share.affiliation));
             prop_assert_ne!(Some(share.affiliate), world.buyer);
         }
+    }
+
+    #[test]
+    fn an_old_customer_pays_for_renewals_only_and_for_those_that_are_paid(world in any_world()) {
+        let verdict = world.verdict();
+        let is_renewal = world.renewal.is_some() && verdict.why == Why::FirstOfCustomer;
+        prop_assert!(!is_renewal || world.renewal <= Some(2));
+        prop_assert!(!world.bought_before || verdict.shares.is_empty() || is_renewal);
     }
 
     #[test]

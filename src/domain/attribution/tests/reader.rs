@@ -7,7 +7,8 @@
 //! - `creator link`, `ANA is paused` (or another state), `window becomes 60`
 //! - `sale`, `pixel`, `test`, `ANA buys`; then, with commas between: `with X and the cookie`,
 //!   `with ANA's coupon`, `naming ANA`, `of ANA's customer`, `of ANA and BEN's customer`, `of B`,
-//!   `at the same millisecond`, `a millisecond later`, `that pays nothing`
+//!   `at the same millisecond`, `a millisecond later`, `that pays nothing`, `by an old customer` (where only
+//!   new ones pay), `renewal 3 of 2` (the third, where two are paid)
 //!
 //! What is expected is a verdict's summary; a bare `nobody` leaves the reason open, and brackets hold
 //! remarks for people.
@@ -20,6 +21,7 @@ use crate::domain::code::Code;
 use crate::domain::id::{AffiliateId, AffiliationId, ClickId, LinkId};
 use crate::domain::money::Percent;
 use crate::domain::product::{Model, Split};
+use crate::domain::renewals::Renewals;
 use crate::domain::time::{Timestamp, Window};
 
 const PEOPLE: [&str; 4] = ["ana", "ben", "cyd", "dan"];
@@ -75,6 +77,9 @@ pub(super) struct Story {
     by_pixel: bool,
     test: bool,
     pays: bool,
+    bought_before: bool,
+    renewal: Option<u32>,
+    renewals: Renewals,
     buyer: Option<AffiliateId>,
     standing: [AffiliationState; PEOPLE.len()],
     clicks: Vec<(Step, String)>,
@@ -90,6 +95,9 @@ impl Story {
             by_pixel: false,
             test: false,
             pays: true,
+            bought_before: false,
+            renewal: None,
+            renewals: Renewals::All,
             buyer: None,
             standing: [AffiliationState::Active; PEOPLE.len()],
             clicks: Vec::new(),
@@ -126,6 +134,9 @@ impl Story {
                 standing: &standing,
                 buyer: self.buyer,
                 pays: self.pays,
+                bought_before: self.bought_before,
+                renewal: self.renewal,
+                renewals: self.renewals,
                 test: self.test,
             },
         )
@@ -182,9 +193,15 @@ impl Story {
         let owner = |of: &str| named(detail.strip_prefix(of).unwrap().split('\'').next().unwrap());
         match detail {
             "that pays nothing" => self.pays = false,
+            "by an old customer" => self.bought_before = true,
             "at the same millisecond" => {}
             "a millisecond later" => self.moment = self.moment.plus_ms(1),
             _ if detail.ends_with("'s coupon") => self.ties.coupon = Some(owner("with ")),
+            _ if detail.starts_with("renewal ") => {
+                let (number, paid) = detail.strip_prefix("renewal ").unwrap().split_once(" of ").unwrap();
+                self.renewal = Some(number.parse().unwrap());
+                self.renewals = Renewals::parse_first(paid).unwrap_or(Renewals::None);
+            }
             _ if detail.starts_with("naming ") => self.ties.affiliate = Some(owner("naming ")),
             _ if detail.ends_with("'s customer") => {
                 let names = detail.strip_prefix("of ").unwrap().strip_suffix("'s customer").unwrap();

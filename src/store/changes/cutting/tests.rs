@@ -15,6 +15,7 @@ use crate::domain::conversion::Evidence;
 use crate::domain::id::{AffiliateId, AffiliationId, ClickId, LinkId};
 use crate::domain::product::{Model, Split};
 use crate::domain::program::Retention;
+use crate::domain::renewals::Renewals;
 use crate::domain::retention::{Going, Purge};
 use crate::domain::stretch::Stretch;
 use crate::domain::time::{Expiry, Timestamp, Window};
@@ -104,6 +105,9 @@ fn shares(journey: Journey, model: Model, moment: Timestamp, pixel: Option<u16>)
         standing: &|_| AffiliationState::Active,
         buyer: None,
         pays: true,
+        bought_before: false,
+        renewal: None,
+        renewals: Renewals::All,
         test: false,
     };
     attribute(&Ties { journey, ..Ties::default() }, &rules).shares

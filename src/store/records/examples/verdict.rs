@@ -60,7 +60,7 @@ fn considered(standing: TouchStanding) -> Considered {
 }
 
 /// Every reason of a verdict.
-pub(in crate::store::records) const WHYS: [Why; 13] = [
+pub(in crate::store::records) const WHYS: [Why; 15] = [
     Why::Coupon,
     Why::NamedByServer,
     Why::Clicks,
@@ -72,6 +72,8 @@ pub(in crate::store::records) const WHYS: [Why; 13] = [
     Why::NotAccepted(AffiliationState::Paused),
     Why::CouldNotEarn,
     Why::PaysNothing,
+    Why::RenewalUnpaid { number: 300, paid: 299 },
+    Why::BoughtBefore,
     Why::Refused,
     Why::Reassigned,
 ];

@@ -35,6 +35,8 @@ fn a_product_that_is_shown_is_read_back_as_it_was() {
     full.terms.window = Window::Days(45);
     full.terms.commission = Rate { percent: Percent::parse("30").unwrap(), flat: 250 };
     full.terms.events = events("form 5 %\nsignup 2.00", euro()).unwrap();
+    full.terms.renewals = Renewals::First(12);
+    full.terms.new_customers_only = true;
     full.method = Method::FirstPartyCookie;
     full.join = Join::Approval;
     full.approved_sites = sites("https://*.example.com", &paths()).unwrap();
@@ -72,6 +74,8 @@ fn all_problems_are_named_at_once_and_what_was_typed_stays() {
         ("flat", "two"),
         ("events", "signup"),
         ("hold_days", "400"),
+        ("renewals", "first"),
+        ("renewals_first", "0"),
         ("model", "multiple"),
         ("split", "share"),
         ("first_share_percent", "-1"),
@@ -95,6 +99,7 @@ fn all_problems_are_named_at_once_and_what_was_typed_stays() {
             "flat",
             "events",
             "hold_days",
+            "renewals_first",
             "first_share_percent",
             "window_days",
             "join",
@@ -113,4 +118,18 @@ fn an_empty_commission_is_none_and_an_empty_slug_stays() {
     let read = form.read(&product(), &paths()).unwrap();
     assert!(read.terms.commission.is_zero());
     assert_eq!(read.slug.as_str(), "sourdough");
+}
+
+#[test]
+fn what_can_be_read_is_tried_although_something_else_is_wrong() {
+    let mut form = ProductForm::showing(&product());
+    form.name.value = String::new();
+    form.percent.value = "40".into();
+    form.flat.value = "two".into();
+    form.hold_days.value = "7".into();
+    form.currency.value = "JPY".into();
+    assert_eq!(form.clone().read(&product(), &paths()), None);
+    let (terms, currency) = form.tried(&product());
+    assert_eq!((terms.commission.words(currency), terms.hold_days), ("40 %".to_owned(), 7));
+    assert_eq!(currency.code(), "JPY");
 }
