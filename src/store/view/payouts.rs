@@ -44,6 +44,20 @@ pub fn page(
     )
 }
 
+/// The last payout of a currency, discarded ones aside: none of them reaches further.
+///
+/// # Errors
+/// Of the disk, or where a row cannot be read.
+pub fn last_of(read: &impl Read, currency: Currency) -> Result<Option<Payout>, StoreError> {
+    for row in read.payouts().iter()?.rev() {
+        let payout: Payout = records::decode("payouts", row?.1.value())?;
+        if payout.currency == currency && payout.state != PayoutState::Discarded {
+            return Ok(Some(payout));
+        }
+    }
+    Ok(None)
+}
+
 /// The payouts that are not paid yet, or about which the ledger is still being told.
 ///
 /// # Errors
