@@ -51,4 +51,5 @@ pub mod suspicion;
 pub mod time;
 pub mod visitor_kind;
 pub mod web_address;
+pub mod what_if;
 pub mod wise_template;

@@ -11,13 +11,13 @@ use actix_web::{Resource, Route, web};
 use super::admin::{
     account, account_secrets, adjustment, affiliate, affiliate_access, affiliate_new, affiliates,
     affiliation, affiliation_change, affiliation_new, affiliations, ban, buyers, click, commissions,
-    conversion, conversion_review, conversions, doctor, history, hotlinks, invitation, inviting, leads,
+    conversion, conversion_decisions, conversions, doctor, history, hotlinks, invitation, inviting, leads,
     links, live, live_search, live_stream, looking, offer_edit, offers, order_comparison, overview,
     page_check, page_edit, pages, payout, payout_method, payout_settings, payout_steps, payouts, preferences,
     product, product_edit, product_tracking, products, reconciliation, refund_by_hand, refund_withdrawal,
     replay, replays, report, reports, reset, retention, reviews, rules, sale_by_hand, sales_page_edit,
     second_step, secrets, settings, setup, sign_in, statement, suspicion, suspicion_rules, suspicions, team,
-    test_sale, tokens, tracking, two_factor,
+    test_sale, tokens, tracking, two_factor, what_if,
 };
 use super::api;
 use super::app::App;
@@ -193,6 +193,7 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/products/{id}/offers/new", seen().to(offer_edit::new))
                 .route("/admin/products/{id}/offers/new", post().to(offer_edit::create))
                 .route("/admin/products/{id}/hotlinks",   seen().to(hotlinks::show))
+                .route("/admin/products/{id}/what-if",    seen().to(what_if::show))
                 .route("/admin/products/{id}/tracking",   seen().to(product_tracking::show))
                 .route("/admin/products/{id}/tracking",   post().to(product_tracking::save))
                 .route("/admin/products/{id}/tracking/token", post().to(product_tracking::show_token))
@@ -259,8 +260,9 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/refunds/new",                 seen().to(refund_by_hand::show))
                 .route("/admin/refunds/new",                 post().to(refund_by_hand::create))
                 .route("/admin/conversions/{id}",            seen().to(conversion::show))
-                .route("/admin/conversions/{id}/approval",   post().to(conversion_review::approve))
-                .route("/admin/conversions/{id}/refusal",    post().to(conversion_review::refuse))
+                .route("/admin/conversions/{id}/approval",   post().to(conversion_decisions::approve))
+                .route("/admin/conversions/{id}/refusal",    post().to(conversion_decisions::refuse))
+                .route("/admin/conversions/{id}/reassignment", post().to(conversion_decisions::reassign))
                 .route("/admin/live",                        seen().to(live::show))
                 .route("/admin/live/stream",                 get() .to(live_stream::follow))
                 .route("/admin/live/search",                 post().to(live_search::find))
@@ -349,6 +351,7 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/api/v1/conversions/{id}/refund",        post()  .to(api::conversions::refund))
                 .route("/api/v1/conversions/{id}/approval",      post()  .to(api::conversions::approve))
                 .route("/api/v1/conversions/{id}/refusal",       post()  .to(api::conversions::refuse))
+                .route("/api/v1/conversions/{id}/reassignment",  post()  .to(api::conversions::reassign))
                 .route("/api/v1/clicks",                         get()   .to(api::clicks::list))
                 .route("/api/v1/clicks/{id}",                    get()   .to(api::clicks::show))
                 .route("/api/v1/reports",                        get()   .to(api::reports::list))

@@ -164,11 +164,11 @@ impl Numbers {
         house.app.store.write_blocking(change).unwrap();
     }
 
-    /// The creator decides on a conversion in review.
+    /// The creator approves a conversion, or refuses it.
     pub fn review(&self, house: &House, conversion: ConversionId, approve: bool) {
         let decision = if approve { Decision::Approve } else { Decision::Refuse("It is not real.".into()) };
         let change = ReviewConversion { conversion, decision, by: CREATOR, at: now(house) };
-        // One that is not in review says so, and nothing changes.
+        // What the shop rejected, and what is decided like this already, stays.
         let _ = house.app.store.write_blocking(change);
     }
 

@@ -140,9 +140,11 @@ fn what_waits_is_approved_once() {
     maria.follows(&seen).shows("nothing changed").hides("/approval");
     assert_eq!((world.money_of("jane7"), world.ledger_of("jane7").len()), (2_910, entries));
     maria.opens("/admin/reviews").shows("Nothing needs a look");
-    let seen = maria.sends_form(&form.with("reason", "late").sent_to(&to.replace("/approval", "/refusal")));
-    maria.follows(&seen).shows("This conversion is approved and not in review");
-    assert_eq!(world.money_of("jane7"), 2_910);
+    let late =
+        form.with("once", "").with("reason", "Nobody paid").sent_to(&to.replace("/approval", "/refusal"));
+    let seen = maria.sends_form(&late);
+    maria.follows(&seen).shows("Nobody earned.").shows("refused by hand: Nobody paid");
+    assert_eq!(world.money_of("jane7"), 0);
 }
 
 #[test]

@@ -238,7 +238,7 @@ fn equals_who_disagree_are_flagged_and_the_first_holds() {
     shop.posts_back(&[("order_id", "A-1"), ("amount", "100")]).is(200);
     shop.posts_back(&[("order_id", "A-1"), ("amount", "110")]).is(200);
     let sold = world.order("course", "A-1");
-    let differs = "Another report, just as trusted, said EUR 110.00. The first one holds.";
+    let differs = "Another report said EUR 110.00. The first one holds.";
     assert_eq!(sold.amount.minor, 10_000);
     assert!(sold.flags.iter().any(|flag| flag.text() == differs), "{:?}", sold.flags);
 }

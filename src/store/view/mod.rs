@@ -32,4 +32,5 @@ pub mod stretches;
 pub mod suspicions;
 pub mod tracking;
 pub mod verdicts;
+pub mod what_if;
 pub mod worth;

@@ -3,8 +3,10 @@
 use actix_web::{HttpResponse, web};
 use askama::Template;
 
+use super::conversion_decisions::{Choices, Typed};
 use super::conversion_rows::{bought, order_name};
 use super::conversion_story::{Known, Story};
+use super::decisions_told::{DecisionTold, Decisions};
 use super::desk::Desk;
 use super::entries::{EntryRow, LedgerLines};
 use super::query::id;
@@ -18,7 +20,7 @@ use crate::domain::refund::{Refund, RefundKind};
 use crate::domain::report::Report;
 use crate::store::view::{conversions, reports};
 use crate::web::error::WebError;
-use crate::web::form::{self, Field};
+use crate::web::form;
 use crate::web::page::Shell;
 
 #[derive(Template)]
@@ -47,7 +49,9 @@ struct ConversionPage {
     reports: Vec<(ReportRow, Vec<(String, String)>)>,
     facts: Vec<(&'static str, Vec<String>)>,
     problems: Vec<(&'static str, String)>,
-    reason: Field,
+    choices: Choices,
+    typed: Typed,
+    decisions: Vec<DecisionTold>,
 }
 
 /// What was read for the page.
@@ -57,20 +61,22 @@ struct Whole {
     refunds: Vec<Refund>,
     reports: Vec<Report>,
     suspected: Names,
+    choices: Choices,
+    decisions: Decisions,
 }
 
 /// The page.
 pub async fn show(desk: Desk, path: web::Path<String>) -> Result<HttpResponse, WebError> {
-    let page = page(&desk, id(&path, "conversion")?, Field::new("reason", "")).await?;
+    let page = page(&desk, id(&path, "conversion")?, Typed::nothing(&desk)).await?;
     Ok(desk.show(&page))
 }
 
-/// The page again, with a reason that cannot be taken.
-pub(super) async fn again(desk: &Desk, id: ConversionId, reason: Field) -> Result<HttpResponse, WebError> {
-    Ok(desk.show_again(&page(desk, id, reason).await?))
+/// The page again, with a decision that cannot be taken as it was typed.
+pub(super) async fn again(desk: &Desk, id: ConversionId, typed: Typed) -> Result<HttpResponse, WebError> {
+    Ok(desk.show_again(&page(desk, id, typed).await?))
 }
 
-async fn page(desk: &Desk, id: ConversionId, reason: Field) -> Result<ConversionPage, WebError> {
+async fn page(desk: &Desk, id: ConversionId, typed: Typed) -> Result<ConversionPage, WebError> {
     let whole = desk
         .read(move |view| {
             let conversion = conversions::by_id(view, id)?.ok_or(WebError::NotFound("conversion"))?;
@@ -83,6 +89,8 @@ async fn page(desk: &Desk, id: ConversionId, reason: Field) -> Result<Conversion
                 lines: LedgerLines::read(view, known.entries.clone())?,
                 refunds: conversions::refunds(view, id)?,
                 reports: arrived,
+                choices: Choices::read(view, &known.conversion)?,
+                decisions: Decisions::read(view, &known.conversion)?,
                 suspected: Names::read(view, known.conversion.suspicions().map(|one| one.affiliate))?,
                 known,
             })
@@ -119,8 +127,10 @@ async fn page(desk: &Desk, id: ConversionId, reason: Field) -> Result<Conversion
         left: desk.money(left),
         reports: whole.reports.iter().map(|one| (report_row(desk, one), one.fields.clone())).collect(),
         facts: facts(conversion),
-        problems: form::problems(&[&reason]),
-        reason,
+        problems: form::problems(&[&typed.affiliation, &typed.reassignment_reason, &typed.refusal_reason]),
+        typed,
+        decisions: whole.decisions.told(desk, conversion),
+        choices: whole.choices,
         story,
     })
 }
@@ -163,7 +173,7 @@ fn facts(conversion: &Conversion) -> Vec<(&'static str, Vec<String>)> {
         ("Coupon", one(evidence.coupon.as_ref().map(coupon_shown))),
         ("Affiliate named by the shop", one(evidence.affiliate.map(|id| id.to_string()))),
         ("Customer", one(evidence.customer.as_deref().map(customer_shown))),
-        ("The buyer is", one(evidence.buyer.map(|id| id.to_string()))),
+        ("The buyer is", evidence.buyers.iter().map(ToString::to_string).collect()),
     ];
     facts.retain(|(_, values)| !values.is_empty());
     facts.push(("Judged by", vec![format!("{}, {}", conversion.way.word(), conversion.trust.word())]));

@@ -175,8 +175,8 @@ impl ProductForm {
         let slug = self.slug.parse_optional(Slug::parse);
         let currency = self.currency.parse(Currency::parse);
         let sales_url = self.sales_url.parse_optional(|text| paths.lead(text));
-        let model = self.read_model();
-        let window = self.read_window();
+        let model = read_model(&mut self.model, &mut self.split, &mut self.first_share);
+        let window = read_window(&mut self.window, &mut self.window_days);
         let hold_days = self.hold_days.parse(|text| days(text, 0, 365));
         let renewals = self.read_renewals();
         let join = self.join.parse(join);
@@ -229,7 +229,7 @@ impl ProductForm {
         let percent = form.percent.parse_optional(Percent::parse).map(Option::unwrap_or_default);
         let flat = form.flat.parse_optional(money).map(Option::unwrap_or_default);
         let terms = Terms {
-            model: form.read_model().unwrap_or(was.model),
+            model: read_model(&mut form.model, &mut form.split, &mut form.first_share).unwrap_or(was.model),
             commission: Rate {
                 percent: percent.unwrap_or(was.commission.percent),
                 flat: flat.unwrap_or(was.commission.flat),
@@ -279,20 +279,6 @@ impl ProductForm {
         }
     }
 
-    fn read_model(&mut self) -> Option<Model> {
-        match self.model.value.as_str() {
-            "last" => Some(Model::Last),
-            "first" => Some(Model::First),
-            "multiple" if self.split.is("full") => Some(Model::Multiple(Split::EachFull)),
-            "multiple" if self.split.is("share") => {
-                let first = self.first_share.parse(Percent::parse)?;
-                Some(Model::Multiple(Split::Share { first }))
-            }
-            "multiple" => self.split.parse(|_| Err(NotChosen)),
-            _ => self.model.parse(|_| Err(NotChosen)),
-        }
-    }
-
     fn read_renewals(&mut self) -> Option<Renewals> {
         match self.renewals.value.as_str() {
             "none" => Some(Renewals::None),
@@ -301,16 +287,32 @@ impl ProductForm {
             _ => self.renewals.parse(|_| Err(NotChosen)),
         }
     }
+}
 
-    fn read_window(&mut self) -> Option<Window> {
-        if self.window.is("own") {
-            return self.window_days.parse(|text| days(text, 1, 3_650)).and_then(Window::of_days);
+/// Reads a model out of its three fields.
+pub(super) fn read_model(model: &mut Field, split: &mut Field, first_share: &mut Field) -> Option<Model> {
+    match model.value.as_str() {
+        "last" => Some(Model::Last),
+        "first" => Some(Model::First),
+        "multiple" if split.is("full") => Some(Model::Multiple(Split::EachFull)),
+        "multiple" if split.is("share") => {
+            let first = first_share.parse(Percent::parse)?;
+            Some(Model::Multiple(Split::Share { first }))
         }
-        self.window.parse(|text| {
-            let usual = USUAL_WINDOWS.contains(&text).then(|| Window::parse(text).ok()).flatten();
-            usual.ok_or(NotChosen)
-        })
+        "multiple" => split.parse(|_| Err(NotChosen)),
+        _ => model.parse(|_| Err(NotChosen)),
     }
+}
+
+/// Reads a window: one that most take, or a number of days that was typed.
+pub(super) fn read_window(window: &mut Field, window_days: &mut Field) -> Option<Window> {
+    if window.is("own") {
+        return window_days.parse(|text| days(text, 1, 3_650)).and_then(Window::of_days);
+    }
+    window.parse(|text| {
+        let usual = USUAL_WINDOWS.contains(&text).then(|| Window::parse(text).ok()).flatten();
+        usual.ok_or(NotChosen)
+    })
 }
 
 /// What a new product's form shows, and what the form does not ask. Ids, code and links are given by the store.

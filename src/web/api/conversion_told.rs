@@ -10,13 +10,14 @@ use super::reports::way_word;
 use crate::domain::attribution::{Considered, Role, Share, StepBy, TouchStanding, Why};
 use crate::domain::commission::{self, Rate};
 use crate::domain::conversion::{Conversion, ConversionState, Flag};
+use crate::domain::decision::{Decided, Decision};
 use crate::domain::ledger::{Entry, EntryKind, state_of_all};
 use crate::domain::money::Currency;
 use crate::domain::payout::Payments;
 use crate::domain::settlement;
 use crate::domain::time::Timestamp;
 use crate::store::Snapshot;
-use crate::store::view::{money, payouts};
+use crate::store::view::{decisions, money, payouts};
 use crate::web::app::App;
 use crate::web::error::WebError;
 
@@ -77,8 +78,37 @@ pub fn whole(app: &App, view: &Snapshot, conversion: &Conversion, now: Timestamp
         told.insert("journey_cut".into(), verdict.cut.into());
         told.insert("what_if".into(), what_if.into());
         told.insert("suspicions".into(), suspicions(conversion).into());
+        let decided = decisions::of(view, conversion.id)?;
+        let decided: Vec<Value> = decided.iter().map(|one| decision(app, conversion, one)).collect();
+        told.insert("decisions".into(), decided.into());
     }
     Ok(told)
+}
+
+/// What a person decided, with the verdict that it had before. The sums are those of the amount as it is now.
+fn decision(app: &App, conversion: &Conversion, decision: &Decision) -> Value {
+    let was = Conversion {
+        verdict: decision.before.clone(),
+        rates: decision.rates.clone(),
+        state: ConversionState::Approved,
+        ..conversion.clone()
+    };
+    let (decided, to) = match decision.decided {
+        Decided::Approved => ("approved", None),
+        Decided::Refused => ("refused", None),
+        Decided::Reassigned(to) => ("reassigned", Some(to.to_string())),
+    };
+    json!({
+        "at": time(decision.at),
+        "decision": decided,
+        "affiliation": to,
+        "reason": decision.reason,
+        "before": {
+            "shares": shares(app, &was, &was.verdict.shares),
+            "reason": was.verdict.sentence(was.at),
+            "why": why(was.verdict.why),
+        },
+    })
 }
 
 /// One of the six words, for what was earned.

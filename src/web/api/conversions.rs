@@ -9,11 +9,13 @@ use super::conversion_told::{summary, whole};
 use super::list::{Part, Query, part_of};
 use super::said::{Said, choice, minor_units, plain_text, text, yes_or_no};
 use crate::domain::conversion::{Conversion, ConversionState, Event, Way};
-use crate::domain::id::{ConversionId, ProductId};
+use crate::domain::id::{AffiliationId, ConversionId, ProductId};
 use crate::domain::money::Currency;
 use crate::domain::refund::RefundEvent;
 use crate::domain::report::Judged;
+use crate::store::Change;
 use crate::store::changes::once::{Done, Once, OnceKey};
+use crate::store::changes::reassign_conversion::ReassignConversion;
 use crate::store::changes::review_conversion::{Decision, ReviewConversion};
 use crate::store::error::{Refused, RefusedKind};
 use crate::store::keys::Listed;
@@ -187,7 +189,9 @@ pub async fn refund(writer: Writer, id: web::Path<String>) -> Result<HttpRespons
 pub async fn approve(writer: Writer, id: web::Path<String>) -> Result<HttpResponse, WebError> {
     let Writer { token, said, once } = writer;
     said.done()?;
-    decide(&token, &id, Decision::Approve, once).await
+    let conversion = known(&id)?;
+    let change = ReviewConversion { conversion, decision: Decision::Approve, by: token.by(), at: token.now };
+    decide(&token, conversion, change, once).await
 }
 
 /// `POST /conversions/{id}/refusal`
@@ -195,17 +199,35 @@ pub async fn refuse(writer: Writer, id: web::Path<String>) -> Result<HttpRespons
     let Writer { token, mut said, once } = writer;
     let reason = said.needed("reason", plain_text(REASON_BYTES_MAX));
     said.done()?;
-    decide(&token, &id, Decision::Refuse(reason.unwrap_or_default()), once).await
+    let (conversion, decision) = (known(&id)?, Decision::Refuse(reason.unwrap_or_default()));
+    let change = ReviewConversion { conversion, decision, by: token.by(), at: token.now };
+    decide(&token, conversion, change, once).await
+}
+
+/// `POST /conversions/{id}/reassignment`
+pub async fn reassign(writer: Writer, id: web::Path<String>) -> Result<HttpResponse, WebError> {
+    let Writer { token, mut said, once } = writer;
+    let to = said.needed("affiliation", text(|text: &str| text.parse::<AffiliationId>()));
+    let reason = said.needed("reason", plain_text(REASON_BYTES_MAX));
+    said.done()?;
+    let (Some(to), Some(reason)) = (to, reason) else {
+        return Err(WebError::broken("a body without a fault"));
+    };
+    let conversion = known(&id)?;
+    let change = ReassignConversion { conversion, to, reason, by: token.by(), at: token.now };
+    decide(&token, conversion, change, once).await
+}
+
+fn known(id: &str) -> Result<ConversionId, WebError> {
+    id.parse().map_err(|_| not_found("conversion"))
 }
 
 async fn decide(
     token: &Token,
-    id: &str,
-    decision: Decision,
+    id: ConversionId,
+    change: impl Change<Answer = bool>,
     once: Option<OnceKey>,
 ) -> Result<HttpResponse, WebError> {
-    let id: ConversionId = id.parse().map_err(|_| not_found("conversion"))?;
-    let change = ReviewConversion { conversion: id, decision, by: token.by(), at: token.now };
     let done = token.app.store.write(Once { key: once, change }).await?;
     let (app, now) = (token.app.clone(), token.now);
     let told = token.read(move |view| {

@@ -8,13 +8,14 @@ use super::earning_rows::{StateTag, Worth, share_of};
 use super::frame::PortalShell;
 use super::me::Me;
 use crate::domain::attribution::{Considered, Role, Share, StepBy, TouchStanding, Why};
-use crate::domain::conversion::{Conversion, ConversionState};
+use crate::domain::conversion::{Conversion, ConversionState, Flag};
+use crate::domain::decision::{Decided, Decision};
 use crate::domain::ledger::{Entry, EntryKind, EntryState, Reversal, state_at};
 use crate::domain::money::Percent;
 use crate::domain::product::{Model, Terms};
 use crate::domain::time::{Expiry, Timestamp};
 use crate::store::view::earnings::{self, Earning};
-use crate::store::view::products;
+use crate::store::view::{decisions, products};
 use crate::web::bookings;
 use crate::web::error::WebError;
 use crate::web::format;
@@ -33,6 +34,8 @@ struct ConversionPage {
     /// What she earned, in a sentence.
     earned: String,
     rule: &'static str,
+    /// What the creator wrote, where she decided; often nothing.
+    reason: String,
     /// Another affiliate has a part; how much is hers.
     part: String,
     arithmetic: String,
@@ -65,18 +68,30 @@ struct Line {
 /// `GET /portal/conversions/{id}`.
 pub async fn show(me: Me, path: web::Path<String>) -> Result<HttpResponse, WebError> {
     let (asked, her) = (id(&path, "conversion")?, me.affiliate.id);
-    let (earning, terms) = me
+    let (earning, terms, reason) = me
         .read(move |view| {
             let earning = earnings::by_id(view, her, asked)?.ok_or(WebError::NotFound("conversion"))?;
             let conversion = &earning.conversion;
             let terms = products::terms(view, conversion.product, conversion.verdict.terms)?;
-            Ok((earning, terms))
+            let reason = reason(conversion, &decisions::of(view, asked)?);
+            Ok((earning, terms, reason))
         })
         .await?;
-    Ok(me.show(&page(&me, &earning, terms.as_ref())))
+    Ok(me.show(&page(&me, &earning, terms.as_ref(), reason)))
 }
 
-fn page(me: &Me, earning: &Earning, terms: Option<&Terms>) -> ConversionPage {
+/// What the creator wrote when she decided what holds now.
+fn reason(conversion: &Conversion, decided: &[Decision]) -> String {
+    let by_hand = conversion.flags.iter().any(|flag| matches!(flag, Flag::RefusedByHand(_)));
+    let holds = |one: &&Decision| match (one.decided, conversion.verdict.why) {
+        (Decided::Reassigned(_), Why::Reassigned) => true,
+        (Decided::Refused, Why::Refused) => by_hand,
+        _ => false,
+    };
+    decided.iter().rev().find(holds).map_or_else(String::new, |one| one.reason.clone())
+}
+
+fn page(me: &Me, earning: &Earning, terms: Option<&Terms>, reason: String) -> ConversionPage {
     let words = &me.words.earning;
     let conversion = &earning.conversion;
     let share = share_of(me, conversion);
@@ -99,6 +114,7 @@ fn page(me: &Me, earning: &Earning, terms: Option<&Terms>) -> ConversionPage {
         state: me.earning_state(earning),
         earned: earned(me, earning, &worth),
         rule: rule(me, conversion, share),
+        reason,
         part: share.map_or_else(String::new, |share| me.part_of(share)),
         arithmetic: share.map_or_else(String::new, |share| arithmetic(me, conversion, share, &worth)),
         due: due(me, earning),
@@ -137,14 +153,18 @@ fn earned(me: &Me, earning: &Earning, worth: &Worth) -> String {
 fn rule(me: &Me, conversion: &Conversion, share: Option<&Share>) -> &'static str {
     let words = &me.words.earning.conversion;
     let Some(share) = share else {
-        let refused = conversion.verdict.why == Why::Refused;
-        return if refused { words.rule_refused } else { words.rule_judged_again };
+        return match conversion.verdict.why {
+            Why::Refused => words.rule_refused,
+            Why::Reassigned => words.rule_reassigned_away,
+            _ => words.rule_judged_again,
+        };
     };
     match (conversion.verdict.why, conversion.verdict.model, share.role) {
         (Why::Coupon, ..) => words.rule_coupon,
         (Why::NamedByServer, ..) => words.rule_named,
         (Why::FirstOfCustomer, ..) => words.rule_renewal,
         (Why::Lead, ..) => words.rule_lead,
+        (Why::Reassigned, ..) => words.rule_reassigned,
         (_, _, Role::First) => words.rule_was_first,
         (_, _, Role::Last) => words.rule_was_last,
         (_, Model::Last, Role::Sole) => words.rule_last,

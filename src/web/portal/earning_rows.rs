@@ -175,8 +175,8 @@ impl Me {
         if let (EntryState::Due, Some(since)) = (state, since) {
             tag.more = (words.since)(&self.date(since));
         }
-        let payments = earning.entries.iter().filter_map(|entry| earning.payments.of(entry));
-        if let (EntryState::Paid, Some(last)) = (state, payments.last()) {
+        let mut payments = earning.entries.iter().filter_map(|entry| earning.payments.of(entry));
+        if let (EntryState::Paid, Some(last)) = (state, payments.next_back()) {
             tag.more = (words.on)(&self.date(last.at));
             tag.statement = self.to(&format!("/portal/payouts/{}", last.payout));
         }
@@ -202,14 +202,19 @@ impl Me {
         let words = &self.words.earning;
         let conversion = &earning.conversion;
         let Some(share) = share_of(self, conversion) else {
-            let refused = conversion.verdict.why == Why::Refused;
-            return if refused { words.was_refused } else { words.judged_again }.to_owned();
+            return match conversion.verdict.why {
+                Why::Refused => words.was_refused,
+                Why::Reassigned => words.reassigned_away,
+                _ => words.judged_again,
+            }
+            .to_owned();
         };
         match conversion.verdict.why {
             Why::Coupon => words.coupon.to_owned(),
             Why::NamedByServer => words.named.to_owned(),
             Why::FirstOfCustomer => words.renewal.to_owned(),
             Why::Lead => words.lead.to_owned(),
+            Why::Reassigned => words.reassigned.to_owned(),
             _ => self.by_click(conversion, share),
         }
     }

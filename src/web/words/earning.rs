@@ -144,6 +144,10 @@ pub struct EarningWords {
     pub renewal: &'static str,
     /// By a lead.
     pub lead: &'static str,
+    /// The creator said so (A9).
+    pub reassigned: &'static str,
+    /// The creator gave it to somebody else.
+    pub reassigned_away: &'static str,
     /// No share of it any more.
     pub judged_again: &'static str,
     /// The conversion was refused.
@@ -198,6 +202,12 @@ pub struct ConversionWords {
     pub rule_renewal: &'static str,
     /// A lead.
     pub rule_lead: &'static str,
+    /// The creator said so.
+    pub rule_reassigned: &'static str,
+    /// The creator gave it to somebody else.
+    pub rule_reassigned_away: &'static str,
+    /// Above the reason that the creator wrote.
+    pub in_the_creators_words: &'static str,
     /// A later report.
     pub rule_judged_again: &'static str,
     /// Refused.
@@ -304,6 +314,8 @@ pub(super) const EARNING: EarningWords = EarningWords {
     named: "the shop named you",
     renewal: "renewal of a sale of yours",
     lead: "the buyer's email came after your click",
+    reassigned: "the creator decided it",
+    reassigned_away: "the creator gave it to somebody else",
     judged_again: "a later report changed who earned",
     was_refused: "the sale was refused",
     half_each: "shared with another affiliate, half each",
@@ -328,6 +340,9 @@ pub(super) const EARNING: EarningWords = EarningWords {
         rule_named: "The shop's server named you. That counts more than any click.",
         rule_renewal: "The same customer's first sale was yours, so this one is too.",
         rule_lead: "The buyer left an email address after your click, and bought with it.",
+        rule_reassigned: "The creator decided that this one is yours.",
+        rule_reassigned_away: "The creator decided that this one is somebody else's.",
+        in_the_creators_words: "In the creator's words:",
         rule_judged_again: "A later, better report of the same sale changed who earned it.",
         rule_refused: "The sale was refused, so nobody earns from it.",
         rule_test: "This is a test: it earns nothing and counts nowhere.",

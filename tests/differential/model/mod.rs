@@ -115,6 +115,7 @@ pub struct Sale {
     /// What is suspected, by the person whose share it is, and whether it was held for that.
     pub suspected: BTreeMap<usize, bool>,
     pub approved_by_hand: bool,
+    pub refused_by_hand: bool,
     pub ties: Ties,
     /// When each click was first named for it.
     pub heard: BTreeMap<Heard, i64>,

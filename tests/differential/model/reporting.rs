@@ -203,6 +203,7 @@ impl Model {
             stands: self.state_of(report, product, trusted),
             suspected: Default::default(),
             approved_by_hand: false,
+            refused_by_hand: false,
             heard: self.heard(&ties).collect(),
             ties,
             terms: self.terms(product, at),
@@ -319,19 +320,31 @@ impl Model {
         }
     }
 
-    /// The creator decides on a conversion in review (M2).
+    /// The creator approves a conversion in review, or what she refused before, which is judged anew; or she refuses
+    /// what is Held or Due (M2, A9).
     pub fn review(&mut self, place: usize, approve: bool) {
-        let sale = &mut self.sales[place];
-        if sale.state != State::Review {
+        let before = self.sales[place].clone();
+        let wanted = if approve { State::Approved } else { State::Refused };
+        if before.test || before.state == wanted {
             return;
         }
-        sale.stands = if approve { State::Approved } else { State::Refused };
-        sale.state = sale.stands;
-        sale.approved_by_hand = approve;
+        let is_restored = approve && before.state == State::Refused;
+        if is_restored && !before.refused_by_hand {
+            return; // What the shop rejected stays so.
+        }
+        let mut sale = before.clone();
+        (sale.stands, sale.state) = (wanted, wanted);
+        (sale.approved_by_hand, sale.refused_by_hand) = (approve, !approve);
         if !approve {
             sale.shares.clear();
             sale.reasons = vec![super::Reason::Refused];
         }
+        if is_restored {
+            (sale.shares, sale.reasons) = self.judge(&sale, Some(place));
+            self.refuse_to_the_banned(&mut sale);
+            self.suspect(&mut sale, Some(&before));
+        }
+        self.sales[place] = sale;
     }
 
     /// A buyer leaves her address; what is told again within a day is the same lead with more ties (W7).
