@@ -170,7 +170,7 @@ pub fn fill(
     let days = Days::new(size.days, now);
     let begin = days.begins(0);
     let catalog = Catalog::make(store, size, shop, begin, days.busy.len(), &chance, password_hash)?;
-    payouts::begin(store, size.affiliates, begin)?;
+    payouts::say_where(store, &catalog, begin)?;
     let mut traffic = Traffic::new(&catalog, &chance);
     let mut sales = Sales::new(&catalog, &chance)?;
     let mut past = Past::default();
@@ -179,8 +179,8 @@ pub fn fill(
         let (clicks, filtered) = traffic.of_day(&days, day, days.part_of(size.clicks, day));
         store.write_blocking(past.import(clicks, filtered))?;
         sales.of_day(store, &days, day, days.part_of(size.conversions, day), &traffic)?;
-        payouts::of_day(store, &days, day)?;
+        payouts::of_day(store, &catalog, day, days.busy.len(), days.ends(day))?;
     }
     sales.of_today(store, days.now, &traffic)?;
-    payouts::of_today(store, &catalog, days.now)
+    payouts::of_today(store, days.now)
 }

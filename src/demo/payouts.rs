@@ -1,14 +1,12 @@
-//! What the demo's creator paid: once a month whatever was Due, and a draft that is open today. One affiliate never said
-//! where to send it, and some are below the minimum.
+//! Money sent in the demo: where to, a bonus, a payout a month, and a draft that is open today.
 
+use super::DemoError;
 use super::catalog::{CREATOR, Catalog};
-use super::{Days, DemoError};
-use crate::domain::email::Email;
-use crate::domain::id::{AffiliateId, PayoutId};
+use crate::domain::affiliate::Affiliate;
+use crate::domain::id::PayoutId;
 use crate::domain::ledger::Adjustment;
 use crate::domain::money::{Currency, Money};
-use crate::domain::name::Name;
-use crate::domain::payout::{BankText, PayoutMethod, PayoutState};
+use crate::domain::payout::{BankText, PayoutMethod};
 use crate::domain::program::Program;
 use crate::domain::time::Timestamp;
 use crate::store::Store;
@@ -18,99 +16,87 @@ use crate::store::changes::change_program::ChangeProgram;
 use crate::store::changes::payout_steps::{PayoutStep, StepPayout};
 use crate::store::changes::prepare_payout::PreparePayout;
 use crate::store::view::payable::{Wish, payable};
-use crate::store::view::{affiliates, payouts, products};
+use crate::store::view::{affiliates, products};
 
-/// What must be Due in euros.
+/// What must be Due before it is paid, in cents of a euro: some are below it.
 const MINIMUM: i64 = 2_500;
-/// One of so many affiliates never said where to send money.
-const WITHOUT: u32 = 5;
+/// How many days lie between two payouts.
+const DAYS: usize = 30;
 
-/// The minimum is set, and affiliates say where to send their money.
-pub(super) fn begin(store: &Store, count: u32, at: Timestamp) -> Result<(), DemoError> {
+/// Most affiliates say where their money is sent; every fifth has not yet.
+pub(super) fn say_where(store: &Store, catalog: &Catalog, at: Timestamp) -> Result<(), DemoError> {
     let view = store.view().map_err(DemoError::of)?;
-    let before = products::program(&view).map_err(DemoError::of)?;
-    if let Some(before) = before {
+    if let Some(before) = products::program(&view).map_err(DemoError::of)? {
         let minimum = Money { minor: MINIMUM, currency: before.currency };
         let wished = Program { minimum_payouts: vec![minimum], ..before };
         store.write_blocking(ChangeProgram { wished, seen: None, by: CREATOR, at })?;
     }
-    for number in 1..=count {
-        let known = affiliates::by_id(&view, AffiliateId(number)).map_err(DemoError::of)?;
-        let (Some(known), true) = (known, number % WITHOUT != 0) else { continue };
-        let method = Some(method(number, &known.name, &known.email)?);
-        let by = CREATOR;
-        store.write_blocking(ChangePayoutMethod { affiliate: known.id, method, by, at })?;
+    for member in &catalog.members {
+        let her = affiliates::by_id(&view, member.affiliation.affiliate).map_err(DemoError::of)?;
+        let Some(her) = her else { continue };
+        let method = match her.id.0 % 5 {
+            0 => continue,
+            1 | 2 => PayoutMethod::PayPal(her.email.clone()),
+            3 => PayoutMethod::Wise { name: her.name.clone(), email: her.email.clone() },
+            _ => PayoutMethod::Bank(bank(&her)?),
+        };
+        store.write_blocking(ChangePayoutMethod {
+            affiliate: her.id,
+            method: Some(method),
+            by: CREATOR,
+            at,
+        })?;
     }
     Ok(())
 }
 
-fn method(number: u32, name: &Name, email: &Email) -> Result<PayoutMethod, DemoError> {
-    Ok(match number % 4 {
-        2 => PayoutMethod::Wise { name: name.clone(), email: email.clone() },
-        3 => {
-            let text = format!("{name}\nIBAN DE00 1000 0000 0000 {number:04}\nExample Bank");
-            PayoutMethod::Bank(BankText::parse(&text).map_err(DemoError::of)?)
-        }
-        _ => PayoutMethod::PayPal(email.clone()),
-    })
+fn bank(her: &Affiliate) -> Result<BankText, DemoError> {
+    BankText::parse(&format!("IBAN XX00 DEMO {:04}\n{}", her.id.0, her.name)).map_err(DemoError::of)
 }
 
-/// On the first day of a month, what is Due is paid.
-pub(super) fn of_day(store: &Store, days: &Days, day: usize) -> Result<(), DemoError> {
-    let month = |at: Timestamp| -> Result<String, DemoError> {
-        let at = jiff::Timestamp::from_millisecond(at.0).map_err(DemoError::of)?;
-        Ok(at.strftime("%Y-%m").to_string())
-    };
-    let (begin, at) = (days.begins(day), days.ends(day));
-    let this = month(begin)?;
-    if day == 0 || month(begin.plus_ms(-1))? == this {
+/// At the end of each month what is Due is paid; before the last payout the busiest affiliate gets a bonus.
+pub(super) fn of_day(
+    store: &Store,
+    catalog: &Catalog,
+    day: usize,
+    days: usize,
+    at: Timestamp,
+) -> Result<(), DemoError> {
+    if !(days - day).is_multiple_of(DAYS) {
         return Ok(());
     }
-    let Some(payout) = prepare(store, at)? else { return Ok(()) };
-    step(store, payout, PayoutStep::Confirm, at)?;
-    step(store, payout, PayoutStep::MarkAsPaid(format!("Batch {this}")), at)?;
-    // The ledger is told of a large one in slices; each look takes its turn behind one.
-    while is_going(store, payout)? {
-        step(store, payout, PayoutStep::MarkAsPaid(String::new()), at)?;
-    }
-    Ok(())
-}
-
-/// Today the busiest affiliate got a bonus, and a draft is open.
-pub(super) fn of_today(store: &Store, catalog: &Catalog, now: Timestamp) -> Result<(), DemoError> {
-    if let Some(busiest) = catalog.members.first() {
+    let currency = Currency::parse("EUR").map_err(DemoError::of)?;
+    if days - day == DAYS
+        && let Some(busiest) = catalog.members.first()
+    {
         store.write_blocking(Adjust {
             affiliate: busiest.affiliation.affiliate,
             adjustment: Adjustment::Bonus,
-            amount: Money { minor: 2_500, currency: Currency::parse("EUR").map_err(DemoError::of)? },
+            amount: Money { minor: 2_500, currency },
             product: None,
             reason: "For the review in your newsletter. Thank you!".to_owned(),
             by: CREATOR,
-            at: now,
+            at,
         })?;
     }
-    prepare(store, now).map(drop)
+    let Some(payout) = prepare(store, currency, at)? else { return Ok(()) };
+    for step in [PayoutStep::Confirm, PayoutStep::MarkAsPaid("Mass payment".to_owned())] {
+        store.write_blocking(StepPayout { payout, step, by: CREATOR, at })?;
+    }
+    Ok(())
 }
 
-/// A payout of what is Due in euros; `None` where nobody can be paid.
-fn prepare(store: &Store, at: Timestamp) -> Result<Option<PayoutId>, DemoError> {
-    let view = store.view().map_err(DemoError::of)?;
-    let currency = Currency::parse("EUR").map_err(DemoError::of)?;
+/// Today a draft is open.
+pub(super) fn of_today(store: &Store, now: Timestamp) -> Result<(), DemoError> {
+    prepare(store, Currency::parse("EUR").map_err(DemoError::of)?, now).map(drop)
+}
+
+/// A payout of what is Due; `None` where nobody can be paid.
+fn prepare(store: &Store, currency: Currency, at: Timestamp) -> Result<Option<PayoutId>, DemoError> {
     let wish = Wish { currency, only: None, minimum: MINIMUM, now: at };
-    let payable = payable(&view, &wish).map_err(DemoError::of)?;
+    let payable = payable(&*store.view().map_err(DemoError::of)?, &wish).map_err(DemoError::of)?;
     if payable.lines.is_empty() {
         return Ok(None);
     }
     Ok(Some(store.write_blocking(PreparePayout { payable, by: CREATOR, at })?))
-}
-
-fn step(store: &Store, payout: PayoutId, step: PayoutStep, at: Timestamp) -> Result<(), DemoError> {
-    store.write_blocking(StepPayout { payout, step, by: CREATOR, at })?;
-    Ok(())
-}
-
-fn is_going(store: &Store, payout: PayoutId) -> Result<bool, DemoError> {
-    let view = store.view().map_err(DemoError::of)?;
-    let found = payouts::by_id(&view, payout).map_err(DemoError::of)?;
-    Ok(found.is_some_and(|payout| matches!(payout.state, PayoutState::Paying(_))))
 }

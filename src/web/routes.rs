@@ -301,7 +301,7 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/payouts/{id}/payment/end",    post().to(payout_steps::undo))
                 .route("/admin/payouts/{id}/discarding",     post().to(payout_steps::discard))
                 .route("/admin/payouts/{id}/renewal",        post().to(payout_steps::renew))
-                .route("/admin/payouts/{id}/files/{format}.csv", seen().to(payout_steps::file))
+                .route("/admin/payouts/{id}/files/{format}", seen().to(payout_steps::file))
                 .route("/admin/payouts/{id}/statements/{affiliate}.csv", seen().to(statement::csv))
                 .route("/admin/payouts/{id}/statements/{affiliate}", seen().to(statement::show))
 

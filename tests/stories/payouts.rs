@@ -86,21 +86,21 @@ fn maria_pays_ana_and_ben_and_leaves_cyd_out() {
     assert_eq!(page, "/admin/payouts/pay_1");
     maria.opens(&page).shows("Draft").shows("3 affiliates").hides("Mark as paid");
     maria.opens("/admin").shows("Payout 1 of € 51.03 is prepared and not confirmed.");
-    assert_eq!(maria.opens(&format!("{page}/files/plain.csv")).status, 409, "a draft may still change");
+    assert_eq!(maria.opens(&format!("{page}/files/plain")).status, 409, "a draft may still change");
     omits(&maria, &page, "aff_3");
     maria.opens(&page).shows("€ 45.03").shows("2 affiliates").shows("1 left out");
 
     takes_step(&maria, &page, "confirmation", &[]).is(303);
     holds(
         &maria,
-        &format!("{page}/files/paypal.csv"),
+        &format!("{page}/files/paypal"),
         &expect![[r#"
         ana.gets@example.com,30.00,EUR,aff_1,Payout 1 of Sourdough School,PAYPAL
     "#]],
     );
     holds(
         &maria,
-        &format!("{page}/files/wise.csv"),
+        &format!("{page}/files/wise"),
         &expect![[r#"
         name,recipientType,recipientEmail,amount,amountCurrency,sourceCurrency,targetCurrency,paymentReference,type
         Ben Costa,PERSON,ben@bank.example,15.03,source,EUR,EUR,Payout 1,EMAIL
@@ -108,14 +108,14 @@ fn maria_pays_ana_and_ben_and_leaves_cyd_out() {
     );
     holds(
         &maria,
-        &format!("{page}/files/plain.csv"),
+        &format!("{page}/files/plain"),
         &expect![[r#"
         Payout,Affiliate,Name,Email,Method,Address,Amount,Currency
         pay_1,aff_1,Ana,ana@example.com,PayPal,ana.gets@example.com,30.00,EUR
         pay_1,aff_2,Ben,ben@example.com,Wise,ben@bank.example,15.03,EUR
     "#]],
     );
-    assert_eq!(maria.opens(&format!("{page}/files/paypal.csv?part=2")).status, 404);
+    assert_eq!(maria.opens(&format!("{page}/files/paypal?part=2")).status, 404);
     maria.opens(&page).shows("Confirmed").shows("Mark as paid");
     assert_eq!(world.money_of("ana7"), 3_000, "to download changes nothing");
 
@@ -226,7 +226,7 @@ fn yen_and_euros_are_never_added_up() {
     takes_step(&maria, &page, "confirmation", &[]).is(303);
     holds(
         &maria,
-        &format!("{page}/files/paypal.csv"),
+        &format!("{page}/files/paypal"),
         &expect![[r#"
         ana.gets@example.com,3000,JPY,aff_1,Payout 1 of Sourdough School,PAYPAL
     "#]],
@@ -286,7 +286,7 @@ fn files_for_wise_have_the_columns_of_her_own_template() {
     takes_step(&maria, &page, "confirmation", &[]).is(303);
     holds(
         &maria,
-        &format!("{page}/files/wise.csv"),
+        &format!("{page}/files/wise"),
         &expect![[r#"
         recipientId,name,recipientEmail,amount,Source Currency,IBAN
         77,Ben C.,BEN@bank.example,15.03,EUR,DE1
@@ -362,8 +362,8 @@ fn a_program_pays_in_one_step_and_undoes_it() {
     assert_eq!(reading.gets("/payouts?currency=EUR").described_as(&world, "PayoutList").ids(), ["pay_1"]);
 
     program.deletes("/payouts/pay_1").is(200);
-    let told = program.deletes("/payouts/pay_1/paid").is(409).json();
-    assert!(told["detail"].as_str().unwrap().contains("no payment to undo"), "{told}");
+    // Who asks to undo it twice does not discard it.
+    assert_eq!(program.deletes("/payouts/pay_1/paid").is(200).json()["state"], "confirmed");
     assert_eq!(program.deletes("/payouts/pay_1").is(200).json()["state"], "discarded");
 
     let minus = json!({"affiliate": "aff_1", "kind": "correction", "amount": -250, "currency": "EUR", "reason": "Oops"});

@@ -255,7 +255,7 @@ fn files(here: &str, counts: &[(Format, usize)]) -> Vec<FileLink> {
                 part => (format!("?part={part}"), format!("{name} CSV, part {part}")),
             };
             links.push(FileLink {
-                href: format!("{here}/files/{}.csv{more}", format.word()),
+                href: format!("{here}/files/{}{more}", format.word()),
                 label,
                 hint: lines,
             });
@@ -276,9 +276,9 @@ mod tests {
         assert_eq!(
             told,
             [
-                line("/p/files/paypal.csv", "5,000 lines"),
-                line("/p/files/paypal.csv?part=2", "1 line"),
-                line("/p/files/plain.csv", "12,000 lines"),
+                line("/p/files/paypal", "5,000 lines"),
+                line("/p/files/paypal?part=2", "1 line"),
+                line("/p/files/plain", "12,000 lines"),
             ]
         );
     }

@@ -109,7 +109,7 @@ pub async fn renew(desk: Desk, path: web::Path<String>, sent: OwnForm) -> Result
     prepared(&desk, prepare(&desk.app, wished).await, PATH)
 }
 
-/// `GET /admin/payouts/{id}/files/{format}.csv[?part=2]`: what was sent, or is to be sent. It changes nothing.
+/// `GET /admin/payouts/{id}/files/{format}[?part=2]`: what was sent, or is to be sent. It changes nothing.
 pub async fn file(
     desk: Desk,
     path: web::Path<(String, String)>,
