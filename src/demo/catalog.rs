@@ -56,6 +56,11 @@ impl Member {
         self.joins <= day && self.affiliation.state() == AffiliationState::Active
     }
 
+    /// Whether she stopped earning in some way.
+    pub(super) fn has_ended(&self) -> bool {
+        self.ends.is_some()
+    }
+
     /// Whether she stopped earning in this way.
     pub(super) fn has_ended_as(&self, state: AffiliationState) -> bool {
         self.ends.is_some_and(|(_, end)| end == state)

@@ -7,6 +7,7 @@ mod cast;
 mod catalog;
 mod links;
 mod pages;
+mod payouts;
 mod sales;
 pub mod shop;
 #[cfg(test)]
@@ -169,6 +170,7 @@ pub fn fill(
     let days = Days::new(size.days, now);
     let begin = days.begins(0);
     let catalog = Catalog::make(store, size, shop, begin, days.busy.len(), &chance, password_hash)?;
+    payouts::say_where(store, &catalog, begin)?;
     let mut traffic = Traffic::new(&catalog, &chance);
     let mut sales = Sales::new(&catalog, &chance)?;
     let mut past = Past::default();
@@ -177,6 +179,7 @@ pub fn fill(
         let (clicks, filtered) = traffic.of_day(&days, day, days.part_of(size.clicks, day));
         store.write_blocking(past.import(clicks, filtered))?;
         sales.of_day(store, &days, day, days.part_of(size.conversions, day), &traffic)?;
+        payouts::of_day(store, &catalog, day, days.busy.len(), days.ends(day))?;
     }
     sales.of_today(store, days.now, &traffic)
 }

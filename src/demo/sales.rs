@@ -86,7 +86,10 @@ impl<'a> Sales<'a> {
         let kind = self.chance.below(100);
         let (mut reported, trust, way) = self.bought(product, visitor.as_ref(), at, kind);
         match kind {
-            0 => reported.evidence.buyer = visitor.and_then(|visitor| self.affiliation_of(visitor)),
+            0 => {
+                reported.evidence.buyers =
+                    visitor.and_then(|visitor| self.affiliation_of(visitor)).into_iter().collect()
+            }
             1 => reported.evidence = self.unknown_click(at),
             2 => reported.test = true,
             3 | 4 if trust == Trust::Authenticated => reported.status = ConversionState::Review,

@@ -69,9 +69,9 @@ fn the_usual_demo_has_everything_that_a_creator_should_see_and_no_fault() {
     assert!(all.iter().any(|c| c.verdict.shares.len() == 2), "a commission that two share");
     assert!(all.iter().any(|c| c.refunded > 0) && all.iter().any(|c| c.test));
     assert!(all.iter().any(|c| c.state == ConversionState::Review));
-    assert!(
-        all.iter().any(|c| c.verdict.why == Why::Coupon) && all.iter().any(|c| c.verdict.why == Why::Lead)
-    );
+    for why in [Why::Coupon, Why::Lead] {
+        assert!(all.iter().any(|c| c.verdict.why == why), "{why:?} is not among {reasons:?}");
+    }
     let seen: BTreeSet<_> = all.iter().flat_map(|c| c.suspicions().map(|one| one.seen.rule())).collect();
     assert!(seen.contains(&Rule::SelfReferral) && seen.contains(&Rule::PaidSearch), "{seen:?}");
     assert!(seen.contains(&Rule::Seconds), "{seen:?}");

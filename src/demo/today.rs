@@ -51,7 +51,7 @@ impl Sales<'_> {
         }
         if let Some(visitor) = traffic.last_led_by(|member| member.product == 2).copied() {
             let buyer = self.affiliation_of(visitor);
-            self.sell(store, visitor, at, |reported| reported.evidence.buyer = buyer)?;
+            self.sell(store, visitor, at, |reported| reported.evidence.buyers = buyer.into_iter().collect())?;
         }
         Ok(())
     }
@@ -66,7 +66,7 @@ impl Sales<'_> {
         for visitor in [traffic.herself, traffic.from_ads].into_iter().flatten() {
             self.sell(store, visitor, at, |_| {})?;
         }
-        let quick = traffic.last_led_by(|member| member.product == 0);
+        let quick = traffic.last_led_by(|member| member.product == 0 && !member.has_ended());
         if let Some(visitor) = quick.copied() {
             self.sell(store, visitor, visitor.last.at().plus_ms(2_500).min(at), |_| {})?;
         }
@@ -97,7 +97,8 @@ impl Sales<'_> {
 
     /// Visitors leave their addresses, and one of them buys on another device.
     fn take_leads(&mut self, store: &Store, at: Timestamp, traffic: &Traffic<'_>) -> Result<(), DemoError> {
-        let Some(visitor) = traffic.last_led_by(|member| member.product == 1).copied() else { return Ok(()) };
+        let led = traffic.last_led_by(|member| member.product == 1 && !member.has_ended());
+        let Some(visitor) = led.copied() else { return Ok(()) };
         let product = self.catalog.products[visitor.product].id;
         let mut buyer = None;
         for address in LEADS {

@@ -200,8 +200,9 @@ pub struct Evidence {
     pub affiliate: Option<AffiliationId>,
     /// The creator's own id of the buyer, for renewals (authenticated only). An address is kept as its hash.
     pub customer: Option<String>,
-    /// The affiliation that is the buyer's own: she does not earn from herself (A1).
-    pub buyer: Option<AffiliationId>,
+    /// The affiliations that are the buyer's own: she does not earn from herself (A1). Several where the money of
+    /// several affiliates is sent to her address.
+    pub buyers: Vec<AffiliationId>,
     /// The coupon that was used.
     pub coupon: Option<UsedCoupon>,
     /// The buyer's address, hashed.
@@ -233,7 +234,7 @@ impl Evidence {
         add_new(&mut self.cookies, &other.cookies);
         add_new(&mut self.unknown_clicks, &other.unknown_clicks);
         self.affiliate = self.affiliate.or(other.affiliate);
-        self.buyer = self.buyer.or(other.buyer);
+        add_new(&mut self.buyers, &other.buyers);
         self.email = self.email.or(other.email);
         let weight = |coupon: &Option<UsedCoupon>| coupon.as_ref().map(UsedCoupon::weight);
         if weight(&other.coupon) > weight(&self.coupon) {

@@ -112,6 +112,11 @@ impl Reach {
         let is_due = entry.due_at.is_some_and(|due_at| due_at <= self.due_by);
         entry.id <= self.up_to && is_due && !entry.kind.is_payment()
     }
+
+    /// Whether a later payout reaches at least as far, as each does.
+    pub fn is_within(self, later: Self) -> bool {
+        self.up_to <= later.up_to && self.due_by <= later.due_by
+    }
 }
 
 /// How many were Due something, or owed something, and are not in a payout.

@@ -6,13 +6,10 @@ const announce = (text) => {
   if (live) live.textContent = text;
 };
 
-// Copy buttons are hidden until they can work.
-for (const button of document.querySelectorAll('[data-copy]')) button.hidden = false;
-
-// So is the button that prints.
-for (const button of document.querySelectorAll('[data-print]')) {
+// Buttons that copy or print are hidden until they can work.
+for (const button of document.querySelectorAll('[data-copy],[data-print]')) {
   button.hidden = false;
-  button.addEventListener('click', () => print());
+  if ('print' in button.dataset) button.onclick = () => print();
 }
 
 document.addEventListener('click', async (event) => {

@@ -13,6 +13,7 @@ mod erasures;
 mod faults;
 mod folder;
 mod house;
+mod payouts;
 mod power;
 mod purges;
 mod slices;

@@ -195,6 +195,8 @@ fn every_form_with_a_key_of_its_own_is_among_those_that_are_tried_twice() {
     let product = |path: &str| path.replace("/prd_2/", "/prd_1/").replace("/book/", "/course/");
     // Another name makes nothing.
     keyed.remove("/portal/account/name");
+    // Nor does another way to send money.
+    keyed.retain(|path| !path.ends_with("/payout-method") && path != "/portal/payouts/method");
     // The stories of replays judge one again several times.
     keyed.retain(|path| !path.ends_with("/replay"));
     let missing: Vec<_> = keyed.iter().filter(|path| !tried.contains(&product(path))).collect();

@@ -329,6 +329,36 @@ fn programs_set_the_method_and_only_those_that_may_write_read_it_whole() {
     writer.patches("/affiliates/9", json!({"payout_method": null})).is(404);
 }
 
+#[test]
+fn who_buys_with_the_address_that_her_money_is_sent_to_earns_nothing() {
+    let world = world_with_ana();
+    world.accepts("Ben", "course", "ben22");
+    world.accepts("Cyd", "course", "cyd33");
+    let (ana, ben) = (world.promoter("Ana"), world.promoter("Ben"));
+    ana.submits(METHOD, &PAYPAL).is(303);
+    let buys_with = |order: &str, links: &[&str]| {
+        let vera = world.visitor("Vera");
+        let ids: Vec<String> = links.iter().map(|link| vera.clicks(link).is(302).click_id()).collect();
+        let id = ids.last().expect("a click").as_str();
+        let email = ("email", " Ana.Gets@Example.com ");
+        world.shop("course").posts_back(&[("click_id", id), ("order_id", order), ("amount", "100"), email])
+    };
+    buys_with("A-1", &["/ana7"]).is(200).shows("the buyer is the affiliate");
+    buys_with("A-2", &["/ben22", "/ana7"]).earned_by("ben22 100 %");
+
+    // Where the money of two goes to one address, both are the buyer.
+    ben.submits(METHOD, &PAYPAL).is(303);
+    buys_with("A-3", &["/ben22", "/ana7"]).is(200).shows("the buyer is the affiliate");
+    buys_with("A-4", &["/cyd33", "/ben22", "/ana7"]).earned_by("cyd33 100 %");
+
+    // What was known at the sale stays, also when somebody reports it again after she has changed the address.
+    ana.submits(METHOD, &[("kind", "none")]).is(303);
+    ben.submits(METHOD, &[("kind", "none")]).is(303);
+    buys_with("A-3", &["/ben22"]).is(200).shows("duplicate");
+    assert!(world.order("course", "A-3").verdict.shares.is_empty());
+    buys_with("A-5", &["/ben22"]).earned_by("ben22 100 %");
+}
+
 /// The amounts of a table's number cells, as plain numbers.
 fn amounts(body: &str) -> Vec<String> {
     let table = body.split("<tbody>").nth(1).expect("a table");

@@ -50,7 +50,7 @@ impl Rules<'_> {
         if !state.is_accepted() {
             return Some(LeftOut::NotAccepted(state));
         }
-        (self.buyer == Some(affiliate)).then_some(LeftOut::Buyer)
+        self.buyers.contains(&affiliate).then_some(LeftOut::Buyer)
     }
 
     /// Until when a click may earn here. One's own may in tests only (C12), and then as if anyone had

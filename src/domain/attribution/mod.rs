@@ -73,8 +73,8 @@ pub struct Rules<'a> {
     pub pixel_window_days: Option<u16>,
     /// Where each affiliation stands at the sale.
     pub standing: &'a dyn Fn(AffiliationId) -> AffiliationState,
-    /// The affiliate who is the buyer and does not earn from herself (A1, A7).
-    pub buyer: Option<AffiliateId>,
+    /// The affiliates who are the buyer and do not earn from themselves (A1, A7).
+    pub buyers: &'a [AffiliateId],
     /// Whether the product pays anything for this event (A7).
     pub pays: bool,
     /// Whether the product pays for new customers only and the buyer has bought it before: then only a renewal is paid.

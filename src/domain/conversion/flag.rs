@@ -59,11 +59,14 @@ impl Flag {
 
     /// Whether it says that reports of one conversion contradict each other, or name what is not known.
     pub fn is_about_what_differs(&self) -> bool {
-        match self {
-            Self::AmountDiffers(_) | Self::OfferDiffers(_) | Self::CouponDiffers(_) => true,
-            Self::ClickUnknown(_) | Self::VerdictFixed => true,
-            _ => false,
-        }
+        matches!(
+            self,
+            Self::AmountDiffers(_)
+                | Self::OfferDiffers(_)
+                | Self::CouponDiffers(_)
+                | Self::ClickUnknown(_)
+                | Self::VerdictFixed
+        )
     }
 
     /// What a person should know, as a sentence. Text from a report is as it was sent: escape it.

@@ -7,7 +7,7 @@ use super::account_changes::one_times;
 use super::{coupons, history, standing};
 use crate::domain::conversion::Conversion;
 use crate::domain::deed::{About, By, Deed, HistoryLine};
-use crate::domain::id::{ClickId, LinkId, ProductId};
+use crate::domain::id::{ClickId, EntryId, LinkId, ProductId};
 use crate::domain::link::Link;
 use crate::domain::product::Product;
 use crate::domain::time::Timestamp;
@@ -16,19 +16,20 @@ use crate::store::error::{Refused, Stop, StoreError};
 use crate::store::mirror::Mend;
 use crate::store::people::Purpose;
 use crate::store::tables::{Read, Tables};
-use crate::store::view::{affiliates, links, products, sales_pages};
+use crate::store::view::{affiliates, links, money, products, sales_pages};
 use crate::store::{keys, records};
 
 /// How many clicks and conversions since the product was made are looked at.
 const LOOKED_AT_MAX: usize = 50_000;
 
-/// A product that nothing had happened to, up to a click and a conversion.
+/// A product that nothing had happened to, up to a click, a conversion and a bonus.
 #[derive(Debug, Clone)]
 pub struct Untouched {
     product: ProductId,
     links: Vec<LinkId>,
     clicks_to: u128,
     conversions_to: u128,
+    adjustments_to: u64,
 }
 
 impl Untouched {
@@ -36,11 +37,16 @@ impl Untouched {
     /// snapshot: there is no list of a product's clicks, and the writer has no time for it.
     ///
     /// # Errors
-    /// `Refused` where there is a click or a conversion, or too much to look through.
+    /// `Refused` where there is a click, a conversion or a bonus, or too much to look through.
     pub fn look(read: &impl Read, product: &Product) -> Result<Self, Stop> {
         let from = *keys::ulids_between(product.created_at, product.created_at).start();
-        let mut untouched =
-            Self { product: product.id, links: Vec::new(), clicks_to: from, conversions_to: from };
+        let mut untouched = Self {
+            product: product.id,
+            links: Vec::new(),
+            clicks_to: from,
+            conversions_to: from,
+            adjustments_to: 0,
+        };
         untouched.look_on(read)?;
         Ok(untouched)
     }
@@ -69,12 +75,20 @@ impl Untouched {
             self.refuse_if(conversion.product == self.product, looked_at)?;
             self.conversions_to = id.value();
         }
+        for row in read.adjustments().range(self.adjustments_to..)? {
+            let id = EntryId(row?.0.value());
+            looked_at += 1;
+            let entry = money::entry(read, id)?;
+            self.refuse_if(entry.is_some_and(|entry| entry.product == Some(self.product)), looked_at)?;
+            self.adjustments_to = id.0;
+        }
         Ok(())
     }
 
     fn refuse_if(&self, is_its_own: bool, looked_at: usize) -> Result<(), Refused> {
         if is_its_own {
-            let message = "A product with clicks or conversions cannot be deleted. Retire it instead.";
+            let message =
+                "A product with clicks, conversions or bonuses cannot be deleted. Retire it instead.";
             return Err(Refused::conflict("product", message));
         }
         if looked_at > LOOKED_AT_MAX {
@@ -152,5 +166,71 @@ impl Change for DeleteProduct {
         history::tell(line, tables)?;
         tables.mends.push(Mend::ProductGone(id));
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::affiliation::AffiliationState;
+    use crate::domain::email::Email;
+    use crate::domain::ledger::Adjustment;
+    use crate::domain::money::{Currency, Money};
+    use crate::domain::name::Name;
+    use crate::store::changes::adjust::Adjust;
+    use crate::store::changes::create_affiliate::CreateAffiliate;
+    use crate::store::changes::create_affiliation::CreateAffiliation;
+    use crate::store::changes::create_product::CreateProduct;
+    use crate::store::{Options, Store};
+
+    #[test]
+    fn a_product_for_which_a_bonus_was_given_stays() {
+        let folder = std::env::temp_dir().join(format!("duly-delete-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&folder);
+        let store = Store::open(&folder, Options { min_free_bytes: 0, ..Options::new([7; 32]) }).unwrap();
+        let (at, by) = (Timestamp(1_795_000_000_000), By::Command);
+        let eur = Currency::parse("EUR").unwrap();
+        let code = |text: &str| crate::domain::code::Code::parse(text).unwrap();
+        let wished = Product::draft(Name::parse("Bread").unwrap(), eur, at);
+        let product = CreateProduct { wished, slug: None, codes: vec![code("bread-1")], by: by.clone(), at };
+        let product = store.write_blocking(product).unwrap();
+        let (name, email) = (Name::parse("Ana").unwrap(), Email::parse("ana@mail.example").unwrap());
+        let ana = store.write_blocking(CreateAffiliate { name, email, by: by.clone(), at }).unwrap();
+        let accepted = CreateAffiliation {
+            affiliate: ana,
+            product,
+            commission: None,
+            coupon: None,
+            code: Some(code("ana-1")),
+            codes: Vec::new(),
+            state: AffiliationState::Active,
+            by: by.clone(),
+            at,
+        };
+        store.write_blocking(accepted).unwrap();
+        let look = || {
+            let view = store.view().unwrap();
+            let product = products::by_id(&*view, product).unwrap().unwrap();
+            Untouched::look(&*view, &product)
+        };
+        let untouched = look().unwrap();
+        let bonus = Adjust {
+            affiliate: ana,
+            adjustment: Adjustment::Bonus,
+            amount: Money { minor: 500, currency: eur },
+            product: Some(product),
+            reason: "Well done".into(),
+            by: by.clone(),
+            at,
+        };
+        store.write_blocking(bonus).unwrap();
+
+        let is_refused =
+            |stop: Stop| matches!(stop, Stop::Refused(refused) if refused.message.contains("bonuses"));
+        let deletes = DeleteProduct { untouched, by, at };
+        assert!(is_refused(store.write_blocking(deletes).unwrap_err()), "it came between");
+        assert!(is_refused(look().unwrap_err()));
+        store.stop();
+        let _ = std::fs::remove_dir_all(&folder);
     }
 }

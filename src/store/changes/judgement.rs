@@ -50,17 +50,16 @@ pub(super) fn judge(
 ) -> Result<Judged, StoreError> {
     let found = journeys::find(read, &conversion.evidence, product.id, walked)?;
     let stays = Stays::of(read, before.as_ref())?;
+    let bought = purchases::before(read, &conversion)?;
     match &before {
         Some(before) if has_lost_clicks(read, &before.verdict)? => refuse(&mut conversion),
         Some(before) if stays > Stays::Nothing && conversion.state != ConversionState::Refused => {
-            let earlier = purchases::before(read, &conversion)?;
-            let (anew, _) = verdict_of(read, &conversion, terms, earlier, found.journey)?;
+            let (anew, _) = verdict_of(read, &conversion, terms, bought, found.journey)?;
             staying::flag_another_verdict(read, &mut conversion, before, &anew)?;
         }
         _ => {
-            let before = purchases::before(read, &conversion)?;
-            let (verdict, passed_over) = verdict_of(read, &conversion, terms, before, found.journey)?;
-            conversion.renewal = renewal_by(&verdict, &conversion, before);
+            let (verdict, passed_over) = verdict_of(read, &conversion, terms, bought, found.journey)?;
+            conversion.renewal = renewal_by(&verdict, &conversion, bought);
             conversion.verdict = verdict;
             flag_the_coupon(&mut conversion, passed_over);
         }

@@ -9,7 +9,7 @@ use super::prepare_payout::{line, write};
 use crate::domain::deed::{About, By, Deed, HistoryLine};
 use crate::domain::id::{AffiliateId, PayoutId};
 use crate::domain::money::{Money, decimal_text};
-use crate::domain::payout::{Payout, PayoutLine, PayoutState};
+use crate::domain::payout::{Payment, Payout, PayoutLine, PayoutState};
 use crate::domain::time::Timestamp;
 use crate::store::change::Change;
 use crate::store::error::{Refused, Stop, StoreError};
@@ -55,7 +55,7 @@ impl Change for LeaveOut {
             return Err(wrong_state(&payout, "nobody is left out of it any more").into());
         }
         if !self.left_out && self.waits_elsewhere(tables, &payout)? {
-            let message = "She is in another payout that is not paid yet.";
+            let message = "She is in another payout, or was paid by another one meanwhile.";
             return Err(Refused::conflict("affiliate", message).into());
         }
         hers.left_out = self.left_out;
@@ -88,9 +88,10 @@ impl LeaveOut {
                 return Ok(true);
             }
         }
-        // What was paid to her since this was prepared is in its sum too.
+        // What any other paid her since this was prepared, an earlier one too, is in this one's sum.
         let paid = payouts::payments_to(tables, self.affiliate)?;
-        Ok(paid.iter().any(|paid| paid.payout > payout.id && paid.amount.currency == payout.currency))
+        let is_since = |paid: &Payment| paid.entry > payout.reach.up_to;
+        Ok(paid.iter().any(|paid| paid.amount.currency == payout.currency && is_since(paid)))
     }
 }
 
@@ -159,6 +160,8 @@ impl Change for StepPayout {
             | (PayoutStep::MarkAsPaid(_), PayoutState::Paying(_) | PayoutState::Paid)
             | (PayoutStep::Undo, PayoutState::Undoing(_))
             | (PayoutStep::Discard, PayoutState::Discarded) => return Ok(None),
+            (PayoutStep::Undo, PayoutState::Confirmed) if payout.undone_at.is_some() => return Ok(None),
+            (_, state) if state.is_going() => return Err(still_being_told(&payout).into()),
             (step, _) => return Err(wrong_state(&payout, step.impossible()).into()),
         };
         let more = if deed == Deed::PayoutPaid { payout.reference.as_str() } else { "" };
@@ -195,6 +198,15 @@ fn wrong_state(payout: &Payout, impossible: &str) -> Refused {
     Refused::conflict("state", format!("Payout {id} is {word}, so {impossible}."))
 }
 
+/// What it was is still being written down; the next step needs the whole of it.
+fn still_being_told(payout: &Payout) -> Refused {
+    let message = format!(
+        "Payout {} is just being written into the ledger. Please try again in a moment.",
+        payout.id.0
+    );
+    Refused::conflict("state", message)
+}
+
 /// Only the newest payment of a currency can be undone: the sums of later ones rest on it (M3).
 fn nothing_follows(tables: &Tables<'_>, payout: &Payout) -> Result<(), Stop> {
     for row in tables.payouts.range(payout.id.0 + 1..).map_err(StoreError::from)? {
@@ -222,3 +234,6 @@ fn reference_of(typed: &str) -> Result<String, Refused> {
 fn existing(tables: &Tables<'_>, id: PayoutId) -> Result<Payout, Stop> {
     Ok(payouts::by_id(tables, id)?.ok_or_else(|| Refused::not_found("payout"))?)
 }
+
+#[cfg(test)]
+mod tests;

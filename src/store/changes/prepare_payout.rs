@@ -85,6 +85,11 @@ impl PreparePayout {
     fn nothing_came_between(&self, tables: &Tables<'_>) -> Result<(), Stop> {
         let message = "Another payout was changed at the same moment. Please prepare this one again.";
         let again = || Stop::Refused(Refused::conflict("currency", message));
+        // One that was reckoned later and prepared before reaches further; this one must not follow it.
+        let last = payouts::last_of(tables, self.payable.currency)?;
+        if last.is_some_and(|last| !last.reach.is_within(self.payable.reach)) {
+            return Err(again());
+        }
         let waiting = payouts::waiting_in(tables, self.payable.currency)?;
         if self.payable.lines.iter().any(|line| waiting.contains(&line.affiliate)) {
             return Err(again());

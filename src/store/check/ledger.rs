@@ -7,15 +7,22 @@ use redb::{ReadableTable, ReadableTableMetadata};
 use super::Checked;
 use super::catalog::Catalog;
 use crate::domain::id::EntryId;
-use crate::domain::ledger::{Entry, EntryKind};
+use crate::domain::ledger::{AdjustmentReason, Entry, EntryKind};
 use crate::domain::time::Timestamp;
 use crate::store::error::StoreError;
 use crate::store::keys;
 use crate::store::tables::{Read, Snapshot};
 
-/// Holds one number for each day on which something of someone becomes Due.
-pub(super) fn check(read: &Snapshot, catalog: &Catalog, checked: &mut Checked) -> Result<(), StoreError> {
+/// Holds one number for each day on which something of someone becomes Due. `named` is how many entries the conversions
+/// name.
+pub(super) fn check(
+    read: &Snapshot,
+    catalog: &Catalog,
+    named: u64,
+    checked: &mut Checked,
+) -> Result<(), StoreError> {
     let mut sums: BTreeMap<[u8; 12], i64> = BTreeMap::new();
+    let (mut of_conversions, mut adjustments) = (0, 0);
     for row in read.entries().iter()? {
         let (number, value) = row?;
         checked.entries += 1;
@@ -24,6 +31,8 @@ pub(super) fn check(read: &Snapshot, catalog: &Catalog, checked: &mut Checked) -
         let id = entry.id;
         checked.expect(id == number, || format!("{number} calls itself {id}."));
         check_cause(read, catalog, &entry, checked)?;
+        of_conversions += u64::from(entry.kind.conversion().is_some());
+        adjustments += u64::from(matches!(entry.kind, EntryKind::Adjusted(_)));
         let hers = read.affiliate_entries().get(keys::affiliate_entry(entry.affiliate, id))?.is_some();
         checked.expect(hers, || format!("{id} is missing among the entries of {}.", entry.affiliate));
         let timed = read.due_entries().get(keys::entry_due(entry.due_at, id))?.is_some();
@@ -32,6 +41,18 @@ pub(super) fn check(read: &Snapshot, catalog: &Catalog, checked: &mut Checked) -
         for who in [None, Some(entry.affiliate)] {
             *sums.entry(keys::money_sum(who, entry.amount.currency, day)).or_default() += entry.amount.minor;
         }
+    }
+    checked.expect(of_conversions == named, || {
+        format!("Conversions name {named} entries of the ledger; {of_conversions} are there.")
+    });
+    // Each adjustment was found with its reason.
+    let reasons = read.adjustments().len()?;
+    checked.expect(adjustments == reasons, || {
+        format!("There are {adjustments} adjustments, and the reasons of {reasons}.")
+    });
+    for row in read.adjustments().iter()? {
+        let (id, why) = row?;
+        checked.decoded::<AdjustmentReason>("adjustments", EntryId(id.value()), why.value());
     }
     // Each entry was found in both lists, so that the same number of rows is the same rows.
     for (list, rows) in [
@@ -67,9 +88,9 @@ fn check_cause(
             read.conversions().get(conversion.0)?.is_some()
         }
         EntryKind::Adjusted(_) => read.adjustments().get(id.0)?.is_some(),
+        // A payout that was undone may be discarded; it stays, and its entries tell of it.
         EntryKind::Paid { payout } | EntryKind::PaymentUndone { payout, .. } => {
-            // A payout that was undone may be discarded; its entries tell of it.
-            payout.0 > 0
+            read.payouts().get(payout.0)?.is_some()
         }
     };
     checked.expect(there, || format!("{id} is of something that is not there: {:?}.", entry.kind));

@@ -14,6 +14,7 @@ mod ledger;
 mod links;
 mod pages;
 mod payout_methods;
+mod payouts;
 mod people;
 mod reports;
 mod rules;
@@ -121,12 +122,13 @@ pub fn check(read: &Snapshot) -> Result<Checked, StoreError> {
     payout_methods::check(read, &mut checked)?;
     rules::check(read, &mut checked)?;
     standing::check(read, &mut checked)?;
-    conversions::check(read, &catalog, &mut checked)?;
+    let named = conversions::check(read, &catalog, &mut checked)?;
     decisions::check(read, &mut checked)?;
     suspicions::check(read, &mut checked)?;
     reports::check(read, &mut checked)?;
     leads::check(read, &mut checked)?;
-    ledger::check(read, &catalog, &mut checked)?;
+    ledger::check(read, &catalog, named, &mut checked)?;
+    payouts::check(read, &catalog, &mut checked)?;
     history::check(read, &mut checked)?;
     clicks::check(read, &catalog, &mut checked)?;
     Ok(checked)

@@ -32,3 +32,40 @@ pub(super) fn check(read: &Snapshot, checked: &mut Checked) -> Result<(), StoreE
     });
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::id::AffiliateId;
+    use crate::store::check::tests::Installation;
+    use crate::store::keys;
+
+    #[test]
+    fn an_address_that_money_is_sent_to_leads_back_to_whose_it_is() {
+        let installation = Installation::new("payout-addresses");
+        assert_eq!(installation.faults(), Vec::<String>::new());
+        installation.plant(
+            |tables| {
+                tables.payout_digests.pop_first()?;
+                Ok(())
+            },
+            "does not lead to her",
+        );
+        installation.plant(
+            |tables| {
+                for number in [1, 2] {
+                    let key = keys::payout_digest(&[number; 32], AffiliateId(1));
+                    tables.payout_digests.insert(key.as_slice(), ())?;
+                }
+                Ok(())
+            },
+            "lead to somebody",
+        );
+        installation.plant(
+            |tables| {
+                tables.affiliates.remove(2)?;
+                Ok(())
+            },
+            "Money is to be sent to aff_2",
+        );
+    }
+}

@@ -30,13 +30,13 @@ impl Change for Plant {
 }
 
 /// A small installation of its own, removed at the end.
-struct Installation {
-    store: Store,
+pub(super) struct Installation {
+    pub(super) store: Store,
     folder: std::path::PathBuf,
 }
 
 impl Installation {
-    fn new(name: &str) -> Self {
+    pub(super) fn new(name: &str) -> Self {
         let folder = std::env::temp_dir().join(format!("duly-check-{name}-{}", std::process::id()));
         let _ = std::fs::remove_dir_all(&folder);
         let options = Options { min_free_bytes: 0, ..Options::new([7; 32]) };
@@ -48,13 +48,13 @@ impl Installation {
     }
 
     #[track_caller]
-    fn faults(&self) -> Vec<String> {
+    pub(super) fn faults(&self) -> Vec<String> {
         check(&self.store.view().unwrap()).unwrap().faults
     }
 
     /// Plants a fault, and expects a sentence that holds these words.
     #[track_caller]
-    fn plant(&self, plant: fn(&mut Tables<'_>) -> Result<(), StoreError>, words: &str) {
+    pub(super) fn plant(&self, plant: fn(&mut Tables<'_>) -> Result<(), StoreError>, words: &str) {
         self.store.write_blocking(Plant(plant)).unwrap();
         let faults = self.faults();
         assert!(faults.iter().any(|fault| fault.contains(words)), "{words:?} in {faults:#?}");

@@ -21,11 +21,12 @@ use crate::store::bytes::Wrong;
 pub(super) struct ConversionRow {
     was: ConversionRow2,
     renewal: Option<u32>,
+    more_buyers: Vec<u32>, // Behind the first, which version 1 says.
 }
 
 impl From<ConversionRow2> for ConversionRow {
     fn from(was: ConversionRow2) -> Self {
-        Self { was, renewal: None }
+        Self { was, renewal: None, more_buyers: Vec::new() }
     }
 }
 
@@ -37,14 +38,21 @@ impl From<ConversionRow1> for ConversionRow {
 
 impl From<&Conversion> for ConversionRow {
     fn from(conversion: &Conversion) -> Self {
-        Self { was: conversion.into(), renewal: conversion.renewal }
+        let more = conversion.evidence.buyers.iter().skip(1);
+        Self {
+            was: conversion.into(),
+            renewal: conversion.renewal,
+            more_buyers: more.map(|id| id.0).collect(),
+        }
     }
 }
 
 impl TryFrom<ConversionRow> for Conversion {
     type Error = Wrong;
     fn try_from(row: ConversionRow) -> Result<Self, Wrong> {
-        Ok(Self { renewal: row.renewal, ..row.was.try_into()? })
+        let mut conversion = Self { renewal: row.renewal, ..row.was.try_into()? };
+        conversion.evidence.buyers.extend(row.more_buyers.into_iter().map(AffiliationId));
+        Ok(conversion)
     }
 }
 
@@ -224,7 +232,7 @@ impl From<&Evidence> for EvidenceRow {
             unknown_clicks: evidence.unknown_clicks.clone(),
             affiliate: evidence.affiliate.map(|id| id.0),
             customer: evidence.customer.clone(),
-            buyer: evidence.buyer.map(|id| id.0),
+            buyer: evidence.buyers.first().map(|id| id.0),
         }
     }
 }
@@ -238,7 +246,7 @@ impl From<EvidenceRow> for Evidence {
             unknown_clicks: row.unknown_clicks,
             affiliate: row.affiliate.map(AffiliationId),
             customer: row.customer,
-            buyer: row.buyer.map(AffiliationId),
+            buyers: row.buyer.into_iter().map(AffiliationId).collect(),
             coupon: None,
             email: None,
         }

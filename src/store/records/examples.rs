@@ -331,7 +331,7 @@ pub(super) fn conversion() -> Conversion {
             unknown_clicks: vec!["what?".into()],
             affiliate: Some(AffiliationId(31)),
             customer: Some("c-77".into()),
-            buyer: Some(AffiliationId(32)),
+            buyers: vec![AffiliationId(32), AffiliationId(33)],
             coupon: Some(UsedCoupon {
                 text: "ANA10".into(),
                 affiliation: Some(AffiliationId(31)),

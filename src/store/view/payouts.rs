@@ -9,7 +9,7 @@ use super::money;
 use crate::domain::id::{AffiliateId, EntryId, PayoutId};
 use crate::domain::ledger::Entry;
 use crate::domain::money::Currency;
-use crate::domain::payout::{Payment, Payments, Payout, PayoutLine, PayoutMethod, Reach};
+use crate::domain::payout::{Payment, Payments, Payout, PayoutLine, PayoutMethod, PayoutState, Reach};
 use crate::store::error::StoreError;
 use crate::store::tables::Read;
 use crate::store::{keys, records};
@@ -41,6 +41,20 @@ pub fn page(
             Ok((payout.id, fits.then_some(payout)))
         }),
     )
+}
+
+/// The last payout of a currency, discarded ones aside: none of them reaches further.
+///
+/// # Errors
+/// Of the disk, or where a row cannot be read.
+pub fn last_of(read: &impl Read, currency: Currency) -> Result<Option<Payout>, StoreError> {
+    for row in read.payouts().iter()?.rev() {
+        let payout: Payout = records::decode("payouts", row?.1.value())?;
+        if payout.currency == currency && payout.state != PayoutState::Discarded {
+            return Ok(Some(payout));
+        }
+    }
+    Ok(None)
 }
 
 /// The payouts that are not paid yet, or about which the ledger is still being told.

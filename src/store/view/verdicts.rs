@@ -60,6 +60,10 @@ pub fn answer(read: &impl Read, question: &Question<'_>, journey: Journey) -> Re
             None => Journey::default(),
         },
     };
+    let mut buyers = Vec::new();
+    for id in &evidence.buyers {
+        buyers.extend(named(read, Some(*id))?.map(|buyer| buyer.affiliate));
+    }
     let (mut states, mut somebody_has_a_rate) = (Vec::new(), false);
     for id in people_of(&ties) {
         let Some(affiliation) = affiliates::affiliation(read, id)? else { continue };
@@ -78,7 +82,7 @@ pub fn answer(read: &impl Read, question: &Question<'_>, journey: Journey) -> Re
             moment: question.moment,
             pixel_window_days: question.by_pixel.then_some(question.terms.pixel_window_days),
             standing: &standing,
-            buyer: named(read, evidence.buyer)?.map(|buyer| buyer.affiliate),
+            buyers: &buyers,
             pays: question.pays || (question.own_rates_count && somebody_has_a_rate),
             bought_before: question.terms.new_customers_only && question.before.bought,
             renewal: question.before.renewal,
@@ -102,7 +106,7 @@ pub fn passed_over(
     if verdict.why != Why::Coupon || journey.steps.is_empty() {
         return Ok(Vec::new());
     }
-    let evidence = Evidence { buyer: question.evidence.buyer, ..Evidence::default() };
+    let evidence = Evidence { buyers: question.evidence.buyers.clone(), ..Evidence::default() };
     let by_clicks = answer(read, &Question { evidence: &evidence, ..*question }, journey)?;
     let earned = |id| verdict.shares.iter().any(|share| share.affiliation == id);
     let others = by_clicks.shares.iter().map(|share| share.affiliation).filter(|id| !earned(*id));

@@ -173,7 +173,7 @@ fn facts(conversion: &Conversion) -> Vec<(&'static str, Vec<String>)> {
         ("Coupon", one(evidence.coupon.as_ref().map(coupon_shown))),
         ("Affiliate named by the shop", one(evidence.affiliate.map(|id| id.to_string()))),
         ("Customer", one(evidence.customer.as_deref().map(customer_shown))),
-        ("The buyer is", one(evidence.buyer.map(|id| id.to_string()))),
+        ("The buyer is", evidence.buyers.iter().map(ToString::to_string).collect()),
     ];
     facts.retain(|(_, values)| !values.is_empty());
     facts.push(("Judged by", vec![format!("{}, {}", conversion.way.word(), conversion.trust.word())]));

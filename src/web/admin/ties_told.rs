@@ -31,13 +31,15 @@ impl Ties {
     /// Of the disk, or where a row cannot be read.
     pub(super) fn read(read: &impl Read, conversion: &Conversion) -> Result<Self, StoreError> {
         let evidence = &conversion.evidence;
-        let buyer = evidence.buyer.map(|id| affiliates::affiliation(read, id)).transpose()?.flatten();
-        let buyer = buyer.map(|buyer| buyer.affiliate);
+        let mut buyers = Vec::new();
+        for id in &evidence.buyers {
+            buyers.extend(affiliates::affiliation(read, *id)?.map(|buyer| buyer.affiliate));
+        }
         let tied = |id: Option<AffiliationId>| {
             let found = id.map(|id| affiliates::affiliation(read, id)).transpose()?.flatten();
             Ok::<_, StoreError>(found.map(|found| {
                 let state = found.state_at(conversion.at);
-                let is_buyer = buyer == Some(found.affiliate);
+                let is_buyer = buyers.contains(&found.affiliate);
                 let left_out = match state.is_accepted() {
                     false => Some(Why::NotAccepted(state)),
                     true => is_buyer.then_some(Why::BuyerIsAffiliate),

@@ -175,8 +175,8 @@ impl Me {
         if let (EntryState::Due, Some(since)) = (state, since) {
             tag.more = (words.since)(&self.date(since));
         }
-        let payments = earning.entries.iter().filter_map(|entry| earning.payments.of(entry));
-        if let (EntryState::Paid, Some(last)) = (state, payments.last()) {
+        let mut payments = earning.entries.iter().filter_map(|entry| earning.payments.of(entry));
+        if let (EntryState::Paid, Some(last)) = (state, payments.next_back()) {
             tag.more = (words.on)(&self.date(last.at));
             tag.statement = self.to(&format!("/portal/payouts/{}", last.payout));
         }

@@ -6,9 +6,10 @@ use super::taking::Arrived;
 use crate::domain::email::{Email, EmailHash};
 use crate::domain::id::{AffiliateId, AffiliationId};
 use crate::domain::product::Product;
+use crate::store::Read;
 use crate::store::error::StoreError;
 use crate::store::keys;
-use crate::store::view::affiliates;
+use crate::store::view::{affiliates, payouts};
 use crate::web::app::App;
 use crate::web::secrets::email_hash_of_digest;
 
@@ -17,10 +18,12 @@ use crate::web::secrets::email_hash_of_digest;
 pub(super) struct Buyer {
     /// Her address, as it is kept.
     pub(super) email: Option<EmailHash>,
-    /// Who she is as an affiliate, if she is one.
+    /// Who she is as an affiliate, if she is one: by her address, by the one that her money is sent to, or by her
+    /// signed-in browser. Of several, the first.
     pub(super) affiliate: Option<AffiliateId>,
-    /// Her own affiliation for the product, where she has one: by her address, else by her signed-in browser.
-    pub(super) affiliation: Option<AffiliationId>,
+    /// Her own affiliations for the product. The money of several affiliates may be sent to one address; then all of
+    /// them are the buyer.
+    pub(super) affiliations: Vec<AffiliationId>,
     /// What is wrong with the address. It loses no sale: the report counts without it.
     pub(super) problem: Option<Problem>,
 }
@@ -36,21 +39,52 @@ impl Buyer {
             Err(problem) => (None, Some(problem)),
         };
         let email = digest.map(|digest| email_hash_of_digest(app.store.keys(), digest));
-        if digest.is_none() && arrived.by_affiliate.is_none() {
-            return Ok(Self { problem, ..Self::default() });
-        }
+        Ok(Self { email, problem, ..Self::known(&app.store.view()?, digest, arrived, product)? })
+    }
+
+    /// Who bought by a report that is judged again. Of the address only its hash is kept: where it is one that the
+    /// buyer is known by as an affiliate, all who are known by it are the buyer, as on the first day.
+    ///
+    /// # Errors
+    /// Whatever reading gives.
+    pub(super) fn again(
+        app: &App,
+        arrived: &Arrived,
+        product: &Product,
+        kept: Option<EmailHash>,
+    ) -> Result<Self, StoreError> {
         let view = app.store.view()?;
-        let by_email = match &digest {
-            Some(digest) => affiliates::by_digest(&view, digest)?,
-            None => None,
-        };
-        let affiliate = by_email.or(arrived.by_affiliate);
-        let affiliation = match affiliate {
-            Some(affiliate) => affiliates::affiliation_between(&view, affiliate, product.id)?,
-            None => None,
-        };
-        let affiliation = affiliation.map(|affiliation| affiliation.id);
-        Ok(Self { email, affiliate, affiliation, problem })
+        let mut addresses = Vec::new();
+        if let Some(her) = arrived.by_affiliate {
+            addresses.extend(affiliates::by_id(&view, her)?.map(|affiliate| affiliate.email));
+            addresses.extend(payouts::method(&view, her)?.and_then(|method| method.email().cloned()));
+        }
+        let is_kept = |digest: &[u8; 32]| Some(email_hash_of_digest(app.store.keys(), *digest)) == kept;
+        let digest = addresses.iter().map(keys::digest_of).find(is_kept);
+        Ok(Self { email: kept, ..Self::known(&view, digest, arrived, product)? })
+    }
+
+    /// Who she is as an affiliate: by her address, by the one that money is sent to, by her signed-in browser.
+    fn known(
+        read: &impl Read,
+        digest: Option<[u8; 32]>,
+        arrived: &Arrived,
+        product: &Product,
+    ) -> Result<Self, StoreError> {
+        let mut people: Vec<AffiliateId> = Vec::new();
+        if let Some(digest) = digest {
+            people.extend(affiliates::by_digest(read, &digest)?);
+            people.extend(payouts::paid_at(read, &digest)?);
+        }
+        people.extend(arrived.by_affiliate);
+        let mut affiliations = Vec::new();
+        for affiliate in &people {
+            let hers = affiliates::affiliation_between(read, *affiliate, product.id)?;
+            affiliations.extend(hers.map(|affiliation| affiliation.id));
+        }
+        affiliations.sort_unstable();
+        affiliations.dedup();
+        Ok(Self { affiliate: people.first().copied(), affiliations, ..Self::default() })
     }
 
     /// The address that a report names, as it is kept: in its own field, else as the shop's id of the buyer.

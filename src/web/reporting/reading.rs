@@ -239,7 +239,7 @@ impl Reader<'_> {
                 unknown_clicks,
                 affiliate: affiliate.map(|affiliation| affiliation.id),
                 customer,
-                buyer: self.buyer.affiliation,
+                buyers: self.buyer.affiliations.clone(),
                 coupon,
                 email: self.buyer.email,
             },

@@ -108,7 +108,7 @@ pub async fn replay(app: &App, id: ReportId, replaying: Replaying) -> Result<Out
         Ok(product) => product,
         Err(problem) => return refuse(app, again, None, problem, true).await,
     };
-    let buyer = Buyer { email: original.email, ..Buyer::of(app, &arrived, &product)? };
+    let buyer = Buyer::again(app, &arrived, &product, original.email)?;
     believed(app, arrived, again, product, belief, buyer, None).await
 }
 

@@ -146,6 +146,8 @@ fn a_click_made_while_paused_never_earns() {
 fn nobody_earns_from_her_own_purchase() {
     check("any", "1 click ana · 9 ana buys", "nobody: the buyer is the affiliate");
     check("any", "1 click ana · 9 ana buys with ana's coupon", "nobody: the buyer is the affiliate");
+    check("any", "1 click ana · 2 click ben · 9 ana&ben buys", "nobody: the buyer is the affiliate");
+    check("last", "1 click cyd · 2 click ben · 3 click ana · 9 ana&ben buys", "cyd 100 %");
     check("any", "1 click ben · 9 ana buys with ana's coupon", "ben 100 %");
 }
 

@@ -49,7 +49,7 @@ impl World {
                 moment: SALE_AT,
                 pixel_window_days: None,
                 standing: &standing,
-                buyer: self.buyer,
+                buyers: self.buyer.as_slice(),
                 pays: true,
                 bought_before: self.bought_before,
                 renewal: self.renewal,

@@ -80,7 +80,7 @@ pub(super) struct Story {
     bought_before: bool,
     renewal: Option<u32>,
     renewals: Renewals,
-    buyer: Option<AffiliateId>,
+    buyers: Vec<AffiliateId>,
     standing: [AffiliationState; PEOPLE.len()],
     clicks: Vec<(Step, String)>,
 }
@@ -98,7 +98,7 @@ impl Story {
             bought_before: false,
             renewal: None,
             renewals: Renewals::All,
-            buyer: None,
+            buyers: Vec::new(),
             standing: [AffiliationState::Active; PEOPLE.len()],
             clicks: Vec::new(),
         };
@@ -132,7 +132,7 @@ impl Story {
                 moment: self.moment,
                 pixel_window_days: self.by_pixel.then_some(PIXEL_WINDOW_DAYS),
                 standing: &standing,
-                buyer: self.buyer,
+                buyers: &self.buyers,
                 pays: self.pays,
                 bought_before: self.bought_before,
                 renewal: self.renewal,
@@ -163,7 +163,8 @@ impl Story {
                 return Some(more.join(" "));
             }
             [who, "buys", more @ ..] => {
-                self.buyer = Some(affiliate(number(who)));
+                // Several where the money of all of them goes to the buyer's address: `ana&ben buys`.
+                self.buyers = who.split('&').map(|who| affiliate(number(who))).collect();
                 return Some(more.join(" "));
             }
             _ => panic!("not understood: {what}"),

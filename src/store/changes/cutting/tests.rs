@@ -103,7 +103,7 @@ fn shares(journey: Journey, model: Model, moment: Timestamp, pixel: Option<u16>)
         moment,
         pixel_window_days: pixel,
         standing: &|_| AffiliationState::Active,
-        buyer: None,
+        buyers: &[],
         pays: true,
         bought_before: false,
         renewal: None,
