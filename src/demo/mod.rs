@@ -181,5 +181,6 @@ pub fn fill(
         sales.of_day(store, &days, day, days.part_of(size.conversions, day), &traffic)?;
         payouts::of_day(store, &catalog, day, days.busy.len(), days.ends(day))?;
     }
-    sales.of_today(store, days.now, &traffic)
+    sales.of_today(store, days.now, &traffic)?;
+    payouts::of_today(store, days.now)
 }

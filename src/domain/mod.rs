@@ -52,3 +52,4 @@ pub mod time;
 pub mod visitor_kind;
 pub mod web_address;
 pub mod what_if;
+pub mod wise_template;

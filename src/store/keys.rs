@@ -300,6 +300,11 @@ pub fn entry_due(due_at: Option<Timestamp>, entry: EntryId) -> u128 {
     u128::try_from(at).unwrap_or(0) << 64 | u128::from(entry.0)
 }
 
+/// The moment at the beginning of such a key.
+pub fn due_at_of(key: u128) -> Timestamp {
+    Timestamp(i64::try_from(key >> 64).unwrap_or(i64::MAX))
+}
+
 /// The entries that become Due from a moment to a moment, both included.
 pub fn due_between(from: Timestamp, to: Timestamp) -> RangeInclusive<u128> {
     entry_due(Some(from), EntryId(0))..=entry_due(Some(to), EntryId(u64::MAX))

@@ -239,7 +239,10 @@ pub fn navigation(paths: &Paths, at: &str, waiting: Waiting, role: TeamRole) -> 
                 item("Doctor", "/admin/doctor", 0),
             ],
         },
-        NavGroup { label: "Money", items: vec![item("Commissions", "/admin/commissions", 0)] },
+        NavGroup {
+            label: "Money",
+            items: vec![item("Commissions", "/admin/commissions", 0), item("Payouts", "/admin/payouts", 0)],
+        },
         NavGroup { label: "System", items: system },
     ]
 }

@@ -9,14 +9,15 @@ use actix_web::web::{ServiceConfig, delete, get, patch, post, route, scope};
 use actix_web::{Resource, Route, web};
 
 use super::admin::{
-    account, account_secrets, affiliate, affiliate_access, affiliate_new, affiliates, affiliation,
-    affiliation_change, affiliation_new, affiliations, ban, buyers, click, commissions, conversion,
-    conversion_decisions, conversions, doctor, history, hotlinks, invitation, inviting, leads, links, live,
-    live_search, live_stream, looking, offer_edit, offers, order_comparison, overview, page_check, page_edit,
-    pages, payout_method, preferences, product, product_edit, product_tracking, products, reconciliation,
-    refund_by_hand, refund_withdrawal, replay, replays, report, reports, reset, retention, reviews, rules,
-    sale_by_hand, sales_page_edit, second_step, secrets, settings, setup, sign_in, statement, suspicion,
-    suspicion_rules, suspicions, team, test_sale, tokens, tracking, two_factor, what_if,
+    account, account_secrets, adjustment, affiliate, affiliate_access, affiliate_new, affiliates,
+    affiliation, affiliation_change, affiliation_new, affiliations, ban, buyers, click, commissions,
+    conversion, conversion_decisions, conversions, doctor, history, hotlinks, invitation, inviting, leads,
+    links, live, live_search, live_stream, looking, offer_edit, offers, order_comparison, overview,
+    page_check, page_edit, pages, payout, payout_method, payout_settings, payout_steps, payouts, preferences,
+    product, product_edit, product_tracking, products, reconciliation, refund_by_hand, refund_withdrawal,
+    replay, replays, report, reports, reset, retention, reviews, rules, sale_by_hand, sales_page_edit,
+    second_step, secrets, settings, setup, sign_in, statement, suspicion, suspicion_rules, suspicions, team,
+    test_sale, tokens, tracking, two_factor, what_if,
 };
 use super::api;
 use super::app::App;
@@ -150,6 +151,9 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/team/{id}/removal", post().to(team::remove))
                 .route("/admin/settings",          seen().to(settings::show))
                 .route("/admin/settings",          post().to(settings::save))
+                .route("/admin/settings/payouts",  seen().to(payout_settings::show))
+                .route("/admin/settings/payouts",  post().to(payout_settings::save))
+                .route("/admin/settings/payouts/removal", post().to(payout_settings::remove))
                 .route("/admin/settings/privacy",  seen().to(retention::show))
                 .route("/admin/settings/privacy",  post().to(retention::save))
                 .route("/admin/buyers",            seen().to(buyers::show))
@@ -284,6 +288,20 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/suspicions/{affiliate}/{rule}/hiding", post().to(suspicion::hide))
                 .route("/admin/suspicions/{affiliate}/{rule}/hiding/end", post().to(suspicion::unhide))
                 .route("/admin/commissions",                 seen().to(commissions::show))
+                .route("/admin/commissions.csv",             seen().to(commissions::csv))
+                .route("/admin/adjustments/new",             seen().to(adjustment::show))
+                .route("/admin/adjustments/new",             post().to(adjustment::create))
+                .route("/admin/adjustments/preview",         post().to(adjustment::preview))
+                .route("/admin/payouts",                     seen().to(payouts::show))
+                .route("/admin/payouts",                     post().to(payouts::prepare))
+                .route("/admin/payouts/{id}",                seen().to(payout::show))
+                .route("/admin/payouts/{id}/omissions",      post().to(payout_steps::omit))
+                .route("/admin/payouts/{id}/confirmation",   post().to(payout_steps::confirm))
+                .route("/admin/payouts/{id}/payment",        post().to(payout_steps::pay))
+                .route("/admin/payouts/{id}/payment/end",    post().to(payout_steps::undo))
+                .route("/admin/payouts/{id}/discarding",     post().to(payout_steps::discard))
+                .route("/admin/payouts/{id}/renewal",        post().to(payout_steps::renew))
+                .route("/admin/payouts/{id}/files/{format}", seen().to(payout_steps::file))
                 .route("/admin/payouts/{id}/statements/{affiliate}.csv", seen().to(statement::csv))
                 .route("/admin/payouts/{id}/statements/{affiliate}", seen().to(statement::show))
 
@@ -343,6 +361,18 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/api/v1/doctor",                         get()   .to(api::doctor::examine))
                 .route("/api/v1/history",                        get()   .to(api::history::list))
                 .route("/api/v1/ledger",                         get()   .to(api::ledger::list))
+                .route("/api/v1/balances",                       get()   .to(api::balances::show))
+                .route("/api/v1/adjustments",                    post()  .to(api::adjustments::create))
+                .route("/api/v1/payouts",                        get()   .to(api::payouts::list))
+                .route("/api/v1/payouts",                        post()  .to(api::payouts::create))
+                .route("/api/v1/payouts/{id}.csv",               get()   .to(api::payouts::file))
+                .route("/api/v1/payouts/{id}",                   get()   .to(api::payouts::show))
+                .route("/api/v1/payouts/{id}",                   delete().to(api::payouts::remove))
+                .route("/api/v1/payouts/{id}/lines",             get()   .to(api::payouts::lines))
+                .route("/api/v1/payouts/{id}/omissions",         post()  .to(api::payouts::omit))
+                .route("/api/v1/payouts/{id}/confirmation",      post()  .to(api::payouts::confirm))
+                .route("/api/v1/payouts/{id}/paid",              post()  .to(api::payouts::pay))
+                .route("/api/v1/payouts/{id}/paid",              delete().to(api::payouts::undo))
                 .route("/api/{rest:.*}",                         route() .to(api::description::nothing))
             ));
     }

@@ -82,7 +82,14 @@ fn things(world: &World, maria: &Visitor<'_>, program: &crate::programs::Program
         ["/products", "/products/1/offers", "/products/1/pages", "/affiliates", "/affiliations", "/links"];
     let listed: usize = lists.iter().map(|list| program.gets(&format!("{list}?limit=100")).ids().len()).sum();
     let refunds = world.reports().iter().filter(|report| report.judged.word() == "recorded").count();
-    listed + world.conversions() + refunds + maria.opens("/admin/team").body.matches("<tr>").count()
+    let ledger = program.gets("/ledger?limit=100").json();
+    let entries = ledger["data"].as_array().unwrap().iter();
+    let adjusted = entries.filter(|entry| entry["kind"] == "adjusted").count();
+    listed
+        + world.conversions()
+        + refunds
+        + adjusted
+        + maria.opens("/admin/team").body.matches("<tr>").count()
 }
 
 /// The same form from several tabs of one browser at the same moment, as after a double click.
@@ -124,6 +131,11 @@ const MAKING: &[Making] = &[
         "Maria",
         "/admin/refunds/new",
         &[("product", "prd_1"), ("order_id", "A-1"), ("amount", "5"), ("reason", "By phone #")],
+    ),
+    (
+        "Maria",
+        "/admin/adjustments/new",
+        &[("affiliate", "Ana"), ("amount", "5"), ("reason", "A good month #")],
     ),
     (
         "Ana",

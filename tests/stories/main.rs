@@ -51,6 +51,7 @@ mod live;
 mod matrix;
 mod page_check;
 mod payment_pages;
+mod payouts;
 mod portal_frame;
 mod portal_pages;
 mod privacy;

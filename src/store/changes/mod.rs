@@ -15,6 +15,7 @@ pub mod change_product;
 pub mod change_program;
 pub mod change_sales_page;
 pub mod change_secrets;
+pub mod change_wise_template;
 pub mod coupons;
 pub mod create_affiliate;
 pub mod create_affiliation;

@@ -9,7 +9,9 @@ use std::collections::BTreeMap;
 
 pub(super) use buyers::{erasure, lead, purge, stretch};
 pub(super) use clicks::{click_by_later_code, click_by_script, full_click, plain_click};
-pub(super) use payouts::{adjustment_reason, decision, payment, payout, payout_lines, payout_method};
+pub(super) use payouts::{
+    adjustment_reason, decision, payment, payout, payout_lines, payout_method, wise_template,
+};
 pub(super) use verdict::WHYS;
 use verdict::verdict;
 

@@ -62,6 +62,7 @@ use crate::domain::sales_page::{PictureFile, SalesPage};
 use crate::domain::script_visit::ScriptVisits;
 use crate::domain::stretch::Stretch;
 use crate::domain::suspicion::{Group, Rule};
+use crate::domain::wise_template::WiseTemplate;
 
 /// The number that stands for an affiliation's state in keys and rows.
 pub fn state_number(state: AffiliationState) -> u8 {
@@ -185,6 +186,7 @@ rows! {
     Vec<PayoutLine> as payout::PayoutLinesRow = 1;
     PayoutMethod as payout::PayoutMethodRow = 1;
     Payment as payout::PaymentRow = 1;
+    WiseTemplate as payout::WiseTemplateRow = 1;
     HistoryLine as history::HistoryRow = 1;
 }
 

@@ -10,6 +10,7 @@ use crate::domain::payout::{
     BankText, PassedOver, Payment, Payout, PayoutLine, PayoutMethod, PayoutState, Reach,
 };
 use crate::domain::time::Timestamp;
+use crate::domain::wise_template::WiseTemplate;
 use crate::store::bytes::Wrong;
 
 /// Version 1.
@@ -216,5 +217,22 @@ impl TryFrom<PaymentRow> for Payment {
             amount: row.amount.try_into()?,
             reach: row.reach.into(),
         })
+    }
+}
+
+/// Version 1: the text as the creator gave it.
+#[derive(Serialize, Deserialize)]
+pub(super) struct WiseTemplateRow(String);
+
+impl From<&WiseTemplate> for WiseTemplateRow {
+    fn from(template: &WiseTemplate) -> Self {
+        Self(template.as_str().to_owned())
+    }
+}
+
+impl TryFrom<WiseTemplateRow> for WiseTemplate {
+    type Error = Wrong;
+    fn try_from(row: WiseTemplateRow) -> Result<Self, Wrong> {
+        Self::parse(&row.0).map_err(|bad| Wrong(bad.to_string()))
     }
 }

@@ -67,6 +67,7 @@ macro_rules! for_every_row {
         $call("payout lines", &payout_lines(), $($more)?);
         $call("payout method", &payout_method(), $($more)?);
         $call("payment", &payment(), $($more)?);
+        $call("wise template", &wise_template(), $($more)?);
         $call("line of the history", &history_line(), $($more)?);
     };
 }

@@ -94,7 +94,6 @@ impl<K: Copy> Place<K> {
         limit: usize,
         rows: impl Iterator<Item = Result<(K, Option<T>), StoreError>>,
     ) -> Result<Paged<T, K>, StoreError> {
-        let forward = matches!(self, Self::NewerThan(_));
         let (mut found, mut last_seen, mut beyond) = (Vec::new(), None, None);
         for (looked_at, row) in rows.enumerate() {
             let (key, row) = row?;
@@ -105,12 +104,18 @@ impl<K: Copy> Place<K> {
             last_seen = Some(key);
             found.extend(row.map(|row| (key, row)));
         }
-        if forward {
+        Ok(self.paged(found, beyond))
+    }
+
+    /// A page of what was found, in the order in which it was looked at; `beyond` is the last that was looked at, where
+    /// there is more.
+    pub(super) fn paged<T>(self, mut found: Vec<(K, T)>, beyond: Option<K>) -> Paged<T, K> {
+        if matches!(self, Self::NewerThan(_)) {
             found.reverse();
         }
         let ends = found.first().map(|(key, _)| *key).zip(found.last().map(|(key, _)| *key));
         let rows = found.into_iter().map(|(_, row)| row).collect();
-        Ok(match self {
+        match self {
             Self::Newest => Paged { rows, newer: None, older: beyond },
             Self::OlderThan(from) => {
                 Paged { rows, newer: ends.map(|(first, _)| first).or(Some(from)), older: beyond }
@@ -118,7 +123,7 @@ impl<K: Copy> Place<K> {
             Self::NewerThan(from) => {
                 Paged { rows, newer: beyond, older: ends.map(|(_, last)| last).or(Some(from)) }
             }
-        })
+        }
     }
 }
 
@@ -304,26 +309,39 @@ pub fn entries(
     place: Place<EntryId>,
     limit: usize,
 ) -> Result<Paged<Entry, EntryId>, StoreError> {
+    entries_that_fit(read, affiliate, place, limit, |_| true)
+}
+
+/// Entries of all or of one affiliate that fit.
+///
+/// # Errors
+/// Of the disk, or where a row cannot be read.
+pub fn entries_that_fit(
+    read: &impl Read,
+    affiliate: Option<AffiliateId>,
+    place: Place<EntryId>,
+    limit: usize,
+    fits: impl Fn(&Entry) -> bool,
+) -> Result<Paged<Entry, EntryId>, StoreError> {
     let Some(affiliate) = affiliate else {
         let rows = read.entries().range(place.bounds(|id| id.0, 0, u64::MAX))?;
         return place.page(
             limit,
             rows.map(|row| {
                 let entry: Entry = records::decode("entries", row?.1.value())?;
-                Ok((entry.id, Some(entry)))
+                Ok((entry.id, Some(entry).filter(&fits)))
             }),
         );
     };
     let key = |id| keys::affiliate_entry(affiliate, id);
     let rows = read.affiliate_entries().range(place.bounds(key, key(EntryId(0)), key(EntryId(u64::MAX))))?;
-    let ids = place.page(
+    place.page(
         limit,
         rows.map(|row| {
             let id = keys::entry_at_the_end(row?.0.value());
-            Ok((id, Some(id)))
+            Ok((id, Some(existing(money::entry(read, id)?, id)?).filter(&fits)))
         }),
-    )?;
-    ids.try_map(|id| existing(money::entry(read, id)?, id))
+    )
 }
 
 /// The links that an affiliation made and did not remove.
@@ -346,37 +364,6 @@ pub fn promotional_links(
         }),
     )?;
     ids.try_map(|id| existing(affiliates::link(read, id)?, id))
-}
-
-/// Affiliates who have, or ever had, anything in the ledger, by number.
-///
-/// # Errors
-/// Of the disk, or where a key cannot be read.
-pub fn affiliates_with_money(
-    read: &impl Read,
-    place: Place<AffiliateId>,
-    limit: usize,
-) -> Result<Paged<AffiliateId, AffiliateId>, StoreError> {
-    let (mut first, mut last, forward) = match place {
-        Place::Newest => (1, u32::MAX, false),
-        Place::OlderThan(than) => (1, than.0.saturating_sub(1), false),
-        Place::NewerThan(than) => (than.0.saturating_add(1), u32::MAX, true),
-    };
-    let mut ids = Vec::new();
-    // One more than is shown tells whether there is another page.
-    while ids.len() <= limit && first <= last {
-        let from = keys::money_sums_of(Some(AffiliateId(first))).0;
-        let to = keys::money_sums_of(Some(AffiliateId(last))).1;
-        let mut sums = read.money_sums().range(from.as_slice()..=to.as_slice())?;
-        let Some(row) = (if forward { sums.next() } else { sums.next_back() }) else { break };
-        let id = keys::affiliate_of_sum(row?.0.value())?;
-        ids.push(id);
-        (first, last) = if forward { (id.0.saturating_add(1), last) } else { (first, id.0 - 1) };
-    }
-    if !forward {
-        ids.reverse();
-    }
-    place.page(limit, ids.into_iter().map(|id| Ok((id, Some(id)))))
 }
 
 /// Conversions on a list of keys that end with them.

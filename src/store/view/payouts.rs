@@ -1,6 +1,6 @@
 //! Questions about payouts: which there are, what each sends to whom, and what it paid for.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use redb::ReadableTable;
 
@@ -10,6 +10,7 @@ use crate::domain::id::{AffiliateId, EntryId, PayoutId};
 use crate::domain::ledger::Entry;
 use crate::domain::money::Currency;
 use crate::domain::payout::{Payment, Payments, Payout, PayoutLine, PayoutMethod, PayoutState, Reach};
+use crate::domain::wise_template::WiseTemplate;
 use crate::store::error::StoreError;
 use crate::store::tables::Read;
 use crate::store::{keys, records};
@@ -153,6 +154,60 @@ pub fn payments_to(read: &impl Read, affiliate: AffiliateId) -> Result<Vec<Payme
     Ok(payments)
 }
 
+/// What an affiliate was paid so far, a sum a currency.
+///
+/// # Errors
+/// Of the disk, or where a row cannot be read.
+pub fn paid_to(read: &impl Read, affiliate: AffiliateId) -> Result<BTreeMap<Currency, i64>, StoreError> {
+    let mut paid = BTreeMap::new();
+    for payment in payments_to(read, affiliate)? {
+        *paid.entry(payment.amount.currency).or_default() += payment.amount.minor;
+    }
+    Ok(paid)
+}
+
+/// What was paid to all together, a sum a currency.
+///
+/// # Errors
+/// Of the disk, or where a row cannot be read.
+pub fn paid_in_all(read: &impl Read) -> Result<BTreeMap<Currency, i64>, StoreError> {
+    let mut paid = BTreeMap::new();
+    for row in read.payouts().iter()? {
+        let payout: Payout = records::decode("payouts", row?.1.value())?;
+        if payout.state.word() == "paid" {
+            *paid.entry(payout.currency).or_default() += payout.total;
+        }
+    }
+    Ok(paid)
+}
+
+/// How many lines a payout has that are sent in a way, and that are not left out.
+///
+/// # Errors
+/// Of the disk, or where a row cannot be read.
+pub fn count_lines(
+    read: &impl Read,
+    payout: PayoutId,
+    is_sent_so: impl Fn(&PayoutMethod) -> bool,
+) -> Result<usize, StoreError> {
+    let lines = lines_after(read, payout, None, usize::MAX)?;
+    Ok(lines.iter().filter(|line| !line.left_out && is_sent_so(&line.method)).count())
+}
+
+/// The newest payout of a currency after this one that is not discarded: while there is one, this one cannot be undone.
+///
+/// # Errors
+/// Of the disk, or where a row cannot be read.
+pub fn follower(read: &impl Read, payout: &Payout) -> Result<Option<PayoutId>, StoreError> {
+    for row in read.payouts().range(payout.id.0.saturating_add(1)..)?.rev() {
+        let later: Payout = records::decode("payouts", row?.1.value())?;
+        if later.currency == payout.currency && later.state != PayoutState::Discarded {
+            return Ok(Some(later.id));
+        }
+    }
+    Ok(None)
+}
+
 /// The payments to some affiliates, by which the state of their entries is known.
 ///
 /// # Errors
@@ -246,6 +301,17 @@ pub fn paid_at(read: &impl Read, digest: &[u8; 32]) -> Result<Vec<AffiliateId>, 
     let last = keys::payout_digest(digest, AffiliateId(u32::MAX));
     let rows = read.payout_digests().range(first.as_slice()..=last.as_slice())?;
     rows.map(|row| keys::paid_by_digest(row?.0.value())).collect()
+}
+
+/// Where the creator's template for Wise lies among the settings.
+pub(in crate::store) const WISE_TEMPLATE: &str = "wise-template";
+
+/// The creator's own template for Wise, if there is one.
+///
+/// # Errors
+/// Of the disk, or where a row cannot be read.
+pub fn wise_template(read: &impl Read) -> Result<Option<WiseTemplate>, StoreError> {
+    read.meta().get(WISE_TEMPLATE)?.map(|row| records::decode("meta", row.value())).transpose()
 }
 
 /// The last entry that the ledger holds.

@@ -1,13 +1,39 @@
 //! Ledger entries as rows of a table, wherever they are listed.
 
+use std::collections::BTreeMap;
+
+use jiff::tz::TimeZone;
+
 use super::conversion_rows::order_name;
 use super::desk::Desk;
 use super::shown::{MoneyState, Names, Person, When, entry_cause};
-use crate::domain::ledger::{Entry, EntryKind};
+use crate::domain::id::ProductId;
+use crate::domain::ledger::{Entry, EntryKind, state_at};
 use crate::domain::payout::Payments;
+use crate::domain::time::Timestamp;
 use crate::store::Read;
 use crate::store::error::StoreError;
-use crate::store::view::{conversions, money, payouts};
+use crate::store::view::{conversions, money, payouts, products};
+use crate::web::csv::{Cell, Sheet};
+use crate::web::error::WebError;
+
+/// The columns of an entry in a spreadsheet. The second has the moment in the program's zone.
+pub(super) const COLUMNS: [&str; 14] = [
+    "Entry",
+    "When",
+    "When (UTC)",
+    "Affiliate",
+    "Affiliate (id)",
+    "Cause",
+    "About",
+    "Conversion",
+    "Payout",
+    "Product",
+    "Amount",
+    "Currency",
+    "State",
+    "Due from (UTC)",
+];
 
 /// An entry with what its row says besides.
 struct Line {
@@ -96,5 +122,47 @@ impl LedgerLines {
             amount: desk.money(entry.amount),
             state: desk.entry_state(entry, &line.others, &self.payments),
         }
+    }
+
+    /// Writes them into a spreadsheet.
+    ///
+    /// # Errors
+    /// Of the disk, or where a row cannot be read.
+    pub(super) fn write(
+        &self,
+        read: &impl Read,
+        sheet: &mut Sheet,
+        zone: &TimeZone,
+        now: Timestamp,
+    ) -> Result<(), WebError> {
+        let mut products: BTreeMap<ProductId, String> = BTreeMap::new();
+        for product in products::all(read)? {
+            products.insert(product.id, product.name.to_string());
+        }
+        for line in &self.lines {
+            let entry = &line.entry;
+            let payout = match entry.kind {
+                EntryKind::Paid { payout } | EntryKind::PaymentUndone { payout, .. } => Some(payout),
+                _ => self.payments.of(entry).map(|payment| payment.payout),
+            };
+            let id = |id: Option<String>| id.map_or_else(Cell::nothing, Cell::text);
+            sheet.row([
+                Cell::text(entry.id.to_string()),
+                Cell::local(entry.at, zone),
+                Cell::moment(entry.at),
+                Cell::text(self.names.of(entry.affiliate)),
+                Cell::text(entry.affiliate.to_string()),
+                Cell::text(entry_cause(entry)),
+                Cell::text(&line.about),
+                id(entry.kind.conversion().map(|conversion| conversion.to_string())),
+                id(payout.map(|payout| payout.to_string())),
+                id(entry.product.map(|product| products.get(&product).cloned().unwrap_or_default())),
+                Cell::amount(entry.amount),
+                Cell::text(entry.amount.currency.code()),
+                Cell::text(state_at(entry, &line.others, &self.payments, now).word()),
+                entry.due_at.map_or_else(Cell::nothing, Cell::moment),
+            ])?;
+        }
+        Ok(())
     }
 }

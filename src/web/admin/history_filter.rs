@@ -95,7 +95,7 @@ impl Asked {
 }
 
 /// The affiliate whom a text names, and what to say where it names nobody, or several.
-fn called(view: &Snapshot, text: &str) -> Result<(Option<AffiliateId>, String), StoreError> {
+pub(super) fn called(view: &Snapshot, text: &str) -> Result<(Option<AffiliateId>, String), StoreError> {
     if text.is_empty() {
         return Ok((None, String::new()));
     }

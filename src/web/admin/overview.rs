@@ -7,6 +7,7 @@ use super::desk::Desk;
 use super::overview_events::{self, Event, Ranked};
 use super::overview_figures::{self, Tile};
 use super::overview_needs::{self, Need, Step};
+use super::overview_payouts;
 use super::period::{self, PERIODS, Period};
 use crate::store::keys::Who;
 use crate::store::view::money;
@@ -45,6 +46,7 @@ pub async fn show(desk: Desk, request: actix_web::HttpRequest) -> Result<HttpRes
     let now = Period::last_days(days, desk.now, &desk.zone);
     let before = Period::before(days, desk.now, &desk.zone);
     let (app, at, zone) = (desk.app.clone(), desk.now, desk.zone.clone());
+    let program = desk.program.clone();
     let (shown, past, balances, top, events, needs, steps) = desk
         .read(move |view| {
             Ok((
@@ -53,7 +55,8 @@ pub async fn show(desk: Desk, request: actix_web::HttpRequest) -> Result<HttpRes
                 money::balances(view, None, at)?,
                 overview_events::top(view, &app, &now)?,
                 overview_events::latest(view, &app, at, &zone)?,
-                overview_needs::needs(view, &app, at)?,
+                [overview_needs::needs(view, &app, at)?, overview_payouts::needs(view, &app, &program, at)?]
+                    .concat(),
                 overview_needs::steps(view, &app)?,
             ))
         })

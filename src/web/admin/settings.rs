@@ -75,6 +75,7 @@ pub fn tabs(desk: &Desk, shown: &str) -> Vec<(String, &'static str, bool)> {
     [
         ("/admin/settings", "Program"),
         ("/admin/settings/rules", "Program rules"),
+        ("/admin/settings/payouts", "Payouts"),
         ("/admin/settings/privacy", "Privacy"),
         ("/admin/settings/suspicion", "Suspicion"),
         ("/admin/settings/secrets", "Secrets"),

@@ -162,7 +162,7 @@ fn told(token: &Token, known: &Known) -> Value {
 }
 
 /// Where money is sent: whole for those who may write, else only enough to recognise it.
-fn method_told(method: &PayoutMethod, whole: bool) -> Value {
+pub(super) fn method_told(method: &PayoutMethod, whole: bool) -> Value {
     let address = if whole { method.address().to_owned() } else { method.masked_address() };
     let mut told = match method {
         PayoutMethod::PayPal(_) => json!({ "kind": "paypal", "email": address }),

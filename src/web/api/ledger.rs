@@ -1,4 +1,4 @@
-//! `/ledger`: an affiliate's entries, added and never changed.
+//! `/ledger`: entries, added and never changed, of all or of one affiliate.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry as MapEntry;
@@ -17,18 +17,19 @@ use crate::store::Snapshot;
 use crate::store::view::{affiliates, conversions, money, payouts};
 use crate::web::error::WebError;
 
-/// `GET /ledger?affiliate=`
+/// `GET /ledger[?affiliate=]`
 pub async fn list(token: Token, request: HttpRequest) -> Result<HttpResponse, WebError> {
     let mut query = Query::of(&request);
-    let affiliate = query.needed_affiliate();
+    let affiliate = query.affiliate();
     let part = query.part::<Cursor>()?;
-    let affiliate = affiliate.ok_or_else(|| not_found("affiliate"))?;
     let now = token.now;
     let (told, next) = token
         .read(move |view| {
-            affiliates::by_id(view, affiliate)?.ok_or_else(|| not_found("affiliate"))?;
+            if let Some(her) = affiliate {
+                affiliates::by_id(view, her)?.ok_or_else(|| not_found("affiliate"))?;
+            }
             let before = part.after.map(|cursor| cursor.0);
-            let entries = money::page(view, Some(affiliate), before, part.limit + 1)?;
+            let entries = money::page(view, affiliate, before, part.limit + 1)?;
             let (entries, next) = cut(entries, part.limit, |entry| entry.id);
             Ok((tell(view, &entries, now)?, next))
         })
@@ -57,6 +58,15 @@ pub fn state_word(state: EntryState) -> &'static str {
         EntryState::Reversed => "reversed",
         EntryState::Refused => "refused",
     }
+}
+
+/// One entry as it is told.
+///
+/// # Errors
+/// `NotFound`, and those of the disk.
+pub(super) fn entry(view: &Snapshot, id: EntryId, now: Timestamp) -> Result<Value, WebError> {
+    let entry = money::entry(view, id)?.ok_or_else(|| not_found("entry"))?;
+    Ok(tell(view, &[entry], now)?.remove(0))
 }
 
 fn tell(view: &Snapshot, entries: &[Entry], now: Timestamp) -> Result<Vec<Value>, WebError> {

@@ -87,14 +87,6 @@ impl Query {
         })
     }
 
-    /// The same, where it must be said.
-    pub fn needed_affiliate(&mut self) -> Option<AffiliateId> {
-        if !self.pairs.iter().any(|(said, _)| said == "affiliate") {
-            self.refuse("affiliate", "This parameter is needed.");
-        }
-        self.affiliate()
-    }
-
     /// A moment, RFC 3339.
     fn moment(&mut self, name: &str) -> Option<Timestamp> {
         self.read(name, |text| {

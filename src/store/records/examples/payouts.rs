@@ -11,6 +11,7 @@ use crate::domain::money::Currency;
 use crate::domain::payout::{
     BankText, PassedOver, Payment, Payout, PayoutLine, PayoutMethod, PayoutState, Reach,
 };
+use crate::domain::wise_template::WiseTemplate;
 
 const REACH: Reach = Reach { up_to: EntryId(300), due_by: NOON };
 
@@ -49,6 +50,10 @@ pub(in super::super) fn payout_lines() -> Vec<PayoutLine> {
 
 pub(in super::super) fn payment() -> Payment {
     Payment { payout: PayoutId(4), entry: EntryId(301), at: NOON, amount: eur(5_000), reach: REACH }
+}
+
+pub(in super::super) fn wise_template() -> WiseTemplate {
+    WiseTemplate::parse("name,email,amount\n").unwrap()
 }
 
 pub(in super::super) fn adjustment_reason() -> AdjustmentReason {

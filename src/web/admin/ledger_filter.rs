@@ -1,0 +1,135 @@
+//! What is asked of the ledger: whose entries, by which cause, in which currency, and from when to when.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use super::desk::Desk;
+use super::history_filter::called;
+use super::query::Query;
+use crate::domain::id::AffiliateId;
+use crate::domain::ledger::{Adjustment, Entry, EntryKind, Reversal};
+use crate::domain::money::Currency;
+use crate::domain::time::Timestamp;
+use crate::store::view::money;
+use crate::web::error::WebError;
+use crate::web::period::first_moment;
+
+/// Why an entry was added, as it is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cause {
+    Earned,
+    TakenBack,
+    Refused,
+    Bonus,
+    Correction,
+    Paid,
+}
+
+/// Every cause with its word in the address and its words on the page.
+const CAUSES: [(&str, &str, Cause); 6] = [
+    ("earned", "Earned", Cause::Earned),
+    ("taken-back", "Refunded or judged again", Cause::TakenBack),
+    ("refused", "Refused", Cause::Refused),
+    ("bonus", "Bonus", Cause::Bonus),
+    ("correction", "Correction", Cause::Correction),
+    ("paid", "Paid, or undone", Cause::Paid),
+];
+
+impl Cause {
+    fn is_of(self, kind: EntryKind) -> bool {
+        match kind {
+            EntryKind::Earned { .. } => self == Self::Earned,
+            EntryKind::Reversed { because: Reversal::Refused, .. } => self == Self::Refused,
+            EntryKind::Reversed { .. } => self == Self::TakenBack,
+            EntryKind::Adjusted(Adjustment::Bonus) => self == Self::Bonus,
+            EntryKind::Adjusted(Adjustment::Correction) => self == Self::Correction,
+            EntryKind::Paid { .. } | EntryKind::PaymentUndone { .. } => self == Self::Paid,
+        }
+    }
+}
+
+/// Which entries are wanted. What is not said fits all.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Wanted {
+    pub(super) affiliate: Option<AffiliateId>,
+    cause: Option<Cause>,
+    currency: Option<Currency>,
+    from: Option<Timestamp>,
+    to: Option<Timestamp>,
+}
+
+impl Wanted {
+    /// Whether an entry is one of them; whose it is was asked before.
+    pub(super) fn fits(&self, entry: &Entry) -> bool {
+        self.cause.is_none_or(|cause| cause.is_of(entry.kind))
+            && self.currency.is_none_or(|currency| currency == entry.amount.currency)
+            && self.from.is_none_or(|from| from <= entry.at)
+            && self.to.is_none_or(|to| entry.at < to)
+    }
+}
+
+/// The form above the ledger, as it was sent.
+pub(super) struct Filter {
+    pub(super) affiliate: String,
+    /// Why nothing is found, where the affiliate is not known.
+    pub(super) problem: String,
+    pub(super) cause: String,
+    pub(super) causes: Vec<(&'static str, &'static str)>,
+    pub(super) currency: String,
+    pub(super) currencies: Vec<String>,
+    pub(super) from: String,
+    pub(super) to: String,
+}
+
+/// What is asked for.
+pub(super) struct Asked {
+    pub(super) wanted: Wanted,
+    pub(super) filter: Filter,
+}
+
+impl Asked {
+    /// Reads the query. What is not understood is as if it were not there; but an affiliate who is not known finds
+    /// nothing, and is told.
+    ///
+    /// # Errors
+    /// Of the disk.
+    pub(super) async fn of(desk: &Desk, query: &Query) -> Result<Self, WebError> {
+        let (text, now) = (query.text("affiliate").to_owned(), desk.now);
+        let (affiliate, problem, currencies) = desk
+            .read(move |view| {
+                let (affiliate, problem) = called(view, &text)?;
+                let currencies: BTreeSet<Currency> = money::balances(view, None, now)?.into_keys().collect();
+                Ok((affiliate, problem, currencies))
+            })
+            .await?;
+        let day = |name| query.value::<Date>(name);
+        let (from, to) = (day("from"), day("to"));
+        // In either order, and both days included.
+        let (from, to) =
+            if from.is_some() && to.is_some() { (from.min(to), from.max(to)) } else { (from, to) };
+        let after = |day: Date| day.tomorrow().ok().map(|next| first_moment(next, &desk.zone));
+        let cause = CAUSES.iter().find(|(word, ..)| *word == query.text("cause"));
+        let currency = Currency::parse(query.text("currency")).ok();
+        let day = |day: Option<Date>| day.map_or_else(String::new, |day| day.to_string());
+        Ok(Self {
+            wanted: Wanted {
+                affiliate,
+                cause: cause.map(|(.., cause)| *cause),
+                currency,
+                from: from.map(|day| first_moment(day, &desk.zone)),
+                to: to.and_then(after),
+            },
+            filter: Filter {
+                affiliate: query.text("affiliate").to_owned(),
+                problem,
+                cause: cause.map_or_else(String::new, |(word, ..)| (*word).to_owned()),
+                causes: CAUSES.map(|(word, words, _)| (word, words)).into(),
+                currency: currency.map_or_else(String::new, |currency| currency.to_string()),
+                currencies: currencies.into_iter().map(|currency| currency.to_string()).collect(),
+                from: day(from),
+                to: day(to),
+            },
+        })
+    }
+}
