@@ -176,7 +176,7 @@ fn what_a_person_decided_or_a_coupon_stays() {
 fn a_verdict_that_its_clicks_do_not_explain_is_left_alone() {
     let mut odd = sale("1 ana, 5 ben", 9);
     odd.verdict.shares = sale("1 cyd", 9).verdict.shares;
-    check(&odd, model(Model::First), "cyd 3000");
+    check(&odd, model(Model::First), "cyd 5000");
 }
 
 #[test]
