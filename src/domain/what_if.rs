@@ -123,6 +123,7 @@ fn judged_again(conversion: &Conversion, trial: &Trial, known: &Known<'_>) -> Ve
         _ => known.first_of_customer.to_vec(),
     };
     let standing = |id| standing(&verdict.considered, id);
+    let buyers = buyers(&verdict.considered);
     let rules = Rules {
         model: trial.model.unwrap_or(verdict.model),
         terms_number: verdict.terms,
@@ -130,7 +131,7 @@ fn judged_again(conversion: &Conversion, trial: &Trial, known: &Known<'_>) -> Ve
         moment: conversion.at,
         pixel_window_days: known.pixel_window_days,
         standing: &standing,
-        buyer: buyer(&verdict.considered),
+        buyers: &buyers,
         pays: true,
         bought_before: false,
         renewal: None,
@@ -152,11 +153,12 @@ fn standing(considered: &[Considered], id: AffiliationId) -> AffiliationState {
     left_out.next().unwrap_or(AffiliationState::Active)
 }
 
-fn buyer(considered: &[Considered]) -> Option<AffiliateId> {
-    considered.iter().find_map(|one| match (one.standing, one.step.by) {
+fn buyers(considered: &[Considered]) -> Vec<AffiliateId> {
+    let buyer = |one: &Considered| match (one.standing, one.step.by) {
         (TouchStanding::Buyer, StepBy::Affiliation { affiliate, .. }) => Some(affiliate),
         _ => None,
-    })
+    };
+    considered.iter().filter_map(buyer).collect()
 }
 
 #[cfg(test)]

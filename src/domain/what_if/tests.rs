@@ -51,7 +51,7 @@ fn sale(clicks: &str, day: i64) -> Conversion {
             moment: at,
             pixel_window_days: None,
             standing: &|_| AffiliationState::Active,
-            buyer: None,
+            buyers: &[],
             pays: true,
             bought_before: false,
             renewal: None,

@@ -6,7 +6,7 @@ use super::catalog::Catalog;
 use super::{Checked, lead_back};
 use crate::domain::conversion::Conversion;
 use crate::domain::id::ConversionId;
-use crate::domain::ledger::{Entry, Reversal};
+use crate::domain::ledger::Reversal;
 use crate::domain::refund::Refund;
 use crate::store::changes::{judgement, refuse_held};
 use crate::store::error::StoreError;
