@@ -154,11 +154,11 @@ fn standing(considered: &[Considered], id: AffiliationId) -> AffiliationState {
 }
 
 fn buyers(considered: &[Considered]) -> Vec<AffiliateId> {
-    let buyer = |one: &Considered| match (one.standing, one.step.by) {
+    let hers = considered.iter().filter_map(|one| match (one.standing, one.step.by) {
         (TouchStanding::Buyer, StepBy::Affiliation { affiliate, .. }) => Some(affiliate),
         _ => None,
-    };
-    considered.iter().filter_map(buyer).collect()
+    });
+    hers.collect()
 }
 
 #[cfg(test)]

@@ -38,7 +38,7 @@ fn another_model_says_who_would_have_more_and_who_less() {
         .shows("A-1")
         .hides("A-2")
         .shows("Ana \u{20ac} 30.00")
-        .shows("-\u{20ac} 30.00")
+        .shows("\u{2212}\u{20ac} 30.00")
         .shows("+\u{20ac} 30.00");
     maria.opens(&format!("{PAGE}?days=90&model=last")).shows("none of them would pay anybody anything else");
     maria.opens(&format!("{PAGE}?days=30&model=first")).shows("1 conversion judged again");

@@ -1,6 +1,7 @@
 //! What the conversions of a period would have paid under other terms. Nothing is written.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use super::conversions::{self, List};
 use super::{affiliates, products};
@@ -193,11 +194,13 @@ impl World {
         {
             self.offers.insert(id, products::offer(read, id)?);
         }
-        if !self.pixel_windows.contains_key(&verdict.terms) {
-            let terms = products::terms(read, conversion.product, verdict.terms)?;
-            self.pixel_windows.insert(verdict.terms, terms.map(|terms| terms.pixel_window_days));
-        }
-        self.pixel_window_days = self.pixel_windows.get(&verdict.terms).copied().flatten();
+        self.pixel_window_days = match self.pixel_windows.entry(verdict.terms) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(place) => {
+                let terms = products::terms(read, conversion.product, verdict.terms)?;
+                *place.insert(terms.map(|terms| terms.pixel_window_days))
+            }
+        };
         Ok(())
     }
 
