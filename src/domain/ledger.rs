@@ -160,7 +160,7 @@ pub fn state_at<'a>(
     let taken_back = match entry.kind {
         EntryKind::Reversed { because, .. } => Some(because),
         EntryKind::Earned { .. } => taken_back_in_full(entry, others),
-        EntryKind::Paid { payout } if payments.holds(entry.affiliate, payout) => return EntryState::Paid,
+        EntryKind::Paid { .. } if payments.stand_by(entry) => return EntryState::Paid,
         EntryKind::Paid { .. } | EntryKind::PaymentUndone { .. } => return EntryState::Reversed,
         EntryKind::Adjusted(_) => None,
     };

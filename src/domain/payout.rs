@@ -257,9 +257,9 @@ impl Payments {
             .find(|payment| payment.amount.currency == entry.amount.currency && payment.reach.covers(entry))
     }
 
-    /// Whether an affiliate was paid by a payout.
-    pub fn holds(&self, affiliate: AffiliateId, payout: PayoutId) -> bool {
-        self.0.get(&affiliate).is_some_and(|hers| hers.iter().any(|payment| payment.payout == payout))
+    /// Whether an entry is what a payment says, and was not undone: a payout that is paid once more has another entry.
+    pub fn stand_by(&self, paid: &Entry) -> bool {
+        self.0.get(&paid.affiliate).is_some_and(|hers| hers.iter().any(|payment| payment.entry == paid.id))
     }
 
     /// Whether something that a conversion earned is paid (C7, A9). What was taken back before a payout was prepared came

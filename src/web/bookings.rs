@@ -27,7 +27,7 @@ pub struct Booking {
     product_currency: Option<Currency>,
     /// Why it was entered by hand.
     reason: String,
-    /// What it takes back, and the payout that had paid it.
+    /// What it takes back, and the payout that had paid it, where this entry itself is of a later one.
     undoes: Option<(Entry, Option<PayoutId>)>,
 }
 
@@ -50,7 +50,8 @@ impl Booking {
             EntryKind::Reversed { of, .. } => money::entry(read, of)?,
             _ => None,
         };
-        let paid_by = |undone: &Entry| payments.of(undone).map(|payment| payment.payout);
+        let paid_by = |entry: &Entry| payments.of(entry).map(|payment| payment.payout);
+        let paid_before = |undone: &Entry| paid_by(undone).filter(|payout| paid_by(&entry) != Some(*payout));
         let product = match &conversion {
             Some(conversion) => products::by_id(read, conversion.product)?,
             None => None,
@@ -60,7 +61,7 @@ impl Booking {
             others,
             product_currency: product.map(|product| product.currency),
             reason: money::adjustment(read, entry.id)?.map_or_else(String::new, |why| why.reason),
-            undoes: undoes.map(|undone| (undone.clone(), paid_by(&undone))),
+            undoes: undoes.map(|undone| (undone.clone(), paid_before(&undone))),
             entry,
         })
     }

@@ -81,6 +81,16 @@ impl World {
 }
 
 #[test]
+fn each_decision_on_the_page_can_be_sent_after_another() {
+    let world = world_with_a_sale();
+    let seen = world.owner().opens(&page_of(&world)).is(200);
+    let keys: Vec<&str> = seen.body.split("name=\"once\" value=\"").skip(1).collect();
+    let keys: Vec<&str> = keys.iter().filter_map(|rest| rest.split('"').next()).collect();
+    assert_eq!(keys.len(), 2, "one to reassign, one to refuse");
+    assert_ne!(keys[0], keys[1], "after the one was sent, the back button leads to the other");
+}
+
+#[test]
 fn a_sale_is_given_to_somebody_else_with_a_reason_and_both_verdicts_stay() {
     let world = world_with_a_sale();
     let (maria, page) = (world.owner(), page_of(&world));

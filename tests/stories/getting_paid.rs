@@ -185,6 +185,7 @@ fn a_statement_says_why_each_sum_and_comes_to_the_payment() {
         .shows("30 % of \u{20ac} 10.05")
         .shows("Refund: Sale of \u{20ac} 97.00")
         .shows("of \u{20ac} 29.10, booked on 2 Mar 2026")
+        .hides("so it is taken from a later one")
         .shows("Bonus")
         .shows("For the podcast.")
         .shows("Counted twice in May.");
@@ -217,7 +218,7 @@ fn what_goes_back_after_a_payment_is_carried_to_the_next() {
     let second = world.pays("EUR", "");
     ana.signs_in("Ana");
     let paper = ana.opens(&format!("/portal/payouts/{second}")).is(200);
-    let paper = paper.shows("paid with payout 1, so it is taken from this one");
+    let paper = paper.shows("paid with payout 1 before, so it is taken from a later one");
     assert_eq!(amounts(&paper.body), ["-3.00", "30.00", "27.00"]);
 
     // The ledger has it all, and its balance is what is Held and Due: nothing.

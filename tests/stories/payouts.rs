@@ -88,7 +88,8 @@ fn maria_pays_ana_and_ben_and_leaves_cyd_out() {
     maria.opens("/admin").shows("Payout 1 of € 51.03 is prepared and not confirmed.");
     assert_eq!(maria.opens(&format!("{page}/files/plain")).status, 409, "a draft may still change");
     omits(&maria, &page, "aff_3");
-    maria.opens(&page).shows("€ 45.03").shows("2 affiliates").shows("1 left out");
+    let draft = maria.opens(&page).shows("€ 45.03").shows("2 affiliates").shows("1 left out");
+    draft.shows(&format!("{page}/statements/aff_1")).hides(&format!("{page}/statements/aff_3"));
 
     takes_step(&maria, &page, "confirmation", &[]).is(303);
     holds(
@@ -316,6 +317,8 @@ fn a_bonus_is_entered_with_its_reason_and_a_correction_takes_away() {
     maria.opens("/admin/commissions?affiliate=aff_1").shows("For the podcast").shows("€ 42.50");
     let wrong = [("affiliate", "Ana"), ("amount", "-5"), ("reason", "Oops")];
     maria.submits(NEW, &wrong).is(422).shows("A bonus is more than nothing.").shows("Oops");
+    let looked_at = maria.fills_in(NEW, &wrong).sent_to("/admin/adjustments/preview");
+    maria.sends_form(&looked_at).is(422).shows("A bonus is more than nothing.");
     maria.submits(NEW, &[&wrong[..], &[("kind", "correction")]].concat()).is(303);
     maria.submits(NEW, &[("affiliate", "Nobody"), ("amount", ""), ("reason", "")]).is(422);
 

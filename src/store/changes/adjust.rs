@@ -54,8 +54,9 @@ impl Change for Adjust {
 
     fn decide(&self, tables: &Tables<'_>) -> Result<AdjustPlan, Stop> {
         affiliates::by_id(tables, self.affiliate)?.ok_or_else(|| Refused::not_found("affiliate"))?;
-        let reason = written_reason(&self.reason, "Please write why, in words that she understands.")?;
-        self.check_amount()?;
+        let reason =
+            written_reason(&self.reason, "Please write why, in words that the affiliate understands.")?;
+        check_amount(self.adjustment, self.amount)?;
         let affiliation = self.affiliation(tables)?;
         let (deed, about) = match self.adjustment {
             Adjustment::Bonus => (Deed::BonusGiven, About::affiliate(self.affiliate)),
@@ -86,28 +87,31 @@ impl Change for Adjust {
     }
 }
 
-impl Adjust {
-    fn check_amount(&self) -> Result<(), Refused> {
-        let minor = self.amount.minor;
-        if self.adjustment == Adjustment::Bonus && minor <= 0 {
-            let message = "A bonus is more than nothing. To take something away, enter a correction.";
-            return Err(Refused::invalid("amount", message));
-        }
-        if minor == 0 {
-            return Err(Refused::invalid("amount", "Please enter an amount that is not zero."));
-        }
-        if minor.abs() > AMOUNT_MAX {
-            return Err(Refused::invalid("amount", "This amount is too large."));
-        }
-        Ok(())
+/// Whether an adjustment may be of this amount; the form asks it before anything is entered.
+///
+/// # Errors
+/// `Refused` where a bonus is not above zero, where it is nothing at all, or where it is too large.
+pub fn check_amount(adjustment: Adjustment, amount: Money) -> Result<(), Refused> {
+    if adjustment == Adjustment::Bonus && amount.minor <= 0 {
+        let message = "A bonus is more than nothing. To take something away, enter a correction.";
+        return Err(Refused::invalid("amount", message));
     }
+    if amount.minor == 0 {
+        return Err(Refused::invalid("amount", "Please enter an amount that is not zero."));
+    }
+    if amount.minor.abs() > AMOUNT_MAX {
+        return Err(Refused::invalid("amount", "This amount is too large."));
+    }
+    Ok(())
+}
 
+impl Adjust {
     /// Her affiliation for the product that was named.
     fn affiliation(&self, tables: &Tables<'_>) -> Result<Option<Affiliation>, Stop> {
         let Some(product) = self.product else { return Ok(None) };
         let hers = affiliates::affiliations_of(tables, self.affiliate)?;
         let of_product = hers.into_iter().find(|affiliation| affiliation.product == product);
-        let missing = || Refused::invalid("product", "She was never an affiliate of this product.");
+        let missing = || Refused::invalid("product", "This affiliate was never one of this product.");
         Ok(Some(of_product.ok_or_else(missing)?))
     }
 }

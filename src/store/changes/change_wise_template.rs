@@ -31,11 +31,14 @@ impl Change for ChangeWiseTemplate {
             return Ok(None);
         }
         let detail = match &self.template {
-            Some(template) => format!(
-                "Wise template: {} columns, {} saved recipients",
-                template.header().len(),
-                template.saved_recipients()
-            ),
+            Some(template) => {
+                let columns = template.header().len();
+                match template.saved_recipients() {
+                    0 => format!("Wise template: {columns} columns"),
+                    1 => format!("Wise template: {columns} columns, 1 saved recipient"),
+                    many => format!("Wise template: {columns} columns, {many} saved recipients"),
+                }
+            }
             None => "Wise template: none".to_owned(),
         };
         let line = HistoryLine {

@@ -12,7 +12,7 @@ use crate::domain::affiliate::Affiliate;
 use crate::domain::id::{AffiliateId, ProductId};
 use crate::domain::ledger::Adjustment;
 use crate::domain::money::{BadAmount, Currency, Money};
-use crate::store::changes::adjust::Adjust;
+use crate::store::changes::adjust::{Adjust, check_amount};
 use crate::store::changes::once::{Done, KEY_FIELD, Once};
 use crate::store::error::Stop;
 use crate::store::view::{affiliates, money};
@@ -128,8 +128,15 @@ impl Form {
             _ => Err("Choose one of your products."),
         });
         let reason = self.reason.parse(|text| match text {
-            "" => Err("Please write why, in words that she understands."),
+            "" => Err("Please write why, in words that the affiliate understands."),
             text => Ok(text.to_owned()),
+        });
+        let amount = amount.filter(|amount| {
+            let refused = adjustment.and_then(|kind| check_amount(kind, *amount).err());
+            refused.is_none_or(|refused| {
+                self.amount.refuse(refused.message);
+                false
+            })
         });
         let read = affiliate.zip(adjustment).zip(amount).zip(product).zip(reason);
         Ok(read.map(|((((affiliate, adjustment), amount), product), reason)| Typed {

@@ -32,7 +32,7 @@ pub(super) struct Typed {
     pub(super) refusal_reason: Field,
     pub(super) affiliation: Field,
     pub(super) reassignment_reason: Field,
-    /// Makes each of them count once.
+    /// Makes each of them count once; each adds its own word, so that one after the other can be sent.
     pub(super) once: String,
 }
 
@@ -122,7 +122,7 @@ pub async fn approve(desk: Desk, path: web::Path<String>, form: OwnForm) -> Resu
 /// `POST /admin/conversions/{id}/refusal`: it earns nobody anything.
 pub async fn refuse(desk: Desk, path: web::Path<String>, form: OwnForm) -> Result<HttpResponse, WebError> {
     let id = id(&path, "conversion")?;
-    let mut typed = Typed { once: form.data.one("once")?.to_owned(), ..Typed::nothing(&desk) };
+    let mut typed = Typed::nothing(&desk);
     typed.refusal_reason = form.data.field("reason")?;
     let decision = Decision::Refuse(typed.refusal_reason.value.clone());
     let flash = match decide(&desk, &form, review(&desk, id, decision)).await? {
@@ -140,7 +140,7 @@ pub async fn refuse(desk: Desk, path: web::Path<String>, form: OwnForm) -> Resul
 /// `POST /admin/conversions/{id}/reassignment`: all of it is somebody else's.
 pub async fn reassign(desk: Desk, path: web::Path<String>, form: OwnForm) -> Result<HttpResponse, WebError> {
     let id = id(&path, "conversion")?;
-    let mut typed = Typed { once: form.data.one("once")?.to_owned(), ..Typed::nothing(&desk) };
+    let mut typed = Typed::nothing(&desk);
     typed.affiliation = form.data.field("affiliation")?;
     typed.reassignment_reason = form.data.field("reason")?.with_id("reassignment-reason");
     let reason = typed.reassignment_reason.value.clone();

@@ -9,7 +9,8 @@ use crate::domain::affiliate::Affiliate;
 use crate::domain::id::AffiliateId;
 use crate::domain::payout::PayoutMethod;
 use crate::store::changes::change_payout_method::ChangePayoutMethod;
-use crate::store::changes::once::Once;
+use crate::store::changes::once::{KEY_FIELD, Once};
+use crate::store::error::Stop;
 use crate::store::view::{affiliates, payouts};
 use crate::web::csrf::OwnForm;
 use crate::web::error::WebError;
@@ -45,7 +46,15 @@ pub async fn submit(desk: Desk, path: web::Path<String>, sent: OwnForm) -> Resul
         return Ok(desk.show_again(&page(&desk, &affiliate, form, once)));
     };
     let change = ChangePayoutMethod { affiliate: affiliate.id, method, by: desk.by(), at: desk.now };
-    desk.app.store.write(Once { key: sent.once(desk.now)?, change }).await?;
+    let once = Once { key: sent.once(desk.now)?, change };
+    match desk.app.store.write(once).await {
+        Ok(_) => {}
+        Err(Stop::Refused(refused)) if refused.field == Some(KEY_FIELD) => {
+            form.kind.refuse(portal().payouts.form.sent_before);
+            return Ok(desk.show_again(&page(&desk, &affiliate, form, desk.once())));
+        }
+        Err(fault) => return Err(fault.into()),
+    }
     let flash = Flash::good(format!("The payout method of {} is saved.", affiliate.name));
     Ok(desk.go(&format!("/admin/affiliates/{}", affiliate.id), &flash))
 }

@@ -105,7 +105,7 @@ fn row(me: &Me, booking: &Booking, payments: &Payments, after: i64) -> LedgerRow
             EntryKind::Earned { conversion } | EntryKind::Reversed { conversion, .. } => {
                 me.to(&format!("/portal/conversions/{conversion}"))
             }
-            EntryKind::Paid { payout } if payments.holds(entry.affiliate, payout) => {
+            EntryKind::Paid { payout } if payments.stand_by(entry) => {
                 me.to(&format!("/portal/payouts/{payout}"))
             }
             EntryKind::Paid { .. } | EntryKind::PaymentUndone { .. } | EntryKind::Adjusted(_) => {

@@ -6,7 +6,8 @@ use askama::Template;
 use super::frame::PortalShell;
 use super::me::Me;
 use crate::store::changes::change_payout_method::ChangePayoutMethod;
-use crate::store::changes::once::Once;
+use crate::store::changes::once::{KEY_FIELD, Once};
+use crate::store::error::Stop;
 use crate::store::view::payouts;
 use crate::web::csrf::OwnForm;
 use crate::web::error::WebError;
@@ -37,7 +38,15 @@ pub async fn submit(me: Me, sent: OwnForm) -> Result<HttpResponse, WebError> {
         return Ok(me.show_again(&page(&me, form, once)));
     };
     let change = ChangePayoutMethod { affiliate: me.affiliate.id, method, by: me.by(), at: me.now };
-    me.app.store.write(Once { key: sent.once(me.now)?, change }).await?;
+    let once = Once { key: sent.once(me.now)?, change };
+    match me.app.store.write(once).await {
+        Ok(_) => {}
+        Err(Stop::Refused(refused)) if refused.field == Some(KEY_FIELD) => {
+            form.kind.refuse(me.words.payouts.form.sent_before);
+            return Ok(me.show_again(&page(&me, form, me.once())));
+        }
+        Err(fault) => return Err(fault.into()),
+    }
     Ok(me.go("/portal/payouts", &Flash::good(me.words.payouts.form.saved)))
 }
 

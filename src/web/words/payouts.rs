@@ -80,6 +80,8 @@ pub struct MethodWords {
     pub prepared_stay: &'static str,
     /// Afterwards.
     pub saved: &'static str,
+    /// She went back in her browser, and changed what she had sent.
+    pub sent_before: &'static str,
 }
 
 /// The ledger: everything that was booked.
@@ -159,7 +161,7 @@ pub(super) const PAYOUTS: PayoutWords = PayoutWords {
         "Add a payout method. Without one, you are in no payout.",
     ),
     minimum: "Minimum for a payout",
-    no_minimum: "None: all that is Due is paid",
+    no_minimum: "none, all that is Due is paid",
     paid_so_far: "Paid so far",
     from_the_minimum: |missing, minimum| format!("You are {missing} from the minimum of {minimum}."),
     next_payout: "It is paid with the next payout.",
@@ -198,6 +200,7 @@ pub(super) const PAYOUTS: PayoutWords = PayoutWords {
         choose: "Please choose how the money is sent.",
         prepared_stay: "A payout that is prepared already still goes where it was to go.",
         saved: "Your payout method is saved.",
+        sent_before: "You sent this form before, and what it said then is saved. To change it again, send it once more.",
     },
     ledger: LedgerWords {
         ledger: "Ledger",
@@ -225,7 +228,7 @@ pub(super) const PAYOUTS: PayoutWords = PayoutWords {
         part_of_it: |part| format!("{part} of it"),
         as_judged: |date| format!("as it was judged on {date}"),
         taken_back: |sum, date| format!("of {sum}, booked on {date}"),
-        was_paid: |payout| format!("paid with payout {payout}, so it is taken from this one"),
+        was_paid: |payout| format!("paid with payout {payout} before, so it is taken from a later one"),
         adds_up: "The lines come to the total, to the cent.",
         print: "Print",
         as_csv: "Download CSV",
