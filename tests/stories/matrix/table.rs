@@ -122,6 +122,9 @@ GET     /admin/settings                                      |                  
 POST    /admin/settings                                      |                        | sign sign sign form 403  sign sign form
 GET     /admin/settings/privacy                              |                        | sign sign sign ok   403  sign sign ok
 POST    /admin/settings/privacy                              |                        | sign sign sign form 403  sign sign form
+GET     /admin/settings/payouts                              |                        | sign sign sign ok   403  sign sign ok
+POST    /admin/settings/payouts                              |                        | sign sign sign form 403  sign sign form
+POST    /admin/settings/payouts/removal                      |                        | sign sign sign on   403  sign sign on
 GET     /admin/buyers                                        |                        | sign sign sign ok   403  sign sign ok
 POST    /admin/buyers                                        |                        | sign sign sign form 403  sign sign form
 POST    /admin/buyers/export                                 |                        | sign sign sign 404  403  sign sign 404
@@ -249,6 +252,20 @@ POST    /admin/suspicions/{affiliate}/{rule}/refusal         | aff_1, seconds   
 POST    /admin/suspicions/{affiliate}/{rule}/hiding          | aff_1, seconds         | sign sign sign on   on   sign sign on
 POST    /admin/suspicions/{affiliate}/{rule}/hiding/end      | aff_1, seconds         | sign sign sign on   on   sign sign on
 GET     /admin/commissions                                   |                        | sign sign sign ok   ok   sign sign ok
+GET     /admin/commissions.csv                               |                        | sign sign sign ok   ok   sign sign ok
+GET     /admin/adjustments/new                               |                        | sign sign sign ok   ok   sign sign ok
+POST    /admin/adjustments/new                               |                        | sign sign sign form form sign sign form
+POST    /admin/adjustments/preview                           |                        | sign sign sign form form sign sign form
+GET     /admin/payouts                                       |                        | sign sign sign ok   ok   sign sign ok
+POST    /admin/payouts                                       |                        | sign sign sign on   on   sign sign on
+GET     /admin/payouts/{id}                                  | pay_1                  | sign sign sign 404  404  sign sign 404
+POST    /admin/payouts/{id}/omissions                        | pay_1                  | sign sign sign 404  404  sign sign 404
+POST    /admin/payouts/{id}/confirmation                     | pay_1                  | sign sign sign 404  404  sign sign 404
+POST    /admin/payouts/{id}/payment                          | pay_1                  | sign sign sign 404  404  sign sign 404
+POST    /admin/payouts/{id}/payment/end                      | pay_1                  | sign sign sign 404  404  sign sign 404
+POST    /admin/payouts/{id}/discarding                       | pay_1                  | sign sign sign 404  404  sign sign 404
+POST    /admin/payouts/{id}/renewal                          | pay_1                  | sign sign sign 404  404  sign sign 404
+GET     /admin/payouts/{id}/files/{format}                   | pay_1, plain           | sign sign sign 404  404  sign sign 404
 ";
 
 /// Programs.
@@ -307,5 +324,17 @@ GET     /api/v1/suspicions                                   |                  
 GET     /api/v1/doctor?url=ana7                              |                        | 401  401  401  401  401  ok   ok   401
 GET     /api/v1/history                                      |                        | 401  401  401  401  401  ok   ok   401
 GET     /api/v1/ledger?affiliate=aff_1                       |                        | 401  401  401  401  401  ok   ok   401
+GET     /api/v1/balances                                     |                        | 401  401  401  401  401  ok   ok   401
+POST    /api/v1/adjustments                                  |                        | 401  401  401  401  401  403  form 401
+GET     /api/v1/payouts                                      |                        | 401  401  401  401  401  ok   ok   401
+POST    /api/v1/payouts                                      |                        | 401  401  401  401  401  403  form 401
+GET     /api/v1/payouts/{id}.csv                             | pay_1                  | 401  401  401  401  401  403  404  401
+GET     /api/v1/payouts/{id}                                 | pay_1                  | 401  401  401  401  401  404  404  401
+DELETE  /api/v1/payouts/{id}                                 | pay_1                  | 401  401  401  401  401  403  404  401
+GET     /api/v1/payouts/{id}/lines                           | pay_1                  | 401  401  401  401  401  404  404  401
+POST    /api/v1/payouts/{id}/omissions                       | pay_1                  | 401  401  401  401  401  403  form 401
+POST    /api/v1/payouts/{id}/confirmation                    | pay_1                  | 401  401  401  401  401  403  404  401
+POST    /api/v1/payouts/{id}/paid                            | pay_1                  | 401  401  401  401  401  403  404  401
+DELETE  /api/v1/payouts/{id}/paid                            | pay_1                  | 401  401  401  401  401  403  404  401
 ANY     /api/{rest:.*}                                       | nothing                | 404  404  404  404  404  404  404  404
 ";
