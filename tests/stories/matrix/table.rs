@@ -328,7 +328,7 @@ GET     /api/v1/balances                                     |                  
 POST    /api/v1/adjustments                                  |                        | 401  401  401  401  401  403  form 401
 GET     /api/v1/payouts                                      |                        | 401  401  401  401  401  ok   ok   401
 POST    /api/v1/payouts                                      |                        | 401  401  401  401  401  403  form 401
-GET     /api/v1/payouts/{id}.csv                             | pay_1                  | 401  401  401  401  401  403  404  401
+GET     /api/v1/payouts/{id}.csv                             | pay_1.csv              | 401  401  401  401  401  403  404  401
 GET     /api/v1/payouts/{id}                                 | pay_1                  | 401  401  401  401  401  404  404  401
 DELETE  /api/v1/payouts/{id}                                 | pay_1                  | 401  401  401  401  401  403  404  401
 GET     /api/v1/payouts/{id}/lines                           | pay_1                  | 401  401  401  401  401  404  404  401
