@@ -74,6 +74,12 @@ GET     /portal/products/{product}                           | prd_1            
 GET     /portal/figures                                      |                        | sign ok   ok   sign sign sign sign ok
 GET     /portal/commissions                                  |                        | sign ok   ok   sign sign sign sign ok
 GET     /portal/conversions/{id}                             | Ana's sale             | sign ok   404  sign sign sign sign ok
+GET     /portal/ledger                                       |                        | sign ok   ok   sign sign sign sign ok
+GET     /portal/payouts                                      |                        | sign ok   ok   sign sign sign sign ok
+GET     /portal/payouts/method                               |                        | sign ok   ok   sign sign sign sign ok
+POST    /portal/payouts/method                               |                        | sign form form sign sign sign sign 403
+GET     /portal/payouts/{id}.csv                             | pay_1.csv              | sign 404  404  sign sign sign sign 404
+GET     /portal/payouts/{id}                                 | pay_1                  | sign 404  404  sign sign sign sign 404
 GET     /portal/account                                      |                        | sign ok   ok   sign sign sign sign ok
 POST    /portal/account/name                                 |                        | sign form form sign sign sign sign 403
 POST    /portal/account/password                             |                        | sign form form sign sign sign sign 403
@@ -178,6 +184,7 @@ POST    /admin/pages/{id}                                    | the webinar      
 POST    /admin/pages/{id}/withdrawal                         | the webinar            | sign sign sign on   on   sign sign on
 POST    /admin/pages/{id}/activation                         | the webinar            | sign sign sign on   on   sign sign on
 GET     /admin/products/{id}/history                         | prd_1                  | sign sign sign ok   ok   sign sign ok
+GET     /admin/products/{id}/what-if                         | prd_1                  | sign sign sign ok   ok   sign sign ok
 GET     /admin/history                                       |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/history.csv                                   |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/history.json                                  |                        | sign sign sign ok   ok   sign sign ok
@@ -196,6 +203,8 @@ GET     /admin/affiliates/new                                |                  
 POST    /admin/affiliates/new                                |                        | sign sign sign form form sign sign form
 GET     /admin/affiliates/{id}                               | aff_1                  | sign sign sign ok   ok   sign sign ok
 GET     /admin/affiliates/{id}/history                       | aff_1                  | sign sign sign ok   ok   sign sign ok
+GET     /admin/affiliates/{id}/payout-method                 | aff_1                  | sign sign sign ok   ok   sign sign ok
+POST    /admin/affiliates/{id}/payout-method                 | aff_1                  | sign sign sign form form sign sign form
 GET     /admin/affiliations                                  |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/affiliations/new                              |                        | sign sign sign ok   ok   sign sign ok
 POST    /admin/affiliations/new                              |                        | sign sign sign form form sign sign form
@@ -226,7 +235,8 @@ GET     /admin/refunds/new                                   |                  
 POST    /admin/refunds/new                                   |                        | sign sign sign form form sign sign form
 GET     /admin/conversions/{id}                              | Ana's sale             | sign sign sign ok   ok   sign sign ok
 POST    /admin/conversions/{id}/approval                     | Ana's sale             | sign sign sign on   on   sign sign on
-POST    /admin/conversions/{id}/refusal                      | Ana's sale             | sign sign sign on   on   sign sign on
+POST    /admin/conversions/{id}/refusal                      | Ana's sale             | sign sign sign form form sign sign form
+POST    /admin/conversions/{id}/reassignment                 | Ana's sale             | sign sign sign form form sign sign form
 GET     /admin/live                                          |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/live/stream                                   |                        | sign sign sign on   on   sign sign on
 POST    /admin/live/search                                   |                        | sign sign sign on   on   sign sign on
@@ -266,6 +276,8 @@ POST    /admin/payouts/{id}/payment/end                      | pay_1            
 POST    /admin/payouts/{id}/discarding                       | pay_1                  | sign sign sign 404  404  sign sign 404
 POST    /admin/payouts/{id}/renewal                          | pay_1                  | sign sign sign 404  404  sign sign 404
 GET     /admin/payouts/{id}/files/{format}                   | pay_1, plain           | sign sign sign 404  404  sign sign 404
+GET     /admin/payouts/{id}/statements/{affiliate}.csv       | pay_1, aff_1.csv       | sign sign sign 404  404  sign sign 404
+GET     /admin/payouts/{id}/statements/{affiliate}           | pay_1, aff_1           | sign sign sign 404  404  sign sign 404
 ";
 
 /// Programs.
@@ -315,6 +327,7 @@ GET     /api/v1/conversions/{id}                             | Ana's sale       
 POST    /api/v1/conversions/{id}/refund                      | Ana's sale             | 401  401  401  401  401  403  ok   401
 POST    /api/v1/conversions/{id}/approval                    | Ana's sale             | 401  401  401  401  401  403  ok   401
 POST    /api/v1/conversions/{id}/refusal                     | Ana's sale             | 401  401  401  401  401  403  form 401
+POST    /api/v1/conversions/{id}/reassignment                | Ana's sale             | 401  401  401  401  401  403  form 401
 GET     /api/v1/clicks                                       |                        | 401  401  401  401  401  ok   ok   401
 GET     /api/v1/clicks/{id}                                  | Ana's click            | 401  401  401  401  401  ok   ok   401
 GET     /api/v1/reports                                      |                        | 401  401  401  401  401  ok   ok   401
