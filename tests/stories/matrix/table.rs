@@ -306,6 +306,7 @@ DELETE  /api/v1/pages/{id}                                   | the webinar      
 GET     /api/v1/affiliates                                   |                        | 401  401  401  401  401  ok   ok   401
 POST    /api/v1/affiliates                                   |                        | 401  401  401  401  401  403  form 401
 GET     /api/v1/affiliates/{id}                              | aff_1                  | 401  401  401  401  401  ok   ok   401
+PATCH   /api/v1/affiliates/{id}                              | aff_1                  | 401  401  401  401  401  403  ok   401
 GET     /api/v1/affiliations                                 |                        | 401  401  401  401  401  ok   ok   401
 POST    /api/v1/affiliations                                 |                        | 401  401  401  401  401  403  form 401
 GET     /api/v1/affiliations/{id}                            | afn_1                  | 401  401  401  401  401  ok   ok   401
