@@ -80,7 +80,7 @@ const PAGES: [(&str, &str); 18] = [
     ("duly-portal", "/portal/ledger"),
     ("duly-portal", "/portal/payouts"),
     ("duly-portal", "/portal/payouts/pay_1"),
-    ("token", "/api/v1/ledger?limit=100"),
+    ("token", "/api/v1/ledger?affiliate=aff_5&limit=100"),
     ("token", "/api/v1/balances?affiliate=aff_5"),
     ("token", "/api/v1/payouts?limit=100"),
     ("token", "/api/v1/payouts/pay_1"),

@@ -234,7 +234,9 @@ impl Evidence {
         add_new(&mut self.cookies, &other.cookies);
         add_new(&mut self.unknown_clicks, &other.unknown_clicks);
         self.affiliate = self.affiliate.or(other.affiliate);
-        add_new(&mut self.buyers, &other.buyers);
+        if self.buyers.is_empty() {
+            self.buyers.clone_from(&other.buyers);
+        }
         self.email = self.email.or(other.email);
         let weight = |coupon: &Option<UsedCoupon>| coupon.as_ref().map(UsedCoupon::weight);
         if weight(&other.coupon) > weight(&self.coupon) {

@@ -240,6 +240,14 @@ pub struct Payment {
     pub reach: Reach,
 }
 
+impl Payment {
+    /// From when a payment that was made at a moment counts against what is Due: from the end of the UTC day before. So
+    /// it lies whole in the sums by day, and nobody reads the thousands of payments of the present day one by one.
+    pub fn counts_from(at: Timestamp) -> Timestamp {
+        Timestamp::of_utc_day(at.utc_day()).plus_ms(-1)
+    }
+}
+
 /// The payments to some affiliates, each one's in the order of their payouts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Payments(BTreeMap<AffiliateId, Vec<Payment>>);

@@ -209,6 +209,8 @@ fn every_form_with_a_key_of_its_own_is_among_those_that_are_tried_twice() {
     keyed.remove("/portal/account/name");
     // Nor does another way to send money.
     keyed.retain(|path| !path.ends_with("/payout-method") && path != "/portal/payouts/method");
+    // A decision that is sent again is the same decision: the stories of decisions send them twice.
+    keyed.retain(|path| ["/approval", "/refusal", "/reassignment"].iter().all(|end| !path.ends_with(end)));
     // The stories of replays judge one again several times.
     keyed.retain(|path| !path.ends_with("/replay"));
     let missing: Vec<_> = keyed.iter().filter(|path| !tried.contains(&product(path))).collect();

@@ -102,21 +102,22 @@ fn undo(
 ) -> Result<(), StoreError> {
     let at = payout.undone_at.unwrap_or(payment.at);
     let kind = EntryKind::PaymentUndone { payout: payout.id, of: payment.entry };
-    // It becomes Due with what it undoes, so that both meet in one sum.
+    // It counts from the moment of what it undoes, so that both meet in one sum.
     entries::add(payment_entry(affiliate, at, payment.at, payment.amount, kind), tables)?;
     tables.payments.remove(keys::pair(affiliate.0, payout.id.0))?;
     Ok(())
 }
 
-/// A payment is of no affiliation and of no product: it pays for whatever was Due.
+/// A payment is of no affiliation and of no product: it pays for whatever was Due when it was made.
 fn payment_entry(
     affiliate: AffiliateId,
     at: Timestamp,
-    due_at: Timestamp,
+    paid_at: Timestamp,
     amount: Money,
     kind: EntryKind,
 ) -> NewEntry {
-    NewEntry { affiliate, affiliation: None, product: None, at, due_at: Some(due_at), amount, kind }
+    let due_at = Some(Payment::counts_from(paid_at));
+    NewEntry { affiliate, affiliation: None, product: None, at, due_at, amount, kind }
 }
 
 /// Whether the ledger is still to be told of a payout, for the start.

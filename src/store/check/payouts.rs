@@ -253,7 +253,7 @@ fn check_line(
         entry.kind == EntryKind::Paid { payout: payout_id }
             && entry.affiliate == affiliate
             && entry.amount.minor == -payment.amount.minor
-            && entry.due_at == Some(payment.at)
+            && entry.due_at == Some(Payment::counts_from(payment.at))
     });
     checked.expect(is_in_ledger, || format!("{name} is not what {} in the ledger says.", payment.entry));
     Ok(is_paid)

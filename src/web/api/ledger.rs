@@ -113,7 +113,7 @@ fn told(view: &Snapshot, entry: &Entry, state: EntryState) -> Result<Value, WebE
         "conversion": entry.kind.conversion().map(|id| id.to_string()),
         "payout": payout.map(|id| id.to_string()),
         "at": time(entry.at),
-        "due_at": entry.due_at.map(time),
+        "due_at": entry.due_at.filter(|_| !entry.kind.is_payment()).map(time),
         "kind": kind,
         "state": state_word(state),
         "held": held,

@@ -74,6 +74,12 @@ GET     /portal/products/{product}                           | prd_1            
 GET     /portal/figures                                      |                        | sign ok   ok   sign sign sign sign ok
 GET     /portal/commissions                                  |                        | sign ok   ok   sign sign sign sign ok
 GET     /portal/conversions/{id}                             | Ana's sale             | sign ok   404  sign sign sign sign ok
+GET     /portal/ledger                                       |                        | sign ok   ok   sign sign sign sign ok
+GET     /portal/payouts                                      |                        | sign ok   ok   sign sign sign sign ok
+GET     /portal/payouts/method                               |                        | sign ok   ok   sign sign sign sign ok
+POST    /portal/payouts/method                               |                        | sign form form sign sign sign sign 403
+GET     /portal/payouts/{id}.csv                             | pay_1.csv              | sign 404  404  sign sign sign sign 404
+GET     /portal/payouts/{id}                                 | pay_1                  | sign 404  404  sign sign sign sign 404
 GET     /portal/account                                      |                        | sign ok   ok   sign sign sign sign ok
 POST    /portal/account/name                                 |                        | sign form form sign sign sign sign 403
 POST    /portal/account/password                             |                        | sign form form sign sign sign sign 403
@@ -122,6 +128,9 @@ GET     /admin/settings                                      |                  
 POST    /admin/settings                                      |                        | sign sign sign form 403  sign sign form
 GET     /admin/settings/privacy                              |                        | sign sign sign ok   403  sign sign ok
 POST    /admin/settings/privacy                              |                        | sign sign sign form 403  sign sign form
+GET     /admin/settings/payouts                              |                        | sign sign sign ok   403  sign sign ok
+POST    /admin/settings/payouts                              |                        | sign sign sign form 403  sign sign form
+POST    /admin/settings/payouts/removal                      |                        | sign sign sign on   403  sign sign on
 GET     /admin/buyers                                        |                        | sign sign sign ok   403  sign sign ok
 POST    /admin/buyers                                        |                        | sign sign sign form 403  sign sign form
 POST    /admin/buyers/export                                 |                        | sign sign sign 404  403  sign sign 404
@@ -175,6 +184,7 @@ POST    /admin/pages/{id}                                    | the webinar      
 POST    /admin/pages/{id}/withdrawal                         | the webinar            | sign sign sign on   on   sign sign on
 POST    /admin/pages/{id}/activation                         | the webinar            | sign sign sign on   on   sign sign on
 GET     /admin/products/{id}/history                         | prd_1                  | sign sign sign ok   ok   sign sign ok
+GET     /admin/products/{id}/what-if                         | prd_1                  | sign sign sign ok   ok   sign sign ok
 GET     /admin/history                                       |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/history.csv                                   |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/history.json                                  |                        | sign sign sign ok   ok   sign sign ok
@@ -193,6 +203,8 @@ GET     /admin/affiliates/new                                |                  
 POST    /admin/affiliates/new                                |                        | sign sign sign form form sign sign form
 GET     /admin/affiliates/{id}                               | aff_1                  | sign sign sign ok   ok   sign sign ok
 GET     /admin/affiliates/{id}/history                       | aff_1                  | sign sign sign ok   ok   sign sign ok
+GET     /admin/affiliates/{id}/payout-method                 | aff_1                  | sign sign sign ok   ok   sign sign ok
+POST    /admin/affiliates/{id}/payout-method                 | aff_1                  | sign sign sign form form sign sign form
 GET     /admin/affiliations                                  |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/affiliations/new                              |                        | sign sign sign ok   ok   sign sign ok
 POST    /admin/affiliations/new                              |                        | sign sign sign form form sign sign form
@@ -223,7 +235,8 @@ GET     /admin/refunds/new                                   |                  
 POST    /admin/refunds/new                                   |                        | sign sign sign form form sign sign form
 GET     /admin/conversions/{id}                              | Ana's sale             | sign sign sign ok   ok   sign sign ok
 POST    /admin/conversions/{id}/approval                     | Ana's sale             | sign sign sign on   on   sign sign on
-POST    /admin/conversions/{id}/refusal                      | Ana's sale             | sign sign sign on   on   sign sign on
+POST    /admin/conversions/{id}/refusal                      | Ana's sale             | sign sign sign form form sign sign form
+POST    /admin/conversions/{id}/reassignment                 | Ana's sale             | sign sign sign form form sign sign form
 GET     /admin/live                                          |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/live/stream                                   |                        | sign sign sign on   on   sign sign on
 POST    /admin/live/search                                   |                        | sign sign sign on   on   sign sign on
@@ -249,6 +262,22 @@ POST    /admin/suspicions/{affiliate}/{rule}/refusal         | aff_1, seconds   
 POST    /admin/suspicions/{affiliate}/{rule}/hiding          | aff_1, seconds         | sign sign sign on   on   sign sign on
 POST    /admin/suspicions/{affiliate}/{rule}/hiding/end      | aff_1, seconds         | sign sign sign on   on   sign sign on
 GET     /admin/commissions                                   |                        | sign sign sign ok   ok   sign sign ok
+GET     /admin/commissions.csv                               |                        | sign sign sign ok   ok   sign sign ok
+GET     /admin/adjustments/new                               |                        | sign sign sign ok   ok   sign sign ok
+POST    /admin/adjustments/new                               |                        | sign sign sign form form sign sign form
+POST    /admin/adjustments/preview                           |                        | sign sign sign form form sign sign form
+GET     /admin/payouts                                       |                        | sign sign sign ok   ok   sign sign ok
+POST    /admin/payouts                                       |                        | sign sign sign on   on   sign sign on
+GET     /admin/payouts/{id}                                  | pay_1                  | sign sign sign 404  404  sign sign 404
+POST    /admin/payouts/{id}/omissions                        | pay_1                  | sign sign sign 404  404  sign sign 404
+POST    /admin/payouts/{id}/confirmation                     | pay_1                  | sign sign sign 404  404  sign sign 404
+POST    /admin/payouts/{id}/payment                          | pay_1                  | sign sign sign 404  404  sign sign 404
+POST    /admin/payouts/{id}/payment/end                      | pay_1                  | sign sign sign 404  404  sign sign 404
+POST    /admin/payouts/{id}/discarding                       | pay_1                  | sign sign sign 404  404  sign sign 404
+POST    /admin/payouts/{id}/renewal                          | pay_1                  | sign sign sign 404  404  sign sign 404
+GET     /admin/payouts/{id}/files/{format}                   | pay_1, plain           | sign sign sign 404  404  sign sign 404
+GET     /admin/payouts/{id}/statements/{affiliate}.csv       | pay_1, aff_1.csv       | sign sign sign 404  404  sign sign 404
+GET     /admin/payouts/{id}/statements/{affiliate}           | pay_1, aff_1           | sign sign sign 404  404  sign sign 404
 ";
 
 /// Programs.
@@ -277,6 +306,7 @@ DELETE  /api/v1/pages/{id}                                   | the webinar      
 GET     /api/v1/affiliates                                   |                        | 401  401  401  401  401  ok   ok   401
 POST    /api/v1/affiliates                                   |                        | 401  401  401  401  401  403  form 401
 GET     /api/v1/affiliates/{id}                              | aff_1                  | 401  401  401  401  401  ok   ok   401
+PATCH   /api/v1/affiliates/{id}                              | aff_1                  | 401  401  401  401  401  403  ok   401
 GET     /api/v1/affiliations                                 |                        | 401  401  401  401  401  ok   ok   401
 POST    /api/v1/affiliations                                 |                        | 401  401  401  401  401  403  form 401
 GET     /api/v1/affiliations/{id}                            | afn_1                  | 401  401  401  401  401  ok   ok   401
@@ -298,6 +328,7 @@ GET     /api/v1/conversions/{id}                             | Ana's sale       
 POST    /api/v1/conversions/{id}/refund                      | Ana's sale             | 401  401  401  401  401  403  ok   401
 POST    /api/v1/conversions/{id}/approval                    | Ana's sale             | 401  401  401  401  401  403  ok   401
 POST    /api/v1/conversions/{id}/refusal                     | Ana's sale             | 401  401  401  401  401  403  form 401
+POST    /api/v1/conversions/{id}/reassignment                | Ana's sale             | 401  401  401  401  401  403  form 401
 GET     /api/v1/clicks                                       |                        | 401  401  401  401  401  ok   ok   401
 GET     /api/v1/clicks/{id}                                  | Ana's click            | 401  401  401  401  401  ok   ok   401
 GET     /api/v1/reports                                      |                        | 401  401  401  401  401  ok   ok   401
@@ -307,5 +338,17 @@ GET     /api/v1/suspicions                                   |                  
 GET     /api/v1/doctor?url=ana7                              |                        | 401  401  401  401  401  ok   ok   401
 GET     /api/v1/history                                      |                        | 401  401  401  401  401  ok   ok   401
 GET     /api/v1/ledger?affiliate=aff_1                       |                        | 401  401  401  401  401  ok   ok   401
+GET     /api/v1/balances                                     |                        | 401  401  401  401  401  ok   ok   401
+POST    /api/v1/adjustments                                  |                        | 401  401  401  401  401  403  form 401
+GET     /api/v1/payouts                                      |                        | 401  401  401  401  401  ok   ok   401
+POST    /api/v1/payouts                                      |                        | 401  401  401  401  401  403  form 401
+GET     /api/v1/payouts/{id}.csv                             | pay_1.csv              | 401  401  401  401  401  403  404  401
+GET     /api/v1/payouts/{id}                                 | pay_1                  | 401  401  401  401  401  404  404  401
+DELETE  /api/v1/payouts/{id}                                 | pay_1                  | 401  401  401  401  401  403  404  401
+GET     /api/v1/payouts/{id}/lines                           | pay_1                  | 401  401  401  401  401  404  404  401
+POST    /api/v1/payouts/{id}/omissions                       | pay_1                  | 401  401  401  401  401  403  form 401
+POST    /api/v1/payouts/{id}/confirmation                    | pay_1                  | 401  401  401  401  401  403  404  401
+POST    /api/v1/payouts/{id}/paid                            | pay_1                  | 401  401  401  401  401  403  404  401
+DELETE  /api/v1/payouts/{id}/paid                            | pay_1                  | 401  401  401  401  401  403  404  401
 ANY     /api/{rest:.*}                                       | nothing                | 404  404  404  404  404  404  404  404
 ";

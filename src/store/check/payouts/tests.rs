@@ -20,13 +20,13 @@ const NOW: Timestamp = Timestamp(1_795_000_000_000);
 const ANA: AffiliateId = AffiliateId(1);
 const BY: By = By::Command;
 
-/// A payout of two who got a bonus is paid; another, of one of them, is prepared.
+/// A payout of two who got a bonus is paid; another, of one of them, is prepared. Those of the demo are in euros.
 fn paid(name: &str) -> Installation {
     let installation = Installation::new(name);
     let store = &installation.store;
-    let eur = Currency::parse("EUR").unwrap();
+    let francs = Currency::parse("CHF").unwrap();
     let bonus = |affiliate| {
-        let amount = Money { minor: 500_000, currency: eur };
+        let amount = Money { minor: 500_000, currency: francs };
         let (adjustment, reason) = (Adjustment::Bonus, "Well done".into());
         let adjust = Adjust { affiliate, adjustment, amount, product: None, reason, by: BY, at: NOW };
         store.write_blocking(adjust).unwrap();
@@ -38,7 +38,7 @@ fn paid(name: &str) -> Installation {
         bonus(affiliate);
     }
     let prepare = || {
-        let wish = Wish { currency: eur, only: None, minimum: 0, now: NOW };
+        let wish = Wish { currency: francs, only: None, minimum: 0, now: NOW };
         let payable = payable(&*store.view().unwrap(), &wish).unwrap();
         store.write_blocking(PreparePayout { payable, by: BY, at: NOW }).unwrap()
     };
@@ -67,9 +67,9 @@ fn changed_payout(
 }
 
 fn changed_payment(tables: &mut Tables<'_>, change: impl FnOnce(&mut Payment)) -> Result<(), StoreError> {
-    let mut payment = payouts::payments_to(tables, ANA)?.remove(0);
+    let mut payment = payouts::payments_to(tables, ANA)?.pop().unwrap();
     change(&mut payment);
-    tables.payments.insert(keys::pair(ANA.0, 1), records::encode(&payment).as_slice())?;
+    tables.payments.insert(keys::pair(ANA.0, 3), records::encode(&payment).as_slice())?;
     Ok(())
 }
 
@@ -77,12 +77,12 @@ fn changed_payment(tables: &mut Tables<'_>, change: impl FnOnce(&mut Payment)) -
 fn a_line_without_its_payment_is_named() {
     let installation = paid("payments");
     installation.plant(
-        |tables| tables.payments.remove(keys::pair(ANA.0, 1)).map(drop).map_err(Into::into),
-        "The payment of pay_1 to aff_1 is missing",
+        |tables| tables.payments.remove(keys::pair(ANA.0, 3)).map(drop).map_err(Into::into),
+        "The payment of pay_3 to aff_1 is missing",
     );
     let faults = installation.faults();
     assert!(
-        faults.iter().any(|fault| fault.contains("pay_1 did not pay aff_1; the ledger says")),
+        faults.iter().any(|fault| fault.contains("pay_3 did not pay aff_1; the ledger says")),
         "{faults:#?}"
     );
 }
@@ -92,11 +92,11 @@ fn a_payment_that_was_not_made_is_named() {
     let installation = paid("not-made");
     installation.plant(
         |tables| {
-            let payment = payouts::payments_to(tables, ANA)?.remove(0);
-            tables.payments.insert(keys::pair(ANA.0, 2), records::encode(&payment).as_slice())?;
+            let payment = payouts::payments_to(tables, ANA)?.pop().unwrap();
+            tables.payments.insert(keys::pair(ANA.0, 4), records::encode(&payment).as_slice())?;
             Ok(())
         },
-        "The payment of pay_2 to aff_1 is there, although it was not made",
+        "The payment of pay_4 to aff_1 is there, although it was not made",
     );
 }
 
@@ -118,7 +118,7 @@ fn a_payment_that_covers_another_sum_is_named() {
     installation.plant(
         |tables| {
             let earlier = Timestamp(NOW.0 - 1);
-            changed_payout(tables, 1, |payout| payout.reach.due_by = earlier)?;
+            changed_payout(tables, 3, |payout| payout.reach.due_by = earlier)?;
             changed_payment(tables, |payment| payment.reach.due_by = earlier)
         },
         "for entries that come to",
@@ -129,15 +129,15 @@ fn a_payment_that_covers_another_sum_is_named() {
 fn a_payout_that_reaches_less_far_than_the_one_before_is_named() {
     let installation = paid("reach");
     installation.plant(
-        |tables| changed_payout(tables, 2, |payout| payout.reach.due_by = Timestamp(NOW.0 - 1)),
-        "pay_2 reaches less far than the one before it in EUR",
+        |tables| changed_payout(tables, 4, |payout| payout.reach.due_by = Timestamp(NOW.0 - 1)),
+        "pay_4 reaches less far than the one before it in CHF",
     );
 }
 
 #[test]
 fn a_payout_whose_lines_come_to_something_else_is_named() {
     let installation = paid("total");
-    installation.plant(|tables| changed_payout(tables, 1, |payout| payout.total += 1), "its lines make");
+    installation.plant(|tables| changed_payout(tables, 3, |payout| payout.total += 1), "its lines make");
     installation.plant(
         |tables| {
             let row = tables.payout_lines.last()?.map(|(_, row)| row.value().to_vec()).unwrap();
@@ -152,12 +152,12 @@ fn a_payout_whose_lines_come_to_something_else_is_named() {
 fn payouts_that_are_listed_wrongly_are_named() {
     let installation = paid("open");
     installation.plant(
-        |tables| tables.open_payouts.insert(1, ()).map(drop).map_err(Into::into),
-        "pay_1 is paid, and listed among the open ones: true",
+        |tables| tables.open_payouts.insert(3, ()).map(drop).map_err(Into::into),
+        "pay_3 is paid, and listed among the open ones: true",
     );
     installation.plant(
-        |tables| tables.open_payouts.remove(2).map(drop).map_err(Into::into),
-        "pay_2 is draft, and listed among the open ones: false",
+        |tables| tables.open_payouts.remove(4).map(drop).map_err(Into::into),
+        "pay_4 is draft, and listed among the open ones: false",
     );
     installation.plant(
         |tables| tables.open_payouts.insert(9, ()).map(drop).map_err(Into::into),
@@ -170,11 +170,11 @@ fn who_waits_in_two_payouts_is_named() {
     let installation = paid("waits");
     installation.plant(
         |tables| {
-            changed_payout(tables, 1, |payout| payout.state = PayoutState::Confirmed)?;
-            tables.open_payouts.insert(1, ())?;
+            changed_payout(tables, 3, |payout| payout.state = PayoutState::Confirmed)?;
+            tables.open_payouts.insert(3, ())?;
             Ok(())
         },
-        "aff_1 waits in two payouts in EUR",
+        "aff_1 waits in two payouts in CHF",
     );
 }
 
