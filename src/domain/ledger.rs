@@ -206,6 +206,7 @@ fn taken_back_in_full<'a>(entry: &Entry, others: impl IntoIterator<Item = &'a En
 mod tests {
     use super::*;
     use crate::domain::money::Currency;
+    use crate::domain::payout::{Payment, Reach};
 
     const DUE_AT: Timestamp = Timestamp(1_000);
 
@@ -262,6 +263,20 @@ mod tests {
         assert_eq!(state_of_all(&all[..2], &unpaid(), Timestamp(0)), Some(EntryState::Reversed));
         assert_eq!(state_of_all(&all, &unpaid(), Timestamp(0)), Some(EntryState::Held(DUE_AT)));
         assert_eq!(state_of_all(&all, &unpaid(), DUE_AT), Some(EntryState::Due));
+    }
+
+    #[test]
+    fn a_payment_that_was_undone_stays_reversed_when_its_payout_is_paid_once_more() {
+        let reach = Reach { up_to: EntryId(1), due_by: DUE_AT };
+        let payout = PayoutId(1);
+        let again = Payment { payout, entry: EntryId(4), at: DUE_AT, amount: eur(100), reach };
+        let mut payments = Payments::default();
+        payments.add(AffiliateId(1), vec![again]);
+        let state = |id| {
+            let paid = entry(id, -100, Some(DUE_AT), EntryKind::Paid { payout });
+            state_at(&paid, [], &payments, DUE_AT)
+        };
+        assert_eq!((state(2), state(4)), (EntryState::Reversed, EntryState::Paid));
     }
 
     #[test]

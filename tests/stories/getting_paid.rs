@@ -109,6 +109,10 @@ fn ana_says_where_her_money_is_sent_and_maria_reads_it() {
         .shows("DE12");
     let seen = ana.submits(METHOD, &PAYPAL).is(303);
     ana.follows(&seen).shows("Your payout method is saved.").shows("ana.gets@example.com");
+    let form = ana.fills_in(METHOD, &PAYPAL);
+    ana.sends_form(&form).is(303);
+    let after_going_back = ana.sends_form(&form.with("paypal", "ana@bank.example")).is(422);
+    after_going_back.shows("You sent this form before").shows("ana@bank.example");
     ana.opens("/portal").hides("Nobody knows where to send your money");
 
     maria.opens("/admin/affiliates").hides("no payout method");
