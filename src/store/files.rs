@@ -20,7 +20,7 @@ use super::tables::{META, NAMES, Tables};
 
 /// The layout of the rows that this program writes. A newer file is refused, an older one is migrated after a
 /// copy of it was put aside.
-pub(super) const SCHEMA: u32 = 5;
+pub(super) const SCHEMA: u32 = 6;
 
 const SCHEMA_KEY: &str = "schema";
 const FINGERPRINT_KEY: &str = "master-key";
