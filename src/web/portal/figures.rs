@@ -140,12 +140,13 @@ fn read(
             let figures = sums_of::between(view, Who::Link(link.id), period.from(), period.to())?;
             found.links.push((link, figures));
         }
-        let sources = sums::breakdown(view, affiliation.id, days.clone(), Dimension::Source)?;
-        found.other_sources += sources.other;
-        for (source, clicks) in sources.values {
-            *found.sources.entry(source).or_default() += clicks;
+        let who = Who::Affiliation(affiliation.id);
+        let sources = sums::origins(view, who, days.clone(), Dimension::Source)?;
+        found.other_sources += sources.other.clicks;
+        for (source, visits) in sources.known {
+            *found.sources.entry(source).or_default() += visits.clicks;
         }
-        let steps = period::figures_by_step(view, Who::Affiliation(affiliation.id), period)?;
+        let steps = period::figures_by_step(view, who, period)?;
         found.affiliations.push((affiliation, steps));
     }
     Ok(found)
