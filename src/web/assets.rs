@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use sha2::{Digest, Sha256};
 
 /// The parts of the style sheet, in the order of the cascade; joined into one answer.
-const CSS_PARTS: [&str; 13] = [
+const CSS_PARTS: [&str; 14] = [
     include_str!("../../static/css/tokens.css"),
     include_str!("../../static/css/base.css"),
     include_str!("../../static/css/shell.css"),
@@ -14,6 +14,7 @@ const CSS_PARTS: [&str; 13] = [
     include_str!("../../static/css/tables.css"),
     include_str!("../../static/css/forms.css"),
     include_str!("../../static/css/charts.css"),
+    include_str!("../../static/css/pictures.css"),
     include_str!("../../static/css/cards.css"),
     include_str!("../../static/css/people.css"),
     include_str!("../../static/css/settings.css"),

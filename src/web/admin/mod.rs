@@ -30,7 +30,6 @@ mod history_sentence;
 pub mod hotlinks;
 pub mod invitation;
 pub mod inviting;
-mod journey_chart;
 pub mod leads;
 mod ledger_filter;
 pub mod links;

@@ -3,6 +3,7 @@
 //! templates.
 
 mod ahead;
+mod charts;
 mod doctor;
 mod earning;
 mod english;
@@ -18,6 +19,7 @@ mod spanish;
 mod visitor;
 
 pub use ahead::{AHEAD, AheadWords};
+pub use charts::{ChartWords, charts};
 pub use doctor::{DoctorWords, doctor};
 pub use payouts::{MethodWords, PayoutWords};
 pub use portal::{PortalWords, portal};
