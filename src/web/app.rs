@@ -6,6 +6,7 @@ use actix_web::web;
 
 use super::error::WebError;
 use super::limits::Limits;
+use super::manual::Manual;
 use super::page_check::Outside;
 use super::passwords::Passwords;
 use super::paths::Paths;
@@ -42,6 +43,8 @@ pub struct App {
     pub streams: Arc<Streams>,
     /// Reads pages of the creator's.
     pub outside: Arc<Outside>,
+    /// The manual, with the addresses of this installation.
+    pub manual: Arc<Manual>,
 }
 
 /// How many generated codes are offered to the store; it takes the first that is free.
@@ -57,6 +60,7 @@ impl App {
             salt: Arc::new(DailySalt::new(chance.clone())),
             streams: Arc::new(Streams::new()),
             outside: Arc::default(),
+            manual: Arc::new(Manual::new(Paths::of(&config.base_url))),
             store,
             clock,
             chance,
