@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use actix_web::web;
 
+use super::countries::Countries;
 use super::error::WebError;
 use super::limits::Limits;
 use super::page_check::Outside;
@@ -42,6 +43,8 @@ pub struct App {
     pub streams: Arc<Streams>,
     /// Reads pages of the creator's.
     pub outside: Arc<Outside>,
+    /// Tells countries apart, where there is a file for it.
+    pub countries: Arc<Countries>,
 }
 
 /// How many generated codes are offered to the store; it takes the first that is free.
@@ -49,7 +52,7 @@ const CODES_OFFERED: usize = 8;
 
 impl App {
     /// The parts of an installation, ready to serve.
-    pub fn new(store: Store, clock: Clock, chance: Chance, config: Config) -> Self {
+    pub fn new(store: Store, clock: Clock, chance: Chance, config: Config, countries: Countries) -> Self {
         Self {
             paths: Paths::of(&config.base_url),
             limits: Arc::new(Limits::new(config.click_rows_per_minute)),
@@ -57,6 +60,7 @@ impl App {
             salt: Arc::new(DailySalt::new(chance.clone())),
             streams: Arc::new(Streams::new()),
             outside: Arc::default(),
+            countries: Arc::new(countries),
             store,
             clock,
             chance,

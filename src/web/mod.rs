@@ -12,6 +12,7 @@ mod browser;
 pub mod buyers;
 pub mod chart;
 mod click_cookie;
+pub mod countries;
 mod csrf;
 pub mod csv;
 mod doctor;
