@@ -7,6 +7,7 @@ mod doctor;
 mod earning;
 mod english;
 mod entering;
+mod figures;
 mod joining;
 mod own_links;
 mod payouts;
@@ -19,6 +20,7 @@ mod visitor;
 
 pub use ahead::{AHEAD, AheadWords};
 pub use doctor::{DoctorWords, doctor};
+pub use figures::{FiguresWords, figures};
 pub use payouts::{MethodWords, PayoutWords};
 pub use portal::{PortalWords, portal};
 pub use privacy::{PrivacyWords, privacy};
