@@ -10,7 +10,7 @@ use crate::domain::time::Timestamp;
 use crate::store::Read;
 use crate::store::error::StoreError;
 use crate::store::keys::Who;
-use crate::store::sums;
+use crate::store::view::figure_rows::{self, Of};
 use crate::store::view::figures::{self, Figures};
 use crate::web::chart::{self, Chart, Day, Marks, Plan};
 
@@ -186,18 +186,25 @@ pub fn figures_of(read: &impl Read, who: Who, period: &Period) -> Result<Figures
 /// # Errors
 /// Where they cannot be read.
 pub fn figures_by_step(read: &impl Read, who: Who, period: &Period) -> Result<Vec<Figures>, StoreError> {
+    Ok(by_step(period, figures::quarters(read, who, period.from(), period.to())?))
+}
+
+/// The figures of a product, an affiliate, both, or the whole program, of each step of a period, in its order.
+///
+/// # Errors
+/// Where they cannot be read.
+pub fn figures_of_by_step(read: &impl Read, of: &Of, period: &Period) -> Result<Vec<Figures>, StoreError> {
+    Ok(by_step(period, figure_rows::quarters(read, of, period.from(), period.to())?))
+}
+
+fn by_step(period: &Period, quarters: Vec<(Timestamp, Figures)>) -> Vec<Figures> {
     let mut steps = vec![Figures::default(); period.steps().len()];
-    for (at, counts) in sums::quarters_between(read, who, period.from(), period.to())? {
+    for (at, figures) in quarters {
         if let Some(step) = period.step_of(at) {
-            steps[step].counts += counts;
+            steps[step] += &figures;
         }
     }
-    for (at, sales) in sums::sales_between(read, who, period.from(), period.to())? {
-        if let Some(step) = period.step_of(at) {
-            steps[step].sales += &sales;
-        }
-    }
-    Ok(steps)
+    steps
 }
 
 /// The figures of several, step by step.
@@ -205,8 +212,7 @@ pub fn together<'f>(period: &Period, each: impl Iterator<Item = &'f [Figures]>) 
     let mut all = vec![Figures::default(); period.steps().len()];
     for steps in each {
         for (sum, step) in all.iter_mut().zip(steps) {
-            sum.counts += step.counts;
-            sum.sales += &step.sales;
+            *sum += step;
         }
     }
     all
@@ -216,8 +222,7 @@ pub fn together<'f>(period: &Period, each: impl Iterator<Item = &'f [Figures]>) 
 pub fn sum(steps: &[Figures]) -> Figures {
     let mut sum = Figures::default();
     for step in steps {
-        sum.counts += step.counts;
-        sum.sales += &step.sales;
+        sum += step;
     }
     sum
 }

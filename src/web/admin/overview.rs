@@ -11,7 +11,7 @@ use super::overview_payouts;
 use super::period;
 use super::query::Query;
 use super::shown::VOICE;
-use crate::store::keys::Who;
+use crate::store::view::figure_rows::Of;
 use crate::store::view::money;
 use crate::web::asked_period::{AskedPeriod, PeriodChoice};
 use crate::web::chart::Chart;
@@ -44,7 +44,7 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
     let (course, balances, top, events, needs, steps) = desk
         .read(move |view| {
             Ok((
-                Course::read(&shown, |period| period::figures_by_step(view, Who::All, period))?,
+                Course::read(&shown, |period| period::figures_of_by_step(view, &Of::default(), period))?,
                 money::balances(view, None, at)?,
                 overview_events::top(view, &app, &shown.period)?,
                 overview_events::latest(view, &app, at, &zone)?,
