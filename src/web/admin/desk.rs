@@ -23,6 +23,7 @@ use crate::web::error::WebError;
 use crate::web::now::app;
 use crate::web::page::{Flash, Shell, Waiting, navigation};
 use crate::web::session::Creator;
+pub use crate::web::format::money_of as money_text;
 use crate::web::{csrf, flash, format};
 
 /// The most that is counted for the menu; beyond that "99" says enough.
@@ -140,7 +141,7 @@ impl Desk {
 
     /// An amount as people read it.
     pub fn money(&self, money: Money) -> String {
-        money_text(money)
+        format::money_of(money)
     }
 
     /// A day in the program's zone.
@@ -157,9 +158,4 @@ impl Desk {
     pub fn relative(&self, at: Timestamp) -> String {
         format::relative(at.0, self.now.0)
     }
-}
-
-/// An amount as people read it.
-pub fn money_text(money: Money) -> String {
-    format::money(money.minor, u32::from(money.currency.exponent()), money.currency.code())
 }

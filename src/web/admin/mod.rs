@@ -103,6 +103,7 @@ pub mod tracking;
 mod tracking_light;
 pub mod two_factor;
 pub mod what_if;
+mod what_if_models;
 mod worked_example;
 
 use super::{period, query};

@@ -174,7 +174,7 @@ fn page(me: &Me, query: &Query, asked: &Asked, found: &Found) -> FiguresPage {
         product: query.text("product").to_owned(),
         products,
         chart: period::clicks_chart(
-            me.words.charts,
+            me.words.figures.charts,
             words.clicks.to_owned(),
             words.click,
             &asked.period,

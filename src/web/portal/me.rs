@@ -172,7 +172,7 @@ impl Me {
 
     /// An amount as people read it.
     pub fn money(&self, money: Money) -> String {
-        format::money(money.minor, u32::from(money.currency.exponent()), money.currency.code())
+        format::money_of(money)
     }
 
     /// A day in the program's zone.

@@ -85,7 +85,7 @@ impl ChartWords {
 }
 
 /// What charts say in a language.
-pub fn charts(language: Language) -> &'static ChartWords {
+pub const fn charts(language: Language) -> &'static ChartWords {
     match language {
         Language::English => &ENGLISH,
         Language::Portuguese => &PORTUGUESE,
@@ -98,7 +98,7 @@ fn with_points(number: u64) -> String {
     format::count(number).replace(',', ".")
 }
 
-pub(super) static ENGLISH: ChartWords = ChartWords {
+static ENGLISH: ChartWords = ChartWords {
     count: format::count,
     months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
     show_numbers: "Show the numbers",

@@ -1,13 +1,14 @@
 //! What the affiliate's portal says. The labels are the users' habits, word for word (`product.md` 9).
 
+use crate::domain::language::Language;
 use super::ahead::{AHEAD, AheadWords};
-use super::charts::{self, ChartWords};
 use super::earning::{EarningWords, HomeWords};
 use super::entering::{AccountWords, EntryWords, StandingWords};
+use super::figures::FiguresWords;
 use super::joining::JoinWords;
 use super::own_links::LinksWords;
 use super::payouts::PayoutWords;
-use super::promoting::{FiguresWords, PromotingWords};
+use super::promoting::PromotingWords;
 
 /// The texts of the portal's pages in one language. Each page's texts stand together, under its name.
 #[derive(Debug)]
@@ -79,13 +80,11 @@ pub struct PortalWords {
     /// The texts of My Products and of a product.
     pub promoting: PromotingWords,
     /// The texts of the figures.
-    pub figures: FiguresWords,
+    pub figures: &'static FiguresWords,
     /// The texts of commissions.
     pub earning: EarningWords,
     /// The texts of payouts, the ledger and statements.
     pub payouts: PayoutWords,
-    /// The texts of charts.
-    pub charts: &'static ChartWords,
 }
 
 static ENGLISH: PortalWords = PortalWords {
@@ -123,10 +122,9 @@ static ENGLISH: PortalWords = PortalWords {
 
     start: super::earning::HOME,
     promoting: super::promoting::PROMOTING,
-    figures: super::promoting::FIGURES,
+    figures: super::figures::figures(Language::English),
     earning: super::earning::EARNING,
     payouts: super::payouts::PAYOUTS,
-    charts: &charts::ENGLISH,
 };
 
 /// What the portal says.
