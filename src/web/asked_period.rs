@@ -174,12 +174,7 @@ impl AskedPeriod {
             from: day_of(from, &self.zone).to_string(),
             to: day_of(to, &self.zone).to_string(),
             is_own: self.usual.is_none(),
-            compare: PeriodLink {
-                href: query.with("compare", compare),
-                label,
-                key: "",
-                current: false,
-            },
+            compare: PeriodLink { href: query.with("compare", compare), label, key: "", current: false },
         }
     }
 }

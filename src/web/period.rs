@@ -65,11 +65,8 @@ impl Period {
     }
 
     fn ending(days: i32, last: Date, now: Timestamp, zone: &TimeZone) -> Self {
-        let steps = if days == 1 {
-            hours(last, zone)
-        } else {
-            days_of(earlier(last, (days - 1).days()), last, zone)
-        };
+        let steps =
+            if days == 1 { hours(last, zone) } else { days_of(earlier(last, (days - 1).days()), last, zone) };
         Self { steps, to: now.plus_ms(1), unfinished: true, length: days.days() }
     }
 
@@ -324,7 +321,8 @@ mod tests {
         let year = Period::last_months(12, now, &zone).before(&zone);
         assert_eq!((year.steps().len(), year.from()), (12, at("2024-11-30T23:00:00Z")));
         assert_eq!(year.to(), at("2025-11-21T10:00:00.001Z"));
-        let long = Period::between(jiff::civil::date(2026, 1, 31), jiff::civil::date(2026, 6, 30), now, &zone);
+        let long =
+            Period::between(jiff::civil::date(2026, 1, 31), jiff::civil::date(2026, 6, 30), now, &zone);
         let before = long.before(&zone);
         assert_eq!((before.steps().len(), before.to()), (long.steps().len(), long.from()));
         assert_eq!(before.from(), first_moment(jiff::civil::date(2025, 9, 2), &zone));

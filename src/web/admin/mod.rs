@@ -63,6 +63,7 @@ mod product_examples;
 mod product_form;
 mod product_lines;
 pub mod product_tracking;
+mod product_way;
 pub mod products;
 mod promised;
 mod rate_fields;

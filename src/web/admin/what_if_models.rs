@@ -19,10 +19,13 @@ const AFFILIATES: usize = 7;
 
 /// The models to compare. Under multiple clicks affiliates get what the trial says, else the product, else half each.
 pub(super) fn models(product: &Product, trial: &Trial, now: Timestamp) -> [Model; 3] {
-    let split = [trial.model, Some(product.terms_at(now).model)].into_iter().flatten().find_map(|model| match model {
-        Model::Multiple(split) => Some(split),
-        Model::First | Model::Last => None,
-    });
+    let split =
+        [trial.model, Some(product.terms_at(now).model)].into_iter().flatten().find_map(
+            |model| match model {
+                Model::Multiple(split) => Some(split),
+                Model::First | Model::Last => None,
+            },
+        );
     let split = split.unwrap_or(Split::Share { first: Percent::HALF });
     [Model::First, Model::Last, Model::Multiple(split)]
 }
@@ -54,7 +57,8 @@ fn groups(tried: &Tried, names: &Names, currency: Currency) -> Vec<Group> {
     let mut each: Vec<(AffiliateId, Vec<i64>)> = each.into_iter().collect();
     each.sort_by_key(|(affiliate, sums)| (std::cmp::Reverse(spread(sums)), *affiliate));
     let group = |name: String, sums: &[i64]| {
-        let column = |minor: &i64| Column { minor: *minor, sum: money_text(Money { minor: *minor, currency }) };
+        let column =
+            |minor: &i64| Column { minor: *minor, sum: money_text(Money { minor: *minor, currency }) };
         Group { name, columns: sums.iter().map(column).collect() }
     };
     let hers = each.iter().take(AFFILIATES).map(|(affiliate, sums)| group(names.of(*affiliate), sums));

@@ -2,8 +2,8 @@
 
 use super::FiguresWords;
 use crate::domain::language::Language;
-use crate::web::words::charts;
 use crate::web::format::{count, count_of};
+use crate::web::words::charts;
 
 /// What they say.
 pub(super) static FIGURES: FiguresWords = FiguresWords {
@@ -73,7 +73,15 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     sold: |sum| format!("{sum} sold"),
     per_click_of: |sum| format!("{sum} per click"),
     not_counted: "Not counted",
-    kinds: ["bots", "link previews", "link scanners", "loaded ahead", "hidden loads", "in a frame", "more than one address may count"],
+    kinds: [
+        "bots",
+        "link previews",
+        "link scanners",
+        "loaded ahead",
+        "hidden loads",
+        "in a frame",
+        "more than one address may count",
+    ],
     own_clicks: |number| count_of(number, "own click", "own clicks"),
     filtered_visits: |number| count_of(number, "filtered visit", "filtered visits"),
     tests: |number| count_of(number, "test conversion", "test conversions"),

@@ -2,8 +2,8 @@
 
 use super::FiguresWords;
 use crate::domain::language::Language;
-use crate::web::words::charts;
 use crate::web::format::{count, count_of};
+use crate::web::words::charts;
 
 /// What they say.
 pub(super) static FIGURES: FiguresWords = FiguresWords {
@@ -73,7 +73,15 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     sold: |sum| format!("{sum} em vendas"),
     per_click_of: |sum| format!("{sum} por clique"),
     not_counted: "Não contados",
-    kinds: ["robôs", "prévias de links", "verificadores de links", "carregados antes", "cargas ocultas", "dentro de um frame", "além do limite de um endereço"],
+    kinds: [
+        "robôs",
+        "prévias de links",
+        "verificadores de links",
+        "carregados antes",
+        "cargas ocultas",
+        "dentro de um frame",
+        "além do limite de um endereço",
+    ],
     own_clicks: |number| count_of(number, "clique próprio", "cliques próprios"),
     filtered_visits: |number| count_of(number, "visita filtrada", "visitas filtradas"),
     tests: |number| count_of(number, "conversão de teste", "conversões de teste"),

@@ -2,8 +2,8 @@
 
 use super::FiguresWords;
 use crate::domain::language::Language;
-use crate::web::words::charts;
 use crate::web::format::{count, count_of};
+use crate::web::words::charts;
 
 /// What they say.
 pub(super) static FIGURES: FiguresWords = FiguresWords {
@@ -73,7 +73,15 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     sold: |sum| format!("{sum} en ventas"),
     per_click_of: |sum| format!("{sum} por clic"),
     not_counted: "No contados",
-    kinds: ["bots", "vistas previas de enlaces", "escáneres de enlaces", "cargados por adelantado", "cargas ocultas", "dentro de un marco", "más de lo que cuenta una dirección"],
+    kinds: [
+        "bots",
+        "vistas previas de enlaces",
+        "escáneres de enlaces",
+        "cargados por adelantado",
+        "cargas ocultas",
+        "dentro de un marco",
+        "más de lo que cuenta una dirección",
+    ],
     own_clicks: |number| count_of(number, "clic propio", "clics propios"),
     filtered_visits: |number| count_of(number, "visita filtrada", "visitas filtradas"),
     tests: |number| count_of(number, "conversión de prueba", "conversiones de prueba"),
