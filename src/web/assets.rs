@@ -20,11 +20,15 @@ const CSS_PARTS: [&str; 14] = [
     include_str!("../../static/css/settings.css"),
     include_str!("../../static/css/paper.css"),
     include_str!("../../static/css/public.css"),
+    include_str!("../../static/css/manual.css"),
     include_str!("../../static/css/print.css"),
 ];
 
 /// How a browser may keep an asset: for ever, since another content has another address.
 pub const CACHE_CONTROL: &str = "public, max-age=31536000, immutable";
+
+/// What the JSON API is (OpenAPI), for `GET /api/openapi.json` and for the manual.
+pub const OPENAPI: &str = include_str!("../../static/openapi.json");
 
 /// A file that browsers ask for.
 #[derive(Debug, Clone)]
