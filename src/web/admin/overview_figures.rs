@@ -66,7 +66,12 @@ mod tests {
         let query = Query::of("/admin", "");
         let utc = jiff::tz::TimeZone::UTC;
         let asked = AskedPeriod::of(&query, VOICE.words, Timestamp(0), Timestamp(1), &utc);
-        owed(&Course { asked, now: Vec::new(), before: None }, &balances, currency("EUR"), VOICE)
+        owed(
+            &Course { asked, now: Vec::new(), before: None, absences: Vec::new() },
+            &balances,
+            currency("EUR"),
+            VOICE,
+        )
     }
 
     #[test]

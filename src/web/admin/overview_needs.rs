@@ -134,7 +134,9 @@ pub fn steps(view: &Snapshot, app: &App) -> Result<Vec<Step>, WebError> {
     };
     let report = reports::page(view, None, 1)?.pop();
     let verified = verified(view)?;
-    let shop = products.first().and_then(|one| one.sales_url.as_ref()?.host_str().map(str::to_owned));
+    let shop = products
+        .first()
+        .and_then(|one| one.sales_url.as_ref()?.as_str().split('/').nth(2).map(str::to_owned));
     let shop = shop.unwrap_or_else(|| "your shop".into());
     let to = |path: &str| app.paths.to(path);
     let first =

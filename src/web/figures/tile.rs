@@ -175,7 +175,7 @@ mod tests {
         let query = Query::of("/admin", "period=7");
         let asked =
             AskedPeriod::of(&query, VOICE.words, Timestamp(0), Timestamp(1), &jiff::tz::TimeZone::UTC);
-        Course { asked, now: now.to_vec(), before: Some(before.to_vec()) }
+        Course { asked, now: now.to_vec(), before: Some(before.to_vec()), absences: Vec::new() }
     }
 
     #[test]

@@ -23,7 +23,7 @@ use crate::web::chart::{Chart, Cut};
 use crate::web::error::WebError;
 use crate::web::format;
 use crate::web::hotlinks;
-use crate::web::period::{self, Period};
+use crate::web::period::{self, Period, Shown};
 use crate::web::query::Query;
 
 /// How many links of an affiliation are shown, the newest; Links Created by Me lists all.
@@ -155,9 +155,9 @@ fn page(me: &Me, query: &Query, asked: &Asked, found: &Found) -> FiguresPage {
     let steps = together(&asked.period, found);
     let sum = period::sum(&steps);
     let (by, head) = match asked.period.cut() {
-        Cut::Hours => (words.by_hour, words.hour),
-        Cut::Months => (words.by_month, words.month),
-        Cut::Days => (words.by_day, words.day),
+        Cut::Hours => (words.hour, words.hour),
+        Cut::Months => (words.charts.month, words.charts.month),
+        Cut::Days => (words.day, words.day),
     };
     let past = asked.period.steps().iter().zip(&steps).filter(|(step, _)| step.from < asked.period.to());
     let by_product = found.affiliations.iter().map(|(affiliation, steps)| {
@@ -177,14 +177,13 @@ fn page(me: &Me, query: &Query, asked: &Asked, found: &Found) -> FiguresPage {
             me.words.figures.charts,
             words.clicks.to_owned(),
             words.click,
-            &asked.period,
-            &steps,
+            Shown { period: &asked.period, figures: &steps, absences: &[] },
             None,
         ),
         nothing: sum == Figures::default(),
         by_product: Section {
             id: "by-product",
-            caption: words.by_product,
+            caption: words.product,
             head: me.words.promoting.product,
             rows: by_product.collect(),
             sum: line(me, words.sum.to_owned(), String::new(), &sum),
@@ -239,7 +238,7 @@ fn by_link(me: &Me, found: &Found) -> Section {
     let figures: Vec<Figures> = found.links.iter().map(|(_, figures)| figures.clone()).collect();
     Section {
         id: "by-link",
-        caption: words.by_link,
+        caption: words.link,
         head: words.link,
         rows,
         sum: line(me, words.sum.to_owned(), String::new(), &period::sum(&figures)),
@@ -259,7 +258,7 @@ fn sources(me: &Me, found: &Found) -> (Vec<(String, String)>, String) {
     let mut rows: Vec<(String, String)> = sorted.iter().take(SOURCES).map(named).collect();
     let rest = sorted.iter().skip(SOURCES).map(|(_, clicks)| **clicks).sum::<u64>() + found.other_sources;
     if rest > 0 {
-        rows.push((words.other_sources.to_owned(), format::count(rest)));
+        rows.push((words.others.to_owned(), format::count(rest)));
     }
     (rows, format::count(sum))
 }

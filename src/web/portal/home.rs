@@ -23,7 +23,7 @@ use crate::store::view::{affiliates, money, payouts, products};
 use crate::web::chart::Chart;
 use crate::web::error::WebError;
 use crate::web::format;
-use crate::web::period::{self, Period};
+use crate::web::period::{self, Period, Shown};
 use crate::web::qr::Qr;
 
 /// The days that the numbers are of.
@@ -82,7 +82,7 @@ pub async fn show(me: Me) -> Result<HttpResponse, WebError> {
     me.app.count_all_clicks().await;
     let (her, now) = (me.affiliate.id, me.now);
     let period = Period::last_days(DAYS, now, &me.zone);
-    let (shown, before) = (period.clone(), Period::before(DAYS, now, &me.zone));
+    let (shown, before) = (period.clone(), period.before(&me.zone));
     let (mut promoted, balances, latest, told, method) = me
         .read(move |view| {
             let mut promoted = Vec::new();
@@ -134,9 +134,8 @@ fn page(
         me.words.figures.charts,
         words.clicks_chart.to_owned(),
         me.words.figures.click,
-        period,
-        &now,
-        Some((&before, words.before)),
+        Shown { period, figures: &now, absences: &[] },
+        Some((Shown { period: &period.before(&me.zone), figures: &before, absences: &[] }, words.before)),
     );
     Home {
         shell: me.shell(me.words.home),
