@@ -87,10 +87,7 @@ fn row(desk: &Desk, link: &Link, affiliation: Option<&Affiliation>, figures: &Fi
     let (counts, sales) = (&figures.counts, &figures.sales);
     let address = told.as_ref().map_or_else(|| link.id.to_string(), |told| told.url.clone());
     Row {
-        short: match address.split_once("://") {
-            Some((_, short)) => short.to_owned(),
-            None => address,
-        },
+        short: hotlinks::short(&address).to_owned(),
         kind: match (&link.kind, told.as_ref()) {
             (LinkKind::Page(_) | LinkKind::Promotional(_), Some(told)) => match told.state {
                 LinkState::Live => format!("{}: {}", link.kind.label(), told.name),

@@ -24,6 +24,7 @@ mod decisions_told;
 mod desk;
 pub mod doctor;
 mod entries;
+pub mod figures;
 pub mod history;
 mod history_filter;
 mod history_sentence;

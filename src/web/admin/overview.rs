@@ -13,7 +13,7 @@ use super::query::Query;
 use super::shown::VOICE;
 use crate::store::view::figure_rows::Of;
 use crate::store::view::money;
-use crate::web::asked_period::{AskedPeriod, PeriodChoice};
+use crate::web::asked_period::PeriodChoice;
 use crate::web::chart::Chart;
 use crate::web::error::WebError;
 use crate::web::figures::{Course, Tile};

@@ -8,7 +8,7 @@ use crate::web::chart::{self, Spark};
 use crate::web::format::{self, Change, Direction, is_enough_for_a_rate};
 use crate::web::period;
 
-/// A tile, as `figures.html` shows it.
+/// A tile, as `figures_shown.html` shows it.
 #[derive(Debug)]
 pub struct Tile {
     /// What it counts.

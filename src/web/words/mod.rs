@@ -15,6 +15,7 @@ mod portal;
 mod portuguese;
 mod privacy;
 mod promoting;
+mod sharing;
 mod spanish;
 mod visitor;
 

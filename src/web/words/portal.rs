@@ -9,6 +9,7 @@ use super::joining::JoinWords;
 use super::own_links::LinksWords;
 use super::payouts::PayoutWords;
 use super::promoting::PromotingWords;
+use super::sharing::SharingWords;
 
 /// The texts of the portal's pages in one language. Each page's texts stand together, under its name.
 #[derive(Debug)]
@@ -81,6 +82,8 @@ pub struct PortalWords {
     pub promoting: PromotingWords,
     /// The texts of the figures.
     pub figures: &'static FiguresWords,
+    /// What her first page says of sharing, and of what was paid.
+    pub sharing: &'static SharingWords,
     /// The texts of commissions.
     pub earning: EarningWords,
     /// The texts of payouts, the ledger and statements.
@@ -123,6 +126,7 @@ static ENGLISH: PortalWords = PortalWords {
     start: super::earning::HOME,
     promoting: super::promoting::PROMOTING,
     figures: super::figures::figures(Language::English),
+    sharing: super::sharing::sharing(Language::English),
     earning: super::earning::EARNING,
     payouts: super::payouts::PAYOUTS,
 };

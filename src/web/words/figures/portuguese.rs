@@ -88,7 +88,12 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     pages: "Páginas",
     shown: |first, last, all| format!("{} a {} de {}", count(first), count(last), count(all)),
     files: "Baixar exatamente isto:",
+    id: "ID",
+    more_of_it: "Detalhes",
+    currency: "Moeda",
     all_products: "Todos os produtos",
     none_fit: "Nenhuma linha tem isto no nome.",
+    begin_with_a_click: "Os números começam com o primeiro clique no seu link. Compartilhe-o onde as pessoas já perguntam a você.",
+    nothing_known: "Nada se sabe sobre isto neste período.",
     nothing: "Nada aconteceu neste período.",
 };
