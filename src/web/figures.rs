@@ -17,7 +17,7 @@ pub use rows::Reading;
 pub use shown::Shown;
 pub use tile::{Moved, Tile, clicks, conversions, earned, money, money_or_nothing, rate};
 
-use super::words::FiguresWords;
+use super::words::{ChartWords, FiguresWords};
 use crate::domain::figures::{By, Dimension};
 use crate::domain::money::Money;
 
@@ -26,6 +26,8 @@ use crate::domain::money::Money;
 pub struct Voice {
     /// The texts.
     pub words: &'static FiguresWords,
+    /// Those of charts.
+    pub charts: &'static ChartWords,
     /// How an amount reads.
     pub money: fn(Money) -> String,
 }

@@ -6,13 +6,14 @@ use jiff::tz::TimeZone;
 use jiff::{Span, ToSpan};
 
 use crate::domain::money::Currency;
-use crate::domain::time::Timestamp;
+use crate::domain::time::{DAY_MS, Timestamp};
 use crate::store::Read;
 use crate::store::error::StoreError;
 use crate::store::keys::Who;
 use crate::store::view::figure_rows::{self, Of};
 use crate::store::view::figures::{self, Figures};
-use crate::web::chart::{self, Chart, Day, Marks, Plan};
+use crate::web::chart::{self, Chart, Cut, Day, Marks, Plan};
+use crate::web::words::ChartWords;
 
 /// More days than these are cut into months.
 const DAYS_SHOWN_MAX: i32 = 92;
@@ -89,15 +90,6 @@ impl Period {
         Self { steps, to, unfinished: self.unfinished, length: self.length }
     }
 
-    /// The same time cut into days, however long it is; a single day stays cut into its hours.
-    pub fn by_day(&self, zone: &TimeZone) -> Self {
-        if self.is_one_day(zone) {
-            return self.clone();
-        }
-        let (first, last) = (day_of(self.from(), zone), day_of(self.to.plus_ms(-1), zone));
-        Self { steps: days_of(first, last, zone), ..self.clone() }
-    }
-
     /// Whether it is a single day, which is cut into hours.
     pub fn is_one_day(&self, zone: &TimeZone) -> bool {
         day_of(self.from(), zone) == day_of(self.to.plus_ms(-1), zone)
@@ -118,9 +110,19 @@ impl Period {
         &self.steps
     }
 
-    /// Whether it goes up to now, so that its last step is not over.
-    pub fn is_unfinished(&self) -> bool {
-        self.unfinished
+    /// How many of its steps are over; the one behind them has begun, and those further on have not.
+    pub fn over(&self) -> usize {
+        let begun = self.steps.partition_point(|step| step.from < self.to);
+        begun - usize::from(self.unfinished && begun > 0)
+    }
+
+    /// What its steps are.
+    pub fn cut(&self) -> Cut {
+        match self.steps.as_slice() {
+            [one, two, ..] if two.from.since(one.from) <= 3_600_000 => Cut::Hours,
+            [.., before, last] if last.from.since(before.from) > 27 * DAY_MS => Cut::Months,
+            _ => Cut::Days,
+        }
     }
 
     /// In which of its steps a moment lies.
@@ -229,6 +231,7 @@ pub fn sum(steps: &[Figures]) -> Figures {
 
 /// The chart of clicks of a period; `before` are the figures of the time before, and what it is called.
 pub fn clicks_chart(
+    words: &'static ChartWords,
     heading: String,
     noun: (&'static str, &'static str),
     period: &Period,
@@ -244,17 +247,16 @@ pub fn clicks_chart(
         now: clicks(now, at),
         before: before.and_then(|(before, _)| clicks(before, at)),
     });
-    let days: Vec<Day> = days.collect();
-    // Of a day in hours, those to come are not shown at all.
-    let begun = days.iter().take_while(|day| day.now.is_some()).count();
     chart::chart(Plan {
+        words,
         id: "clicks",
         heading,
         noun,
         before: before.map_or("", |(_, name)| name),
         marks: Marks::Line,
-        unfinished: begun == days.len() && period.is_unfinished(),
-        days,
+        cut: period.cut(),
+        over: period.over(),
+        days: days.collect(),
     })
 }
 
@@ -317,14 +319,6 @@ mod tests {
         let before = long.before(&zone);
         assert_eq!((before.steps().len(), before.to()), (long.steps().len(), long.from()));
         assert_eq!(before.from(), first_moment(jiff::civil::date(2025, 9, 2), &zone));
-    }
-
-    #[test]
-    fn a_long_time_can_be_cut_into_days_too() {
-        let (zone, now) = (TimeZone::UTC, at("2026-11-21T10:00:00Z"));
-        let year = Period::last_months(12, now, &zone).by_day(&zone);
-        assert_eq!((year.steps().len(), labels(&year)[0], labels(&year)[355]), (356, "1 Dec", "21 Nov"));
-        assert_eq!(Period::last_days(1, now, &zone).by_day(&zone).steps().len(), 24);
     }
 
     #[test]

@@ -61,7 +61,7 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
         steps_done: steps.iter().filter(|step| step.done).count(),
         steps,
         tiles: overview_figures::tiles(&course, &balances, desk.program.currency, VOICE),
-        clicks: course.clicks_chart(VOICE.words),
+        clicks: course.clicks_chart(VOICE),
         period_phrase: asked.phrase(),
         top,
         events,

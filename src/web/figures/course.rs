@@ -1,11 +1,11 @@
 //! How a period went, step by step, beside the time before.
 
+use super::Voice;
 use crate::store::error::StoreError;
 use crate::store::view::figures::Figures;
 use crate::web::asked_period::AskedPeriod;
 use crate::web::chart::Chart;
 use crate::web::period::{self, Period};
-use crate::web::words::FiguresWords;
 
 /// Someone's figures of a period and of the time before it, by their steps.
 #[derive(Debug, Clone)]
@@ -42,9 +42,11 @@ impl Course {
     }
 
     /// The chart of clicks.
-    pub fn clicks_chart(&self, words: &FiguresWords) -> Chart {
+    pub fn clicks_chart(&self, voice: Voice) -> Chart {
+        let words = voice.words;
         let heading = (words.clicks_chart)(&self.asked.phrase());
         let before = self.before.as_deref().map(|before| (before, self.asked.before_name()));
-        period::clicks_chart(heading, words.click, &self.asked.period, &self.now, before)
+        let period = &self.asked.period;
+        period::clicks_chart(voice.charts, heading, words.click, period, &self.now, before)
     }
 }

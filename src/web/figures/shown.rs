@@ -10,7 +10,7 @@ use crate::domain::money::Currency;
 use crate::store::error::StoreError;
 use crate::store::view::figures::Figures;
 use crate::web::asked_period::PeriodChoice;
-use crate::web::chart::Chart;
+use crate::web::chart::{CellBar, Chart, cell_bar};
 use crate::web::format;
 use crate::web::query::Query;
 use crate::web::words::FiguresWords;
@@ -96,6 +96,8 @@ pub struct Cell {
     pub label: &'static str,
     /// The number.
     pub lines: Vec<String>,
+    /// How much of the largest row's clicks it has.
+    pub bar: Option<CellBar>,
 }
 
 /// The search box above a table.
@@ -133,17 +135,17 @@ impl Shown {
                 tile::rate(course, voice),
                 tile::earned(course, reading.main, voice),
             ],
-            chart: course.clicks_chart(words),
+            chart: course.clicks_chart(voice),
             not_counted: tile::not_counted(&sum.counts, tests, voice).unwrap_or_default(),
             kinds: kinds(&sum, words),
             hints: hints(asked, &rows, voice),
             is_empty: sum == Figures::default(),
-            table: table(asked, rows, query, voice),
+            table: table(asked, &rows, query, voice),
         })
     }
 }
 
-fn table(asked: &Asked, found: Rows, query: &Query, voice: Voice) -> Table {
+fn table(asked: &Asked, found: &Rows, query: &Query, voice: Voice) -> Table {
     let words = voice.words;
     let columns = Column::of(asked.by, asked.reader);
     let what = label_of(asked, words);
@@ -153,9 +155,15 @@ fn table(asked: &Asked, found: Rows, query: &Query, voice: Voice) -> Table {
         sorted: asked.sorted_now(*column),
         is_number: *column != Column::Name,
     };
-    let cells = |figures: &Figures| -> Vec<Cell> {
+    let cells = |figures: &Figures, is_sum: bool| -> Vec<Cell> {
         let numbers = columns.iter().filter(|column| **column != Column::Name);
-        numbers.map(|column| Cell { label: column.label(words), lines: column.told(figures, voice) }).collect()
+        let cell = |column: &Column| Cell {
+            label: column.label(words),
+            lines: column.told(figures, voice),
+            bar: (*column == Column::Clicks && !is_sum)
+                .then(|| cell_bar(figures.counts.clicks, found.most_clicks)),
+        };
+        numbers.map(cell).collect()
     };
     let (first, last, all) = (found.before, found.before + found.rows.len(), found.all);
     let number = |place: usize| u64::try_from(place).unwrap_or(u64::MAX);
@@ -182,11 +190,15 @@ fn table(asked: &Asked, found: Rows, query: &Query, voice: Voice) -> Table {
         } else {
             String::new()
         },
-        sum: Line { name: sum, only: String::new(), cells: cells(&found.sum) },
+        sum: Line { name: sum, only: String::new(), cells: cells(&found.sum, true) },
         rows: found
             .rows
-            .into_iter()
-            .map(|row| Line { cells: cells(&row.figures), only: only(&row.name, query), name: row.name })
+            .iter()
+            .map(|row| Line {
+                cells: cells(&row.figures, false),
+                only: only(&row.name, query),
+                name: row.name.clone(),
+            })
             .collect(),
         csv: file("csv"),
         json: file("json"),

@@ -162,9 +162,13 @@ mod tests {
     use crate::domain::time::Timestamp;
     use crate::web::asked_period::AskedPeriod;
     use crate::web::query::Query;
-    use crate::web::words::figures;
+    use crate::web::words::{charts, figures};
 
-    const VOICE: Voice = Voice { words: figures(Language::English), money: format::money_of };
+    const VOICE: Voice = Voice {
+        words: figures(Language::English),
+        charts: charts(Language::English),
+        money: format::money_of,
+    };
 
     fn euro() -> Currency {
         Currency::parse("EUR").unwrap()

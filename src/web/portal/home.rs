@@ -140,7 +140,7 @@ fn page(me: &Me, promoted: &[Promoted], course: &Course, earned: &Earned, notice
         links: links.collect(),
         others: others.collect(),
         tiles: tiles(me, course, earned),
-        chart: clicked.then(|| course.clicks_chart(me.words.figures)),
+        chart: clicked.then(|| course.clicks_chart(me.voice())),
         latest: earned.latest.iter().map(|one| me.earning_row(one)).collect(),
     }
 }

@@ -178,7 +178,7 @@ impl Me {
 
     /// How figures are told to her.
     pub fn voice(&self) -> Voice {
-        Voice { words: self.words.figures, money: format::money_of }
+        Voice { words: self.words.figures, charts: self.words.charts, money: format::money_of }
     }
 
     /// A day in the program's zone.

@@ -3,6 +3,7 @@
 //! templates.
 
 mod ahead;
+mod charts;
 mod doctor;
 mod earning;
 mod english;
@@ -20,6 +21,7 @@ mod spanish;
 mod visitor;
 
 pub use ahead::{AHEAD, AheadWords};
+pub use charts::{ChartWords, charts};
 pub use doctor::{DoctorWords, doctor};
 pub use figures::{FiguresWords, figures};
 pub use payouts::{MethodWords, PayoutWords};

@@ -2,6 +2,7 @@
 
 use crate::domain::language::Language;
 use super::ahead::{AHEAD, AheadWords};
+use super::charts::{self, ChartWords};
 use super::earning::{EarningWords, HomeWords};
 use super::entering::{AccountWords, EntryWords, StandingWords};
 use super::figures::FiguresWords;
@@ -88,6 +89,8 @@ pub struct PortalWords {
     pub earning: EarningWords,
     /// The texts of payouts, the ledger and statements.
     pub payouts: PayoutWords,
+    /// The texts of charts.
+    pub charts: &'static ChartWords,
 }
 
 static ENGLISH: PortalWords = PortalWords {
@@ -129,6 +132,7 @@ static ENGLISH: PortalWords = PortalWords {
     sharing: super::sharing::sharing(Language::English),
     earning: super::earning::EARNING,
     payouts: super::payouts::PAYOUTS,
+    charts: &charts::ENGLISH,
 };
 
 /// What the portal says.
