@@ -131,11 +131,7 @@ impl AskedPeriod {
             None => {
                 let (from, to) = self.ends();
                 let text = |at: Timestamp| format::date(at.0, &self.zone);
-                if self.period.is_one_day(&self.zone) {
-                    text(from)
-                } else {
-                    (self.words.from_to)(&text(from), &text(to))
-                }
+                if self.is_one_day() { text(from) } else { (self.words.from_to)(&text(from), &text(to)) }
             }
         }
     }
@@ -144,6 +140,11 @@ impl AskedPeriod {
     pub fn days(&self) -> String {
         let (from, to) = self.ends();
         format!("{} {}", day_of(from, &self.zone), day_of(to, &self.zone))
+    }
+
+    /// Whether it is a single day, which is told by its hours.
+    pub fn is_one_day(&self) -> bool {
+        self.period.is_one_day(&self.zone)
     }
 
     /// The first and the last moment.

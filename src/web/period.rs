@@ -87,15 +87,6 @@ impl Period {
         Self { steps, to, unfinished: self.unfinished, length: self.length }
     }
 
-    /// The same time cut into days, however long it is; a single day stays cut into its hours.
-    pub fn by_day(&self, zone: &TimeZone) -> Self {
-        if self.is_one_day(zone) {
-            return self.clone();
-        }
-        let (first, last) = (day_of(self.from(), zone), day_of(self.to.plus_ms(-1), zone));
-        Self { steps: days_of(first, last, zone), ..self.clone() }
-    }
-
     /// Whether it is a single day, which is cut into hours.
     pub fn is_one_day(&self, zone: &TimeZone) -> bool {
         day_of(self.from(), zone) == day_of(self.to.plus_ms(-1), zone)
@@ -350,14 +341,6 @@ mod tests {
         let before = long.before(&zone);
         assert_eq!((before.steps().len(), before.to()), (long.steps().len(), long.from()));
         assert_eq!(before.from(), first_moment(jiff::civil::date(2025, 9, 2), &zone));
-    }
-
-    #[test]
-    fn a_long_time_can_be_cut_into_days_too() {
-        let (zone, now) = (TimeZone::UTC, at("2026-11-21T10:00:00Z"));
-        let year = Period::last_months(12, now, &zone).by_day(&zone);
-        assert_eq!((year.steps().len(), labels(&year)[0], labels(&year)[355]), (356, "1 Dec", "21 Nov"));
-        assert_eq!(Period::last_days(1, now, &zone).by_day(&zone).steps().len(), 24);
     }
 
     #[test]

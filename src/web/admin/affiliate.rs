@@ -179,7 +179,7 @@ fn told(desk: &Desk, course: &Course) -> (Vec<Tile>, Chart) {
         figures_told::rate(course, VOICE),
         figures_told::earned(course, desk.program.currency, VOICE),
     ];
-    (tiles, course.clicks_chart(VOICE.words))
+    (tiles, course.clicks_chart(VOICE))
 }
 
 fn suspicions_shown(desk: &Desk, her: AffiliateId, suspected: &[NamedGroup]) -> Option<(String, String)> {

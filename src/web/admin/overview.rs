@@ -13,7 +13,7 @@ use super::query::Query;
 use super::shown::VOICE;
 use crate::store::view::figure_rows::Of;
 use crate::store::view::money;
-use crate::web::asked_period::{AskedPeriod, PeriodChoice};
+use crate::web::asked_period::PeriodChoice;
 use crate::web::chart::Chart;
 use crate::web::error::WebError;
 use crate::web::figures::{Course, Tile};
@@ -61,7 +61,7 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
         steps_done: steps.iter().filter(|step| step.done).count(),
         steps,
         tiles: overview_figures::tiles(&course, &balances, desk.program.currency, VOICE),
-        clicks: course.clicks_chart(VOICE.words),
+        clicks: course.clicks_chart(VOICE),
         period_phrase: asked.phrase(),
         top,
         events,

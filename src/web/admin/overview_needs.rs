@@ -11,6 +11,7 @@ use crate::store::{Health, Snapshot, Space};
 use crate::web::app::App;
 use crate::web::error::WebError;
 use crate::web::format;
+use crate::web::hotlinks::short;
 
 /// The most that is counted; beyond it "or more" says enough.
 const COUNTED_MAX: usize = 99;
@@ -134,9 +135,7 @@ pub fn steps(view: &Snapshot, app: &App) -> Result<Vec<Step>, WebError> {
     };
     let report = reports::page(view, None, 1)?.pop();
     let verified = verified(view)?;
-    let shop = products
-        .first()
-        .and_then(|one| one.sales_url.as_ref()?.as_str().split('/').nth(2).map(str::to_owned));
+    let shop = products.first().and_then(|one| Some(short(one.sales_url.as_ref()?.origin()).to_owned()));
     let shop = shop.unwrap_or_else(|| "your shop".into());
     let to = |path: &str| app.paths.to(path);
     let first =

@@ -21,13 +21,14 @@ use crate::store::view::money::Balance;
 use crate::web::asked_period::AskedPeriod;
 use crate::web::figures::Voice;
 use crate::web::format;
-use crate::web::words::figures;
+use crate::web::words::{charts, figures};
 
 /// How many rows a page of a list has.
 pub(super) const ROWS: usize = 50;
 
 /// How figures are told on the creator's pages.
-pub(super) const VOICE: Voice = Voice { words: figures(Language::English), money: format::money_of };
+pub(super) const VOICE: Voice =
+    Voice { words: figures(Language::English), charts: charts(Language::English), money: format::money_of };
 
 /// A moment for machines, for people, and exactly.
 #[derive(Debug, Clone)]

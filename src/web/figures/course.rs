@@ -1,11 +1,11 @@
 //! How a period went, step by step, beside the time before.
 
+use super::Voice;
 use crate::store::error::StoreError;
 use crate::store::view::figures::Figures;
 use crate::web::asked_period::AskedPeriod;
 use crate::web::chart::Chart;
 use crate::web::period::{self, Absence, Period, Shown};
-use crate::web::words::FiguresWords;
 
 /// Someone's figures of a period and of the time before it, by their steps.
 #[derive(Debug, Clone)]
@@ -44,11 +44,12 @@ impl Course {
     }
 
     /// The chart of clicks.
-    pub fn clicks_chart(&self, words: &FiguresWords) -> Chart {
+    pub fn clicks_chart(&self, voice: Voice) -> Chart {
+        let words = voice.words;
         let shown = |period, figures| Shown { period, figures, absences: &self.absences };
         let before = self.asked.before.as_ref().zip(self.before.as_deref());
         period::clicks_chart(
-            words.charts,
+            voice.charts,
             (words.clicks_chart)(&self.asked.phrase()),
             words.click,
             shown(&self.asked.period, &self.now),

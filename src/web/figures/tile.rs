@@ -8,7 +8,7 @@ use crate::web::chart::{self, Spark};
 use crate::web::format::{self, Change, Direction, is_enough_for_a_rate};
 use crate::web::period;
 
-/// A tile, as `figures.html` shows it.
+/// A tile, as `figures_shown.html` shows it.
 #[derive(Debug)]
 pub struct Tile {
     /// What it counts.
@@ -156,9 +156,13 @@ mod tests {
     use crate::domain::time::Timestamp;
     use crate::web::asked_period::AskedPeriod;
     use crate::web::query::Query;
-    use crate::web::words::figures;
+    use crate::web::words::{charts, figures};
 
-    const VOICE: Voice = Voice { words: figures(Language::English), money: format::money_of };
+    const VOICE: Voice = Voice {
+        words: figures(Language::English),
+        charts: charts(Language::English),
+        money: format::money_of,
+    };
 
     fn euro() -> Currency {
         Currency::parse("EUR").unwrap()

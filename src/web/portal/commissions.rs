@@ -78,7 +78,7 @@ pub async fn show(me: Me, query: Query) -> Result<HttpResponse, WebError> {
             (me.to("/portal/commissions"), me.words.payouts.ledger.by_sale, true),
             (me.to("/portal/ledger"), me.words.payouts.ledger.ledger, false),
         ],
-        bars: owed::stacks(me.words.figures.charts, labels(me.words), words.yours_in, &money),
+        bars: owed::stacks(me.words.charts, labels(me.words), words.yours_in, &money),
         states: vec![
             ("", words.all_states),
             ("held", me.words.held),

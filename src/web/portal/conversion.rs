@@ -223,7 +223,7 @@ fn picture<'c>(
             None => lanes.push(Lane { name: one.step.code.to_string(), marks: vec![mark] }),
         }
     }
-    timeline(me.words.figures.charts, &lanes, conversion.at, &me.zone)
+    timeline(me.words.charts, &lanes, conversion.at, &me.zone)
 }
 
 /// The days of a pixel's own window, where only pixels told of it.

@@ -98,7 +98,7 @@ fn with_points(number: u64) -> String {
     format::count(number).replace(',', ".")
 }
 
-static ENGLISH: ChartWords = ChartWords {
+pub(super) static ENGLISH: ChartWords = ChartWords {
     count: format::count,
     months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
     show_numbers: "Show the numbers",

@@ -16,6 +16,7 @@ mod portal;
 mod portuguese;
 mod privacy;
 mod promoting;
+mod sharing;
 mod spanish;
 mod visitor;
 

@@ -1,6 +1,7 @@
 //! What the affiliate's portal says. The labels are the users' habits, word for word (`product.md` 9).
 
 use super::ahead::{AHEAD, AheadWords};
+use super::charts::{self, ChartWords};
 use super::earning::{EarningWords, HomeWords};
 use super::entering::{AccountWords, EntryWords, StandingWords};
 use super::figures::FiguresWords;
@@ -8,6 +9,7 @@ use super::joining::JoinWords;
 use super::own_links::LinksWords;
 use super::payouts::PayoutWords;
 use super::promoting::PromotingWords;
+use super::sharing::SharingWords;
 use crate::domain::language::Language;
 
 /// The texts of the portal's pages in one language. Each page's texts stand together, under its name.
@@ -81,10 +83,14 @@ pub struct PortalWords {
     pub promoting: PromotingWords,
     /// The texts of the figures.
     pub figures: &'static FiguresWords,
+    /// What her first page says of sharing, and of what was paid.
+    pub sharing: &'static SharingWords,
     /// The texts of commissions.
     pub earning: EarningWords,
     /// The texts of payouts, the ledger and statements.
     pub payouts: PayoutWords,
+    /// The texts of charts.
+    pub charts: &'static ChartWords,
 }
 
 static ENGLISH: PortalWords = PortalWords {
@@ -123,8 +129,10 @@ static ENGLISH: PortalWords = PortalWords {
     start: super::earning::HOME,
     promoting: super::promoting::PROMOTING,
     figures: super::figures::figures(Language::English),
+    sharing: super::sharing::sharing(Language::English),
     earning: super::earning::EARNING,
     payouts: super::payouts::PAYOUTS,
+    charts: &charts::ENGLISH,
 };
 
 /// What the portal says.

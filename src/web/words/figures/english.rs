@@ -1,13 +1,10 @@
 //! The pages of figures in English.
 
 use super::FiguresWords;
-use crate::domain::language::Language;
 use crate::web::format::{count, count_of};
-use crate::web::words::charts;
 
 /// What they say.
 pub(super) static FIGURES: FiguresWords = FiguresWords {
-    charts: charts(Language::English),
     figures: "Figures",
     lede: "What your links brought",
     period: "Period",
@@ -99,7 +96,12 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     pages: "Pages",
     shown: |first, last, all| format!("{} to {} of {}", count(first), count(last), count(all)),
     files: "Download exactly this:",
+    id: "ID",
+    more_of_it: "Details",
+    currency: "Currency",
     all_products: "All products",
     none_fit: "No row has this in its name.",
+    begin_with_a_click: "Figures begin with the first click on your link. Share it where people already ask you.",
+    nothing_known: "Nothing is known about this in this time.",
     nothing: "Nothing happened in this time.",
 };

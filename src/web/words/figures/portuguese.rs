@@ -1,13 +1,10 @@
 //! The pages of figures in Portuguese.
 
 use super::FiguresWords;
-use crate::domain::language::Language;
 use crate::web::format::{count, count_of};
-use crate::web::words::charts;
 
 /// What they say.
 pub(super) static FIGURES: FiguresWords = FiguresWords {
-    charts: charts(Language::Portuguese),
     figures: "Números",
     lede: "O que seus links trouxeram",
     period: "Período",
@@ -99,7 +96,12 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     pages: "Páginas",
     shown: |first, last, all| format!("{} a {} de {}", count(first), count(last), count(all)),
     files: "Baixar exatamente isto:",
+    id: "ID",
+    more_of_it: "Detalhes",
+    currency: "Moeda",
     all_products: "Todos os produtos",
     none_fit: "Nenhuma linha tem isto no nome.",
+    begin_with_a_click: "Os números começam com o primeiro clique no seu link. Compartilhe-o onde as pessoas já perguntam a você.",
+    nothing_known: "Nada se sabe sobre isto neste período.",
     nothing: "Nada aconteceu neste período.",
 };

@@ -1,13 +1,10 @@
 //! The pages of figures in Spanish.
 
 use super::FiguresWords;
-use crate::domain::language::Language;
 use crate::web::format::{count, count_of};
-use crate::web::words::charts;
 
 /// What they say.
 pub(super) static FIGURES: FiguresWords = FiguresWords {
-    charts: charts(Language::Spanish),
     figures: "Cifras",
     lede: "Lo que trajeron tus enlaces",
     period: "Período",
@@ -99,7 +96,12 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     pages: "Páginas",
     shown: |first, last, all| format!("{} a {} de {}", count(first), count(last), count(all)),
     files: "Descargar exactamente esto:",
+    id: "ID",
+    more_of_it: "Detalles",
+    currency: "Moneda",
     all_products: "Todos los productos",
     none_fit: "Ninguna fila tiene esto en su nombre.",
+    begin_with_a_click: "Las cifras empiezan con el primer clic en tu enlace. Compártelo donde la gente ya te pregunta.",
+    nothing_known: "No se sabe nada de esto en este período.",
     nothing: "No pasó nada en este período.",
 };
