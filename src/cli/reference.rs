@@ -54,7 +54,8 @@ fn tell(command: &Command, above: &str, text: &mut String) {
 
 /// How an argument is typed: `EMAIL`, `[--scope SCOPE]`.
 fn typed(arg: &Arg) -> String {
-    let value = arg.get_value_names().and_then(|names| names.first()).map(ToString::to_string).unwrap_or_default();
+    let value =
+        arg.get_value_names().and_then(|names| names.first()).map(ToString::to_string).unwrap_or_default();
     let words = match arg.get_long() {
         Some(flag) if arg.get_action().takes_values() => format!("--{flag} {value}"),
         Some(flag) => format!("--{flag}"),

@@ -46,7 +46,9 @@ fn told(story: &str) -> String {
 }
 
 fn people_in_small_letters(words: &str) -> String {
-    ["Ana", "Ben", "Cyd", "Dan"].iter().fold(words.to_owned(), |text, name| text.replace(name, &name.to_lowercase()))
+    ["Ana", "Ben", "Cyd", "Dan"]
+        .iter()
+        .fold(words.to_owned(), |text, name| text.replace(name, &name.to_lowercase()))
 }
 
 #[test]
