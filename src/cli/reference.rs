@@ -35,9 +35,9 @@ fn tell(command: &Command, above: &str, text: &mut String) {
     }
     let own: Vec<&Arg> =
         command.get_arguments().filter(|arg| !arg.is_global_set() && arg.get_id() != "help").collect();
-    let typed: String = own.iter().map(|arg| format!(" {}", typed(arg))).collect();
+    let behind: String = own.iter().map(|arg| format!(" {}", typed(arg))).collect();
     let about = command.get_about().map(ToString::to_string).unwrap_or_default();
-    *text += &format!("## {name}\n\n{about}.\n\n```sh\n{name}{typed}\n```\n\n");
+    *text += &format!("## {name}\n\n{about}.\n\n```sh\n{name}{behind}\n```\n\n");
     let told: Vec<&&Arg> = own.iter().filter(|arg| arg.get_help().is_some()).collect();
     if told.is_empty() {
         return;
