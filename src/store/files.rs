@@ -12,7 +12,7 @@ use redb::{ReadOnlyTable, ReadTransaction, TableHandle, WriteTransaction};
 use rustix::fs::FlockOperation;
 
 use super::changes::{
-    buyer_purchases, counting, create_affiliate, judgement, reports, session_changes, standing,
+    buyer_purchases, counting, create_affiliate, entries, judgement, reports, session_changes, standing,
 };
 use super::disk::{Backend, Space};
 use super::error::StoreError;
@@ -72,6 +72,7 @@ impl Folder {
             buyer_purchases::fill(tables)?;
             create_affiliate::fill_digests(tables)?;
             session_changes::fill_persons(tables)?;
+            entries::fill_taken_back(tables)?;
             if sums::are_older(transaction)? {
                 tracing::info!("its sums are counted anew, so that they can be told apart");
                 sums::fill(transaction, tables)?;
