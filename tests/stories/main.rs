@@ -41,6 +41,7 @@ mod every_report_leaves_a_row;
 mod every_way;
 mod getting_in;
 mod getting_paid;
+mod help;
 mod history;
 mod hotlinks_page;
 mod joining;
