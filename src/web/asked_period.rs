@@ -131,11 +131,7 @@ impl AskedPeriod {
             None => {
                 let (from, to) = self.ends();
                 let text = |at: Timestamp| format::date(at.0, &self.zone);
-                if self.is_one_day() {
-                    text(from)
-                } else {
-                    (self.words.from_to)(&text(from), &text(to))
-                }
+                if self.is_one_day() { text(from) } else { (self.words.from_to)(&text(from), &text(to)) }
             }
         }
     }
@@ -179,12 +175,7 @@ impl AskedPeriod {
             from: day_of(from, &self.zone).to_string(),
             to: day_of(to, &self.zone).to_string(),
             is_own: self.usual.is_none(),
-            compare: PeriodLink {
-                href: query.with("compare", compare),
-                label,
-                key: "",
-                current: false,
-            },
+            compare: PeriodLink { href: query.with("compare", compare), label, key: "", current: false },
         }
     }
 }

@@ -65,11 +65,8 @@ impl Period {
     }
 
     fn ending(days: i32, last: Date, now: Timestamp, zone: &TimeZone) -> Self {
-        let steps = if days == 1 {
-            hours(last, zone)
-        } else {
-            days_of(earlier(last, (days - 1).days()), last, zone)
-        };
+        let steps =
+            if days == 1 { hours(last, zone) } else { days_of(earlier(last, (days - 1).days()), last, zone) };
         Self { steps, to: now.plus_ms(1), unfinished: true, length: days.days() }
     }
 
@@ -108,6 +105,11 @@ impl Period {
     /// Its parts, oldest first.
     pub fn steps(&self) -> &[Step] {
         &self.steps
+    }
+
+    /// The moment behind a step.
+    fn end_of(&self, at: usize) -> Timestamp {
+        self.steps.get(at + 1).map_or(self.to, |next| next.from).min(self.to)
     }
 
     /// How many of its steps are over; the one behind them has begun, and those further on have not.
@@ -229,33 +231,52 @@ pub fn sum(steps: &[Figures]) -> Figures {
     sum
 }
 
-/// The chart of clicks of a period; `before` are the figures of the time before, and what it is called.
+/// A time in which Duly was not running: from a moment (included) to a moment (not included).
+pub type Absence = (Timestamp, Timestamp);
+
+/// The figures of a period as a chart needs them.
+#[derive(Debug, Clone, Copy)]
+pub struct Shown<'a> {
+    /// The period.
+    pub period: &'a Period,
+    /// The figures of each of its steps.
+    pub figures: &'a [Figures],
+    /// When Duly was not running.
+    pub absences: &'a [Absence],
+}
+
+impl Shown<'_> {
+    /// The clicks of a step; nothing of one that has not begun, and of one that Duly missed whole.
+    fn clicks(&self, at: usize) -> Option<u64> {
+        let step = self.period.steps().get(at).filter(|step| step.from < self.period.to)?;
+        let is_missed =
+            self.absences.iter().any(|(from, to)| *from <= step.from && self.period.end_of(at) <= *to);
+        self.figures.get(at).filter(|_| !is_missed).map(|figures| figures.counts.clicks)
+    }
+}
+
+/// The chart of clicks of a period; `before` is the time before, and what it is called.
 pub fn clicks_chart(
     words: &'static ChartWords,
     heading: String,
     noun: (&'static str, &'static str),
-    period: &Period,
-    now: &[Figures],
-    before: Option<(&[Figures], &'static str)>,
+    now: Shown<'_>,
+    before: Option<(Shown<'_>, &'static str)>,
 ) -> Chart {
-    let ahead = |at: usize| period.steps()[at].from >= period.to();
-    let clicks = |figures: &[Figures], at: usize| {
-        figures.get(at).map(|figures| figures.counts.clicks).filter(|_| !ahead(at))
-    };
-    let days = period.steps().iter().enumerate().map(|(at, step)| Day {
+    let days = now.period.steps().iter().enumerate().map(|(at, step)| Day {
         label: step.label.clone(),
-        now: clicks(now, at),
-        before: before.and_then(|(before, _)| clicks(before, at)),
+        now: now.clicks(at),
+        before: before.as_ref().and_then(|(before, _)| before.clicks(at)),
     });
     chart::chart(Plan {
         words,
         id: "clicks",
         heading,
         noun,
-        before: before.map_or("", |(_, name)| name),
+        before: before.as_ref().map_or("", |(_, name)| name),
         marks: Marks::Line,
-        cut: period.cut(),
-        over: period.over(),
+        cut: now.period.cut(),
+        over: now.period.over(),
         days: days.collect(),
     })
 }
@@ -315,7 +336,8 @@ mod tests {
         let year = Period::last_months(12, now, &zone).before(&zone);
         assert_eq!((year.steps().len(), year.from()), (12, at("2024-11-30T23:00:00Z")));
         assert_eq!(year.to(), at("2025-11-21T10:00:00.001Z"));
-        let long = Period::between(jiff::civil::date(2026, 1, 31), jiff::civil::date(2026, 6, 30), now, &zone);
+        let long =
+            Period::between(jiff::civil::date(2026, 1, 31), jiff::civil::date(2026, 6, 30), now, &zone);
         let before = long.before(&zone);
         assert_eq!((before.steps().len(), before.to()), (long.steps().len(), long.from()));
         assert_eq!(before.from(), first_moment(jiff::civil::date(2025, 9, 2), &zone));
@@ -347,6 +369,31 @@ mod tests {
         assert_eq!(own.to(), at("2026-11-21T10:00:00.001Z"));
         let alone = Period::between(last, last, at("2026-11-21T10:00:00Z"), &TimeZone::UTC);
         assert_eq!(alone.steps().len(), 24);
+    }
+
+    #[test]
+    fn a_step_that_duly_missed_whole_is_a_gap_and_one_that_it_missed_in_part_is_not() {
+        let period = Period::last_days(3, at("2026-09-30T18:20:00Z"), &TimeZone::UTC);
+        let figures = vec![Figures::default(); 3];
+        let clicks = |absences: &[Absence]| {
+            let shown = Shown { period: &period, figures: &figures, absences };
+            [0, 1, 2, 3].map(|step| shown.clicks(step))
+        };
+        let (a, b) = (at("2026-09-28T20:00:00Z"), at("2026-09-30T08:00:00Z"));
+        assert_eq!(clicks(&[(a, b)]), [Some(0), None, Some(0), None]);
+        let noon = at("2026-09-29T12:00:00Z");
+        assert_eq!(clicks(&[(a, noon), (noon.plus_ms(1), b)]), [Some(0), Some(0), Some(0), None]);
+        assert_eq!((period.over(), period.cut()), (2, Cut::Days));
+    }
+
+    #[test]
+    fn of_a_day_in_hours_the_present_one_is_not_over_and_the_rest_has_not_begun() {
+        let today = Period::last_days(1, at("2026-09-30T18:20:00Z"), &TimeZone::UTC);
+        assert_eq!((today.over(), today.cut()), (18, Cut::Hours));
+        let day = jiff::civil::date(2026, 9, 28);
+        let past = Period::between(day, day, at("2026-09-30T18:20:00Z"), &TimeZone::UTC);
+        assert_eq!(past.over(), 24);
+        assert_eq!(Period::last_months(12, at("2026-09-30T18:20:00Z"), &TimeZone::UTC).cut(), Cut::Months);
     }
 
     #[test]

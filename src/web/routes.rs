@@ -12,12 +12,12 @@ use super::admin::{
     account, account_secrets, adjustment, affiliate, affiliate_access, affiliate_new, affiliates,
     affiliation, affiliation_change, affiliation_new, affiliations, ban, buyers, click, commissions,
     conversion, conversion_decisions, conversions, doctor, figures, help, history, hotlinks, invitation,
-    inviting, leads, link, links, live, live_search, live_stream, looking, offer_edit, offers, order_comparison, overview,
-    page_check, page_edit, pages, payout, payout_method, payout_settings, payout_steps, payouts, preferences,
-    product, product_edit, product_tracking, products, reconciliation, refund_by_hand, refund_withdrawal,
-    replay, replays, report, reports, reset, retention, reviews, rules, sale_by_hand, sales_page_edit,
-    second_step, secrets, settings, setup, sign_in, statement, suspicion, suspicion_rules, suspicions, team,
-    test_sale, tokens, tracking, two_factor, what_if,
+    inviting, leads, link, links, live, live_search, live_stream, looking, offer_edit, offers,
+    order_comparison, overview, page_check, page_edit, pages, payout, payout_method, payout_settings,
+    payout_steps, payouts, preferences, product, product_edit, product_tracking, products, reconciliation,
+    refund_by_hand, refund_withdrawal, replay, replays, report, reports, reset, retention, reviews, rules,
+    sale_by_hand, sales_page_edit, second_step, secrets, settings, setup, sign_in, statement, suspicion,
+    suspicion_rules, suspicions, team, test_sale, tokens, tracking, two_factor, what_if,
 };
 use super::api;
 use super::app::App;

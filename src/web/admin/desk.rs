@@ -20,10 +20,10 @@ use crate::store::view::conversions::{self, List};
 use crate::store::view::{affiliates, products, suspicions};
 use crate::web::app::App;
 use crate::web::error::WebError;
+pub use crate::web::format::money_of as money_text;
 use crate::web::now::app;
 use crate::web::page::{Flash, Shell, Waiting, navigation};
 use crate::web::session::Creator;
-pub use crate::web::format::money_of as money_text;
 use crate::web::{csrf, flash, format};
 
 /// The most that is counted for the menu; beyond that "99" says enough.

@@ -66,6 +66,7 @@ mod product_examples;
 mod product_form;
 mod product_lines;
 pub mod product_tracking;
+mod product_way;
 pub mod products;
 mod promised;
 mod rate_fields;
@@ -105,6 +106,7 @@ pub mod tracking;
 mod tracking_light;
 pub mod two_factor;
 pub mod what_if;
+mod what_if_models;
 mod worked_example;
 
 use super::{period, query};

@@ -22,12 +22,7 @@ pub fn tiles(
 }
 
 /// What is owed now, in every currency; its change and its shape are those of what was earned in the period.
-fn owed(
-    course: &Course,
-    balances: &BTreeMap<Currency, Balance>,
-    currency: Currency,
-    voice: Voice,
-) -> Tile {
+fn owed(course: &Course, balances: &BTreeMap<Currency, Balance>, currency: Currency, voice: Voice) -> Tile {
     let owes = |balance: &Balance| balance.held != 0 || balance.in_review != 0 || balance.due != 0;
     // The program's own currency stands first, unless only others are owed.
     let main = Some(currency)
@@ -51,7 +46,8 @@ fn owed(
         more.push("Nothing Held, nothing Due".into());
     }
     let earned = figures::earned(course, main, voice);
-    let moved = earned.moved.map(|moved| figures::Moved { against: format!("earned, {}", moved.against), ..moved });
+    let moved =
+        earned.moved.map(|moved| figures::Moved { against: format!("earned, {}", moved.against), ..moved });
     let owed = Money { minor: of_main.due + of_main.held + of_main.in_review, currency: main };
     Tile { label: "Commission owed", values: vec![(voice.money)(owed)], more, moved, ..earned }
 }
@@ -60,8 +56,8 @@ fn owed(
 mod tests {
     use super::*;
     use crate::domain::time::Timestamp;
-    use crate::web::asked_period::AskedPeriod;
     use crate::web::admin::shown::VOICE;
+    use crate::web::asked_period::AskedPeriod;
     use crate::web::query::Query;
 
     fn shown(balances: &[(&str, Balance)]) -> Tile {
@@ -70,7 +66,12 @@ mod tests {
         let query = Query::of("/admin", "");
         let utc = jiff::tz::TimeZone::UTC;
         let asked = AskedPeriod::of(&query, VOICE.words, Timestamp(0), Timestamp(1), &utc);
-        owed(&Course { asked, now: Vec::new(), before: None }, &balances, currency("EUR"), VOICE)
+        owed(
+            &Course { asked, now: Vec::new(), before: None, absences: Vec::new() },
+            &balances,
+            currency("EUR"),
+            VOICE,
+        )
     }
 
     #[test]

@@ -27,11 +27,8 @@ use crate::web::words::{charts, figures};
 pub(super) const ROWS: usize = 50;
 
 /// How figures are told on the creator's pages.
-pub(super) const VOICE: Voice = Voice {
-    words: figures(Language::English),
-    charts: charts(Language::English),
-    money: format::money_of,
-};
+pub(super) const VOICE: Voice =
+    Voice { words: figures(Language::English), charts: charts(Language::English), money: format::money_of };
 
 /// A moment for machines, for people, and exactly.
 #[derive(Debug, Clone)]

@@ -46,9 +46,7 @@ impl Column {
             (By::Origin(_), _) | (_, Reader::Affiliate) => {
                 &[Name, Clicks, Visitors, Conversions, Rate, Sales, Commission, PerClick]
             }
-            _ => {
-                &[Name, Clicks, Visitors, Filtered, Own, Conversions, Rate, Sales, Commission, PerClick]
-            }
+            _ => &[Name, Clicks, Visitors, Filtered, Own, Conversions, Rate, Sales, Commission, PerClick],
         }
     }
 
@@ -121,9 +119,13 @@ impl Column {
             Own => by(|row| row.counts.own),
             Conversions => by(period::conversions),
             Rate => by_rate(one, other),
-            Sales => amounts(other, currencies, |sum| sum.sales).cmp(&amounts(one, currencies, |sum| sum.sales)),
-            Commission => amounts(other, currencies, |sum| sum.commission)
-                .cmp(&amounts(one, currencies, |sum| sum.commission)),
+            Sales => {
+                amounts(other, currencies, |sum| sum.sales).cmp(&amounts(one, currencies, |sum| sum.sales))
+            }
+            Commission => {
+                amounts(other, currencies, |sum| sum.commission)
+                    .cmp(&amounts(one, currencies, |sum| sum.commission))
+            }
             PerClick => by_per_click(one, other, currencies),
         }
     }

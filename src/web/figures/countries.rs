@@ -267,7 +267,10 @@ mod tests {
     #[test]
     fn countries_are_found_by_their_letters() {
         assert!(COUNTRIES.is_sorted_by(|(one, _), (next, _)| one < next));
-        assert_eq!((country("AD"), country("ZW"), country("BR")), (Some("Andorra"), Some("Zimbabwe"), Some("Brazil")));
+        assert_eq!(
+            (country("AD"), country("ZW"), country("BR")),
+            (Some("Andorra"), Some("Zimbabwe"), Some("Brazil"))
+        );
         assert_eq!((country("br"), country("")), (None, None));
     }
 }

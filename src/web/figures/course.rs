@@ -5,7 +5,7 @@ use crate::store::error::StoreError;
 use crate::store::view::figures::Figures;
 use crate::web::asked_period::AskedPeriod;
 use crate::web::chart::Chart;
-use crate::web::period::{self, Period};
+use crate::web::period::{self, Absence, Period, Shown};
 
 /// Someone's figures of a period and of the time before it, by their steps.
 #[derive(Debug, Clone)]
@@ -16,6 +16,8 @@ pub struct Course {
     pub now: Vec<Figures>,
     /// The steps of the time before, unless it was left out.
     pub before: Option<Vec<Figures>>,
+    /// When Duly was not running, in both times.
+    pub absences: Vec<Absence>,
 }
 
 impl Course {
@@ -28,7 +30,7 @@ impl Course {
         steps_of: impl Fn(&Period) -> Result<Vec<Figures>, StoreError>,
     ) -> Result<Self, StoreError> {
         let before = asked.before.as_ref().map(&steps_of).transpose()?;
-        Ok(Self { now: steps_of(&asked.period)?, before, asked: asked.clone() })
+        Ok(Self { now: steps_of(&asked.period)?, before, asked: asked.clone(), absences: Vec::new() })
     }
 
     /// The whole period.
@@ -44,9 +46,14 @@ impl Course {
     /// The chart of clicks.
     pub fn clicks_chart(&self, voice: Voice) -> Chart {
         let words = voice.words;
-        let heading = (words.clicks_chart)(&self.asked.phrase());
-        let before = self.before.as_deref().map(|before| (before, self.asked.before_name()));
-        let period = &self.asked.period;
-        period::clicks_chart(voice.charts, heading, words.click, period, &self.now, before)
+        let shown = |period, figures| Shown { period, figures, absences: &self.absences };
+        let before = self.asked.before.as_ref().zip(self.before.as_deref());
+        period::clicks_chart(
+            voice.charts,
+            (words.clicks_chart)(&self.asked.phrase()),
+            words.click,
+            shown(&self.asked.period, &self.now),
+            before.map(|(period, figures)| (shown(period, figures), self.asked.before_name())),
+        )
     }
 }

@@ -62,7 +62,8 @@ fn sheet(asked: &Asked, rows: &[Row], voice: Voice) -> Result<Vec<u8>, WebError>
     heads.extend(has_per_click.then_some(words.per_click));
     let mut sheet = Sheet::begun(&heads)?;
     for row in rows {
-        let mut currencies: Vec<Option<Currency>> = row.figures.sales.money.keys().copied().map(Some).collect();
+        let mut currencies: Vec<Option<Currency>> =
+            row.figures.sales.money.keys().copied().map(Some).collect();
         if currencies.is_empty() {
             currencies.push(None);
         }

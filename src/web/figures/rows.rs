@@ -90,10 +90,11 @@ impl Reading<'_> {
     /// # Errors
     /// Of the disk, or where a sum cannot be read.
     pub fn rows(&self, asked: &Asked, course: &Course, limit: usize) -> Result<Rows, StoreError> {
-        let mut naming =
-            Naming::new(self.view, self.app, asked.by, self.voice, asked.reader, self.zone);
+        let mut naming = Naming::new(self.view, self.app, asked.by, self.voice, asked.reader, self.zone);
         let mut rows = self.read(asked, course)?;
-        let is_unknown = rows.iter().all(|row| matches!(&row.apart, RowOf::Apart(Apart::Value(value)) if value.is_empty()));
+        let is_unknown = rows
+            .iter()
+            .all(|row| matches!(&row.apart, RowOf::Apart(Apart::Value(value)) if value.is_empty()));
         // Names are looked up for all rows only where all of them are asked for.
         let is_by_name = asked.sort.column == Column::Name && asked.by != By::Day;
         if is_by_name || !asked.q.is_empty() {
@@ -123,8 +124,7 @@ impl Reading<'_> {
             let hours = hours.map(|(step, figures)| (RowOf::Hour(step.from), figures.clone()));
             return Ok(hours.filter(|(_, figures)| *figures != Figures::default()).map(nameless).collect());
         }
-        let rows =
-            figure_rows::rows(self.view, &asked.of, asked.by, period.from(), period.to(), self.zone)?;
+        let rows = figure_rows::rows(self.view, &asked.of, asked.by, period.from(), period.to(), self.zone)?;
         Ok(rows.into_iter().map(|(apart, figures)| nameless((RowOf::Apart(apart), figures))).collect())
     }
 

@@ -91,7 +91,8 @@ pub fn rate(course: &Course, voice: Voice) -> Tile {
 /// What was earned, a sum a currency; its change and its shape are those of `main`.
 pub fn earned(course: &Course, main: Currency, voice: Voice) -> Tile {
     let sum = course.sum();
-    let per_click = per_click(&sum).into_iter().map(|money| (voice.words.per_click_of)(&(voice.money)(money)));
+    let per_click =
+        per_click(&sum).into_iter().map(|money| (voice.words.per_click_of)(&(voice.money)(money)));
     Tile {
         label: voice.words.earned,
         values: money_or_nothing(money(&sum.sales, |sum| sum.commission, voice), main, voice),
@@ -127,17 +128,10 @@ pub fn per_click(figures: &Figures) -> Vec<Money> {
 /// A tile of a number that adds up over the steps.
 fn counted(label: &'static str, course: &Course, voice: Voice, of: impl Fn(&Figures) -> u64) -> Tile {
     let now = of(&course.sum());
-    let moved = course.sum_before().map(|past| Moved {
-        change: format::change(now, of(&past)),
-        against: against(course, voice),
-    });
-    Tile {
-        label,
-        values: vec![format::count(now)],
-        more: Vec::new(),
-        moved,
-        spark: Some(shape(course, of)),
-    }
+    let moved = course
+        .sum_before()
+        .map(|past| Moved { change: format::change(now, of(&past)), against: against(course, voice) });
+    Tile { label, values: vec![format::count(now)], more: Vec::new(), moved, spark: Some(shape(course, of)) }
 }
 
 fn against(course: &Course, voice: Voice) -> String {
@@ -185,7 +179,7 @@ mod tests {
         let query = Query::of("/admin", "period=7");
         let asked =
             AskedPeriod::of(&query, VOICE.words, Timestamp(0), Timestamp(1), &jiff::tz::TimeZone::UTC);
-        Course { asked, now: now.to_vec(), before: Some(before.to_vec()) }
+        Course { asked, now: now.to_vec(), before: Some(before.to_vec()), absences: Vec::new() }
     }
 
     #[test]
@@ -218,7 +212,10 @@ mod tests {
     fn what_a_click_earned_needs_thirty_clicks_and_keeps_currencies_apart() {
         assert_eq!(per_click(&day(29, 5)), []);
         let mut two = day(40, 3);
-        two.sales += &Sales::money_only(Money::zero(euro()), &[Money { minor: 100, currency: Currency::parse("JPY").unwrap() }]);
+        two.sales += &Sales::money_only(
+            Money::zero(euro()),
+            &[Money { minor: 100, currency: Currency::parse("JPY").unwrap() }],
+        );
         let told: Vec<String> = per_click(&two).into_iter().map(format::money_of).collect();
         assert_eq!(told, ["\u{20ac} 2.18", "\u{a5} 2"]);
     }

@@ -28,10 +28,9 @@ struct FiguresPage {
 /// `GET /portal/figures[?period=&from=&to=&compare=no&product=&by=&sort=&q=]`.
 pub async fn show(me: Me, query: Query) -> Result<HttpResponse, WebError> {
     let sent = query.clone();
-    let shown = read(&me, &query, move |reading, asked, course| {
-        Ok(Shown::read(reading, asked, course, 0, &sent)?)
-    })
-    .await?;
+    let shown =
+        read(&me, &query, move |reading, asked, course| Ok(Shown::read(reading, asked, course, 0, &sent)?))
+            .await?;
     let kept = query.without(&["product"]);
     Ok(me.show(&FiguresPage {
         products: products(&me).await?,

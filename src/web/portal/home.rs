@@ -188,7 +188,8 @@ fn tiles(me: &Me, course: &Course, earned: &Earned) -> Vec<Tile> {
     let sum = course.sum();
     let of_clicks = (me.words.figures.of_clicks)(period::conversions(&sum), sum.counts.clicks);
     let of_period = figures::earned(course, main, voice);
-    let mut more = vec![words.last_30_days.to_owned(), format!("{}: {of_clicks}", me.words.figures.conversions)];
+    let mut more =
+        vec![words.last_30_days.to_owned(), format!("{}: {of_clicks}", me.words.figures.conversions)];
     more.extend(of_period.more);
     vec![
         Tile { more, ..of_period },

@@ -1,6 +1,5 @@
 //! What the affiliate's portal says. The labels are the users' habits, word for word (`product.md` 9).
 
-use crate::domain::language::Language;
 use super::ahead::{AHEAD, AheadWords};
 use super::charts::{self, ChartWords};
 use super::earning::{EarningWords, HomeWords};
@@ -11,6 +10,7 @@ use super::own_links::LinksWords;
 use super::payouts::PayoutWords;
 use super::promoting::PromotingWords;
 use super::sharing::SharingWords;
+use crate::domain::language::Language;
 
 /// The texts of the portal's pages in one language. Each page's texts stand together, under its name.
 #[derive(Debug)]

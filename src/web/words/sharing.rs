@@ -24,14 +24,16 @@ static ENGLISH: SharingWords = SharingWords {
     share: "Share",
     texts: [
         ("A post", |product, link| {
-            format!("I use {product} and recommend it. See for yourself: {link}\n(I earn a commission if you buy.)")
+            format!(
+                "I use {product} and recommend it. See for yourself: {link}\n(I earn a commission if you buy.)"
+            )
         }),
         ("A message to a friend", |product, link| {
-            format!("You asked me about {product}. This is it: {link}\nI get a commission if you buy through this link.")
+            format!(
+                "You asked me about {product}. This is it: {link}\nI get a commission if you buy through this link."
+            )
         }),
-        ("Below a video or an article", |product, link| {
-            format!("{product}: {link} (affiliate link)")
-        }),
+        ("Below a video or an article", |product, link| format!("{product}: {link} (affiliate link)")),
     ],
     say_so: "The texts say that you earn. Your readers are owed that, and in many countries it is the law.",
     all_figures: "All figures",
@@ -43,14 +45,16 @@ static PORTUGUESE: SharingWords = SharingWords {
     share: "Compartilhar",
     texts: [
         ("Uma publicação", |product, link| {
-            format!("Eu uso e recomendo: {product}. Veja você mesmo: {link}\n(Recebo comissão se você comprar.)")
+            format!(
+                "Eu uso e recomendo: {product}. Veja você mesmo: {link}\n(Recebo comissão se você comprar.)"
+            )
         }),
         ("Uma mensagem", |product, link| {
-            format!("Você me perguntou sobre {product}. É este aqui: {link}\nRecebo comissão se você comprar por este link.")
+            format!(
+                "Você me perguntou sobre {product}. É este aqui: {link}\nRecebo comissão se você comprar por este link."
+            )
         }),
-        ("Abaixo de um vídeo ou artigo", |product, link| {
-            format!("{product}: {link} (link de afiliado)")
-        }),
+        ("Abaixo de um vídeo ou artigo", |product, link| format!("{product}: {link} (link de afiliado)")),
     ],
     say_so: "Os textos dizem que você ganha. Seus leitores têm direito de saber, e em muitos países é lei.",
     all_figures: "Todos os números",
@@ -65,7 +69,9 @@ static SPANISH: SharingWords = SharingWords {
             format!("Uso {product} y lo recomiendo. Compruébalo: {link}\n(Gano una comisión si compras.)")
         }),
         ("Un mensaje", |product, link| {
-            format!("Me preguntaste por {product}. Es esto: {link}\nRecibo una comisión si compras con este enlace.")
+            format!(
+                "Me preguntaste por {product}. Es esto: {link}\nRecibo una comisión si compras con este enlace."
+            )
         }),
         ("Debajo de un vídeo o un artículo", |product, link| {
             format!("{product}: {link} (enlace de afiliado)")
