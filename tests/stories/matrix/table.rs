@@ -74,6 +74,8 @@ POST    /portal/affiliations/{id}/departure                  | afn_1            
 GET     /portal/products                                     |                        | sign ok   ok   sign sign sign sign ok
 GET     /portal/products/{product}                           | prd_1                  | sign ok   ok   sign sign sign sign ok
 GET     /portal/figures                                      |                        | sign ok   ok   sign sign sign sign ok
+GET     /portal/figures.csv                                  |                        | sign ok   ok   sign sign sign sign ok
+GET     /portal/figures.json                                 |                        | sign ok   ok   sign sign sign sign ok
 GET     /portal/commissions                                  |                        | sign ok   ok   sign sign sign sign ok
 GET     /portal/conversions/{id}                             | Ana's sale             | sign ok   404  sign sign sign sign ok
 GET     /portal/ledger                                       |                        | sign ok   ok   sign sign sign sign ok
@@ -228,6 +230,10 @@ POST    /admin/affiliations/{id}/rate                        | afn_1            
 POST    /admin/affiliations/{id}/code                        | afn_1                  | sign sign sign form form sign sign form
 POST    /admin/affiliations/{id}/coupon                      | afn_1                  | sign sign sign on   on   sign sign on
 GET     /admin/links                                         |                        | sign sign sign ok   ok   sign sign ok
+GET     /admin/links/{id}                                    | lnk_1                  | sign sign sign ok   ok   sign sign ok
+GET     /admin/figures                                       |                        | sign sign sign ok   ok   sign sign ok
+GET     /admin/figures.csv                                   |                        | sign sign sign ok   ok   sign sign ok
+GET     /admin/figures.json                                  |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/doctor?link=ana7                              |                        | sign sign sign ok   ok   sign sign ok
 POST    /admin/doctor/page                                   |                        | sign sign sign form form sign sign form
 GET     /admin/conversions                                   |                        | sign sign sign ok   ok   sign sign ok
