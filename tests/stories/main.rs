@@ -54,6 +54,7 @@ mod matrix;
 mod page_check;
 mod payment_pages;
 mod payouts;
+mod pictures;
 mod portal_frame;
 mod portal_pages;
 mod privacy;
