@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a story may stop")]
 
 mod arrange;
+mod figures_api;
 mod forms;
 mod http;
 mod kept;

@@ -344,6 +344,7 @@ GET     /api/v1/reports/{id}                                 | the first report 
 POST    /api/v1/reports/{id}/replay                          | the first report       | 401  401  401  401  401  403  ok   401
 GET     /api/v1/suspicions                                   |                        | 401  401  401  401  401  ok   ok   401
 GET     /api/v1/doctor?url=ana7                              |                        | 401  401  401  401  401  ok   ok   401
+GET     /api/v1/figures?by=day                               |                        | 401  401  401  401  401  ok   ok   401
 GET     /api/v1/history                                      |                        | 401  401  401  401  401  ok   ok   401
 GET     /api/v1/ledger?affiliate=aff_1                       |                        | 401  401  401  401  401  ok   ok   401
 GET     /api/v1/balances                                     |                        | 401  401  401  401  401  ok   ok   401
