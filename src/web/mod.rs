@@ -55,6 +55,7 @@ mod script_visits;
 pub mod secrets;
 mod session;
 mod signing_in;
+mod speaking;
 mod statement;
 mod streams;
 mod test_sale;

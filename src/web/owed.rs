@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::money::Currency;
+use crate::domain::money::{Currency, Money};
 use crate::store::view::money::Balance;
-use crate::web::format;
+use crate::web::format::Formats;
 
 /// What is owed in one currency, as a stacked bar.
 pub struct Bar {
@@ -30,7 +30,7 @@ pub struct Part {
 
 /// A bar a currency. `labels` are those of Due, Held and Held in review. What is below zero has no length: it is
 /// said in words.
-pub fn bars(balances: &BTreeMap<Currency, Balance>, labels: [&'static str; 3]) -> Vec<Bar> {
+pub fn bars(balances: &BTreeMap<Currency, Balance>, formats: Formats, labels: [&'static str; 3]) -> Vec<Bar> {
     let some = balances.iter().filter(|(_, balance)| **balance != Balance::default());
     some.map(|(currency, balance)| {
         let sums = [
@@ -46,7 +46,7 @@ pub fn bars(balances: &BTreeMap<Currency, Balance>, labels: [&'static str; 3]) -
             before += length(minor);
             let x = u64::try_from(begins * 1000 / whole).unwrap_or(0);
             let end = u64::try_from(before * 1000 / whole).unwrap_or(0);
-            let sum = format::money(minor, u32::from(currency.exponent()), currency.code());
+            let sum = formats.money(Money { minor, currency: *currency });
             Part { class, label, sum, x, width: end - x }
         };
         let parts = sums.into_iter().filter(|(.., minor)| *minor != 0).map(part).collect();
@@ -58,13 +58,15 @@ pub fn bars(balances: &BTreeMap<Currency, Balance>, labels: [&'static str; 3]) -
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::language::Language;
 
     #[test]
     fn a_bar_is_filled_by_its_parts_and_debts_have_no_length() {
         let eur = Currency::parse("EUR").unwrap();
         let bar = |due, held, in_review| {
             let balance = Balance { held, in_review, due };
-            let bars = bars(&BTreeMap::from([(eur, balance)]), ["Due", "Held", "Held, review"]);
+            let formats = Formats::of(Language::English);
+            let bars = bars(&BTreeMap::from([(eur, balance)]), formats, ["Due", "Held", "Held, review"]);
             bars.first().map(|bar| bar.parts.iter().map(|part| (part.x, part.width)).collect::<Vec<_>>())
         };
         assert_eq!(bar(50, 25, 25), Some(vec![(0, 500), (500, 250), (750, 250)]));

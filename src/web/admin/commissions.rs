@@ -11,12 +11,14 @@ use super::ledger_filter::{Asked, Filter};
 use super::query::{Pages, Query};
 use super::shown::{BalanceShown, Names, Person, ROWS, balances_shown};
 use crate::domain::id::AffiliateId;
+use crate::domain::language::Language;
 use crate::domain::money::{Currency, Money};
 use crate::store::view::lists::Place;
 use crate::store::view::{due, lists, money, payouts};
 use crate::web::csv::Sheet;
 use crate::web::download::{self, Kind};
 use crate::web::error::WebError;
+use crate::web::format::Formats;
 use crate::web::owed::{self, Bar};
 use crate::web::page::Shell;
 use crate::web::period::day_of;
@@ -96,7 +98,10 @@ async fn owed(desk: &Desk, her: Option<AffiliateId>) -> Result<(Vec<Bar>, Option
     let now = desk.now;
     let (balances, names) =
         desk.read(move |view| Ok((money::balances(view, her, now)?, Names::read(view, her)?))).await?;
-    Ok((owed::bars(&balances, LABELS), her.map(|her| desk.person(her, &names))))
+    Ok((
+        owed::bars(&balances, Formats::of(Language::English), LABELS),
+        her.map(|her| desk.person(her, &names)),
+    ))
 }
 
 async fn ledger(desk: &Desk, query: &Query, asked: Asked) -> Result<(Rows, Pages), WebError> {

@@ -75,7 +75,7 @@ pub async fn show(me: Me, query: Query) -> Result<HttpResponse, WebError> {
             (me.to("/portal/commissions"), me.words.payouts.ledger.by_sale, true),
             (me.to("/portal/ledger"), me.words.payouts.ledger.ledger, false),
         ],
-        bars: owed::bars(&balances, [me.words.due, me.words.held, words.held_in_review]),
+        bars: owed::bars(&balances, me.words.formats, [me.words.due, me.words.held, words.held_in_review]),
         states: vec![
             ("", words.all_states),
             ("held", me.words.held),

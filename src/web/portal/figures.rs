@@ -22,7 +22,6 @@ use crate::store::view::figures::{self as sums_of, Figures};
 use crate::store::view::{affiliates, links};
 use crate::web::chart::Chart;
 use crate::web::error::WebError;
-use crate::web::format;
 use crate::web::hotlinks;
 use crate::web::period::{self, Period};
 use crate::web::query::Query;
@@ -248,14 +247,14 @@ fn sources(me: &Me, found: &Found) -> (Vec<(String, String)>, String) {
     let sum = found.sources.values().sum::<u64>() + found.other_sources;
     let named = |(source, clicks): &(&String, &u64)| {
         let name = if source.is_empty() { words.no_source.to_owned() } else { (*source).clone() };
-        (name, format::count(**clicks))
+        (name, me.words.formats.count(**clicks))
     };
     let mut rows: Vec<(String, String)> = sorted.iter().take(SOURCES).map(named).collect();
     let rest = sorted.iter().skip(SOURCES).map(|(_, clicks)| **clicks).sum::<u64>() + found.other_sources;
     if rest > 0 {
-        rows.push((words.other_sources.to_owned(), format::count(rest)));
+        rows.push((words.other_sources.to_owned(), me.words.formats.count(rest)));
     }
-    (rows, format::count(sum))
+    (rows, me.words.formats.count(sum))
 }
 
 fn line(me: &Me, label: String, more: String, figures: &Figures) -> Line {
@@ -267,9 +266,9 @@ fn line(me: &Me, label: String, more: String, figures: &Figures) -> Line {
     Line {
         label,
         more,
-        clicks: format::count(figures.counts.clicks),
-        visitors: format::count(figures.counts.visitors),
-        conversions: format::count(period::conversions(figures)),
+        clicks: me.words.formats.count(figures.counts.clicks),
+        visitors: me.words.formats.count(figures.counts.visitors),
+        conversions: me.words.formats.count(period::conversions(figures)),
         sales: sums(|turnover| turnover.sales),
         commission: sums(|turnover| turnover.commission),
     }

@@ -22,7 +22,6 @@ use crate::store::view::money::Balance;
 use crate::store::view::{affiliates, money, payouts, products};
 use crate::web::chart::Chart;
 use crate::web::error::WebError;
-use crate::web::format;
 use crate::web::period::{self, Period};
 use crate::web::qr::Qr;
 
@@ -191,12 +190,12 @@ fn tiles(me: &Me, sum: &Figures, balances: &BTreeMap<Currency, Balance>) -> Vec<
     vec![
         Tile {
             label: figures.clicks,
-            values: vec![format::count(sum.counts.clicks)],
+            values: vec![me.words.formats.count(sum.counts.clicks)],
             more: vec![(figures.visitors_of)(sum.counts.visitors), words.last_30_days.to_owned()],
         },
         Tile {
             label: figures.conversions,
-            values: vec![format::count(period::conversions(sum))],
+            values: vec![me.words.formats.count(period::conversions(sum))],
             more: vec![words.last_30_days.to_owned()],
         },
         Tile { label: words.earned, values: earned, more: vec![words.last_30_days.to_owned()] },

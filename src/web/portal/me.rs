@@ -24,7 +24,7 @@ use crate::web::now::app;
 use crate::web::page::Flash;
 use crate::web::session::Creator;
 use crate::web::words::{PortalWords, portal};
-use crate::web::{csrf, flash, format, session};
+use crate::web::{csrf, flash, session, speaking};
 
 /// The affiliate who is signed in, and everything around a page for her. A handler with this in its arguments
 /// runs for nobody else, and reads only what is `me.affiliate.id`'s.
@@ -61,6 +61,7 @@ impl FromRequest for Me {
             if looked_at && !matches!(*request.method(), Method::GET | Method::HEAD) {
                 return Err(WebError::OnlyLooking);
             }
+            let words = portal(speaking::hers(&request, affiliate.language));
             let path = request.path().strip_prefix(app.paths.prefix()).unwrap_or_default().to_owned();
             let her = affiliate.id;
             let (program, rules) = app
@@ -81,7 +82,7 @@ impl FromRequest for Me {
                 affiliate,
                 session,
                 program,
-                words: portal(),
+                words,
                 looked_at,
                 path,
             })
@@ -127,6 +128,7 @@ impl Me {
             flash: self.flash.clone(),
             time_zone_name: self.program.time_zone.clone(),
             words: self.words,
+            languages: Vec::new(),
         }
     }
 
@@ -141,7 +143,9 @@ impl Me {
     }
 
     fn show_as(&self, status: StatusCode, page: &impl Template) -> HttpResponse {
-        flash::shown(&self.app, self.flash.as_ref(), status, page)
+        let mut response = flash::shown(&self.app, self.flash.as_ref(), status, page);
+        speaking::said(&mut response, self.words.language, self.affiliate.language.is_none());
+        response
     }
 
     /// After a form: on to another page of ours, which says how it went.
@@ -172,21 +176,21 @@ impl Me {
 
     /// An amount as people read it.
     pub fn money(&self, money: Money) -> String {
-        format::money(money.minor, u32::from(money.currency.exponent()), money.currency.code())
+        self.words.formats.money(money)
     }
 
     /// A day in the program's zone.
     pub fn date(&self, at: Timestamp) -> String {
-        format::date(at.0, &self.zone)
+        self.words.formats.date(at, &self.zone)
     }
 
     /// A moment in the program's zone.
     pub fn date_time(&self, at: Timestamp) -> String {
-        format::date_time(at.0, &self.zone)
+        self.words.formats.date_time(at, &self.zone)
     }
 
     /// How long ago, or how soon.
     pub fn relative(&self, at: Timestamp) -> String {
-        format::relative(at.0, self.now.0)
+        self.words.formats.relative(at, self.now)
     }
 }

@@ -20,9 +20,10 @@ use crate::web::app::App;
 use crate::web::click_cookie;
 use crate::web::error::WebError;
 use crate::web::now::Now;
-use crate::web::page::{self, PublicShell};
+use crate::web::page::PublicShell;
 use crate::web::referral::{Referral, who_would_earn};
 use crate::web::sales_page::on_sale;
+use crate::web::speaking;
 use crate::web::words::{self, VisitorWords};
 
 #[derive(Template)]
@@ -57,7 +58,7 @@ pub async fn show(
 ) -> Result<HttpResponse, WebError> {
     let Some(product) = product_in(&request, &app) else { return Ok(notices::no_such_page(&request, &app)) };
     if product.state == ProductState::Retired {
-        return Ok(notices::retired(&request, &app, &product));
+        return Ok(notices::retired(&request, &app, &product).await);
     }
     let evidence = Evidence {
         clicks: carried_click(&request).into_iter().collect(),
@@ -67,12 +68,14 @@ pub async fn show(
     // The newest click is handed to the checkout: from it the whole journey can be walked.
     let newest = evidence.clicks.iter().copied().chain(evidence.cookies.iter().map(|ids| ids.newest)).max();
     let (store, asked) = (app.store.clone(), Arc::clone(&product));
-    let browser = words::of_browser(&request);
+    let browser = speaking::asked(&request);
     let found = web::block(move || {
-        let words = words::chosen(sales_pages::of(&store.view()?, asked.id)?.language, browser);
-        Ok::<_, WebError>((words, who_would_earn(&store, &asked, &evidence, now, words)?))
+        let language = sales_pages::of(&store.view()?, asked.id)?.language;
+        let words = words::chosen(language, browser);
+        let referred = who_would_earn(&store, &asked, &evidence, now, words)?;
+        Ok::<_, WebError>((words, language.is_none(), referred))
     });
-    let (words, referred) = found.await??;
+    let (words, depends, referred) = found.await??;
     let name = product.name.to_string();
     let chosen = chosen_offer(&request);
     let page = PaymentPage {
@@ -82,6 +85,7 @@ pub async fn show(
             description: String::new(),
             words,
             question: consent::question(&request, &app),
+            languages: Vec::new(),
         },
         name,
         sales_page: product.sales_url.is_none().then(|| app.paths.to(&format!("/p/{}", product.slug))),
@@ -90,7 +94,7 @@ pub async fn show(
         referral: referred.earners,
         is_paused: product.state == ProductState::Paused,
     };
-    Ok(page::html(StatusCode::OK, &page))
+    Ok(speaking::page(StatusCode::OK, &page, words.language, depends))
 }
 
 fn chosen_offer(request: &HttpRequest) -> Option<OfferId> {
@@ -117,7 +121,7 @@ fn payable(
     offers.sort_by_key(|offer| (Some(offer.id) != chosen, offer.id));
     let shown = offers.iter().map(|offer| Payable {
         name: offer.name.to_string(),
-        price: words.price(offer.price),
+        price: words.formats.money(offer.price),
         checkout: checkout(offer, product, click, now),
         chosen: Some(offer.id) == chosen,
     });

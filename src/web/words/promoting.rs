@@ -74,47 +74,6 @@ pub struct PromotingWords {
     pub changes: fn(&str, &str) -> String,
 }
 
-pub(super) const PROMOTING: PromotingWords = PromotingWords {
-    caption: "The products you promote",
-    product: "Product",
-    commission: "Commission",
-    window: "A click counts",
-    state: "State",
-    hotlinks_of: |product| format!("HotLinks of {product}"),
-    rate_for: |rate, offer| format!("{rate} for {offer}"),
-    ask_or_apply: |program| format!("Ask {program} or apply here:"),
-    ask: |program| format!("Ask {program} for an invitation."),
-    open_products: "You can apply for these",
-    join: "Join",
-    apply: "Apply",
-    product_paused: "Product paused",
-    product_retired: "No longer sold",
-    about: "About this product",
-    tabs: "This product",
-    what_you_earn: "What you earn",
-    offer: "Offer",
-    price: "Price",
-    rate: "Your rate",
-    per_sale: "You earn per sale",
-    for_example: "For example",
-    own_rate: |rate| format!("You have a rate of your own: {rate}. The better one counts for each sale."),
-    shared: |first, last| {
-        format!(
-            "Where another affiliate has a part in a sale, {first} of this is yours if your click was the first, and {last} if it was the last."
-        )
-    },
-    each_full: "Where another affiliate has a part in a sale, each earns all of this.",
-    conditions: "How it works",
-    other_events: "Besides sales",
-    pixel: "Through a pixel",
-    pixel_window: |days| format!("Where a sale is reported by an image only, clicks count for {days}."),
-    in_force_since: "These terms hold since",
-    rules: "Program rules",
-    rules_accepted: |date| format!("You accepted them on {date}."),
-    your_code: "Your code",
-    changes: |product, from| format!("{from}, this changes for {product}:"),
-};
-
 /// Figures.
 #[derive(Debug)]
 pub struct FiguresWords {
@@ -185,39 +144,3 @@ pub struct FiguresWords {
     /// What a chart counts, one and many.
     pub click: (&'static str, &'static str),
 }
-
-pub(super) const FIGURES: FiguresWords = FiguresWords {
-    figures: "Figures",
-    lede: "What your links brought",
-    period: "Period",
-    today: "Today",
-    days_7: "7 days",
-    days_30: "30 days",
-    months_12: "12 months",
-    from: "From",
-    to: "To",
-    clicks: "Clicks",
-    visitors: "Visitors",
-    conversions: "Conversions",
-    sales: "Sales",
-    commission: "Commission",
-    by_product: "By product",
-    by_link: "By link",
-    by_source: "By source",
-    by_day: "By day",
-    by_hour: "By hour",
-    by_month: "By month",
-    sum: "Sum",
-    link: "Link",
-    source: "Source",
-    day: "Day",
-    hour: "Hour",
-    month: "Month",
-    no_source: "Not named",
-    other_sources: "Others",
-    source_hint: "Name a channel by adding ?src=NAME to your link. The HotLinks page does it for you.",
-    visitors_of: |count| crate::web::format::count_of(count, "visitor", "visitors"),
-    visitors_hint: "Visitors are different people, counted anew each day for each product and link. Your own clicks count nowhere.",
-    nothing: "Nothing happened in this time.",
-    click: ("click", "clicks"),
-};

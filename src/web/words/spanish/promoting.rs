@@ -1,0 +1,82 @@
+//! What she promotes, and what her links brought, in Spanish.
+
+use crate::domain::language::Language;
+use crate::web::format::Formats;
+use crate::web::words::promoting::{FiguresWords, PromotingWords};
+
+pub(super) const PROMOTING: PromotingWords = PromotingWords {
+    caption: "Los productos que promocionas",
+    product: "Producto",
+    commission: "Comisión",
+    window: "Un clic cuenta",
+    state: "Estado",
+    hotlinks_of: |product| format!("HotLinks de {product}"),
+    rate_for: |rate, offer| format!("{rate} por {offer}"),
+    ask_or_apply: |program| format!("Habla con {program} o solicita aquí:"),
+    ask: |program| format!("Pide una invitación a {program}."),
+    open_products: "Puedes afiliarte a estos",
+    join: "Participar",
+    apply: "Solicitar",
+    product_paused: "Producto en pausa",
+    product_retired: "Ya no se vende",
+    about: "Sobre este producto",
+    tabs: "Este producto",
+    what_you_earn: "Lo que ganas",
+    offer: "Oferta",
+    price: "Precio",
+    rate: "Tu tasa",
+    per_sale: "Ganas por venta",
+    for_example: "Por ejemplo",
+    own_rate: |rate| format!("Tienes una tasa propia: {rate}. En cada venta vale la mejor."),
+    shared: |first, last| {
+        format!(
+            "Cuando otro afiliado tiene parte en una venta, {first} de esto es tuyo si tu clic fue el primero, y {last} si fue el último."
+        )
+    },
+    each_full: "Cuando otro afiliado tiene parte en una venta, cada uno gana todo esto.",
+    conditions: "Cómo funciona",
+    other_events: "Además de las ventas",
+    pixel: "Por píxel",
+    pixel_window: |days| format!("Cuando una venta se avisa solo con una imagen, los clics cuentan {days}."),
+    in_force_since: "Estas condiciones valen desde",
+    rules: "Reglas del programa",
+    rules_accepted: |date| format!("Las aceptaste el {date}."),
+    your_code: "Tu código",
+    changes: |product, from| format!("{from}, cambia esto en {product}:"),
+};
+
+pub(super) const FIGURES: FiguresWords = FiguresWords {
+    figures: "Números",
+    lede: "Lo que trajeron tus enlaces",
+    period: "Período",
+    today: "Hoy",
+    days_7: "7 días",
+    days_30: "30 días",
+    months_12: "12 meses",
+    from: "Desde",
+    to: "Hasta",
+    clicks: "Clics",
+    visitors: "Visitantes",
+    conversions: "Conversiones",
+    sales: "Ventas",
+    commission: "Comisión",
+    by_product: "Por producto",
+    by_link: "Por enlace",
+    by_source: "Por origen",
+    by_day: "Por día",
+    by_hour: "Por hora",
+    by_month: "Por mes",
+    sum: "Suma",
+    link: "Enlace",
+    source: "Origen",
+    day: "Día",
+    hour: "Hora",
+    month: "Mes",
+    no_source: "Sin nombre",
+    other_sources: "Otros",
+    source_hint: "Ponle nombre a un canal agregando ?src=NOMBRE a tu enlace. La página de HotLinks lo hace por ti.",
+    visitors_of: |count| Formats::of(Language::Spanish).count_of(count, "visitante", "visitantes"),
+    visitors_hint: "Los visitantes son personas distintas, contadas de nuevo cada día por producto y por enlace. Tus propios clics no cuentan.",
+    nothing: "No pasó nada en este período.",
+    click: ("clic", "clics"),
+};
