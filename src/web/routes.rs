@@ -11,8 +11,8 @@ use actix_web::{Resource, Route, web};
 use super::admin::{
     account, account_secrets, adjustment, affiliate, affiliate_access, affiliate_new, affiliates,
     affiliation, affiliation_change, affiliation_new, affiliations, ban, buyers, click, commissions,
-    conversion, conversion_decisions, conversions, doctor, history, hotlinks, invitation, inviting, leads,
-    links, live, live_search, live_stream, looking, offer_edit, offers, order_comparison, overview,
+    conversion, conversion_decisions, conversions, doctor, help, history, hotlinks, invitation, inviting,
+    leads, links, live, live_search, live_stream, looking, offer_edit, offers, order_comparison, overview,
     page_check, page_edit, pages, payout, payout_method, payout_settings, payout_steps, payouts, preferences,
     product, product_edit, product_tracking, products, reconciliation, refund_by_hand, refund_withdrawal,
     replay, replays, report, reports, reset, retention, reviews, rules, sale_by_hand, sales_page_edit,
@@ -79,6 +79,10 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/e/ref",               seen().to(ref_anywhere::show))
                 .route("/e/ref",               asked_before().to(own_pages::ask_before))
 
+                // Everybody: the manual.
+                .route("/help",                seen().to(help::contents))
+                .route("/help/{page}",         seen().to(help::show))
+
                 // Affiliates: the way in, and their pages.
                 .route("/p/{product}/join",    seen().to(portal::join::show))
                 .route("/p/{product}/join",    post().to(portal::join::submit))
@@ -108,6 +112,7 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/portal/payouts/{id}", seen().to(portal::statement::show))
                 .route("/portal/account",      seen().to(portal::account::show))
                 .route("/portal/account/name", post().to(portal::account::rename))
+                .route("/portal/account/language", post().to(portal::account::prefer_language))
                 .route("/portal/account/password", post().to(portal::account::change_password))
                 .route("/portal/account/sessions/{id}/end", post().to(portal::account::end_session))
                 .route("/portal/doctor",       seen().to(portal::doctor::show))

@@ -27,6 +27,7 @@ use crate::web::{format, passwords, speaking};
 struct AccountPage {
     shell: PortalShell,
     once: String,
+    once_language: String,
     problems: Vec<(&'static str, String)>,
     name: Field,
     email: String,
@@ -163,6 +164,7 @@ async fn page(me: &Me, fields: Fields) -> Result<AccountPage, WebError> {
     Ok(AccountPage {
         shell: me.shell(me.words.my_account),
         once: me.once(),
+        once_language: me.once(),
         problems: problems(&[&fields.name, &fields.language, &fields.old, &fields.new]),
         name: fields.name,
         email: me.affiliate.email.to_string(),

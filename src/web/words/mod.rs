@@ -3,6 +3,7 @@
 //! how it is said, in a folder a language. The admin stays English in its templates.
 
 mod ahead;
+mod charts;
 mod doctor;
 mod earning;
 mod english;
@@ -20,6 +21,7 @@ mod spanish;
 mod visitor;
 
 pub use ahead::AheadWords;
+pub use charts::{ChartWords, charts};
 pub use doctor::DoctorWords;
 pub use page::PageWords;
 pub use payouts::{MethodWords, PayoutWords};

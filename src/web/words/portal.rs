@@ -1,6 +1,7 @@
 //! What the affiliate's portal says. The labels are the users' habits, word for word (`product.md` 9).
 
 use super::ahead::AheadWords;
+use super::charts::ChartWords;
 use super::earning::{EarningWords, HomeWords};
 use super::entering::{AccountWords, EntryWords, StandingWords};
 use super::joining::JoinWords;
@@ -87,4 +88,6 @@ pub struct PortalWords {
     pub earning: EarningWords,
     /// The texts of payouts, the ledger and statements.
     pub payouts: PayoutWords,
+    /// The texts of charts.
+    pub charts: &'static ChartWords,
 }

@@ -3,6 +3,7 @@
 use super::{ahead, earning, entering, joining, own_links, payouts, promoting};
 use crate::domain::language::Language;
 use crate::web::format::Formats;
+use crate::web::words::charts;
 use crate::web::words::portal::PortalWords;
 
 pub(in crate::web::words) static PORTAL: PortalWords = PortalWords {
@@ -44,4 +45,5 @@ pub(in crate::web::words) static PORTAL: PortalWords = PortalWords {
     figures: promoting::FIGURES,
     earning: earning::EARNING,
     payouts: payouts::PAYOUTS,
+    charts: &charts::PORTUGUESE,
 };
