@@ -64,7 +64,13 @@ const ROOM: usize = 100;
 
 /// Draws groups of columns against one scale; `marked` is the place of the columns that stand out. `id` is the page's
 /// only one.
-pub fn columns(id: String, heading: String, labels: &[&'static str], marked: Option<usize>, groups: Vec<Group>) -> Columns {
+pub fn columns(
+    id: String,
+    heading: String,
+    labels: &[&'static str],
+    marked: Option<usize>,
+    groups: Vec<Group>,
+) -> Columns {
     let highest = groups.iter().flat_map(|group| &group.columns).map(|column| length(column.minor)).max();
     let top = highest.unwrap_or(0);
     let finding = finding(labels, &groups);
@@ -84,8 +90,7 @@ pub fn columns(id: String, heading: String, labels: &[&'static str], marked: Opt
         Drawn { name: group.name, bars: bars.collect() }
     };
     let groups = groups.into_iter().map(draw).collect();
-    let labels =
-        labels.iter().enumerate().map(|(place, label)| (*label, marked == Some(place))).collect();
+    let labels = labels.iter().enumerate().map(|(place, label)| (*label, marked == Some(place))).collect();
     Columns { words: words::charts(Language::English), id, heading, finding, groups, labels }
 }
 
@@ -121,8 +126,13 @@ mod tests {
         let group =
             |name: &str, sums: [i64; 3]| Group { name: name.into(), columns: sums.map(column).into() };
         let groups = vec![group("All", [400, 400, 500]), group("Ana", [250, -10, 0])];
-        let drawn =
-            columns("models".into(), "Under each model".into(), &["First", "Last", "Multiple"], Some(1), groups);
+        let drawn = columns(
+            "models".into(),
+            "Under each model".into(),
+            &["First", "Last", "Multiple"],
+            Some(1),
+            groups,
+        );
         let heights =
             |at: usize| drawn.groups[at].bars.iter().map(|bar| bar.height.as_str()).collect::<Vec<_>>();
         assert_eq!((heights(0), heights(1)), (vec!["80", "80", "100"], vec!["50", "0", "0"]));

@@ -19,6 +19,7 @@ use crate::store::Snapshot;
 use crate::store::view::{affiliates, products, rules};
 use crate::web::app::App;
 use crate::web::error::WebError;
+use crate::web::figures::Voice;
 use crate::web::looking;
 use crate::web::now::app;
 use crate::web::page::Flash;
@@ -177,6 +178,11 @@ impl Me {
     /// An amount as people read it.
     pub fn money(&self, money: Money) -> String {
         self.words.formats.money(money)
+    }
+
+    /// How figures are told to her.
+    pub fn voice(&self) -> Voice {
+        Voice { words: self.words.figures, charts: self.words.charts }
     }
 
     /// A day in the program's zone.

@@ -4,10 +4,12 @@ use super::ahead::AheadWords;
 use super::charts::ChartWords;
 use super::earning::{EarningWords, HomeWords};
 use super::entering::{AccountWords, EntryWords, StandingWords};
+use super::figures::FiguresWords;
 use super::joining::JoinWords;
 use super::own_links::LinksWords;
 use super::payouts::PayoutWords;
-use super::promoting::{FiguresWords, PromotingWords};
+use super::promoting::PromotingWords;
+use super::sharing::SharingWords;
 use crate::domain::language::Language;
 use crate::web::format::Formats;
 
@@ -83,7 +85,9 @@ pub struct PortalWords {
     /// The texts of My Products and of a product.
     pub promoting: PromotingWords,
     /// The texts of the figures.
-    pub figures: FiguresWords,
+    pub figures: &'static FiguresWords,
+    /// What her first page says of sharing, and of what was paid.
+    pub sharing: &'static SharingWords,
     /// The texts of commissions.
     pub earning: EarningWords,
     /// The texts of payouts, the ledger and statements.

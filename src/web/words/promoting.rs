@@ -1,4 +1,4 @@
-//! What an affiliate reads of the products that she promotes, and of what her links brought.
+//! What an affiliate reads of the products that she promotes.
 
 /// My Products, and one product of hers.
 #[derive(Debug)]
@@ -72,75 +72,4 @@ pub struct PromotingWords {
     pub your_code: &'static str,
     /// Above what is announced, on pages of several products: the product's name, and from when.
     pub changes: fn(&str, &str) -> String,
-}
-
-/// Figures.
-#[derive(Debug)]
-pub struct FiguresWords {
-    /// The page.
-    pub figures: &'static str,
-    /// Below its name.
-    pub lede: &'static str,
-    /// The choice of a period, for screen readers.
-    pub period: &'static str,
-    /// The periods.
-    pub today: &'static str,
-    /// The same.
-    pub days_7: &'static str,
-    /// The same.
-    pub days_30: &'static str,
-    /// The same.
-    pub months_12: &'static str,
-    /// The own dates' first day.
-    pub from: &'static str,
-    /// The own dates' last day.
-    pub to: &'static str,
-    /// The columns.
-    pub clicks: &'static str,
-    /// The same.
-    pub visitors: &'static str,
-    /// The same.
-    pub conversions: &'static str,
-    /// The same.
-    pub sales: &'static str,
-    /// The same.
-    pub commission: &'static str,
-    /// The sections.
-    pub by_product: &'static str,
-    /// The same.
-    pub by_link: &'static str,
-    /// The same.
-    pub by_source: &'static str,
-    /// The same.
-    pub by_day: &'static str,
-    /// The same, where a period is a day.
-    pub by_hour: &'static str,
-    /// The same, where it is long.
-    pub by_month: &'static str,
-    /// The last row of each.
-    pub sum: &'static str,
-    /// The column of links.
-    pub link: &'static str,
-    /// The column of sources.
-    pub source: &'static str,
-    /// The column of days.
-    pub day: &'static str,
-    /// The column of hours.
-    pub hour: &'static str,
-    /// The column of months.
-    pub month: &'static str,
-    /// Clicks without a source.
-    pub no_source: &'static str,
-    /// Sources beyond those that are kept apart.
-    pub other_sources: &'static str,
-    /// How to get sources.
-    pub source_hint: &'static str,
-    /// So many of them.
-    pub visitors_of: fn(u64) -> String,
-    /// What visitors are.
-    pub visitors_hint: &'static str,
-    /// Where nothing happened.
-    pub nothing: &'static str,
-    /// What a chart counts, one and many.
-    pub click: (&'static str, &'static str),
 }

@@ -1,6 +1,6 @@
-//! What she promotes, and what her links brought, in English.
+//! What she promotes, in English.
 
-use crate::web::words::promoting::{FiguresWords, PromotingWords};
+use crate::web::words::promoting::PromotingWords;
 
 pub(super) const PROMOTING: PromotingWords = PromotingWords {
     caption: "The products you promote",
@@ -41,40 +41,4 @@ pub(super) const PROMOTING: PromotingWords = PromotingWords {
     rules_accepted: |date| format!("You accepted them on {date}."),
     your_code: "Your code",
     changes: |product, from| format!("{from}, this changes for {product}:"),
-};
-
-pub(super) const FIGURES: FiguresWords = FiguresWords {
-    figures: "Figures",
-    lede: "What your links brought",
-    period: "Period",
-    today: "Today",
-    days_7: "7 days",
-    days_30: "30 days",
-    months_12: "12 months",
-    from: "From",
-    to: "To",
-    clicks: "Clicks",
-    visitors: "Visitors",
-    conversions: "Conversions",
-    sales: "Sales",
-    commission: "Commission",
-    by_product: "By product",
-    by_link: "By link",
-    by_source: "By source",
-    by_day: "By day",
-    by_hour: "By hour",
-    by_month: "By month",
-    sum: "Sum",
-    link: "Link",
-    source: "Source",
-    day: "Day",
-    hour: "Hour",
-    month: "Month",
-    no_source: "Not named",
-    other_sources: "Others",
-    source_hint: "Name a channel by adding ?src=NAME to your link. The HotLinks page does it for you.",
-    visitors_of: |count| crate::web::format::count_of(count, "visitor", "visitors"),
-    visitors_hint: "Visitors are different people, counted anew each day for each product and link. Your own clicks count nowhere.",
-    nothing: "Nothing happened in this time.",
-    click: ("click", "clicks"),
 };

@@ -1,8 +1,6 @@
-//! What she promotes, and what her links brought, in Portuguese.
+//! What she promotes, in Portuguese.
 
-use crate::domain::language::Language;
-use crate::web::format::Formats;
-use crate::web::words::promoting::{FiguresWords, PromotingWords};
+use crate::web::words::promoting::PromotingWords;
 
 pub(super) const PROMOTING: PromotingWords = PromotingWords {
     caption: "Os produtos que você divulga",
@@ -45,40 +43,4 @@ pub(super) const PROMOTING: PromotingWords = PromotingWords {
     rules_accepted: |date| format!("Você aceitou em {date}."),
     your_code: "Seu código",
     changes: |product, from| format!("{from}, muda isto em {product}:"),
-};
-
-pub(super) const FIGURES: FiguresWords = FiguresWords {
-    figures: "Números",
-    lede: "O que os seus links trouxeram",
-    period: "Período",
-    today: "Hoje",
-    days_7: "7 dias",
-    days_30: "30 dias",
-    months_12: "12 meses",
-    from: "De",
-    to: "Até",
-    clicks: "Cliques",
-    visitors: "Visitantes",
-    conversions: "Conversões",
-    sales: "Vendas",
-    commission: "Comissão",
-    by_product: "Por produto",
-    by_link: "Por link",
-    by_source: "Por origem",
-    by_day: "Por dia",
-    by_hour: "Por hora",
-    by_month: "Por mês",
-    sum: "Soma",
-    link: "Link",
-    source: "Origem",
-    day: "Dia",
-    hour: "Hora",
-    month: "Mês",
-    no_source: "Sem nome",
-    other_sources: "Outras",
-    source_hint: "Dê nome a um canal acrescentando ?src=NOME ao seu link. A página de HotLinks faz isso por você.",
-    visitors_of: |count| Formats::of(Language::Portuguese).count_of(count, "visitante", "visitantes"),
-    visitors_hint: "Visitantes são pessoas diferentes, contadas de novo a cada dia por produto e por link. Seus próprios cliques não contam.",
-    nothing: "Nada aconteceu neste período.",
-    click: ("clique", "cliques"),
 };

@@ -6,7 +6,7 @@ pub(super) const HOME: HomeWords = HomeWords {
     your_links: "Tus enlaces",
     all_hotlinks: "Todos los HotLinks",
     qr: "Código QR",
-    numbers: "Tus números",
+    numbers: "Tus cifras",
     last_30_days: "últimos 30 días",
     before: "30 días anteriores",
     clicks_chart: "Clics, últimos 30 días",

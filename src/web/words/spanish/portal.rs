@@ -4,7 +4,9 @@ use super::{ahead, earning, entering, joining, own_links, payouts, promoting};
 use crate::domain::language::Language;
 use crate::web::format::Formats;
 use crate::web::words::charts;
+use crate::web::words::figures::figures;
 use crate::web::words::portal::PortalWords;
+use crate::web::words::sharing::sharing;
 
 pub(in crate::web::words) static PORTAL: PortalWords = PortalWords {
     language: Language::Spanish,
@@ -42,7 +44,8 @@ pub(in crate::web::words) static PORTAL: PortalWords = PortalWords {
 
     start: earning::HOME,
     promoting: promoting::PROMOTING,
-    figures: promoting::FIGURES,
+    figures: figures(Language::Spanish),
+    sharing: sharing(Language::Spanish),
     earning: earning::EARNING,
     payouts: payouts::PAYOUTS,
     charts: &charts::SPANISH,

@@ -1,8 +1,6 @@
-//! What she promotes, and what her links brought, in Spanish.
+//! What she promotes, in Spanish.
 
-use crate::domain::language::Language;
-use crate::web::format::Formats;
-use crate::web::words::promoting::{FiguresWords, PromotingWords};
+use crate::web::words::promoting::PromotingWords;
 
 pub(super) const PROMOTING: PromotingWords = PromotingWords {
     caption: "Los productos que promocionas",
@@ -43,40 +41,4 @@ pub(super) const PROMOTING: PromotingWords = PromotingWords {
     rules_accepted: |date| format!("Las aceptaste el {date}."),
     your_code: "Tu código",
     changes: |product, from| format!("{from}, cambia esto en {product}:"),
-};
-
-pub(super) const FIGURES: FiguresWords = FiguresWords {
-    figures: "Números",
-    lede: "Lo que trajeron tus enlaces",
-    period: "Período",
-    today: "Hoy",
-    days_7: "7 días",
-    days_30: "30 días",
-    months_12: "12 meses",
-    from: "Desde",
-    to: "Hasta",
-    clicks: "Clics",
-    visitors: "Visitantes",
-    conversions: "Conversiones",
-    sales: "Ventas",
-    commission: "Comisión",
-    by_product: "Por producto",
-    by_link: "Por enlace",
-    by_source: "Por origen",
-    by_day: "Por día",
-    by_hour: "Por hora",
-    by_month: "Por mes",
-    sum: "Suma",
-    link: "Enlace",
-    source: "Origen",
-    day: "Día",
-    hour: "Hora",
-    month: "Mes",
-    no_source: "Sin nombre",
-    other_sources: "Otros",
-    source_hint: "Ponle nombre a un canal agregando ?src=NOMBRE a tu enlace. La página de HotLinks lo hace por ti.",
-    visitors_of: |count| Formats::of(Language::Spanish).count_of(count, "visitante", "visitantes"),
-    visitors_hint: "Los visitantes son personas distintas, contadas de nuevo cada día por producto y por enlace. Tus propios clics no cuentan.",
-    nothing: "No pasó nada en este período.",
-    click: ("clic", "clics"),
 };
