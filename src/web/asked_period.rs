@@ -3,7 +3,6 @@
 
 use jiff::tz::TimeZone;
 
-use super::format;
 use super::own_dates::OwnDates;
 use super::period::{Period, day_of};
 use super::query::Query;

@@ -6,7 +6,7 @@ use super::{Reader, Voice, tile};
 use crate::domain::figures::{By, Turnover};
 use crate::domain::money::Currency;
 use crate::store::view::figures::Figures;
-use crate::web::format::{self, is_enough_for_a_rate};
+use crate::web::format::is_enough_for_a_rate;
 use crate::web::period;
 use crate::web::words::FiguresWords;
 

@@ -11,7 +11,6 @@ use crate::store::error::StoreError;
 use crate::store::view::figures::Figures;
 use crate::web::asked_period::PeriodChoice;
 use crate::web::chart::{CellBar, Chart, cell_bar};
-use crate::web::format;
 use crate::web::query::Query;
 use crate::web::words::FiguresWords;
 

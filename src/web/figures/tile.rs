@@ -5,7 +5,7 @@ use crate::domain::figures::{Counts, Sales, Turnover};
 use crate::domain::money::{Currency, Money, divide_half_even};
 use crate::store::view::figures::Figures;
 use crate::web::chart::{self, Spark};
-use crate::web::format::{self, Change, Direction, is_enough_for_a_rate};
+use crate::web::format::{Change, Direction, is_enough_for_a_rate};
 use crate::web::period;
 
 /// A tile, as `figures_shown.html` shows it.
