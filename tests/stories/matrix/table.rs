@@ -86,6 +86,7 @@ GET     /portal/payouts/{id}.csv                             | pay_1.csv        
 GET     /portal/payouts/{id}                                 | pay_1                  | sign 404  404  sign sign sign sign 404
 GET     /portal/account                                      |                        | sign ok   ok   sign sign sign sign ok
 POST    /portal/account/name                                 |                        | sign form form sign sign sign sign 403
+POST    /portal/account/language                             |                        | sign form form sign sign sign sign 403
 POST    /portal/account/password                             |                        | sign form form sign sign sign sign 403
 POST    /portal/account/sessions/{id}/end                    | Ana's browser          | sign on   404  sign sign sign sign 403
 GET     /portal/doctor?link=ana7                             |                        | sign ok   ok   sign sign sign sign ok
