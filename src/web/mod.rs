@@ -60,6 +60,7 @@ mod script_visits;
 pub mod secrets;
 mod session;
 mod signing_in;
+mod speaking;
 mod snippets;
 mod statement;
 mod streams;

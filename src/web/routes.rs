@@ -114,6 +114,7 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/portal/payouts/{id}", seen().to(portal::statement::show))
                 .route("/portal/account",      seen().to(portal::account::show))
                 .route("/portal/account/name", post().to(portal::account::rename))
+                .route("/portal/account/language", post().to(portal::account::prefer_language))
                 .route("/portal/account/password", post().to(portal::account::change_password))
                 .route("/portal/account/sessions/{id}/end", post().to(portal::account::end_session))
                 .route("/portal/doctor",       seen().to(portal::doctor::show))

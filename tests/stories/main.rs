@@ -40,6 +40,7 @@ mod every_form;
 mod every_page;
 mod every_report_leaves_a_row;
 mod every_way;
+mod figures;
 mod getting_in;
 mod getting_paid;
 mod help;
