@@ -45,7 +45,7 @@ pub mod paths;
 mod payout_files;
 mod payout_form;
 mod peer;
-mod period;
+pub mod period;
 mod pictures;
 mod portal;
 mod preparing;

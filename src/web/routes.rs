@@ -370,6 +370,7 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/api/v1/reports/{id}/replay",            post()  .to(api::replay::submit))
                 .route("/api/v1/suspicions",                     get()   .to(api::suspicions::list))
                 .route("/api/v1/doctor",                         get()   .to(api::doctor::examine))
+                .route("/api/v1/figures",                        get()   .to(api::figures::list))
                 .route("/api/v1/history",                        get()   .to(api::history::list))
                 .route("/api/v1/ledger",                         get()   .to(api::ledger::list))
                 .route("/api/v1/balances",                       get()   .to(api::balances::show))
