@@ -1,7 +1,6 @@
 //! Forms as browsers send them, and as nobody should.
 
 use super::*;
-use crate::domain::language::Language;
 use crate::web::words::{self, PageWords};
 
 fn parsed(body: &str) -> FormData {
