@@ -21,7 +21,7 @@ pub use read::{
     quarters_between, ranking, total,
 };
 pub use recount::{apply_late, recount_since};
-pub use sales::{count_sale, sales_between};
+pub use sales::{count_sale, sales_between, sold_by_each};
 
 use std::collections::BTreeMap;
 

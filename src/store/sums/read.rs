@@ -27,7 +27,7 @@ pub enum Ranked {
 }
 
 impl Ranked {
-    fn who(self, id: u32) -> Who {
+    pub(super) fn who(self, id: u32) -> Who {
         match self {
             Self::Products => Who::Product(ProductId(id)),
             Self::Affiliations => Who::Affiliation(AffiliationId(id)),
@@ -270,6 +270,12 @@ pub(super) fn quarter_begins(day: u32, quarter: u8) -> Timestamp {
 pub(super) fn day_of(key: &[u8]) -> Result<u32, StoreError> {
     let day = key.last_chunk().ok_or_else(|| Wrong::value("a key of a day").within("quarters"))?;
     Ok(u32::from_be_bytes(*day))
+}
+
+/// The number of whom a key is about that `keys::who_day` made.
+pub(super) fn id_of(key: &[u8]) -> Result<u32, StoreError> {
+    let id = key.get(1..).and_then(<[u8]>::first_chunk);
+    id.map(|id| u32::from_be_bytes(*id)).ok_or_else(|| Wrong::value("a key of someone's day").within("sales"))
 }
 
 /// The day or month of a key that `keys::day_who` made.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use redb::ReadableTable;
 
 use super::bytes;
-use super::read::{day_of, quarter_begins};
+use super::read::{Ranked, day_of, id_of, quarter_begins};
 use crate::domain::figures::Sales;
 use crate::domain::time::Timestamp;
 use crate::store::error::StoreError;
@@ -63,6 +63,23 @@ pub fn sales_between(
             if from <= at && at < to {
                 sold.push((at, sales));
             }
+        }
+    }
+    Ok(sold)
+}
+
+/// Everyone of a kind with what was ever sold for them, by number.
+///
+/// # Errors
+/// Of the disk, or where a sum cannot be read.
+pub fn sold_by_each(read: &impl Read, ranked: Ranked) -> Result<BTreeMap<u32, Sales>, StoreError> {
+    let (first, last) = (keys::who_day(ranked.who(0), 0), keys::who_day(ranked.who(u32::MAX), u32::MAX));
+    let mut sold: BTreeMap<u32, Sales> = BTreeMap::new();
+    for row in read.sales().range(first.as_slice()..=last.as_slice())? {
+        let (key, value) = row?;
+        let sum = sold.entry(id_of(key.value())?).or_default();
+        for (_, sales) in bytes::take_sales(value.value())? {
+            *sum += &sales;
         }
     }
     Ok(sold)

@@ -1,6 +1,8 @@
 //! Lists by key, newest first, walked in both directions: a page reads its own rows and no others.
 
+use std::fmt::Display;
 use std::ops::Bound;
+use std::str::FromStr;
 
 use redb::ReadableTable;
 
@@ -51,12 +53,20 @@ impl<T, K> Paged<T, K> {
     }
 }
 
+impl<T, K: Display> Paged<T, K> {
+    /// The same page with its neighbours as they stand in addresses.
+    pub fn in_addresses(self) -> Paged<T, String> {
+        let text = |key: Option<K>| key.map(|key| key.to_string());
+        Paged { rows: self.rows, newer: text(self.newer), older: text(self.older) }
+    }
+}
+
 /// How many rows a page looks at, whatever it looks for: one that filters may hold few and still go on.
 const LOOKED_AT_MAX: usize = 10_000;
 
 type Rows<'r, T, K> = Box<dyn Iterator<Item = Result<(K, Option<T>), StoreError>> + 'r>;
 
-impl<K: Copy> Place<K> {
+impl<K> Place<K> {
     /// The place that an address names; a page that is asked for both is the older one.
     pub fn of(older_than: Option<K>, newer_than: Option<K>) -> Self {
         match (older_than, newer_than) {
@@ -65,7 +75,20 @@ impl<K: Copy> Place<K> {
             (None, None) => Self::Newest,
         }
     }
+}
 
+impl Place<String> {
+    /// The place that is meant by what stands in an address; the beginning, where it is no such place.
+    pub fn read<K: FromStr>(&self) -> Place<K> {
+        match self {
+            Self::Newest => Place::Newest,
+            Self::OlderThan(key) => key.parse().map_or(Place::Newest, Place::OlderThan),
+            Self::NewerThan(key) => key.parse().map_or(Place::Newest, Place::NewerThan),
+        }
+    }
+}
+
+impl<K: Copy> Place<K> {
     /// The range of the table to walk through, as it lies there.
     pub(super) fn bounds<B>(self, bytes: impl Fn(K) -> B, first: B, last: B) -> (Bound<B>, Bound<B>) {
         match self {
@@ -203,22 +226,22 @@ pub fn affiliations(
     )
 }
 
-/// Links, of all products or of one.
+/// Links that fit.
 ///
 /// # Errors
 /// Of the disk, or where a row cannot be read.
 pub fn links(
     read: &impl Read,
-    product: Option<ProductId>,
     place: Place<LinkId>,
     limit: usize,
+    fits: impl Fn(&Link) -> bool,
 ) -> Result<Paged<Link, LinkId>, StoreError> {
     let rows = read.links().range(place.bounds(|id| id.0, 0, u32::MAX))?;
     place.page(
         limit,
         rows.map(|row| {
             let link: Link = records::decode("links", row?.1.value())?;
-            Ok((link.id, Some(link).filter(|link| product.is_none_or(|product| product == link.product))))
+            Ok((link.id, Some(link).filter(&fits)))
         }),
     )
 }

@@ -17,9 +17,9 @@ use crate::store::error::StoreError;
 use crate::store::view::affiliates;
 use crate::store::view::money::Balance;
 use crate::web::format;
+use crate::web::take_away::{As, File};
 
-/// How many rows a page of a list has.
-pub(super) const ROWS: usize = 50;
+pub(super) use crate::web::query::ROWS;
 
 /// A moment for machines, for people, and exactly.
 #[derive(Debug, Clone)]
@@ -60,9 +60,20 @@ impl Desk {
         When { iso: format::iso(at.0), text: self.date_time(at), exact: self.relative(at) }
     }
 
+    /// A list as a file.
+    pub(super) fn file(&self, name: &str, kind: As) -> File {
+        let (app, zone) = (self.app.get_ref().clone(), self.zone.clone());
+        File { app, name: name.to_owned(), kind, zone, currency: "Currency" }
+    }
+
     /// An affiliate, with the way to her page.
     pub(super) fn person(&self, id: AffiliateId, names: &Names) -> Person {
-        Person { href: self.to(&format!("/admin/affiliates/{id}")), name: names.of(id) }
+        self.person_called(id, &names.of(id))
+    }
+
+    /// The same, where her name is known.
+    pub(super) fn person_called(&self, id: AffiliateId, name: &str) -> Person {
+        Person { href: self.to(&format!("/admin/affiliates/{id}")), name: name.to_owned() }
     }
 
     /// A product's name; products are never taken away.
