@@ -15,7 +15,7 @@ const TEXT_MAX: usize = 200;
 /// How many rows a page of a list has, where the address says nothing else.
 pub const ROWS: usize = 50;
 /// How few and how many rows an address may ask for.
-const LIMITS: (usize, usize) = (10, 200);
+pub const LIMITS: (usize, usize) = (10, 200);
 /// What an address says besides what is asked for: which page, how many rows, and in which order.
 const BESIDE: [&str; 4] = ["before", "after", "limit", "sort"];
 

@@ -1,11 +1,14 @@
 //! The form above a list: what can be asked of it, and in words what is asked now. Everything stands in the address.
 
+use std::ops::RangeInclusive;
+
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::period::first_moment;
 use super::query::Query;
 use crate::domain::time::Timestamp;
+use crate::store::keys::ulids_between;
 
 /// What can be asked of a list.
 pub struct Sieve {
@@ -156,6 +159,11 @@ pub struct Span {
 }
 
 impl Span {
+    /// The ids that were made in it (ULIDs).
+    pub fn ids(self) -> RangeInclusive<u128> {
+        ulids_between(self.from, self.to.plus_ms(-1))
+    }
+
     /// Whether a moment lies in it.
     pub fn holds(self, at: Timestamp) -> bool {
         self.from <= at && at < self.to

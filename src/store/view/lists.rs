@@ -1,7 +1,7 @@
 //! Lists by key, newest first, walked in both directions: a page reads its own rows and no others.
 
 use std::fmt::Display;
-use std::ops::Bound;
+use std::ops::{Bound, RangeInclusive};
 use std::str::FromStr;
 
 use redb::ReadableTable;
@@ -14,7 +14,7 @@ use crate::domain::ledger::Entry;
 use crate::domain::link::Link;
 use crate::domain::report::Report;
 use crate::store::error::StoreError;
-use crate::store::keys::{self, Listed};
+use crate::store::keys;
 use crate::store::records;
 use crate::store::tables::Read;
 use crate::store::view::conversions::{self, List};
@@ -84,6 +84,18 @@ impl Place<String> {
             Self::Newest => Place::Newest,
             Self::OlderThan(key) => key.parse().map_or(Place::Newest, Place::OlderThan),
             Self::NewerThan(key) => key.parse().map_or(Place::Newest, Place::NewerThan),
+        }
+    }
+}
+
+impl<K: Copy + Ord> Place<K> {
+    /// The same place in a list that goes from `first` to `last` only: what lies outside is its beginning, or its end.
+    pub(super) fn within(self, first: K, last: K) -> Self {
+        match self {
+            Self::OlderThan(key) if key > last => Self::Newest,
+            Self::OlderThan(key) => Self::OlderThan(key.max(first)),
+            Self::NewerThan(key) => Self::NewerThan(key.clamp(first, last)),
+            Self::Newest => Self::Newest,
         }
     }
 }
@@ -170,7 +182,7 @@ pub fn affiliates(
     )
 }
 
-/// Affiliates who have an affiliation in a state, newest first.
+/// Affiliates who have an affiliation in a state and fit, newest first.
 ///
 /// # Errors
 /// Of the disk, or where a row cannot be read.
@@ -179,17 +191,17 @@ pub fn affiliates_standing(
     state: AffiliationState,
     place: Place<AffiliateId>,
     limit: usize,
+    fits: impl Fn(&Affiliate) -> bool,
 ) -> Result<Paged<Affiliate, AffiliateId>, StoreError> {
     let key = |id| keys::standing(state, id);
     let rows = read.standings().range(place.bounds(key, key(AffiliateId(0)), key(AffiliateId(u32::MAX))))?;
-    let ids = place.page(
+    place.page(
         limit,
         rows.map(|row| {
             let id = AffiliateId(keys::second(row?.0.value()));
-            Ok((id, Some(id)))
+            Ok((id, Some(existing(affiliates::by_id(read, id)?, id)?).filter(&fits)))
         }),
-    )?;
-    ids.try_map(|id| existing(affiliates::by_id(read, id)?, id))
+    )
 }
 
 /// Affiliations that fit, of all products or of one. Those of one are in the order of its affiliates.
@@ -246,73 +258,75 @@ pub fn links(
     )
 }
 
-/// Conversions on a list, in the order of arrival.
+/// Conversions on a list that fit, in the order of arrival, of those that arrived in a span.
 ///
 /// # Errors
 /// Of the disk, or where a row cannot be read.
 pub fn conversions(
     read: &impl Read,
     list: List,
-    place: Place<ConversionId>,
-    limit: usize,
-) -> Result<Paged<Conversion, ConversionId>, StoreError> {
-    let ids = match list {
-        List::All => {
-            let rows = read.conversions().range(place.bounds(|id| id.0, 0, u128::MAX))?;
-            return place.page(
-                limit,
-                rows.map(|row| {
-                    let conversion: Conversion = records::decode("conversions", row?.1.value())?;
-                    Ok((conversion.id, Some(conversion)))
-                }),
-            );
-        }
-        List::Only(listed) => {
-            let key = |id| keys::listed_conversion(listed, id).to_vec();
-            listed_ids(read.listed_conversions(), place, limit, key)?
-        }
-        List::Of(affiliate) => {
-            let key = |id| keys::affiliate_conversion(affiliate, id).to_vec();
-            listed_ids(read.affiliate_conversions(), place, limit, key)?
-        }
-    };
-    ids.try_map(|id| existing(conversions::by_id(read, id)?, id))
-}
-
-/// Conversions on a list of their own that fit, in the order of arrival.
-///
-/// # Errors
-/// Of the disk, or where a row cannot be read.
-pub fn conversions_listed(
-    read: &impl Read,
-    listed: Listed,
+    arrived: &RangeInclusive<u128>,
     place: Place<ConversionId>,
     limit: usize,
     fits: impl Fn(&Conversion) -> bool,
 ) -> Result<Paged<Conversion, ConversionId>, StoreError> {
-    let key = |id| keys::listed_conversion(listed, id).to_vec();
-    let (from, to) = place.bounds(key, key(ConversionId(0)), key(ConversionId(u128::MAX)));
-    let bounds = (from.as_ref().map(Vec::as_slice), to.as_ref().map(Vec::as_slice));
-    place.page(
-        limit,
-        read.listed_conversions().range::<&[u8]>(bounds)?.map(|row| {
-            let id = keys::conversion_at_the_end(row?.0.value())?;
-            Ok((id, Some(existing(conversions::by_id(read, id)?, id)?).filter(&fits)))
-        }),
-    )
+    let (first, last) = (ConversionId(*arrived.start()), ConversionId(*arrived.end()));
+    let place = place.within(first, last);
+    match list {
+        List::All => {
+            let rows = read.conversions().range(place.bounds(|id| id.0, first.0, last.0))?;
+            place.page(
+                limit,
+                rows.map(|row| {
+                    let conversion: Conversion = records::decode("conversions", row?.1.value())?;
+                    Ok((conversion.id, Some(conversion).filter(&fits)))
+                }),
+            )
+        }
+        List::Only(listed) => {
+            let key = |id| keys::listed_conversion(listed, id).to_vec();
+            let (from, to) = place.bounds(key, key(first), key(last));
+            let bounds = (from.as_ref().map(Vec::as_slice), to.as_ref().map(Vec::as_slice));
+            place.page(limit, fitting(read, read.listed_conversions().range::<&[u8]>(bounds)?, &fits))
+        }
+        List::Of(affiliate) => {
+            let key = |id| keys::affiliate_conversion(affiliate, id).to_vec();
+            let (from, to) = place.bounds(key, key(first), key(last));
+            let bounds = (from.as_ref().map(Vec::as_slice), to.as_ref().map(Vec::as_slice));
+            place.page(limit, fitting(read, read.affiliate_conversions().range::<&[u8]>(bounds)?, &fits))
+        }
+    }
 }
 
-/// Reports that fit, as they arrived.
+/// All times: a span of arrival for lists that are not asked for one.
+pub const EVER: RangeInclusive<u128> = 0..=u128::MAX;
+
+/// The conversions that keys end with, those that fit.
+fn fitting<'r>(
+    read: &'r impl Read,
+    rows: redb::Range<'r, &'static [u8], ()>,
+    fits: &'r impl Fn(&Conversion) -> bool,
+) -> impl DoubleEndedIterator<Item = Result<(ConversionId, Option<Conversion>), StoreError>> + 'r {
+    rows.map(move |row| {
+        let id = keys::conversion_at_the_end(row?.0.value())?;
+        Ok((id, Some(existing(conversions::by_id(read, id)?, id)?).filter(fits)))
+    })
+}
+
+/// Reports that fit, as they arrived in a span.
 ///
 /// # Errors
 /// Of the disk, or where a row cannot be read.
 pub fn reports(
     read: &impl Read,
+    arrived: &RangeInclusive<u128>,
     place: Place<ReportId>,
     limit: usize,
     fits: impl Fn(&Report) -> bool,
 ) -> Result<Paged<Report, ReportId>, StoreError> {
-    let rows = read.reports().range(place.bounds(|id| id.0, 0, u128::MAX))?;
+    let (first, last) = (*arrived.start(), *arrived.end());
+    let place = place.within(ReportId(first), ReportId(last));
+    let rows = read.reports().range(place.bounds(|id| id.0, first, last))?;
     place.page(
         limit,
         rows.map(|row| {

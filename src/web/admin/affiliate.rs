@@ -19,7 +19,7 @@ use crate::store::keys::Who;
 use crate::store::people::Purpose;
 use crate::store::view::conversions::List;
 use crate::store::view::figures::Figures;
-use crate::store::view::lists::Place;
+use crate::store::view::lists::{EVER, Place};
 use crate::store::view::suspicions::NamedGroup;
 use crate::store::view::{accounts, affiliates, figures, lists, money, payouts, rules, suspicions};
 use crate::web::error::WebError;
@@ -95,7 +95,7 @@ pub async fn show(desk: Desk, path: web::Path<String>) -> Result<HttpResponse, W
                 let until = accounts::one_time_until(view, Purpose::Invitation(affiliation.id), now)?;
                 affiliations.push((affiliation, figures, application, until));
             }
-            let conversions = lists::conversions(view, List::Of(her), Place::Newest, LATEST)?;
+            let conversions = lists::conversions(view, List::Of(her), &EVER, Place::Newest, LATEST, |_| true)?;
             let entries = lists::entries(view, Some(her), Place::Newest, LATEST)?;
             Ok((
                 affiliate,

@@ -12,7 +12,7 @@ use crate::store::error::StoreError;
 use crate::store::view::lists::Place;
 use crate::store::view::{accounts, affiliates, finding};
 use crate::web::error::WebError;
-use crate::web::period::first_moment;
+use crate::web::sieve::Days;
 
 /// The form above the lines, as it was sent.
 pub(super) struct Filter {
@@ -60,20 +60,16 @@ impl Asked {
                 Ok((affiliate, problem, doers(view, doer.as_ref())?))
             })
             .await?;
-        let day = |name| query.value::<Date>(name);
-        let (from, to) = (day("from"), day("to"));
-        // In either order, and both days included.
-        let (from, to) =
-            if from.is_some() && to.is_some() { (from.min(to), from.max(to)) } else { (from, to) };
-        let after = |day: Date| day.tomorrow().ok().map(|next| first_moment(next, &desk.zone));
+        let days = Days::of(query);
+        let (from, to) = days.moments(&desk.zone);
         let wanted = Wanted {
             who,
             what: query.value::<What>("what"),
             product: query.value("product"),
             affiliate,
             affiliation: query.value("affiliation"),
-            from: from.map(|day| first_moment(day, &desk.zone)),
-            to: to.and_then(after),
+            from,
+            to,
             words: query.text("q").to_owned(),
         };
         let day = |day: Option<Date>| day.map_or_else(String::new, |day| day.to_string());
@@ -85,8 +81,8 @@ impl Asked {
             product: query.text("product").to_owned(),
             products: desk.product_choices("All products"),
             affiliate: query.text("affiliate").to_owned(),
-            from: day(from),
-            to: day(to),
+            from: day(days.first),
+            to: day(days.last),
             q: wanted.words.clone(),
             problem,
         };
@@ -102,7 +98,7 @@ pub(super) fn called(view: &Snapshot, text: &str) -> Result<(Option<AffiliateId>
     if let Ok(id) = text.parse::<AffiliateId>() {
         return Ok((Some(id), String::new()));
     }
-    let found = finding::affiliates(view, text, Place::Newest, 2)?.rows;
+    let found = finding::affiliates(view, text, Place::Newest, 2, |_| true)?.rows;
     Ok(match found.as_slice() {
         [one] => (Some(one.id), String::new()),
         [] => (Some(NOBODY), format!("No affiliate is called \u{201c}{text}\u{201d}.")),

@@ -15,6 +15,7 @@ mod portuguese;
 mod privacy;
 mod promoting;
 mod spanish;
+mod taking;
 mod visitor;
 
 pub use ahead::{AHEAD, AheadWords};
@@ -22,6 +23,7 @@ pub use doctor::{DoctorWords, doctor};
 pub use payouts::{MethodWords, PayoutWords};
 pub use portal::{PortalWords, portal};
 pub use privacy::{PrivacyWords, privacy};
+pub use taking::{TakingWords, taking};
 pub use visitor::VisitorWords;
 
 use actix_web::HttpRequest;
