@@ -17,6 +17,7 @@ use crate::store::changes::sweeping::BeginPurge;
 use crate::store::error::StoreError;
 use crate::store::{Options, Store};
 use crate::web::app::App;
+use crate::web::countries::{Countries, Unreadable};
 use crate::web::routes::routes;
 
 /// How long requests may go on after the server was told to stop, seconds.
@@ -25,7 +26,7 @@ const SHUTDOWN_SECONDS: u64 = 10;
 const HEAD_TIME_MAX: Duration = Duration::from_secs(5);
 /// How long an idle connection is kept.
 const KEEP_ALIVE: Duration = Duration::from_secs(75);
-/// How often it is asked whether the day's purge is to begin.
+/// How often it is asked whether the day's purge is to begin, and whether there is a new GeoIP file.
 const PURGE_ASKED_EVERY: Duration = Duration::from_secs(3_600);
 /// How many connections at once; beyond that they wait in the system's queue.
 const CONNECTIONS_MAX: usize = 20_000;
@@ -55,6 +56,9 @@ pub enum StartError {
         /// What the system said.
         cause: io::Error,
     },
+    /// The GeoIP file.
+    #[error(transparent)]
+    Countries(#[from] Unreadable),
     /// The server itself.
     #[error("the server could not be started: {0}")]
     Server(io::Error),
@@ -70,8 +74,9 @@ pub fn start(mut loaded: Loaded, clock: Clock, chance: Chance) -> Result<Running
     let address = listener.local_addr().map_err(|cause| StartError::Listen { address, cause })?;
     loaded.config.listen = address;
     loaded.follow_port(address.port());
+    let countries = Countries::open(loaded.config.geoip_file.as_deref())?;
     let store = open(&loaded.config, &chance)?;
-    serve(App::new(store, clock, chance, loaded.config), listener, address)
+    serve(App::new(store, clock, chance, loaded.config, countries), listener, address)
 }
 
 /// The address by which this machine itself reaches a server that listens here.
@@ -89,12 +94,16 @@ pub fn local(listen: SocketAddr) -> SocketAddr {
 /// # Errors
 /// `StoreError` says what to do.
 pub fn open(config: &Config, chance: &Chance) -> Result<Store, StoreError> {
-    let options = Options {
+    Store::open(&config.data_dir, options(config, chance))
+}
+
+/// How the store is opened that the settings name.
+pub fn options(config: &Config, chance: &Chance) -> Options {
+    Options {
         cache_bytes: usize::try_from(config.cache_mib).unwrap_or(32) << 20,
         min_free_bytes: u64::from(config.min_free_mib) << 20,
         ..Options::new(chance.bytes())
-    };
-    Store::open(&config.data_dir, options)
+    }
 }
 
 /// Serves what is open already, on an address that is ours already, as tests do on a disk of their own. Must be
@@ -127,7 +136,7 @@ pub fn serve(app: App, listener: TcpListener, address: SocketAddr) -> Result<Run
 }
 
 /// Tells the store once an hour what time it is, so that what is older than the program keeps it goes, and the
-/// sales of tests that are over. What could not be told is told the next time.
+/// sales of tests that are over; and takes a GeoIP file that was replaced. What could not be told is told the next time.
 async fn purge_daily(app: App) {
     let mut hours = tokio::time::interval(PURGE_ASKED_EVERY);
     hours.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -138,6 +147,10 @@ async fn purge_daily(app: App) {
             tracing::debug!(?stop, "no purge begins now");
         }
         while let Ok(true) = app.store.write(RemoveTests { at: app.now() }).await {}
+        let countries = app.countries.clone();
+        if let Ok(Err(unreadable)) = tokio::task::spawn_blocking(move || countries.look_again()).await {
+            tracing::warn!(%unreadable, "the countries are told by the file as it was before");
+        }
     }
 }
 

@@ -126,7 +126,7 @@ fn cannot_start(data_dir: &Path, error: &StartError) -> Stop {
     match error {
         StartError::Store(error) => errand::cannot_open(data_dir, error),
         StartError::Listen { address, cause } => cannot_listen(data_dir, *address, cause),
-        StartError::Server(_) => Stop::failed(error.to_string()),
+        StartError::Server(_) | StartError::Countries(_) => Stop::failed(error.to_string()),
     }
 }
 

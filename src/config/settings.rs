@@ -132,6 +132,10 @@ settings! {
     /// Click rows that one network address may cause a minute, more are only counted; 0 is no limit.
     click_rows_per_minute: u32 = "6000", "NUMBER", values::number, Plain;
 
+    /// File in MaxMind's format (.mmdb) that tells the country of an address, such as GeoLite2 or DB-IP Lite;
+    /// without it no country is kept.
+    geoip_file: Option<PathBuf> = "", "FILE", optional(values::path), Plain;
+
     /// Memory for the database's cache, in MiB.
     cache_mib: u32 = "32", "NUMBER", values::number_from_one, Plain;
 

@@ -162,9 +162,67 @@ impl Dimension {
     }
 }
 
+/// What figures are told apart by (`contract.md`, `GET /api/v1/figures`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum By {
+    /// Days of the program's zone.
+    Day,
+    /// Products.
+    Product,
+    /// Offers: what was sold only, since clicks name none.
+    Offer,
+    /// Affiliates, each with all of her affiliations.
+    Affiliate,
+    /// Links.
+    Link,
+    /// Where clicks came from, and what came of it.
+    Origin(Dimension),
+}
+
+impl By {
+    /// All, in the order in which pages offer them.
+    pub const ALL: [Self; 9] = [
+        Self::Day,
+        Self::Product,
+        Self::Offer,
+        Self::Affiliate,
+        Self::Link,
+        Self::Origin(Dimension::Source),
+        Self::Origin(Dimension::Referrer),
+        Self::Origin(Dimension::Country),
+        Self::Origin(Dimension::Device),
+    ];
+
+    /// The word in addresses and in the API. It never changes.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Product => "product",
+            Self::Offer => "offer",
+            Self::Affiliate => "affiliate",
+            Self::Link => "link",
+            Self::Origin(Dimension::Source) => "source",
+            Self::Origin(Dimension::Referrer) => "referrer",
+            Self::Origin(Dimension::Country) => "country",
+            Self::Origin(Dimension::Device) => "device",
+        }
+    }
+
+    /// Back from its word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|by| by.word() == word)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_figures_are_told_apart_by_is_read_back_from_its_word() {
+        assert!(By::ALL.into_iter().all(|by| By::parse(by.word()) == Some(by)));
+        assert_eq!((By::parse("Day"), By::parse("")), (None, None));
+    }
 
     #[test]
     fn filtered_visits_are_counted_by_the_number_of_their_kind() {

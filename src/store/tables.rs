@@ -229,6 +229,9 @@ tables! {
     due_entries: u128 => () = "due-entries-1";
     /// Sums of entries by whose, currency and UTC day of becoming Due. Key: `keys::money_sum`. Minor units.
     money_sums: &'static [u8] => i64 = "money-sums-1";
+    /// How much of what was earned was taken back, by whose, currency and UTC day on which it was. Key:
+    /// `keys::money_sum`. Minor units, above zero.
+    taken_back: &'static [u8] => i64 = "taken-back-1";
     /// Why an adjustment was entered, by its entry.
     adjustments: u64 => &'static [u8] = "adjustments-1";
     /// What a person decided about a conversion, and the verdict that it had before. Key: `keys::decision`.

@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use actix_web::web;
 
+use super::countries::Countries;
 use super::error::WebError;
 use super::limits::Limits;
+use super::manual::Manual;
 use super::page_check::Outside;
 use super::passwords::Passwords;
 use super::paths::Paths;
@@ -42,6 +44,10 @@ pub struct App {
     pub streams: Arc<Streams>,
     /// Reads pages of the creator's.
     pub outside: Arc<Outside>,
+    /// Tells countries apart, where there is a file for it.
+    pub countries: Arc<Countries>,
+    /// The manual, with the addresses of this installation.
+    pub manual: Arc<Manual>,
 }
 
 /// How many generated codes are offered to the store; it takes the first that is free.
@@ -49,7 +55,7 @@ const CODES_OFFERED: usize = 8;
 
 impl App {
     /// The parts of an installation, ready to serve.
-    pub fn new(store: Store, clock: Clock, chance: Chance, config: Config) -> Self {
+    pub fn new(store: Store, clock: Clock, chance: Chance, config: Config, countries: Countries) -> Self {
         Self {
             paths: Paths::of(&config.base_url),
             limits: Arc::new(Limits::new(config.click_rows_per_minute)),
@@ -57,6 +63,8 @@ impl App {
             salt: Arc::new(DailySalt::new(chance.clone())),
             streams: Arc::new(Streams::new()),
             outside: Arc::default(),
+            countries: Arc::new(countries),
+            manual: Arc::new(Manual::new(Paths::of(&config.base_url))),
             store,
             clock,
             chance,

@@ -210,6 +210,7 @@ pub fn navigation(paths: &Paths, at: &str, waiting: Waiting, role: TeamRole) -> 
     if role == TeamRole::Owner {
         system.extend([item("Team", "/admin/team", 0), item("Settings", "/admin/settings", 0)]);
     }
+    system.push(item("Help", "/help", 0));
     vec![
         NavGroup { label: "", items: vec![item("Overview", "/admin", 0), item("Live", "/admin/live", 0)] },
         NavGroup {
@@ -294,7 +295,7 @@ mod tests {
     fn the_menu_carries_the_prefix() {
         let paths = Paths::of(&BaseUrl::parse("https://example.com/aff").unwrap());
         let groups = navigation(&paths, "/admin", Waiting::default(), TeamRole::Owner);
-        assert!(groups.iter().flat_map(|group| &group.items).all(|item| item.href.starts_with("/aff/admin")));
+        assert!(groups.iter().flat_map(|group| &group.items).all(|item| item.href.starts_with("/aff/")));
     }
 
     /// The smallest page there is.

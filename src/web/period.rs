@@ -6,13 +6,14 @@ use jiff::tz::TimeZone;
 use jiff::{Span, ToSpan};
 
 use crate::domain::money::Currency;
-use crate::domain::time::Timestamp;
+use crate::domain::time::{DAY_MS, Timestamp};
 use crate::store::Read;
 use crate::store::error::StoreError;
 use crate::store::keys::Who;
-use crate::store::sums;
+use crate::store::view::figure_rows::{self, Of};
 use crate::store::view::figures::{self, Figures};
-use crate::web::chart::{self, Chart, Day, Marks, Plan};
+use crate::web::chart::{self, Chart, Cut, Day, Marks, Plan};
+use crate::web::words::ChartWords;
 
 /// The periods that the creator's pages offer: the word in the address, the link's text, what came before it, and days.
 pub const PERIODS: [(&str, &str, &str, i32); 4] = [
@@ -106,9 +107,19 @@ impl Period {
         &self.steps
     }
 
-    /// Whether it goes up to now, so that its last step is not over.
-    pub fn is_unfinished(&self) -> bool {
-        self.unfinished
+    /// How many of its steps are over; the one behind them has begun, and those further on have not.
+    pub fn over(&self) -> usize {
+        let begun = self.steps.partition_point(|step| step.from < self.to);
+        begun - usize::from(self.unfinished && begun > 0)
+    }
+
+    /// What its steps are.
+    pub fn cut(&self) -> Cut {
+        match self.steps.as_slice() {
+            [one, two, ..] if two.from.since(one.from) <= 3_600_000 => Cut::Hours,
+            [.., before, last] if last.from.since(before.from) > 27 * DAY_MS => Cut::Months,
+            _ => Cut::Days,
+        }
     }
 
     /// In which of its steps a moment lies.
@@ -168,18 +179,25 @@ pub fn figures_of(read: &impl Read, who: Who, period: &Period) -> Result<Figures
 /// # Errors
 /// Where they cannot be read.
 pub fn figures_by_step(read: &impl Read, who: Who, period: &Period) -> Result<Vec<Figures>, StoreError> {
+    Ok(by_step(period, figures::quarters(read, who, period.from(), period.to())?))
+}
+
+/// The figures of a product, an affiliate, both, or the whole program, of each step of a period, in its order.
+///
+/// # Errors
+/// Where they cannot be read.
+pub fn figures_of_by_step(read: &impl Read, of: &Of, period: &Period) -> Result<Vec<Figures>, StoreError> {
+    Ok(by_step(period, figure_rows::quarters(read, of, period.from(), period.to())?))
+}
+
+fn by_step(period: &Period, quarters: Vec<(Timestamp, Figures)>) -> Vec<Figures> {
     let mut steps = vec![Figures::default(); period.steps().len()];
-    for (at, counts) in sums::quarters_between(read, who, period.from(), period.to())? {
+    for (at, figures) in quarters {
         if let Some(step) = period.step_of(at) {
-            steps[step].counts += counts;
+            steps[step] += &figures;
         }
     }
-    for (at, sales) in sums::sales_between(read, who, period.from(), period.to())? {
-        if let Some(step) = period.step_of(at) {
-            steps[step].sales += &sales;
-        }
-    }
-    Ok(steps)
+    steps
 }
 
 /// The figures of several, step by step.
@@ -187,8 +205,7 @@ pub fn together<'f>(period: &Period, each: impl Iterator<Item = &'f [Figures]>) 
     let mut all = vec![Figures::default(); period.steps().len()];
     for steps in each {
         for (sum, step) in all.iter_mut().zip(steps) {
-            sum.counts += step.counts;
-            sum.sales += &step.sales;
+            *sum += step;
         }
     }
     all
@@ -198,14 +215,14 @@ pub fn together<'f>(period: &Period, each: impl Iterator<Item = &'f [Figures]>) 
 pub fn sum(steps: &[Figures]) -> Figures {
     let mut sum = Figures::default();
     for step in steps {
-        sum.counts += step.counts;
-        sum.sales += &step.sales;
+        sum += step;
     }
     sum
 }
 
 /// The chart of clicks of a period; `before` are the figures of the time before, and what it is called.
 pub fn clicks_chart(
+    words: &'static ChartWords,
     heading: String,
     noun: (&'static str, &'static str),
     period: &Period,
@@ -221,17 +238,16 @@ pub fn clicks_chart(
         now: clicks(now, at),
         before: before.and_then(|(before, _)| clicks(before, at)),
     });
-    let days: Vec<Day> = days.collect();
-    // Of a day in hours, those to come are not shown at all.
-    let begun = days.iter().take_while(|day| day.now.is_some()).count();
     chart::chart(Plan {
+        words,
         id: "clicks",
         heading,
         noun,
         before: before.map_or("", |(_, name)| name),
         marks: Marks::Line,
-        unfinished: begun == days.len() && period.is_unfinished(),
-        days,
+        cut: period.cut(),
+        over: period.over(),
+        days: days.collect(),
     })
 }
 

@@ -11,8 +11,8 @@ use actix_web::{Resource, Route, web};
 use super::admin::{
     account, account_secrets, adjustment, affiliate, affiliate_access, affiliate_new, affiliates,
     affiliation, affiliation_change, affiliation_new, affiliations, ban, buyers, click, commissions,
-    conversion, conversion_decisions, conversions, doctor, history, hotlinks, invitation, inviting, leads,
-    links, live, live_search, live_stream, looking, offer_edit, offers, order_comparison, overview,
+    conversion, conversion_decisions, conversions, doctor, help, history, hotlinks, invitation, inviting,
+    leads, links, live, live_search, live_stream, looking, offer_edit, offers, order_comparison, overview,
     page_check, page_edit, pages, payout, payout_method, payout_settings, payout_steps, payouts, preferences,
     product, product_edit, product_tracking, products, reconciliation, refund_by_hand, refund_withdrawal,
     replay, replays, report, reports, reset, retention, reviews, rules, sale_by_hand, sales_page_edit,
@@ -78,6 +78,10 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/e/consent",           post().to(consent::answer))
                 .route("/e/ref",               seen().to(ref_anywhere::show))
                 .route("/e/ref",               asked_before().to(own_pages::ask_before))
+
+                // Everybody: the manual.
+                .route("/help",                seen().to(help::contents))
+                .route("/help/{page}",         seen().to(help::show))
 
                 // Affiliates: the way in, and their pages.
                 .route("/p/{product}/join",    seen().to(portal::join::show))

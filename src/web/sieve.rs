@@ -45,7 +45,8 @@ impl Sieve {
     /// The form above the list that a query asks. `tab` is the name under which the address says the tab.
     pub fn of(query: &Query, tab: &'static str) -> Self {
         let kept = [tab, "sort", "limit"].into_iter();
-        let kept = kept.map(|name| (name, query.text(name).to_owned())).filter(|(_, value)| !value.is_empty());
+        let kept =
+            kept.map(|name| (name, query.text(name).to_owned())).filter(|(_, value)| !value.is_empty());
         Self {
             action: query.path().to_owned(),
             kept: kept.collect(),
@@ -55,7 +56,13 @@ impl Sieve {
         }
     }
 
-    fn typed(mut self, name: &'static str, label: &'static str, input: &'static str, hint: &'static str) -> Self {
+    fn typed(
+        mut self,
+        name: &'static str,
+        label: &'static str,
+        input: &'static str,
+        hint: &'static str,
+    ) -> Self {
         let (value, choices, problem) = (self.query.text(name).to_owned(), Vec::new(), String::new());
         self.asks.push(Ask { name, label, value, input, hint, choices, problem });
         self

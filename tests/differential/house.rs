@@ -18,6 +18,7 @@ use duly::clock::Clock;
 use duly::config::{Config, Flags};
 use duly::store::{Options, Store};
 use duly::web::app::App;
+use duly::web::countries::Countries;
 use duly::web::routes::routes;
 
 use crate::disks::{Plug, Unflushed};
@@ -132,7 +133,7 @@ fn open(folder: &std::path::Path, plug: &Plug, clock: &Clock, chance: &Chance) -
         ..Options::new([7; 32])
     };
     let store = Store::open(&config.data_dir, options).unwrap();
-    App::new(store, clock.clone(), chance.clone(), config)
+    App::new(store, clock.clone(), chance.clone(), config, Countries::default())
 }
 
 async fn door(app: &App) -> Door {

@@ -15,6 +15,7 @@ use duly::config::{Config, Flags};
 use duly::server;
 use duly::store::{Disk, Options, Store};
 use duly::web::app::App;
+use duly::web::countries::Countries;
 use redb::backends::FileBackend;
 use redb::{DatabaseError, StorageBackend};
 use tokio::sync::oneshot;
@@ -99,7 +100,7 @@ impl Served {
         let (stop, stopped) = oneshot::channel();
         let thread = std::thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move {
-                let app = App::new(store, Clock::system(), Chance::system(), config);
+                let app = App::new(store, Clock::system(), Chance::system(), config, Countries::default());
                 let running = server::serve(app, listener, address).unwrap();
                 tell.send(()).unwrap();
                 let _ = stopped.await;

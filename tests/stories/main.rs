@@ -27,6 +27,7 @@ mod buyers;
 mod by_hand;
 mod consent;
 mod conversions;
+mod countries;
 mod coupons;
 mod creator_decides;
 mod creator_looks;

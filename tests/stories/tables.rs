@@ -92,7 +92,8 @@ fn a_list_sorts_by_its_columns_both_ways_and_says_so() {
 fn who_is_owed_most_stands_first() {
     let world = world_with(3);
     let maria = world.owner_elsewhere();
-    for (code, order, amount) in [("ana02x", "A-1", "100"), ("ana00x", "A-2", "300"), ("ana01x", "A-3", "50")] {
+    for (code, order, amount) in [("ana02x", "A-1", "100"), ("ana00x", "A-2", "300"), ("ana01x", "A-3", "50")]
+    {
         let click = world.visitor("Vera").clicks(&format!("/{code}")).click_id();
         let sale = [("click_id", click.as_str()), ("order_id", order), ("amount", amount)];
         world.shop("course").posts_back(&sale).is(200);
@@ -129,7 +130,8 @@ fn filters_combine_are_told_in_words_and_taken_back() {
     maria.opens(&format!("{list}?list=refused")).shows("Nothing was refused");
     let two = maria.opens(&format!("{list}?from=2026-03-02&to=2026-03-03")).shows("A-1").shows("A-2");
     two.shows("Only").shows("from 2026-03-02").hides("B-1");
-    let asked = maria.opens(&format!("{list}?list=test&product=prd_1&currency=USD")).shows("Nothing like this");
+    let asked =
+        maria.opens(&format!("{list}?list=test&product=prd_1&currency=USD")).shows("Nothing like this");
     let asked = asked.shows("product Sourdough Course").shows("currency USD");
     let back = link_named(&asked.body, "Show all").expect("a way back");
     assert_eq!(maria.path_of(&back), "/admin/conversions?list=test");
@@ -146,7 +148,10 @@ fn an_empty_list_says_another_thing_than_a_filter_that_nothing_fits() {
     maria.opens("/admin/products").shows("No products yet");
     world.sells("course", json!({}));
     maria.opens("/admin/products?state=retired").shows("No product is like this").hides("No products yet");
-    maria.opens("/admin/reports?way=pixel").shows("There is nothing like this").hides("Nothing has arrived yet");
+    maria
+        .opens("/admin/reports?way=pixel")
+        .shows("There is nothing like this")
+        .hides("Nothing has arrived yet");
     maria.opens("/admin/leads?product=prd_1").shows("No lead on this page is like this");
     maria.opens("/admin/payouts?show=all&state=paid").shows("No payout is like this");
 }

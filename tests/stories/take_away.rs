@@ -17,13 +17,29 @@ const CREATORS: [List; 18] = [
     ("/admin/products", "name", &["state=active", "state=retired", "sort=-clicks", "sort=name"]),
     ("/admin/offers", "name", &["product=prd_1", "state=on-sale", "sort=name"]),
     ("/admin/products/prd_1/pages", "name", &[]),
-    ("/admin/affiliates", "name", &["tab=all&sort=name", "sort=-sales", "sort=-held", "q=ana", "method=without"]),
+    (
+        "/admin/affiliates",
+        "name",
+        &["tab=all&sort=name", "sort=-sales", "sort=-held", "q=ana", "method=without"],
+    ),
     ("/admin/affiliations", "affiliate_name", &["product=prd_2", "state=active"]),
-    ("/admin/links", "url", &["product=prd_2", "affiliate=Ana", "q=blog", "sort=-clicks", "sort=conversions"]),
-    ("/admin/conversions", "order_id", &["list=review", "product=prd_1", "affiliate=Ben", "kind=purchase&currency=EUR"]),
+    (
+        "/admin/links",
+        "url",
+        &["product=prd_2", "affiliate=Ana", "q=blog", "sort=-clicks", "sort=conversions"],
+    ),
+    (
+        "/admin/conversions",
+        "order_id",
+        &["list=review", "product=prd_1", "affiliate=Ben", "kind=purchase&currency=EUR"],
+    ),
     ("/admin/reviews", "order_id", &["product=prd_1"]),
     ("/admin/reconciliation?days=0", "order_id", &[]),
-    ("/admin/reports", "", &["show=refused", "way=pixel", "judged=recorded&product=prd_1", "from=2026-03-01"]),
+    (
+        "/admin/reports",
+        "",
+        &["show=refused", "way=pixel", "judged=recorded&product=prd_1", "from=2026-03-01"],
+    ),
     ("/admin/leads", "", &["product=prd_1"]),
     ("/admin/suspicions?list=all", "what", &[]),
     ("/admin/live", "", &["kind=reports", "product=prd_2"]),
@@ -96,7 +112,8 @@ fn rows(page: &str) -> Vec<String> {
     let rows = body.split("<tr").skip(1).map(|row| {
         let cell = row.split_once("<th scope=\"row\"").expect("a row says what it is about").1;
         let cell = cell.split("</th>").next().unwrap_or_default();
-        let text: String = cell.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text).collect();
+        let text: String =
+            cell.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text).collect();
         unescaped(&text)
     });
     rows.collect()
@@ -128,7 +145,8 @@ fn shown(value: &Value) -> String {
 #[track_caller]
 fn is_taken_away(visitor: &Visitor<'_>, page: &str, key: &str) -> usize {
     let on_page = rows(&visitor.opens(page).is(200).body);
-    let told = visitor.opens(&file_of(visitor, page, "JSON")).is(200).says("content-type", "application/json");
+    let told =
+        visitor.opens(&file_of(visitor, page, "JSON")).is(200).says("content-type", "application/json");
     let told = told.json();
     let told = told.as_array().unwrap_or_else(|| panic!("{page}: no array"));
     assert_eq!(told.len(), on_page.len(), "{page}: {told:#?} against {on_page:#?}");
@@ -136,7 +154,8 @@ fn is_taken_away(visitor: &Visitor<'_>, page: &str, key: &str) -> usize {
         let cell = if key.is_empty() { String::new() } else { shown(&value[key]) };
         assert!(row.contains(&cell), "{page}: {row} is not {cell}");
     }
-    let csv = visitor.opens(&file_of(visitor, page, "CSV")).is(200).says("content-type", "text/csv; charset=utf-8");
+    let csv =
+        visitor.opens(&file_of(visitor, page, "CSV")).is(200).says("content-type", "text/csv; charset=utf-8");
     let lines = lines(&csv.body);
     let keys = told.first().map_or(0, |first| first.as_object().map_or(0, serde_json::Map::len));
     assert!(lines[0].len() >= keys, "{page}: {:?}", lines[0]);
@@ -260,7 +279,8 @@ fn a_long_list_is_sent_whole_each_row_once() {
         vera.loads_pixel(&[("product", "course"), ("order_id", &format!("O-{number}")), ("amount", "x")]);
     }
     let told = maria.opens("/admin/reports.json?show=refused").is(200).json();
-    let orders: Vec<&str> = told.as_array().unwrap().iter().filter_map(|one| one["order_id"].as_str()).collect();
+    let orders: Vec<&str> =
+        told.as_array().unwrap().iter().filter_map(|one| one["order_id"].as_str()).collect();
     let wanted: Vec<String> = (0..1_030).rev().map(|number| format!("O-{number}")).collect();
     assert_eq!(orders, wanted);
     assert_eq!(lines(&maria.opens("/admin/reports.csv").is(200).body).len(), 1_031);

@@ -96,6 +96,14 @@ fn money_that_is_not_what_the_conversions_are_worth_is_named() {
     );
     installation.plant(
         |tables| {
+            let key = keys::money_sum(None, Currency::parse("EUR").expect("a currency"), 1);
+            tables.taken_back.insert(key.as_slice(), 5)?;
+            Ok(())
+        },
+        "The sum of all taken back on day 1 since 1970 is EUR 5",
+    );
+    installation.plant(
+        |tables| {
             let number = tables.entries.first()?.map_or(0, |(number, _)| number.value());
             tables.entries.remove(number)?;
             Ok(())

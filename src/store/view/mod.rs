@@ -9,6 +9,7 @@ pub mod conversions;
 pub mod decisions;
 pub mod due;
 pub mod earnings;
+pub mod figure_rows;
 pub mod figures;
 pub mod finding;
 pub mod happenings;

@@ -64,7 +64,10 @@ pub fn sales(read: &impl Read, ranked: Ranked, currency: Currency) -> Result<Num
 ///
 /// # Errors
 /// Of the disk, or where a row cannot be read.
-pub fn by_affiliate(of_affiliations: &Numbers, whose: impl Fn(AffiliationId) -> Option<AffiliateId>) -> Numbers {
+pub fn by_affiliate(
+    of_affiliations: &Numbers,
+    whose: impl Fn(AffiliationId) -> Option<AffiliateId>,
+) -> Numbers {
     let mut of_affiliates = Numbers::new();
     for (id, number) in of_affiliations {
         if let Some(her) = whose(AffiliationId(*id)) {

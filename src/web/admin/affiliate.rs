@@ -95,7 +95,8 @@ pub async fn show(desk: Desk, path: web::Path<String>) -> Result<HttpResponse, W
                 let until = accounts::one_time_until(view, Purpose::Invitation(affiliation.id), now)?;
                 affiliations.push((affiliation, figures, application, until));
             }
-            let conversions = lists::conversions(view, List::Of(her), &EVER, Place::Newest, LATEST, |_| true)?;
+            let conversions =
+                lists::conversions(view, List::Of(her), &EVER, Place::Newest, LATEST, |_| true)?;
             let entries = lists::entries(view, Some(her), Place::Newest, LATEST)?;
             Ok((
                 affiliate,

@@ -316,9 +316,7 @@ fn sorted(
     let rank = |one: &Affiliate| {
         Ok(match sorting.by {
             By::Name => Rank::name(one.name.as_str()),
-            By::LastSale => {
-                Rank::Number(ranked::last_conversion(view, one.id)?.map_or(0, |id| id.at().0))
-            }
+            By::LastSale => Rank::Number(ranked::last_conversion(view, one.id)?.map_or(0, |id| id.at().0)),
             By::Clicks | By::Conversions | By::Sales | By::Held | By::Due => {
                 Rank::Number(numbers.get(&one.id.0).copied().unwrap_or(0))
             }

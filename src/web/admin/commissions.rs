@@ -11,23 +11,27 @@ use super::ledger_filter::{Asked, Filter};
 use super::query::{Files, Pages, Query};
 use super::shown::{BalanceShown, Names, Person, balances_shown, sums_of};
 use crate::domain::id::AffiliateId;
+use crate::domain::language::Language;
 use crate::domain::money::{Currency, Money};
 use crate::domain::time::Timestamp;
 use crate::store::Snapshot;
 use crate::store::view::lists::{Paged, Place};
 use crate::store::view::money::Balance;
 use crate::store::view::{due, lists, money, payouts};
+use crate::web::chart::Stack;
 use crate::web::error::WebError;
-use crate::web::owed::{self, Bar};
+use crate::web::owed;
 use crate::web::page::Shell;
 use crate::web::take_away::{As, PART, sums, text};
+use crate::web::words;
 
 #[derive(Template)]
 #[template(path = "admin/commissions.html")]
 struct Commissions {
     shell: Shell,
     tabs: Vec<(String, &'static str, bool)>,
-    bars: Vec<Bar>,
+    /// Where the money is, a bar for each currency.
+    bars: Vec<Stack>,
     /// Whose ledger this is, where it is one affiliate's.
     of: Option<Person>,
     /// Where a bonus or a correction is entered.
@@ -36,9 +40,6 @@ struct Commissions {
     pages: Pages,
     files: Files,
 }
-
-/// What the parts of the bars are.
-const LABELS: [&str; 3] = ["Due", "Held", "Held, review"];
 
 enum Rows {
     Entries(Box<Ledger>),
@@ -130,11 +131,12 @@ fn with_money(
     })
 }
 
-async fn owed(desk: &Desk, her: Option<AffiliateId>) -> Result<(Vec<Bar>, Option<Person>), WebError> {
+async fn owed(desk: &Desk, her: Option<AffiliateId>) -> Result<(Vec<Stack>, Option<Person>), WebError> {
     let now = desk.now;
-    let (balances, names) =
-        desk.read(move |view| Ok((money::balances(view, her, now)?, Names::read(view, her)?))).await?;
-    Ok((owed::bars(&balances, LABELS), her.map(|her| desk.person(her, &names))))
+    let (money, names) =
+        desk.read(move |view| Ok((owed::Money::read(view, her, now)?, Names::read(view, her)?))).await?;
+    let bars = owed::stacks(words::charts(Language::English), owed::LABELS, "Commissions in", &money);
+    Ok((bars, her.map(|her| desk.person(her, &names))))
 }
 
 async fn ledger(desk: &Desk, query: &Query, asked: Asked) -> Result<(Rows, Pages), WebError> {
@@ -147,11 +149,7 @@ async fn ledger(desk: &Desk, query: &Query, asked: Asked) -> Result<(Rows, Pages
             Ok((paged, lines))
         })
         .await?;
-    let ledger = Ledger {
-        filter: asked.filter,
-        is_sifted: query.is_filtered(""),
-        entries: lines.rows(desk),
-    };
+    let ledger = Ledger { filter: asked.filter, is_sifted: query.is_filtered(""), entries: lines.rows(desk) };
     Ok((Rows::Entries(Box::new(ledger)), query.pages(&paged)))
 }
 

@@ -73,7 +73,10 @@ static TABS: [Tab; 5] = [
         label: "Refused",
         list: List::Only(OnList::Nobody),
         caption: "Conversions that were refused, newest first",
-        empty: ("Nothing was refused", "What your shop or you refuse is listed here. It earns nobody anything."),
+        empty: (
+            "Nothing was refused",
+            "What your shop or you refuse is listed here. It earns nobody anything.",
+        ),
     },
     Tab {
         word: "nobody",

@@ -114,7 +114,8 @@ impl Desk {
         self.show_as(StatusCode::UNPROCESSABLE_ENTITY, page)
     }
 
-    fn show_as(&self, status: StatusCode, page: &impl Template) -> HttpResponse {
+    /// The same with another status.
+    pub fn show_as(&self, status: StatusCode, page: &impl Template) -> HttpResponse {
         flash::shown(&self.app, self.flash.as_ref(), status, page)
     }
 

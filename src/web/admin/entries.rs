@@ -36,7 +36,9 @@ pub(super) fn columns() -> Vec<Column<EntryLine>> {
         }),
         text("Payout", "payout", |one| one.payout.map_or_else(String::new, |id| id.to_string())),
         text("Product", "product_name", |one| one.product.clone()),
-        text("Product (id)", "product", |one| one.entry.product.map_or_else(String::new, |id| id.to_string())),
+        text("Product (id)", "product", |one| {
+            one.entry.product.map_or_else(String::new, |id| id.to_string())
+        }),
         amount("Amount", "amount", |one| Some(one.entry.amount)),
         currency("Currency", "currency", |one| Some(one.entry.amount.currency)),
         text("State", "state", |one| one.state.to_lowercase()),

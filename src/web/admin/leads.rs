@@ -85,7 +85,8 @@ impl Asked {
 
 /// The list, newest first.
 pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
-    let (asked, place, limit, reader) = (Asked::of(&desk, &query), query.place(), query.limit(), desk.clone());
+    let (asked, place, limit, reader) =
+        (Asked::of(&desk, &query), query.place(), query.limit(), desk.clone());
     let paged = desk.read(move |view| asked.page(&reader, view, place, limit)).await?;
     let pages = query.pages(&paged);
     let sieve = Sieve::of(&query, "").choice("product", "Product", desk.product_choices("All products"));

@@ -109,13 +109,7 @@ impl Asked {
         let currency = Currency::parse(query.text("currency")).ok();
         let day = |day: Option<Date>| day.map_or_else(String::new, |day| day.to_string());
         Ok(Self {
-            wanted: Wanted {
-                affiliate,
-                cause: cause.map(|(.., cause)| *cause),
-                currency,
-                from,
-                to,
-            },
+            wanted: Wanted { affiliate, cause: cause.map(|(.., cause)| *cause), currency, from, to },
             filter: Filter {
                 affiliate: query.text("affiliate").to_owned(),
                 problem,

@@ -113,7 +113,9 @@ impl Asked {
             LinkOwner::Creator => false,
         };
         let holds = |told: ToldLink| {
-            [told.url, told.name, told.destination].iter().any(|text| text.to_lowercase().contains(&self.text))
+            [told.url, told.name, told.destination]
+                .iter()
+                .any(|text| text.to_lowercase().contains(&self.text))
         };
         self.product.is_none_or(|product| product == link.product)
             && self.affiliate.is_none_or(is_hers)
@@ -163,8 +165,12 @@ pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpR
         text("State", "state", |one| {
             one.told.as_ref().map_or_else(String::new, |told| told.state.word().to_owned())
         }),
-        text("Affiliate", "affiliate_name", |one| one.owner.as_ref().map_or_else(String::new, |(_, name)| name.clone())),
-        text("Affiliate (id)", "affiliate", |one| one.owner.as_ref().map_or_else(String::new, |(id, _)| id.to_string())),
+        text("Affiliate", "affiliate_name", |one| {
+            one.owner.as_ref().map_or_else(String::new, |(_, name)| name.clone())
+        }),
+        text("Affiliate (id)", "affiliate", |one| {
+            one.owner.as_ref().map_or_else(String::new, |(id, _)| id.to_string())
+        }),
         text("Product", "product_name", |one| one.product.clone()),
         text("Product (id)", "product", |one| one.link.product.to_string()),
         count("Clicks", "clicks", |one| Some(one.figures.counts.clicks)),

@@ -110,7 +110,9 @@ pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpR
         amount("Price", "price", |one| Some(one.offer.price)),
         currency("Currency", "currency", |one| Some(one.offer.price.currency)),
         text("Pays", "pays", |one| one.pays.clone()),
-        text("Checkout", "checkout_url", |one| one.offer.checkout_url.as_ref().map_or_else(String::new, ToString::to_string)),
+        text("Checkout", "checkout_url", |one| {
+            one.offer.checkout_url.as_ref().map_or_else(String::new, ToString::to_string)
+        }),
         text("State", "state", |one| state(&one.offer).1.to_lowercase()),
         moment("Made", "created_at", |one| Some(one.offer.created_at)),
     ];
@@ -134,7 +136,9 @@ fn read(
         let rank = match asked.sorting.by {
             By::Made => Rank::Number(offer.id.0.into()),
             By::Name => Rank::name(offer.name.as_str()),
-            By::Product => Rank::name(products.get(&offer.product).map_or("", |product| product.name.as_str())),
+            By::Product => {
+                Rank::name(products.get(&offer.product).map_or("", |product| product.name.as_str()))
+            }
         };
         Spot { rank, id: offer.id.0 }
     });

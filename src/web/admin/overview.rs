@@ -9,7 +9,7 @@ use super::overview_figures::{self, Tile};
 use super::overview_needs::{self, Need, Step};
 use super::overview_payouts;
 use super::period::{self, PERIODS, Period};
-use crate::store::keys::Who;
+use crate::store::view::figure_rows::Of;
 use crate::store::view::money;
 use crate::web::chart::Chart;
 use crate::web::doorway::query;
@@ -50,8 +50,8 @@ pub async fn show(desk: Desk, request: actix_web::HttpRequest) -> Result<HttpRes
     let (shown, past, balances, top, events, needs, steps) = desk
         .read(move |view| {
             Ok((
-                (period::figures_by_step(view, Who::All, &now)?, now.clone()),
-                period::figures_by_step(view, Who::All, &before)?,
+                (period::figures_of_by_step(view, &Of::default(), &now)?, now.clone()),
+                period::figures_of_by_step(view, &Of::default(), &before)?,
                 money::balances(view, None, at)?,
                 overview_events::top(view, &app, &now)?,
                 overview_events::latest(view, &app, at, &zone)?,

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use super::desk::money_text;
 use super::period::{self, Period};
+use crate::domain::language::Language;
 use crate::domain::money::{Currency, Money};
 use crate::store::view::figures::Figures;
 use crate::store::view::money::Balance;
 use crate::web::chart::{self, Chart, Spark};
 use crate::web::format::{self, Change, Direction};
+use crate::web::words;
 
 /// Below so many clicks a rate says more about chance than about people.
 const ENOUGH_FOR_A_RATE: u64 = 30;
@@ -70,7 +72,8 @@ pub fn clicks(
     before_name: &'static str,
 ) -> Chart {
     let heading = if name == "Today" { "Clicks today".into() } else { format!("Clicks, last {name}") };
-    period::clicks_chart(heading, ("click", "clicks"), period, now, Some((before, before_name)))
+    let words = words::charts(Language::English);
+    period::clicks_chart(words, heading, ("click", "clicks"), period, now, Some((before, before_name)))
 }
 
 /// A number's shape over the period.

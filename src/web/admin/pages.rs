@@ -84,7 +84,8 @@ pub async fn file(desk: Desk, path: web::Path<(String, As)>) -> Result<HttpRespo
 
 /// The pages of a product, with the creator's own links.
 fn read(desk: &Desk, product: &Product) -> impl Iterator<Item = Known> {
-    let (paths, code, name) = (desk.app.paths.clone(), product.creator_code.clone(), product.name.to_string());
+    let (paths, code, name) =
+        (desk.app.paths.clone(), product.creator_code.clone(), product.name.to_string());
     desk.app.store.mirror().pages_of(product.id).to_vec().into_iter().map(move |page| Known {
         address: paths.absolute(&named(&code, page.word.as_str())),
         product: name.clone(),

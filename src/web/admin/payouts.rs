@@ -183,7 +183,9 @@ async fn file_of_due(desk: Desk, kind: As, query: &Query) -> Result<HttpResponse
             }
             .to_owned()
         }),
-        text("In payout (id)", "payout", |(owed, ..)| owed.waits_in.map_or_else(String::new, |id| id.to_string())),
+        text("In payout (id)", "payout", |(owed, ..)| {
+            owed.waits_in.map_or_else(String::new, |id| id.to_string())
+        }),
     ];
     file.send(columns, move |view, place| {
         let (currency, paged, names) = owed(view, shown, place, PART, now)?;

@@ -81,7 +81,8 @@ struct Known {
 
 impl Asked {
     fn of(desk: &Desk, query: &Query) -> Self {
-        let state = STATES.into_iter().find(|state| state_tag(*state).1.eq_ignore_ascii_case(query.text("state")));
+        let state =
+            STATES.into_iter().find(|state| state_tag(*state).1.eq_ignore_ascii_case(query.text("state")));
         let sorting = query.sorting(&WAYS).unwrap_or(Sorting { by: By::Made, descending: false });
         Self { state, sorting, period: Period::last_days(30, desk.now, &desk.zone), now: desk.now }
     }

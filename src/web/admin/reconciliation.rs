@@ -226,7 +226,12 @@ pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpR
     .await
 }
 
-async fn read(desk: &Desk, asked: Asked, place: Place<ConversionId>, limit: usize) -> Result<Found, WebError> {
+async fn read(
+    desk: &Desk,
+    asked: Asked,
+    place: Place<ConversionId>,
+    limit: usize,
+) -> Result<Found, WebError> {
     desk.read(move |view| {
         let paged = asked.page(view, place, limit)?;
         let summed = asked.page(view, Place::Newest, SUMMED_MAX)?.rows;

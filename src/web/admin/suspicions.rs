@@ -60,7 +60,12 @@ impl Asked {
         }
     }
 
-    fn page(self, view: &Snapshot, place: Place<u64>, limit: usize) -> Result<Paged<NamedGroup, u64>, StoreError> {
+    fn page(
+        self,
+        view: &Snapshot,
+        place: Place<u64>,
+        limit: usize,
+    ) -> Result<Paged<NamedGroup, u64>, StoreError> {
         match self {
             Self::Held => suspicions::waiting(view, place, limit),
             Self::All => suspicions::all(view, place, limit),

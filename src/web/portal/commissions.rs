@@ -14,21 +14,24 @@ use crate::domain::payout::Payments;
 use crate::domain::time::Timestamp;
 use crate::store::Snapshot;
 use crate::store::keys::Listed;
+use crate::store::view::affiliates;
 use crate::store::view::conversions::List;
 use crate::store::view::earnings::{self, Earning};
 use crate::store::view::lists::{self, EVER, Paged, Place};
-use crate::store::view::{affiliates, money};
+use crate::web::chart::Stack;
 use crate::web::error::WebError;
-use crate::web::owed::{self, Bar};
+use crate::web::owed::{self, Labels};
 use crate::web::query::{Files, Pages, Query};
 use crate::web::take_away::{As, PART, amount, currency, moment, sums, text};
+use crate::web::words::PortalWords;
 
 #[derive(Template)]
 #[template(path = "portal/commissions.html")]
 struct Commissions {
     shell: PortalShell,
     tabs: Vec<(String, &'static str, bool)>,
-    bars: Vec<Bar>,
+    /// Where her money is, a bar for each currency.
+    bars: Vec<Stack>,
     states: Vec<(&'static str, &'static str)>,
     state: String,
     products: Vec<(String, String)>,
@@ -57,10 +60,10 @@ fn fits(asked: &str, earning: &Earning, now: Timestamp) -> bool {
 pub async fn show(me: Me, query: Query) -> Result<HttpResponse, WebError> {
     let (her, now, asked) = (me.affiliate.id, me.now, query.clone());
     let (place, limit) = (query.place(), query.limit());
-    let (balances, affiliations, paged) = me
+    let (money, affiliations, paged) = me
         .read(move |view| {
             let paged = read(view, her, &asked, now, place, limit)?;
-            Ok((money::balances(view, Some(her), now)?, affiliates::affiliations_of(view, her)?, paged))
+            Ok((owed::Money::read(view, Some(her), now)?, affiliates::affiliations_of(view, her)?, paged))
         })
         .await?;
     let words = &me.words.earning;
@@ -72,7 +75,7 @@ pub async fn show(me: Me, query: Query) -> Result<HttpResponse, WebError> {
             (me.to("/portal/commissions"), me.words.payouts.ledger.by_sale, true),
             (me.to("/portal/ledger"), me.words.payouts.ledger.ledger, false),
         ],
-        bars: owed::bars(&balances, [me.words.due, me.words.held, words.held_in_review]),
+        bars: owed::stacks(me.words.charts, labels(me.words), words.yours_in, &money),
         states: vec![
             ("", words.all_states),
             ("held", me.words.held),
@@ -90,6 +93,12 @@ pub async fn show(me: Me, query: Query) -> Result<HttpResponse, WebError> {
         pages: query.pages(&paged),
         files: query.files(),
     }))
+}
+
+/// The parts of her bars, in her language.
+fn labels(words: &PortalWords) -> Labels {
+    let (held, due, earning) = (words.held, words.due, &words.earning);
+    Labels { held, in_review: earning.held_in_review, due, paid: earning.paid, reversed: earning.reversed }
 }
 
 /// `GET /portal/commissions.csv` and `.json`.
@@ -167,7 +176,5 @@ fn tests(
     };
     let list = List::Only(Listed::Test);
     let paged = lists::conversions(view, list, &EVER, place, limit, hers)?;
-    paged.try_map(|conversion| {
-        Ok(Earning { conversion, entries: Vec::new(), payments: Payments::default() })
-    })
+    paged.try_map(|conversion| Ok(Earning { conversion, entries: Vec::new(), payments: Payments::default() }))
 }

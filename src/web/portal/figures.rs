@@ -13,14 +13,13 @@ use crate::domain::figures::{Dimension, Turnover};
 use crate::domain::id::{AffiliateId, ProductId};
 use crate::domain::link::{Link, LinkKind};
 use crate::domain::money::Money;
-use crate::domain::time::DAY_MS;
 use crate::store::Snapshot;
 use crate::store::error::StoreError;
 use crate::store::keys::Who;
 use crate::store::sums;
 use crate::store::view::figures::{self as sums_of, Figures};
 use crate::store::view::{affiliates, links};
-use crate::web::chart::Chart;
+use crate::web::chart::{Chart, Cut};
 use crate::web::error::WebError;
 use crate::web::format;
 use crate::web::hotlinks;
@@ -155,10 +154,10 @@ fn page(me: &Me, query: &Query, asked: &Asked, found: &Found) -> FiguresPage {
     let words = &me.words.figures;
     let steps = together(&asked.period, found);
     let sum = period::sum(&steps);
-    let (by, head) = match asked.period.steps() {
-        [one, two, ..] if two.from.since(one.from) <= 3_600_000 => (words.by_hour, words.hour),
-        [.., before, last] if last.from.since(before.from) > 27 * DAY_MS => (words.by_month, words.month),
-        _ => (words.by_day, words.day),
+    let (by, head) = match asked.period.cut() {
+        Cut::Hours => (words.by_hour, words.hour),
+        Cut::Months => (words.by_month, words.month),
+        Cut::Days => (words.by_day, words.day),
     };
     let past = asked.period.steps().iter().zip(&steps).filter(|(step, _)| step.from < asked.period.to());
     let by_product = found.affiliations.iter().map(|(affiliation, steps)| {
@@ -174,7 +173,14 @@ fn page(me: &Me, query: &Query, asked: &Asked, found: &Found) -> FiguresPage {
         to: period::day_of(asked.period.to().plus_ms(-1), &me.zone).to_string(),
         product: query.text("product").to_owned(),
         products,
-        chart: period::clicks_chart(words.clicks.to_owned(), words.click, &asked.period, &steps, None),
+        chart: period::clicks_chart(
+            me.words.charts,
+            words.clicks.to_owned(),
+            words.click,
+            &asked.period,
+            &steps,
+            None,
+        ),
         nothing: sum == Figures::default(),
         by_product: Section {
             id: "by-product",

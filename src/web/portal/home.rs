@@ -131,6 +131,7 @@ fn page(
     let sum = period::sum(&now);
     let clicked = sum.counts.clicks > 0 || period::sum(&before).counts.clicks > 0;
     let chart = period::clicks_chart(
+        me.words.charts,
         words.clicks_chart.to_owned(),
         me.words.figures.click,
         period,

@@ -119,7 +119,8 @@ fn new_click(
 ) -> NewClick {
     let request = visitor.request;
     let agent = asked::user_agent(request);
-    let hash = app.salt.hash(Network::of(peer(request, app).address), agent.as_bytes(), now);
+    let address = peer(request, app).address;
+    let hash = app.salt.hash(Network::of(address), agent.as_bytes(), now);
     let own = followed.own_click(request, app, now);
     let target = &followed.target;
     let consent = consent_of(app, visitor);
@@ -135,7 +136,7 @@ fn new_click(
         terms: target.product.terms_at(now).number,
         referrer: visitor.referrer.clone(),
         device: device_of(&agent),
-        country: None,
+        country: app.countries.of(address),
         consent,
         by_script: visitor.by_script.is_some(),
         ads: followed.address.ads,

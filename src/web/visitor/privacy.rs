@@ -20,6 +20,7 @@ struct PrivacyPage {
     program: String,
     cookies: Vec<CookieShown>,
     asks: bool,
+    countries_are_kept: bool,
     keeps: Retention,
     contact: Option<(String, String)>,
 }
@@ -47,6 +48,7 @@ pub async fn show(request: HttpRequest, app: web::Data<App>) -> Result<HttpRespo
             question: None,
         },
         cookies: cookies(&app, say),
+        countries_are_kept: app.countries.are_known(),
         asks: program.as_ref().is_some_and(|program| program.consent_mode == ConsentMode::Always),
         keeps: program.as_ref().map_or_else(Retention::default, |program| program.retention),
         contact: contact.map(|contact| (contact.href(), contact.to_string())),

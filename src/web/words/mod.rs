@@ -3,6 +3,7 @@
 //! templates.
 
 mod ahead;
+mod charts;
 mod doctor;
 mod earning;
 mod english;
@@ -19,6 +20,7 @@ mod taking;
 mod visitor;
 
 pub use ahead::{AHEAD, AheadWords};
+pub use charts::{ChartWords, charts};
 pub use doctor::{DoctorWords, doctor};
 pub use payouts::{MethodWords, PayoutWords};
 pub use portal::{PortalWords, portal};

@@ -1,6 +1,7 @@
 //! What the affiliate's portal says. The labels are the users' habits, word for word (`product.md` 9).
 
 use super::ahead::{AHEAD, AheadWords};
+use super::charts::{self, ChartWords};
 use super::earning::{EarningWords, HomeWords};
 use super::entering::{AccountWords, EntryWords, StandingWords};
 use super::joining::JoinWords;
@@ -83,6 +84,8 @@ pub struct PortalWords {
     pub earning: EarningWords,
     /// The texts of payouts, the ledger and statements.
     pub payouts: PayoutWords,
+    /// The texts of charts.
+    pub charts: &'static ChartWords,
 }
 
 static ENGLISH: PortalWords = PortalWords {
@@ -123,6 +126,7 @@ static ENGLISH: PortalWords = PortalWords {
     figures: super::promoting::FIGURES,
     earning: super::earning::EARNING,
     payouts: super::payouts::PAYOUTS,
+    charts: &charts::ENGLISH,
 };
 
 /// What the portal says.

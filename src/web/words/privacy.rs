@@ -14,6 +14,8 @@ pub struct PrivacyWords {
     pub click: &'static str,
     /// What a click leaves.
     pub click_kept: &'static str,
+    /// What it leaves where there is a GeoIP file.
+    pub country_kept: &'static str,
     /// What it does not leave.
     pub click_not_kept: &'static str,
 
@@ -86,6 +88,7 @@ static ENGLISH: PrivacyWords = PrivacyWords {
     },
     click: "When you follow a link",
     click_kept: "The moment and the link; the page you came from, without what stands behind the question mark; whether you use a phone, a tablet or a computer; names of campaigns that stand in the link; a number of its own for this click, which also travels to the shop in the address.",
+    country_kept: "And the country that your address on the Internet belongs to, by a list on this machine.",
     click_not_kept: "Not your address on the Internet and not the exact name of your browser. To count a visitor once a day, both become a short code under a key that is thrown away at midnight UTC.",
     cookies: "Cookies",
     heads: ["Name", "What for", "How long"],
@@ -129,6 +132,7 @@ static PORTUGUESE: PrivacyWords = PrivacyWords {
     },
     click: "Quando você segue um link",
     click_kept: "O momento e o link; a página de onde você veio, sem o que está depois do ponto de interrogação; se usa telefone, tablet ou computador; nomes de campanhas que estão no link; um número próprio deste clique, que também vai para a loja no endereço.",
+    country_kept: "E o país ao qual pertence o seu endereço na Internet, segundo uma lista nesta máquina.",
     click_not_kept: "Não o seu endereço na internet nem o nome exato do seu navegador. Para contar um visitante uma vez por dia, os dois viram um código curto com uma chave que é jogada fora à meia-noite UTC.",
     cookies: "Cookies",
     heads: ["Nome", "Para quê", "Quanto tempo"],
@@ -172,6 +176,7 @@ static SPANISH: PrivacyWords = PrivacyWords {
     },
     click: "Cuando sigues un enlace",
     click_kept: "El momento y el enlace; la página de la que vienes, sin lo que va detrás del signo de interrogación; si usas teléfono, tableta u ordenador; los nombres de campañas que están en el enlace; un número propio de este clic, que también viaja a la tienda en la dirección.",
+    country_kept: "Y el país al que pertenece tu dirección en Internet, según una lista en esta máquina.",
     click_not_kept: "No tu dirección en internet ni el nombre exacto de tu navegador. Para contar a un visitante una vez al día, ambos se convierten en un código corto con una clave que se tira a medianoche UTC.",
     cookies: "Cookies",
     heads: ["Nombre", "Para qué", "Cuánto tiempo"],

@@ -1,6 +1,8 @@
 //! The geometry of charts, in the units of the drawing.
 
 use super::*;
+use crate::domain::language::Language;
+use crate::web::words;
 
 fn day(label: &str, now: Option<u64>, before: Option<u64>) -> Day {
     Day { label: label.into(), now, before }
@@ -8,37 +10,20 @@ fn day(label: &str, now: Option<u64>, before: Option<u64>) -> Day {
 
 fn plan(days: Vec<Day>) -> Plan {
     Plan {
+        words: words::charts(Language::English),
         id: "clicks",
         heading: "Clicks, last days".into(),
         noun: ("click", "clicks"),
         before: "days before",
         marks: Marks::Line,
-        unfinished: false,
+        cut: Cut::Days,
+        over: days.len(),
         days,
     }
 }
 
 fn days(numbers: &[Option<u64>]) -> Vec<Day> {
     numbers.iter().zip(1..).map(|(now, date)| day(&format!("{date} Sep"), *now, Some(1))).collect()
-}
-
-#[test]
-fn a_spark_reaches_from_edge_to_edge_and_stands_on_zero() {
-    assert_eq!(spark(&[0, 5, 10]).path, "M0 19L40 10L80 1");
-    assert_eq!(spark(&[0, 0]).path, "M0 19L80 19");
-    assert_eq!(spark(&[7]).path, "");
-    assert!(spark(&[u64::MAX, 0]).to_string().contains("M0 1L80 19"));
-}
-
-#[test]
-fn rules_lie_at_round_numbers_above_all_values() {
-    let of = |highest| scale(highest);
-    assert_eq!(of(0), (1, 1));
-    assert_eq!(of(3), (1, 3));
-    assert_eq!(of(7), (2, 8));
-    assert_eq!(of(11), (5, 15));
-    assert_eq!(of(288), (100, 300));
-    assert_eq!(of(4_001), (2_000, 6_000));
 }
 
 #[test]
