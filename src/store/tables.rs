@@ -261,6 +261,9 @@ tables! {
 
     /// Clicks of one UTC day by quarter hours, for a link, affiliation, product or all. Key: `keys::who_day`.
     quarters: &'static [u8] => &'static [u8] = "quarters-1";
+    /// Visits to a product's payment page, and by how many people, by UTC day with its quarter hours: how many of those
+    /// who clicked got so far? Key: `keys::pair(product, UTC day)`.
+    payment_visits: u64 => &'static [u8] = "payment-visits-1";
     /// The same per day, by time first, for rankings. Key: `keys::day_who`.
     days: &'static [u8] => &'static [u8] = "days-1";
     /// The same per month. Key: `keys::day_who` with the month's number.

@@ -230,6 +230,7 @@ pub fn navigation(paths: &Paths, at: &str, waiting: Waiting, role: TeamRole) -> 
         NavGroup {
             label: "Traffic",
             items: vec![
+                item("Figures", "/admin/figures", 0),
                 item("Links", "/admin/links", 0),
                 item("Suspicions", "/admin/suspicions", waiting.suspicions),
                 item("Conversions", "/admin/conversions", 0),

@@ -2,10 +2,9 @@
 
 use std::ops::RangeInclusive;
 
-use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::period::first_moment;
+use super::own_dates::OwnDates;
 use super::query::Query;
 use crate::domain::time::Timestamp;
 use crate::store::keys::ulids_between;
@@ -125,37 +124,6 @@ impl Sieve {
     }
 }
 
-/// The days that an address asks for by `from` and `to`, both included, in either order.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Days {
-    /// The first.
-    pub first: Option<Date>,
-    /// The last.
-    pub last: Option<Date>,
-}
-
-impl Days {
-    /// Reads them. What is no day is as if it were not there.
-    pub fn of(query: &Query) -> Self {
-        match (query.value::<Date>("from"), query.value::<Date>("to")) {
-            (Some(from), Some(to)) => Self { first: Some(from.min(to)), last: Some(from.max(to)) },
-            (first, last) => Self { first, last },
-        }
-    }
-
-    /// The first moment in a zone, and the first one that is not in it any more.
-    pub fn moments(self, zone: &TimeZone) -> (Option<Timestamp>, Option<Timestamp>) {
-        let after = |day: Date| day.tomorrow().ok().map(|next| first_moment(next, zone));
-        (self.first.map(|day| first_moment(day, zone)), self.last.and_then(after))
-    }
-
-    /// The same as a span that has both ends.
-    pub fn span(self, zone: &TimeZone) -> Span {
-        let (from, to) = self.moments(zone);
-        Span { from: from.unwrap_or(Timestamp(0)), to: to.unwrap_or(Timestamp::END) }
-    }
-}
-
 /// A time from a moment (included) to a moment (not included).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Span {
@@ -166,6 +134,15 @@ pub struct Span {
 }
 
 impl Span {
+    /// The days that an address asks for by `from` and `to`; all times, where it names none.
+    pub fn asked(query: &Query, zone: &TimeZone) -> Self {
+        let dates = OwnDates::of(query);
+        Self {
+            from: dates.begin(zone).unwrap_or(Timestamp(0)),
+            to: dates.end(zone).unwrap_or(Timestamp::END),
+        }
+    }
+
     /// The ids that were made in it (ULIDs).
     pub fn ids(self) -> RangeInclusive<u128> {
         ulids_between(self.from, self.to.plus_ms(-1))
@@ -192,12 +169,12 @@ mod tests {
     }
 
     #[test]
-    fn days_are_those_of_the_zone_and_both_are_included() {
+    fn a_span_holds_its_days_in_the_zone_and_no_moment_more() {
         let zone = TimeZone::get("Asia/Kolkata").unwrap();
-        let days = Days::of(&Query::of("/", "from=2026-03-02&to=2026-03-01"));
-        let span = days.span(&zone);
+        let span = Span::asked(&Query::of("/", "from=2026-03-02&to=2026-03-01"), &zone);
         assert_eq!(span.to.since(span.from), 2 * 86_400_000);
         assert!(span.holds(span.from) && !span.holds(span.to));
-        assert_eq!(Days::of(&Query::of("/", "from=x")), Days::default());
+        let ever = Span::asked(&Query::of("/", ""), &zone);
+        assert!(ever.holds(Timestamp(0)) && ever.holds(Timestamp::END.plus_ms(-1)));
     }
 }

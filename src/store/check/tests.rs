@@ -5,6 +5,7 @@ mod purchases;
 use super::*;
 use crate::demo::{self, DemoSize};
 use crate::domain::id::ProductId;
+use crate::domain::money::Currency;
 use crate::domain::sales_page::{Picture, PictureFile, PictureHash, PictureKind, SalesPage};
 use crate::domain::time::Timestamp;
 use crate::store::change::Change;

@@ -19,7 +19,7 @@ use crate::store::view::lists::{Paged, Place};
 use crate::store::view::{finding, lists};
 use crate::web::error::WebError;
 use crate::web::page::Shell;
-use crate::web::sieve::{Days, Sieve};
+use crate::web::sieve::{Sieve, Span};
 use crate::web::take_away::{As, PART};
 
 #[derive(Template)]
@@ -126,7 +126,7 @@ impl Asked {
             product: query.value("product"),
             event: query.text("kind").to_owned(),
             currency: Currency::parse(query.text("currency")).ok(),
-            arrived: Days::of(query).span(&desk.zone).ids(),
+            arrived: Span::asked(query, &desk.zone).ids(),
         })
     }
 

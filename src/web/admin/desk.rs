@@ -20,6 +20,7 @@ use crate::store::view::conversions::{self, List};
 use crate::store::view::{affiliates, products, suspicions};
 use crate::web::app::App;
 use crate::web::error::WebError;
+pub use crate::web::format::money_of as money_text;
 use crate::web::now::app;
 use crate::web::page::{Flash, Shell, Waiting, navigation};
 use crate::web::session::Creator;
@@ -142,7 +143,7 @@ impl Desk {
 
     /// An amount as people read it.
     pub fn money(&self, money: Money) -> String {
-        money_text(money)
+        format::money_of(money)
     }
 
     /// A day in the program's zone.
@@ -159,9 +160,4 @@ impl Desk {
     pub fn relative(&self, at: Timestamp) -> String {
         format::relative(at.0, self.now.0)
     }
-}
-
-/// An amount as people read it.
-pub fn money_text(money: Money) -> String {
-    format::money(money.minor, u32::from(money.currency.exponent()), money.currency.code())
 }

@@ -22,7 +22,7 @@ use crate::store::view::{buyers, leads};
 use crate::web::error::WebError;
 use crate::web::page::Shell;
 use crate::web::secrets::hex;
-use crate::web::sieve::{Days, Sieve};
+use crate::web::sieve::{Sieve, Span};
 use crate::web::take_away::{As, PART, list, moment, text, truth};
 
 /// How many of an address's conversions are looked through for those of a lead.
@@ -68,7 +68,7 @@ struct Asked {
 
 impl Asked {
     fn of(desk: &Desk, query: &Query) -> Self {
-        Self { product: query.value("product"), arrived: Days::of(query).span(&desk.zone).ids() }
+        Self { product: query.value("product"), arrived: Span::asked(query, &desk.zone).ids() }
     }
 
     fn page(

@@ -41,6 +41,8 @@ struct Links {
 }
 
 struct Row {
+    /// Its page.
+    href: String,
     /// Without its scheme, which is always the same.
     short: String,
     kind: String,
@@ -237,10 +239,8 @@ fn row(desk: &Desk, known: &Known) -> Row {
     let (counts, sales) = (&known.figures.counts, &known.figures.sales);
     let (address, label) = (address(known), known.link.kind.label());
     Row {
-        short: match address.split_once("://") {
-            Some((_, short)) => short.to_owned(),
-            None => address,
-        },
+        href: desk.to(&format!("/admin/links/{}", known.link.id)),
+        short: hotlinks::short(&address).to_owned(),
         kind: match (&known.link.kind, &known.told) {
             (LinkKind::Page(_) | LinkKind::Promotional(_), Some(told)) => match told.state {
                 LinkState::Live => format!("{label}: {}", told.name),

@@ -12,7 +12,7 @@ use crate::store::view::lists::{Paged, Place};
 use crate::web::assets;
 use crate::web::error::WebError;
 use crate::web::page::Shell;
-use crate::web::sieve::{Days, Span};
+use crate::web::sieve::Span;
 use crate::web::take_away::{As, PART, amount, currency, list, moment, text, truth};
 
 /// How often the page loads itself anew where there is no script and she asked for it, seconds.
@@ -117,7 +117,7 @@ pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpR
 pub(super) fn wanted(desk: &Desk, query: &Query) -> Wanted {
     let kind =
         KINDS.iter().find(|(word, ..)| *word == query.text("kind")).map_or(Kind::All, |(.., kind)| *kind);
-    let Span { from, to } = Days::of(query).span(&desk.zone);
+    let Span { from, to } = Span::asked(query, &desk.zone);
     Wanted { kind, product: query.value("product"), from, to: to.plus_ms(-1) }
 }
 

@@ -22,7 +22,7 @@ use crate::web::csrf::OwnForm;
 use crate::web::error::WebError;
 use crate::web::page::{Flash, Shell};
 use crate::web::preparing::{Preparing, minimum_in, prepare as prepare_one};
-use crate::web::sieve::{Days, Sieve, Span};
+use crate::web::sieve::{Sieve, Span};
 use crate::web::take_away::{As, PART, amount, count, currency, moment, text};
 
 /// How many of the past payouts stand below who is Due what.
@@ -127,7 +127,7 @@ impl Asked {
         Self {
             currency: Currency::parse(query.text("currency")).ok(),
             state: state.map(|(word, _)| *word),
-            prepared: Days::of(query).span(&desk.zone),
+            prepared: Span::asked(query, &desk.zone),
         }
     }
 

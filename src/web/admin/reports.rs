@@ -19,7 +19,7 @@ use crate::store::view::{lists, refunds_waiting, reports};
 use crate::web::error::WebError;
 use crate::web::format;
 use crate::web::page::Shell;
-use crate::web::sieve::{Days, Sieve};
+use crate::web::sieve::{Sieve, Span};
 use crate::web::take_away::{As, PART, list, moment, text, truth};
 
 /// How many days of unknown codes are looked at, and how many of them are shown.
@@ -114,7 +114,7 @@ impl Asked {
             product: query.value("product"),
             way: WAYS.into_iter().find(|way| way.word() == query.text("way")),
             judged: query.text("judged").to_owned(),
-            arrived: Days::of(query).span(&desk.zone).ids(),
+            arrived: Span::asked(query, &desk.zone).ids(),
         }
     }
 

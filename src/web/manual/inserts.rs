@@ -5,7 +5,10 @@ use super::{VERSION, addresses, guides};
 use crate::config::{SETTINGS, Setting, Shown};
 use crate::web::paths::Paths;
 
-/// A text with its marks filled in: `{base}`, `{host}`, `{version}` anywhere; `{settings}`, `{api}` and
+/// A page for who reads the source, with a table that the browser tests hold.
+const BROWSERS: &str = include_str!("../../../docs/browsers.md");
+
+/// A text with its marks filled in: `{base}`, `{host}`, `{version}` anywhere; `{settings}`, `{api}`, `{browsers}` and
 /// `{guide PLATFORM METHOD LANGUAGE}` on a line of their own.
 pub(super) fn filled(text: &str, paths: &Paths) -> String {
     let lines: Vec<String> =
@@ -21,10 +24,17 @@ fn insert(line: &str, paths: &Paths) -> Option<String> {
     match words.as_slice() {
         ["settings"] => Some(settings()),
         ["api"] => addresses::addresses(),
+        ["browsers"] => Some(browsers()),
         ["guide", platform, method] => guides::guide(paths, platform, method, ""),
         ["guide", platform, method, language] => guides::guide(paths, platform, method, language),
         _ => None,
     }
+}
+
+/// What real browsers let through, as the browser tests found it.
+fn browsers() -> String {
+    let table = BROWSERS.lines().filter(|line| line.starts_with('|'));
+    table.collect::<Vec<_>>().join("\n")
 }
 
 /// The table of all settings.

@@ -4,7 +4,7 @@ use crate::web::assets;
 use crate::web::doorway::Doorway;
 use crate::web::page::{Flash, NavGroup, NavItem};
 use crate::web::paths::Paths;
-use crate::web::words::{PortalWords, doctor, portal};
+use crate::web::words::{PortalWords, doctor, how_it_works, portal};
 
 /// The frame of a page of the portal, read by `portal/layout.html` from the field `shell`.
 #[derive(Debug, Clone)]
@@ -51,6 +51,11 @@ impl PortalShell {
     /// The address of the style sheet of this build.
     pub fn css(&self) -> String {
         self.paths.to(assets::css_path())
+    }
+
+    /// The words of the link to the manual.
+    pub fn how_it_works(&self) -> &'static str {
+        how_it_works(self.words.lang)
     }
 
     /// The address of the script of this build.

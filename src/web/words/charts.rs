@@ -85,7 +85,7 @@ impl ChartWords {
 }
 
 /// What charts say in a language.
-pub fn charts(language: Language) -> &'static ChartWords {
+pub const fn charts(language: Language) -> &'static ChartWords {
     match language {
         Language::English => &ENGLISH,
         Language::Portuguese => &PORTUGUESE,

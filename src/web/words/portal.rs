@@ -4,10 +4,13 @@ use super::ahead::{AHEAD, AheadWords};
 use super::charts::{self, ChartWords};
 use super::earning::{EarningWords, HomeWords};
 use super::entering::{AccountWords, EntryWords, StandingWords};
+use super::figures::FiguresWords;
 use super::joining::JoinWords;
 use super::own_links::LinksWords;
 use super::payouts::PayoutWords;
-use super::promoting::{FiguresWords, PromotingWords};
+use super::promoting::PromotingWords;
+use super::sharing::SharingWords;
+use crate::domain::language::Language;
 
 /// The texts of the portal's pages in one language. Each page's texts stand together, under its name.
 #[derive(Debug)]
@@ -79,7 +82,9 @@ pub struct PortalWords {
     /// The texts of My Products and of a product.
     pub promoting: PromotingWords,
     /// The texts of the figures.
-    pub figures: FiguresWords,
+    pub figures: &'static FiguresWords,
+    /// What her first page says of sharing, and of what was paid.
+    pub sharing: &'static SharingWords,
     /// The texts of commissions.
     pub earning: EarningWords,
     /// The texts of payouts, the ledger and statements.
@@ -123,7 +128,8 @@ static ENGLISH: PortalWords = PortalWords {
 
     start: super::earning::HOME,
     promoting: super::promoting::PROMOTING,
-    figures: super::promoting::FIGURES,
+    figures: super::figures::figures(Language::English),
+    sharing: super::sharing::sharing(Language::English),
     earning: super::earning::EARNING,
     payouts: super::payouts::PAYOUTS,
     charts: &charts::ENGLISH,
