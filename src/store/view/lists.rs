@@ -63,6 +63,8 @@ impl<T, K: Display> Paged<T, K> {
 
 /// How many rows a page looks at, whatever it looks for: one that filters may hold few and still go on.
 const LOOKED_AT_MAX: usize = 10_000;
+/// The same of conversions, which are the largest rows there are, with the journey of each.
+const CONVERSIONS_LOOKED_AT_MAX: usize = 3_000;
 
 type Rows<'r, T, K> = Box<dyn Iterator<Item = Result<(K, Option<T>), StoreError>> + 'r>;
 
@@ -117,9 +119,19 @@ impl<K: Copy> Place<K> {
         limit: usize,
         rows: impl DoubleEndedIterator<Item = Result<(K, Option<T>), StoreError>> + 'r,
     ) -> Result<Paged<T, K>, StoreError> {
+        self.page_looking_at(LOOKED_AT_MAX, limit, rows)
+    }
+
+    /// The same, looking at so many rows at the most.
+    fn page_looking_at<'r, T>(
+        self,
+        most: usize,
+        limit: usize,
+        rows: impl DoubleEndedIterator<Item = Result<(K, Option<T>), StoreError>> + 'r,
+    ) -> Result<Paged<T, K>, StoreError> {
         let forward = matches!(self, Self::NewerThan(_));
         let rows: Rows<'r, T, K> = if forward { Box::new(rows) } else { Box::new(rows.rev()) };
-        self.page_in_turn(limit, rows)
+        self.taken(most, limit, rows)
     }
 
     /// The same of rows that come in the order in which they are looked at: the newest first, but the oldest first
@@ -129,10 +141,19 @@ impl<K: Copy> Place<K> {
         limit: usize,
         rows: impl Iterator<Item = Result<(K, Option<T>), StoreError>>,
     ) -> Result<Paged<T, K>, StoreError> {
+        self.taken(LOOKED_AT_MAX, limit, rows)
+    }
+
+    fn taken<T>(
+        self,
+        most: usize,
+        limit: usize,
+        rows: impl Iterator<Item = Result<(K, Option<T>), StoreError>>,
+    ) -> Result<Paged<T, K>, StoreError> {
         let (mut found, mut last_seen, mut beyond) = (Vec::new(), None, None);
         for (looked_at, row) in rows.enumerate() {
             let (key, row) = row?;
-            if found.len() == limit || looked_at == LOOKED_AT_MAX {
+            if found.len() == limit || looked_at == most {
                 beyond = last_seen;
                 break;
             }
@@ -275,7 +296,8 @@ pub fn conversions(
     match list {
         List::All => {
             let rows = read.conversions().range(place.bounds(|id| id.0, first.0, last.0))?;
-            place.page(
+            place.page_looking_at(
+                CONVERSIONS_LOOKED_AT_MAX,
                 limit,
                 rows.map(|row| {
                     let conversion: Conversion = records::decode("conversions", row?.1.value())?;
@@ -287,13 +309,13 @@ pub fn conversions(
             let key = |id| keys::listed_conversion(listed, id).to_vec();
             let (from, to) = place.bounds(key, key(first), key(last));
             let bounds = (from.as_ref().map(Vec::as_slice), to.as_ref().map(Vec::as_slice));
-            place.page(limit, fitting(read, read.listed_conversions().range::<&[u8]>(bounds)?, &fits))
+            place.page_looking_at(CONVERSIONS_LOOKED_AT_MAX, limit, fitting(read, read.listed_conversions().range::<&[u8]>(bounds)?, &fits))
         }
         List::Of(affiliate) => {
             let key = |id| keys::affiliate_conversion(affiliate, id).to_vec();
             let (from, to) = place.bounds(key, key(first), key(last));
             let bounds = (from.as_ref().map(Vec::as_slice), to.as_ref().map(Vec::as_slice));
-            place.page(limit, fitting(read, read.affiliate_conversions().range::<&[u8]>(bounds)?, &fits))
+            place.page_looking_at(CONVERSIONS_LOOKED_AT_MAX, limit, fitting(read, read.affiliate_conversions().range::<&[u8]>(bounds)?, &fits))
         }
     }
 }
@@ -334,19 +356,6 @@ pub fn reports(
             Ok((report.id, Some(report).filter(&fits)))
         }),
     )
-}
-
-/// Entries of all or of one affiliate.
-///
-/// # Errors
-/// Of the disk, or where a row cannot be read.
-pub fn entries(
-    read: &impl Read,
-    affiliate: Option<AffiliateId>,
-    place: Place<EntryId>,
-    limit: usize,
-) -> Result<Paged<Entry, EntryId>, StoreError> {
-    entries_that_fit(read, affiliate, place, limit, |_| true)
 }
 
 /// Entries of all or of one affiliate that fit.

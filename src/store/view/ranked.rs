@@ -1,7 +1,7 @@
 //! What the lists of affiliates and links can be sorted by, known of every one of them at once: a walk through sums,
 //! never through clicks or conversions.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use redb::ReadableTable;
 
@@ -134,17 +134,17 @@ pub fn affiliates(
     fits: impl Fn(&Affiliate) -> Result<bool, StoreError>,
     rank: impl Fn(&Affiliate) -> Result<Rank, StoreError>,
 ) -> Result<(Vec<Spot>, bool), StoreError> {
-    let mut standing = BTreeMap::new();
+    let mut standing = BTreeSet::new();
     if let Some(state) = state {
         let key = |id| keys::standing(state, AffiliateId(id));
         for row in read.standings().range(key(0)..=key(u32::MAX))? {
-            standing.insert(keys::second(row?.0.value()), ());
+            standing.insert(keys::second(row?.0.value()));
         }
     }
     let mut spots = Vec::new();
     for row in read.affiliates().iter()?.rev() {
         let (id, row) = row?;
-        if state.is_some() && !standing.contains_key(&id.value()) {
+        if state.is_some() && !standing.contains(&id.value()) {
             continue;
         }
         let affiliate: Affiliate = records::decode("affiliates", row.value())?;

@@ -119,7 +119,7 @@ pub async fn show(desk: Desk, path: web::Path<String>, query: Query) -> Result<H
             }
             let conversions =
                 lists::conversions(view, List::Of(her), &EVER, Place::Newest, LATEST, |_| true)?;
-            let entries = lists::entries(view, Some(her), Place::Newest, LATEST)?;
+            let entries = lists::entries_that_fit(view, Some(her), Place::Newest, LATEST, |_| true)?;
             Ok((
                 affiliate,
                 figures::of_affiliate(view, her)?,
