@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use redb::ReadableTable;
 
-use super::bytes;
-use super::read::{Ranked, day_of, id_of, quarter_begins};
+use super::read::{day_of, quarter_begins};
+use super::{Shared, bytes};
 use crate::domain::figures::Sales;
 use crate::domain::time::Timestamp;
 use crate::store::error::StoreError;
@@ -22,6 +22,7 @@ pub fn count_sale(
     at: Timestamp,
     sold: &Sales,
 ) -> Result<(), StoreError> {
+    let mut days = Shared::default();
     for who in whos {
         let key = keys::who_day(*who, at.utc_day());
         let mut quarters = match tables.sales.get(key.as_slice())? {
@@ -35,8 +36,16 @@ pub fn count_sale(
         } else {
             tables.sales.insert(key.as_slice(), bytes::of_sales(&quarters).as_slice())?;
         }
+        if is_ranked(*who) {
+            days.add(at.utc_day(), *who, sold);
+        }
     }
-    Ok(())
+    days.write(&mut tables.sales_days, "sales_days")
+}
+
+/// Of whom there are so many that what they sold is ranked.
+pub(super) fn is_ranked(who: Who) -> bool {
+    matches!(who, Who::Affiliation(_) | Who::Link(_))
 }
 
 /// What was sold for someone from a moment (included) to a moment (not included), by quarter hours, each
@@ -63,23 +72,6 @@ pub fn sales_between(
             if from <= at && at < to {
                 sold.push((at, sales));
             }
-        }
-    }
-    Ok(sold)
-}
-
-/// Everyone of a kind with what was ever sold for them, by number.
-///
-/// # Errors
-/// Of the disk, or where a sum cannot be read.
-pub fn sold_by_each(read: &impl Read, ranked: Ranked) -> Result<BTreeMap<u32, Sales>, StoreError> {
-    let (first, last) = (keys::who_day(ranked.who(0), 0), keys::who_day(ranked.who(u32::MAX), u32::MAX));
-    let mut sold: BTreeMap<u32, Sales> = BTreeMap::new();
-    for row in read.sales().range(first.as_slice()..=last.as_slice())? {
-        let (key, value) = row?;
-        let sum = sold.entry(id_of(key.value())?).or_default();
-        for (_, sales) in bytes::take_sales(value.value())? {
-            *sum += &sales;
         }
     }
     Ok(sold)

@@ -309,13 +309,21 @@ pub fn conversions(
             let key = |id| keys::listed_conversion(listed, id).to_vec();
             let (from, to) = place.bounds(key, key(first), key(last));
             let bounds = (from.as_ref().map(Vec::as_slice), to.as_ref().map(Vec::as_slice));
-            place.page_looking_at(CONVERSIONS_LOOKED_AT_MAX, limit, fitting(read, read.listed_conversions().range::<&[u8]>(bounds)?, &fits))
+            place.page_looking_at(
+                CONVERSIONS_LOOKED_AT_MAX,
+                limit,
+                fitting(read, read.listed_conversions().range::<&[u8]>(bounds)?, &fits),
+            )
         }
         List::Of(affiliate) => {
             let key = |id| keys::affiliate_conversion(affiliate, id).to_vec();
             let (from, to) = place.bounds(key, key(first), key(last));
             let bounds = (from.as_ref().map(Vec::as_slice), to.as_ref().map(Vec::as_slice));
-            place.page_looking_at(CONVERSIONS_LOOKED_AT_MAX, limit, fitting(read, read.affiliate_conversions().range::<&[u8]>(bounds)?, &fits))
+            place.page_looking_at(
+                CONVERSIONS_LOOKED_AT_MAX,
+                limit,
+                fitting(read, read.affiliate_conversions().range::<&[u8]>(bounds)?, &fits),
+            )
         }
     }
 }

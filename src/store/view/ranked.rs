@@ -9,6 +9,7 @@ use super::money;
 use super::sorted::{Rank, Spot};
 use crate::domain::affiliate::Affiliate;
 use crate::domain::affiliation::AffiliationState;
+use crate::domain::figures::Sales;
 use crate::domain::id::{AffiliateId, AffiliationId, ConversionId};
 use crate::domain::link::Link;
 use crate::domain::money::Currency;
@@ -31,14 +32,8 @@ pub type Numbers = HashMap<u32, i64>;
 /// Of the disk, or where a sum cannot be read.
 pub fn clicks(read: &impl Read, ranked: Ranked) -> Result<Numbers, StoreError> {
     let counted = sums::ranking(read, 0..=u32::MAX, ranked)?.into_iter();
-    let number = |who| match who {
-        Who::Link(id) => Some(id.0),
-        Who::Affiliation(id) => Some(id.0),
-        Who::Product(id) => Some(id.0),
-        Who::All => None,
-    };
     let clicks = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
-    Ok(counted.filter_map(|(who, counts)| Some((number(who)?, clicks(counts.clicks)))).collect())
+    Ok(counted.filter_map(|(who, counts)| Some((number_of(who)?, clicks(counts.clicks)))).collect())
 }
 
 /// How many conversions each ever had.
@@ -46,8 +41,7 @@ pub fn clicks(read: &impl Read, ranked: Ranked) -> Result<Numbers, StoreError> {
 /// # Errors
 /// Of the disk, or where a sum cannot be read.
 pub fn conversions(read: &impl Read, ranked: Ranked) -> Result<Numbers, StoreError> {
-    let sold = sums::sold_by_each(read, ranked)?;
-    Ok(sold.into_iter().map(|(id, sales)| (id, sales.conversions)).collect())
+    sold(read, ranked, |sales| sales.conversions)
 }
 
 /// What was ever sold for each in one currency, minor units.
@@ -55,9 +49,22 @@ pub fn conversions(read: &impl Read, ranked: Ranked) -> Result<Numbers, StoreErr
 /// # Errors
 /// Of the disk, or where a sum cannot be read.
 pub fn sales(read: &impl Read, ranked: Ranked, currency: Currency) -> Result<Numbers, StoreError> {
-    let sold = sums::sold_by_each(read, ranked)?;
-    let in_it = |sales: &crate::domain::figures::Sales| sales.money.get(&currency).map_or(0, |sum| sum.sales);
-    Ok(sold.into_iter().map(|(id, sales)| (id, in_it(&sales))).collect())
+    sold(read, ranked, |sales| sales.money.get(&currency).map_or(0, |sum| sum.sales))
+}
+
+fn sold(read: &impl Read, ranked: Ranked, what: impl Fn(&Sales) -> i64) -> Result<Numbers, StoreError> {
+    let ever = Timestamp::of_utc_day(u32::MAX);
+    let sold = sums::sales_ranking_between(read, ranked, Timestamp(0), ever)?.into_iter();
+    Ok(sold.filter_map(|(who, sales)| Some((number_of(who)?, what(&sales)))).collect())
+}
+
+fn number_of(who: Who) -> Option<u32> {
+    match who {
+        Who::Link(id) => Some(id.0),
+        Who::Affiliation(id) => Some(id.0),
+        Who::Product(id) => Some(id.0),
+        Who::All => None,
+    }
 }
 
 /// The numbers of affiliations, added up for their affiliates.

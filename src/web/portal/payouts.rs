@@ -61,7 +61,7 @@ struct Told {
 }
 
 /// A payment with where it was sent and its reference.
-type Paid = (Payment, String, String);
+type Paid = (Payment, Option<PayoutMethod>, String);
 
 /// `GET /portal/payouts`.
 pub async fn show(me: Me, query: Query) -> Result<HttpResponse, WebError> {
@@ -73,13 +73,13 @@ pub async fn show(me: Me, query: Query) -> Result<HttpResponse, WebError> {
         statement: me.to(&format!("/portal/payouts/{}", payment.payout)),
         iso: format::iso(payment.at.0),
         date: me.date(payment.at),
-        sent_by: sent_by.clone(),
+        sent_by: sent_by.as_ref().map_or("", |method| words.method_word(method)).to_owned(),
         reference: reference.clone(),
         amount: me.money(payment.amount),
     };
     Ok(me.show(&PayoutsPage {
         shell: me.shell(words.payouts),
-        method: method.map(|method| (method.word(), method.lines())),
+        method: method.map(|method| (words.method_word(method), method.lines())),
         sums: currencies(&told).into_iter().map(|currency| in_currency(&me, &told, currency)).collect(),
         payments: told.payments.iter().rev().map(row).collect(),
         files: query.files(),
@@ -100,7 +100,7 @@ fn paid_to(view: &Snapshot, her: AffiliateId) -> Result<Vec<Paid>, WebError> {
     let mut paid = Vec::new();
     for payment in payouts::payments_to(view, her)? {
         let line = payouts::line_of(view, payment.payout, her)?;
-        let sent_by = line.map_or_else(String::new, |line| line.method.word().to_owned());
+        let sent_by = line.map(|line| line.method);
         let reference = payouts::by_id(view, payment.payout)?.map_or_else(String::new, |one| one.reference);
         paid.push((payment, sent_by, reference));
     }
@@ -113,7 +113,9 @@ pub async fn file(me: Me, kind: web::Path<As>) -> Result<HttpResponse, WebError>
     let columns = vec![
         moment(words.paper.paid_on, "paid_at", |(one, ..): &Paid| Some(one.at)),
         text(more.payout_id, "payout", |(one, ..)| one.payout.to_string()),
-        text(words.sent_by, "method", |(_, sent_by, _)| sent_by.clone()),
+        text(words.sent_by, "method", |(_, sent_by, _)| {
+            sent_by.as_ref().map_or_else(String::new, |method| method.word().to_owned())
+        }),
         text(words.reference, "reference", |(.., reference)| reference.clone()),
         amount(words.amount, "amount", |(one, ..)| Some(one.amount)),
         currency(more.currency, "currency", |(one, ..)| Some(one.amount.currency)),
