@@ -80,6 +80,8 @@ mod signatures;
 mod signed_pixels;
 mod signing_in;
 mod suspicions;
+mod tables;
+mod take_away;
 mod team;
 mod terms_change;
 mod thank_you;
