@@ -112,7 +112,7 @@ fn whoever_is_forgotten_leaves_the_figures_as_they_are() {
     let id = dora.clicks("/ana?src=mail").click_id();
     let sale =
         [("click_id", id.as_str()), ("order_id", "A-1"), ("amount", "97"), ("email", "dora@example.com")];
-    let order = world.shop("course").posts(&sale).json();
+    let order = world.shop("course").posts_back(&sale).json();
     let before = rows(&program, "by=source");
     assert_eq!(before, [(json!("mail"), 1, 1, 1, vec![9_700])]);
 
