@@ -98,7 +98,7 @@ mod tests {
     #[test]
     fn each_step_is_measured_against_the_one_before() {
         let drawn = drawn(&[1_000, 700, 35]);
-        assert_eq!(rows(&drawn), [("100", ""), ("70", "70.0 %"), ("3.5", "5.0 %")]);
+        assert_eq!(rows(&drawn), [("100", ""), ("70", "70.0\u{a0}%"), ("3.5", "5.0\u{a0}%")]);
         assert_eq!(
             drawn.finding,
             "Clicks 1,000, People 700, Sales 35. From the first step to the last: 3.5 %."

@@ -209,7 +209,7 @@ mod tests {
     fn numbers_are_written_as_each_language_writes_them() {
         let told = |language| charts(language).count_of(1_234, ("click", "clicks"));
         assert_eq!(told(Language::English), "1,234 clicks");
-        assert_eq!(told(Language::Spanish), "1.234 clicks");
+        assert_eq!(told(Language::Spanish), "1\u{a0}234 clicks");
         assert_eq!(charts(Language::Portuguese).count_of(1, ("clique", "cliques")), "1 clique");
     }
 }
