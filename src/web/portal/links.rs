@@ -15,7 +15,7 @@ use crate::web::error::WebError;
 use crate::web::hotlinks::{self, HotLink, LinkState};
 use crate::web::query::{Files, Pages, Query};
 use crate::web::take_away::{As, PART, count, sums, text};
-use crate::web::{format, period};
+use crate::web::period;
 
 #[derive(Template)]
 #[template(path = "portal/links.html")]
