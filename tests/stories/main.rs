@@ -48,6 +48,7 @@ mod history;
 mod hotlinks_page;
 mod joining;
 mod journeys;
+mod languages;
 mod leads;
 mod links_and_clicks;
 mod links_created_by_me;
