@@ -209,7 +209,7 @@ impl<R> Table<R> {
         for column in &self.columns {
             match column.what {
                 What::Text(cell) => cells.push(Cell::text(cell(row))),
-                What::Word(cell) => cells.push(Cell::text(capitalized(&cell(row)))),
+                What::Word(cell) => cells.push(Cell::text(format::capitalized(&cell(row)))),
                 What::List(cell) => cells.push(Cell::text(cell(row).join(", "))),
                 What::Count(cell) => {
                     cells.push(cell(row).filter(|_| is_first).map_or_else(Cell::nothing, Cell::count));
@@ -260,12 +260,6 @@ impl<R> Table<R> {
             }
         }
     }
-}
-
-/// A word at the beginning of a cell.
-fn capitalized(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]

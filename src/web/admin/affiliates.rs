@@ -41,7 +41,7 @@ struct Affiliates {
     is_cut: bool,
     /// Nobody is here at all.
     nobody: bool,
-    /// What the tab says where it is empty; nothing where something is asked.
+    /// What is said where the list is empty.
     empty: String,
     /// The address of this page, where forms in its rows lead back to.
     back: String,
@@ -172,9 +172,7 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
         empty: match query.text("q") {
             "" if query.is_filtered("tab") => "Nobody is like this.".to_owned(),
             "" => tab.3.to_owned(),
-            q => format!(
-                "Nobody here has \u{201c}{q}\u{201d} as code, or in the name or email address."
-            ),
+            q => format!("Nobody here has \u{201c}{q}\u{201d} as code, or in the name or email address."),
         },
         back: if tab.0.is_empty() {
             "/admin/affiliates".into()
