@@ -41,8 +41,8 @@ struct Affiliates {
     is_cut: bool,
     /// Nobody is here at all.
     nobody: bool,
-    /// What the tab says where it is empty; nothing where something is asked.
-    empty: &'static str,
+    /// What is said where the list is empty.
+    empty: String,
     /// The address of this page, where forms in its rows lead back to.
     back: String,
     rows: Vec<Row>,
@@ -169,7 +169,11 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
         caption: caption(&desk, query.sorting(&WAYS)),
         is_cut,
         nobody,
-        empty: if query.is_filtered("tab") { "Nobody is like this." } else { tab.3 },
+        empty: match query.text("q") {
+            "" if query.is_filtered("tab") => "Nobody is like this.".to_owned(),
+            "" => tab.3.to_owned(),
+            q => format!("Nobody here has \u{201c}{q}\u{201d} as code, or in the name or email address."),
+        },
         back: if tab.0.is_empty() {
             "/admin/affiliates".into()
         } else {
