@@ -10,6 +10,7 @@ use crate::domain::time::{DAY_MS, Timestamp};
 use crate::store::Read;
 use crate::store::error::StoreError;
 use crate::store::keys::Who;
+use crate::store::view::absences::Absence;
 use crate::store::view::figure_rows::{self, Of};
 use crate::store::view::figures::{self, Figures};
 use crate::web::chart::{self, Chart, Cut, Day, Marks, Plan};
@@ -231,9 +232,6 @@ pub fn sum(steps: &[Figures]) -> Figures {
     sum
 }
 
-/// A time in which Duly was not running: from a moment (included) to a moment (not included).
-pub type Absence = (Timestamp, Timestamp);
-
 /// The figures of a period as a chart needs them.
 #[derive(Debug, Clone, Copy)]
 pub struct Shown<'a> {
@@ -249,8 +247,7 @@ impl Shown<'_> {
     /// The clicks of a step; nothing of one that has not begun, and of one that Duly missed whole.
     fn clicks(&self, at: usize) -> Option<u64> {
         let step = self.period.steps().get(at).filter(|step| step.from < self.period.to)?;
-        let is_missed =
-            self.absences.iter().any(|(from, to)| *from <= step.from && self.period.end_of(at) <= *to);
+        let is_missed = self.absences.iter().any(|absence| absence.covers(step.from, self.period.end_of(at)));
         self.figures.get(at).filter(|_| !is_missed).map(|figures| figures.counts.clicks)
     }
 }
@@ -380,9 +377,10 @@ mod tests {
             [0, 1, 2, 3].map(|step| shown.clicks(step))
         };
         let (a, b) = (at("2026-09-28T20:00:00Z"), at("2026-09-30T08:00:00Z"));
-        assert_eq!(clicks(&[(a, b)]), [Some(0), None, Some(0), None]);
+        let absent = |from, to| Absence { from, to };
+        assert_eq!(clicks(&[absent(a, b)]), [Some(0), None, Some(0), None]);
         let noon = at("2026-09-29T12:00:00Z");
-        assert_eq!(clicks(&[(a, noon), (noon.plus_ms(1), b)]), [Some(0), Some(0), Some(0), None]);
+        assert_eq!(clicks(&[absent(a, noon), absent(noon.plus_ms(1), b)]), [Some(0), Some(0), Some(0), None]);
         assert_eq!((period.over(), period.cut()), (2, Cut::Days));
     }
 
