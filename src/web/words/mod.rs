@@ -21,6 +21,7 @@ mod problems;
 mod promoting;
 mod sharing;
 mod spanish;
+mod taking;
 mod visitor;
 
 pub use ahead::AheadWords;
@@ -33,6 +34,7 @@ pub use payouts::{MethodWords, PayoutWords};
 pub use portal::PortalWords;
 pub use privacy::{PrivacyWords, privacy};
 pub use problems::{Problem, refusal};
+pub use taking::{TakingWords, taking};
 pub use visitor::VisitorWords;
 
 use crate::domain::language::Language;
