@@ -37,6 +37,8 @@ pub struct Period {
 pub struct Step {
     /// `1 Sep`, `14:00`, or `Sep 2026`.
     pub label: String,
+    /// The day that it begins on.
+    pub day: Date,
     /// When it begins.
     pub from: Timestamp,
 }
@@ -154,7 +156,7 @@ pub fn first_moment(day: Date, zone: &TimeZone) -> Timestamp {
 }
 
 fn step(day: Date, zone: &TimeZone) -> Step {
-    Step { label: day.strftime("%-d %b").to_string(), from: first_moment(day, zone) }
+    Step { label: day.strftime("%-d %b").to_string(), day, from: first_moment(day, zone) }
 }
 
 /// The days between two days, both included.
@@ -175,7 +177,7 @@ fn months_of(first: Date, last: Date, zone: &TimeZone) -> Vec<Step> {
 fn hours(day: Date, zone: &TimeZone) -> Vec<Step> {
     let (begin, end) = (step(day, zone).from, step(day.tomorrow().unwrap_or(day), zone).from);
     let starts = (0..26).map(|hour| begin.plus_ms(hour * 3_600_000)).take_while(|at| *at < end);
-    starts.map(|from| Step { label: zoned(from, zone).strftime("%H:%M").to_string(), from }).collect()
+    starts.map(|from| Step { label: zoned(from, zone).strftime("%H:%M").to_string(), day, from }).collect()
 }
 
 /// Someone's figures of a period.
@@ -260,8 +262,13 @@ pub fn clicks_chart(
     now: Shown<'_>,
     before: Option<(Shown<'_>, &'static str)>,
 ) -> Chart {
+    let cut = now.period.cut();
     let days = now.period.steps().iter().enumerate().map(|(at, step)| Day {
-        label: step.label.clone(),
+        label: match cut {
+            Cut::Hours => step.label.clone(),
+            Cut::Days => words.formats.day_and_month(step.day),
+            Cut::Months => words.formats.month_and_year(step.day),
+        },
         now: now.clicks(at),
         before: before.as_ref().and_then(|(before, _)| before.clicks(at)),
     });
@@ -272,7 +279,7 @@ pub fn clicks_chart(
         noun,
         before: before.as_ref().map_or("", |(_, name)| name),
         marks: Marks::Line,
-        cut: now.period.cut(),
+        cut,
         over: now.period.over(),
         days: days.collect(),
     })

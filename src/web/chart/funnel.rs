@@ -105,10 +105,13 @@ mod tests {
     #[test]
     fn each_step_is_measured_against_the_one_before() {
         let drawn = drawn(&[1_000, 700, 35]);
-        assert_eq!(rows(&drawn), [("100", ""), ("70", "70.0 % of clicks"), ("3.5", "5.0 % of people")]);
+        assert_eq!(
+            rows(&drawn),
+            [("100", ""), ("70", "70.0\u{a0}% of clicks"), ("3.5", "5.0\u{a0}% of people")]
+        );
         assert_eq!(
             drawn.finding,
-            "Clicks 1,000, People 700, Sales 35. From the first step to the last: 3.5 %."
+            "Clicks 1,000, People 700, Sales 35. From the first step to the last: 3.5\u{a0}%."
         );
     }
 
@@ -116,7 +119,7 @@ mod tests {
     fn few_clicks_have_no_rate_and_a_step_that_was_passed_by_is_no_whole() {
         assert_eq!(
             rows(&drawn(&[120, 4, 30])),
-            [("100", ""), ("3.3", "3.3 % of clicks"), ("25", "25.0 % of clicks")]
+            [("100", ""), ("3.3", "3.3\u{a0}% of clicks"), ("25", "25.0\u{a0}% of clicks")]
         );
         assert_eq!(
             rows(&drawn(&[11, 9, 3])),

@@ -164,7 +164,9 @@ impl Chart {
     /// What a pointer resting on a day reads: "1 Sep: 120 clicks, 113 before".
     fn told(&self, day: &Day) -> String {
         let words = self.words;
-        let now = day.now.map_or(words.not_running.into(), |now| words.count_of(now, self.plan.noun));
+        let now = day.now.map_or(words.not_running.into(), |now| {
+            words.formats.count_of(now, self.plan.noun.0, self.plan.noun.1)
+        });
         let before = day.before.filter(|_| !self.plan.before.is_empty());
         let before =
             before.map_or_else(String::new, |before| (words.and_before)(&words.formats.count(before)));
@@ -196,7 +198,7 @@ fn finding(plan: &Plan) -> String {
         |numbers: &mut dyn Iterator<Item = Option<u64>>| numbers.flatten().fold(0_u64, u64::saturating_add);
     let words = plan.words;
     let past = plan.past();
-    let total = words.count_of(sum(&mut past.iter().map(|day| day.now)), plan.noun);
+    let total = words.formats.count_of(sum(&mut past.iter().map(|day| day.now)), plan.noun.0, plan.noun.1);
     let mut said = if plan.before.is_empty() {
         format!("{total}.")
     } else {
