@@ -91,7 +91,7 @@ async fn read<T: Send + 'static>(
     let (app, zone, main) = (desk.app.clone(), desk.zone.clone(), desk.program.currency);
     desk.read(move |view| {
         let steps_of = |period: &Period| period::figures_of_by_step(view, &asked.of, period);
-        let course = Course::read(&asked.period, steps_of)?;
+        let course = Course::read(view, &asked.period, steps_of)?;
         let reading = Reading { view, app: &app, voice: VOICE, zone: &zone, main };
         questions(&reading, &asked, &course)
     })

@@ -68,7 +68,7 @@ async fn read<T: Send + 'static>(
     let (app, zone, main, voice) = (me.app.clone(), me.zone.clone(), me.program.currency, me.voice());
     me.read(move |view| {
         let steps_of = |period: &Period| period::figures_of_by_step(view, &asked.of, period);
-        let course = Course::read(&asked.period, steps_of)?;
+        let course = Course::read(view, &asked.period, steps_of)?;
         questions(&Reading { view, app: &app, voice, zone: &zone, main }, &asked, &course)
     })
     .await
