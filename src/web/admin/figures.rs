@@ -7,7 +7,6 @@ use super::desk::Desk;
 use super::history_filter::called;
 use super::query::Query;
 use super::shown::VOICE;
-use crate::domain::figures::{By, Dimension};
 use crate::domain::id::AffiliateId;
 use crate::store::Snapshot;
 use crate::store::error::StoreError;
@@ -28,9 +27,6 @@ struct FiguresPage {
     shell: Shell,
     filter: Filter,
     shown: Shown,
-    /// Whether countries are what is asked for.
-    is_by_country: bool,
-    is_by_source: bool,
 }
 
 /// The form above the figures, as it was sent.
@@ -50,19 +46,13 @@ struct Filter {
 /// `GET /admin/figures[?period=&from=&to=&compare=no&product=&affiliate=&by=&sort=&q=]`.
 pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
     let (asked, filter) = asked(&desk, &query).await?;
-    let (by, sent) = (asked.by, query.clone());
+    let sent = query.clone();
     let shown = read(&desk, asked, move |reading, asked, course| {
         let tests = tests(reading.view, &asked.period.period)?;
         Ok(Shown::read(reading, asked, course, tests, &sent)?)
     })
     .await?;
-    Ok(desk.show(&FiguresPage {
-        shell: desk.shell(VOICE.words.figures),
-        filter,
-        shown,
-        is_by_country: by == By::Origin(Dimension::Country),
-        is_by_source: by == By::Origin(Dimension::Source),
-    }))
+    Ok(desk.show(&FiguresPage { shell: desk.shell(VOICE.words.figures), filter, shown }))
 }
 
 /// `GET /admin/figures.csv`: exactly what is asked for, all of it.

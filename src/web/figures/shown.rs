@@ -64,7 +64,7 @@ pub struct Table {
     pub json: String,
     /// The search box: where it is sent, what is searched for, and what else is asked for.
     pub search: Search,
-    /// Whether nothing is known of what rows are told apart by.
+    /// Whether countries are asked for and none is known.
     pub is_unknown: bool,
 }
 

@@ -188,8 +188,8 @@ pub struct FiguresWords {
     pub none_fit: &'static str,
     /// The same: what to do.
     pub begin_with_a_click: &'static str,
-    /// Where nothing is known of what rows are told apart by.
-    pub nothing_known: &'static str,
+    /// Where countries are asked for and none is known.
+    pub no_countries: &'static str,
     /// Where nothing happened.
     pub nothing: &'static str,
 }

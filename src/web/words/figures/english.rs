@@ -102,6 +102,6 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     all_products: "All products",
     none_fit: "No row has this in its name.",
     begin_with_a_click: "Figures begin with the first click on your link. Share it where people already ask you.",
-    nothing_known: "Nothing is known about this in this time.",
+    no_countries: "The countries of clicks are not known here.",
     nothing: "Nothing happened in this time.",
 };

@@ -102,6 +102,6 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     all_products: "Todos los productos",
     none_fit: "Ninguna fila tiene esto en su nombre.",
     begin_with_a_click: "Las cifras empiezan con el primer clic en tu enlace. Compártelo donde la gente ya te pregunta.",
-    nothing_known: "No se sabe nada de esto en este período.",
+    no_countries: "Los países de los clics no se conocen aquí.",
     nothing: "No pasó nada en este período.",
 };
