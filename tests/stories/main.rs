@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a story may stop")]
 
 mod arrange;
+mod figures_api;
 mod forms;
 mod http;
 mod kept;
@@ -47,6 +48,7 @@ mod history;
 mod hotlinks_page;
 mod joining;
 mod journeys;
+mod languages;
 mod leads;
 mod links_and_clicks;
 mod links_created_by_me;
@@ -78,6 +80,8 @@ mod signatures;
 mod signed_pixels;
 mod signing_in;
 mod suspicions;
+mod tables;
+mod take_away;
 mod team;
 mod terms_change;
 mod thank_you;

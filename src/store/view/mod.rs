@@ -1,5 +1,6 @@
 //! Questions, by noun. Each reads from a snapshot and from inside a change alike.
 
+pub mod absences;
 pub mod accounts;
 pub mod affiliates;
 pub mod buyers;
@@ -26,10 +27,12 @@ pub mod payouts;
 pub mod products;
 pub mod purchases;
 pub mod purges;
+pub mod ranked;
 pub mod refunds_waiting;
 pub mod reports;
 pub mod rules;
 pub mod sales_pages;
+pub mod sorted;
 pub mod stretches;
 pub mod suspicions;
 pub mod tracking;

@@ -1,6 +1,7 @@
 //! Forms as browsers send them, and as nobody should.
 
 use super::*;
+use crate::web::words::{self, PageWords};
 
 fn parsed(body: &str) -> FormData {
     FormData::parse(body.as_bytes()).unwrap()
@@ -89,6 +90,15 @@ fn a_form_has_limits() {
     );
 }
 
+/// What the macros ask of a page's frame.
+struct Frame;
+
+impl Frame {
+    fn say(&self) -> &'static PageWords {
+        words::page(Language::English)
+    }
+}
+
 /// The macros of `field.html`, as a page uses them.
 #[derive(askama::Template)]
 #[template(
@@ -101,6 +111,7 @@ fn a_form_has_limits() {
     ext = "html"
 )]
 struct Page {
+    shell: Frame,
     name: Field,
     secret: Field,
     model: Field,
@@ -115,6 +126,7 @@ impl Page {
 
 fn page() -> Page {
     Page {
+        shell: Frame,
         name: Field::new("name", "Ana"),
         secret: Field::new("secret", "correct horse"),
         model: Field::new("model", "first"),

@@ -4,7 +4,8 @@ use crate::web::assets;
 use crate::web::doorway::Doorway;
 use crate::web::page::{Flash, NavGroup, NavItem};
 use crate::web::paths::Paths;
-use crate::web::words::{PortalWords, doctor, how_it_works, portal};
+use crate::web::speaking::{self, Offered};
+use crate::web::words::{self, PageWords, PortalWords, doctor, how_it_works, portal};
 
 /// The frame of a page of the portal, read by `portal/layout.html` from the field `shell`.
 #[derive(Debug, Clone)]
@@ -29,6 +30,8 @@ pub struct PortalShell {
     pub time_zone_name: String,
     /// What the pages say.
     pub words: &'static PortalWords,
+    /// The languages that the page is offered in; none where she is signed in, and has a preference.
+    pub languages: Vec<Offered>,
 }
 
 impl PortalShell {
@@ -44,8 +47,14 @@ impl PortalShell {
             csrf: door.csrf.clone(),
             flash: door.flash.clone(),
             time_zone_name: String::new(),
-            words: portal(),
+            words: portal(door.language),
+            languages: speaking::offered(&door.request, door.language),
         }
+    }
+
+    /// The small words around the content.
+    pub fn say(&self) -> &'static PageWords {
+        words::page(self.words.language)
     }
 
     /// The address of the style sheet of this build.
@@ -55,7 +64,7 @@ impl PortalShell {
 
     /// The words of the link to the manual.
     pub fn how_it_works(&self) -> &'static str {
-        how_it_works(self.words.lang)
+        how_it_works(self.words.language)
     }
 
     /// The address of the script of this build.
@@ -95,7 +104,10 @@ pub(super) fn navigation(paths: &Paths, at: &str, words: &PortalWords) -> Vec<Na
         ),
         group(
             words.account.you,
-            vec![item(doctor().doctor, "/portal/doctor"), item(words.my_account, "/portal/account")],
+            vec![
+                item(doctor(words.language).doctor, "/portal/doctor"),
+                item(words.my_account, "/portal/account"),
+            ],
         ),
     ]
 }

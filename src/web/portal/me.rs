@@ -24,8 +24,9 @@ use crate::web::looking;
 use crate::web::now::app;
 use crate::web::page::Flash;
 use crate::web::session::Creator;
-use crate::web::words::{PortalWords, portal};
-use crate::web::{csrf, flash, format, session};
+use crate::web::take_away::{As, File};
+use crate::web::words::{PortalWords, TakingWords, portal, taking};
+use crate::web::{csrf, flash, session, speaking};
 
 /// The affiliate who is signed in, and everything around a page for her. A handler with this in its arguments
 /// runs for nobody else, and reads only what is `me.affiliate.id`'s.
@@ -62,6 +63,7 @@ impl FromRequest for Me {
             if looked_at && !matches!(*request.method(), Method::GET | Method::HEAD) {
                 return Err(WebError::OnlyLooking);
             }
+            let words = portal(speaking::hers(&request, affiliate.language));
             let path = request.path().strip_prefix(app.paths.prefix()).unwrap_or_default().to_owned();
             let her = affiliate.id;
             let (program, rules) = app
@@ -82,7 +84,7 @@ impl FromRequest for Me {
                 affiliate,
                 session,
                 program,
-                words: portal(),
+                words,
                 looked_at,
                 path,
             })
@@ -128,6 +130,7 @@ impl Me {
             flash: self.flash.clone(),
             time_zone_name: self.program.time_zone.clone(),
             words: self.words,
+            languages: Vec::new(),
         }
     }
 
@@ -142,7 +145,9 @@ impl Me {
     }
 
     fn show_as(&self, status: StatusCode, page: &impl Template) -> HttpResponse {
-        flash::shown(&self.app, self.flash.as_ref(), status, page)
+        let mut response = flash::shown(&self.app, self.flash.as_ref(), status, page);
+        speaking::said(&mut response, self.words.language, self.affiliate.language.is_none());
+        response
     }
 
     /// After a form: on to another page of ours, which says how it went.
@@ -161,6 +166,17 @@ impl Me {
         self.app.read(questions).await
     }
 
+    /// A list of hers as a file.
+    pub(super) fn file(&self, name: &str, kind: As) -> File {
+        let (app, zone) = (self.app.get_ref().clone(), self.zone.clone());
+        File { app, name: name.to_owned(), kind, zone, currency: self.taking().currency }
+    }
+
+    /// What the columns of her files are called that are none of her pages.
+    pub(super) fn taking(&self) -> &'static TakingWords {
+        taking(self.words.language)
+    }
+
     /// A key for a form, so that sending it twice counts once.
     pub fn once(&self) -> String {
         self.app.chance.token()
@@ -173,26 +189,26 @@ impl Me {
 
     /// An amount as people read it.
     pub fn money(&self, money: Money) -> String {
-        format::money_of(money)
+        self.words.formats.money(money)
     }
 
     /// How figures are told to her.
     pub fn voice(&self) -> Voice {
-        Voice { words: self.words.figures, charts: self.words.charts, money: format::money_of }
+        Voice { words: self.words.figures, charts: self.words.charts }
     }
 
     /// A day in the program's zone.
     pub fn date(&self, at: Timestamp) -> String {
-        format::date(at.0, &self.zone)
+        self.words.formats.date(at, &self.zone)
     }
 
     /// A moment in the program's zone.
     pub fn date_time(&self, at: Timestamp) -> String {
-        format::date_time(at.0, &self.zone)
+        self.words.formats.date_time(at, &self.zone)
     }
 
     /// How long ago, or how soon.
     pub fn relative(&self, at: Timestamp) -> String {
-        format::relative(at.0, self.now.0)
+        self.words.formats.relative(at, self.now)
     }
 }
