@@ -13,6 +13,7 @@ mod tile;
 pub use asked::Asked;
 pub use column::Column;
 pub use course::Course;
+pub use file::send;
 pub use rows::Reading;
 pub use shown::Shown;
 pub use tile::{Moved, Tile, clicks_and_others, conversions, earned, money, money_or_nothing, rate};

@@ -123,7 +123,7 @@ pub async fn show(desk: Desk, path: web::Path<String>, query: Query) -> Result<H
             Ok((
                 affiliate,
                 figures::of_affiliate(view, her)?,
-                Course::read(&shown, |period| period::figures_of_by_step(view, &of, period))?,
+                Course::read(view, &shown, |period| period::figures_of_by_step(view, &of, period))?,
                 money::balances(view, Some(her), now)?,
                 affiliations,
                 Listed::read(view, conversions.rows)?,

@@ -55,7 +55,7 @@ pub async fn show(desk: Desk, path: web::Path<String>, query: Query) -> Result<H
             let told = told.ok_or(WebError::NotFound("link"))?;
             let steps_of = |period: &_| period::figures_by_step(view, Who::Link(link), period);
             let names = Names::read(view, told.affiliation.iter().map(|one| one.affiliate))?;
-            Ok((told, known.kind, Course::read(&shown, steps_of)?, names))
+            Ok((told, known.kind, Course::read(view, &shown, steps_of)?, names))
         })
         .await?;
     let page = page(&desk, &told, &kind, &course, &names);

@@ -1,7 +1,9 @@
 //! How a period went, step by step, beside the time before.
 
 use super::Voice;
+use crate::store::Read;
 use crate::store::error::StoreError;
+use crate::store::view::absences;
 use crate::store::view::figures::Figures;
 use crate::web::asked_period::AskedPeriod;
 use crate::web::chart::Chart;
@@ -21,16 +23,20 @@ pub struct Course {
 }
 
 impl Course {
-    /// Reads both times by `steps_of`.
+    /// Reads both times by `steps_of`, and when Duly was not running.
     ///
     /// # Errors
-    /// Those of `steps_of`.
+    /// Those of `steps_of`, and of the disk.
     pub fn read(
+        read: &impl Read,
         asked: &AskedPeriod,
         steps_of: impl Fn(&Period) -> Result<Vec<Figures>, StoreError>,
     ) -> Result<Self, StoreError> {
         let before = asked.before.as_ref().map(&steps_of).transpose()?;
-        Ok(Self { now: steps_of(&asked.period)?, before, asked: asked.clone(), absences: Vec::new() })
+        let from = asked.before.as_ref().map_or(asked.period.from(), Period::from);
+        let absences = absences::between(read, from, asked.period.to())?;
+        let absences = absences.into_iter().map(|absence| (absence.from, absence.to)).collect();
+        Ok(Self { now: steps_of(&asked.period)?, before, asked: asked.clone(), absences })
     }
 
     /// The whole period.
