@@ -91,7 +91,10 @@ fn figures_are_told_apart_by_whatever_a_program_asks() {
     let conversion = order["conversion_id"].as_str().unwrap();
     program.posts(&format!("/conversions/{conversion}/refund"), json!({"amount": 700})).is(200);
     assert_eq!(rows(&program, "by=source&product=course")[2].4, [9_000]);
-    let hers = json!({"affiliation": "ana", "reason": "Hers."});
+    let affiliation = program.gets(&format!("/affiliations?affiliate={ana}")).is(200).json();
+    let affiliation =
+        affiliation["data"].as_array().unwrap().iter().find(|one| one["code"] == "ana").unwrap();
+    let hers = json!({"affiliation": affiliation["id"], "reason": "Hers."});
     program.posts(&format!("/conversions/{conversion}/reassignment"), hers).is(200);
     assert_eq!(sum(&program, "by=source&product=course").3, [10_000]);
     assert_eq!(rows(&program, "by=offer&product=course")[0].4, [10_000]);
