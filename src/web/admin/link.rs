@@ -76,7 +76,7 @@ fn page(desk: &Desk, told: &ToldLink, kind: &LinkKind, course: &Course, names: &
         title: told.name.clone(),
         period: course.asked.choice(&Query::of("", "")),
         tiles: vec![
-            figures::clicks(course, VOICE),
+            figures::clicks_and_others(course, VOICE),
             figures::conversions(course, VOICE),
             figures::rate(course, VOICE),
             figures::earned(course, desk.program.currency, VOICE),

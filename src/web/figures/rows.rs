@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use super::asked::{Asked, Place};
 use super::naming::{Name, Naming, key};
 use super::{Column, Course, Voice};
-use crate::domain::figures::By;
+use crate::domain::figures::{By, Dimension};
 use crate::domain::money::Currency;
 use crate::domain::time::Timestamp;
 use crate::store::Snapshot;
@@ -43,7 +43,7 @@ pub struct Rows {
     pub sum: Figures,
     /// The largest number of clicks of a row that fits.
     pub most_clicks: u64,
-    /// Whether nothing is known of what rows are told apart by.
+    /// Whether countries are asked for and none is known.
     pub is_unknown: bool,
     /// Which currencies occur, in the order in which money is compared.
     pub currencies: Vec<Currency>,
