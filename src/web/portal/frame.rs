@@ -1,10 +1,12 @@
 //! The frame of the portal's pages, with the menu, and of the pages before its sign-in.
 
+use crate::domain::language::Language;
 use crate::web::assets;
 use crate::web::doorway::Doorway;
-use crate::web::page::{Flash, NavGroup, NavItem};
+use crate::web::page::{Flash, Look, NavGroup, NavItem, looks};
 use crate::web::paths::Paths;
-use crate::web::words::{PortalWords, doctor, portal};
+use crate::web::theme::Theme;
+use crate::web::words::{KeysWords, PortalWords, doctor, keys, portal};
 
 /// The frame of a page of the portal, read by `portal/layout.html` from the field `shell`.
 #[derive(Debug, Clone)]
@@ -29,6 +31,8 @@ pub struct PortalShell {
     pub time_zone_name: String,
     /// What the pages say.
     pub words: &'static PortalWords,
+    /// Whether this person has chosen light or dark.
+    pub theme: Theme,
 }
 
 impl PortalShell {
@@ -45,7 +49,23 @@ impl PortalShell {
             flash: door.flash.clone(),
             time_zone_name: String::new(),
             words: portal(),
+            theme: Theme::of(&door.request),
         }
+    }
+
+    /// What stands at the foot of the menu.
+    pub fn keys(&self) -> &'static KeysWords {
+        keys(Language::of_tag(self.words.lang).unwrap_or_default())
+    }
+
+    /// Where the choice between light and dark is sent.
+    pub fn look_address(&self) -> String {
+        self.paths.to("/portal/look")
+    }
+
+    /// The choices between light and dark.
+    pub fn looks(&self) -> Vec<Look> {
+        looks(self.keys(), self.theme)
     }
 
     /// The address of the style sheet of this build.
@@ -73,6 +93,7 @@ pub(super) fn navigation(paths: &Paths, at: &str, words: &PortalWords) -> Vec<Na
             .strip_prefix(path)
             .is_some_and(|rest| rest.is_empty() || path != "/portal" && rest.starts_with('/')),
         count: 0,
+        key: key_of(path),
     };
     let group = |label, items| NavGroup { label, items };
     vec![
@@ -93,4 +114,19 @@ pub(super) fn navigation(paths: &Paths, at: &str, words: &PortalWords) -> Vec<Na
             vec![item(doctor().doctor, "/portal/doctor"), item(words.my_account, "/portal/account")],
         ),
     ]
+}
+
+/// The letter that leads to a page of the menu after `g`; the same as the creator's where the page is the same.
+fn key_of(path: &str) -> &'static str {
+    match path {
+        "/portal" => "o",
+        "/portal/products" => "p",
+        "/portal/figures" => "f",
+        "/portal/commissions" => "m",
+        "/portal/payouts" => "y",
+        "/portal/doctor" => "d",
+        "/portal/account" => "s",
+        "/portal/help" => "h",
+        _ => "",
+    }
 }

@@ -23,6 +23,7 @@ use crate::web::looking;
 use crate::web::now::app;
 use crate::web::page::Flash;
 use crate::web::session::Creator;
+use crate::web::theme::Theme;
 use crate::web::words::{PortalWords, portal};
 use crate::web::{csrf, flash, format, session};
 
@@ -45,6 +46,7 @@ pub struct Me {
     pub words: &'static PortalWords,
     /// The creator looks at her pages; nothing can be changed.
     looked_at: bool,
+    theme: Theme,
     path: String,
     flash: Option<Flash>,
 }
@@ -83,6 +85,7 @@ impl FromRequest for Me {
                 program,
                 words: portal(),
                 looked_at,
+                theme: Theme::of(&request),
                 path,
             })
         })
@@ -126,6 +129,7 @@ impl Me {
             csrf: csrf::token(&self.app, &self.session),
             flash: self.flash.clone(),
             time_zone_name: self.program.time_zone.clone(),
+            theme: self.theme,
             words: self.words,
         }
     }

@@ -10,7 +10,7 @@ use crate::web::app::App;
 use crate::web::error::WebError;
 use crate::web::page::{self, PublicShell};
 use crate::web::words::{self, PrivacyWords};
-use crate::web::{click_cookie, session};
+use crate::web::{click_cookie, session, theme};
 
 #[derive(Template)]
 #[template(path = "visitor/privacy.html")]
@@ -74,5 +74,6 @@ fn cookies(app: &App, say: &PrivacyWords) -> Vec<CookieShown> {
             purpose: say.cookie_session,
             how_long: say.until_signed_out.to_owned(),
         },
+        CookieShown { names: vec![theme::COOKIE], purpose: say.cookie_look, how_long: (say.days)(theme::DAYS) },
     ]
 }

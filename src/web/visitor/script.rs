@@ -1,20 +1,17 @@
 //! `duly.js`, the script for the creator's own pages (`product.md` C5): a short file, and under an address that
 //! never changes, since it is pasted once and for all.
 
-use std::io::{self, Write};
 use std::sync::LazyLock;
 
 use actix_web::http::header::{
-    ACCEPT_ENCODING, AcceptEncoding, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, Encoding,
-    EntityTag, Header, IfNoneMatch, VARY,
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, EntityTag, Header, IfNoneMatch, VARY,
 };
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, web};
-use flate2::Compression;
-use flate2::write::GzEncoder;
 
 use crate::domain::program::ConsentMode;
 use crate::web::app::App;
+use crate::web::gzip;
 use crate::web::secrets::{fingerprint, hex};
 
 /// The line of the script that says whether visitors are asked before anything is kept (`product.md` W8).
@@ -30,7 +27,7 @@ struct Script {
 impl Script {
     fn of(text: String) -> Self {
         let hash = hex(&fingerprint(&text)[..8]);
-        let zipped = compressed(text.as_bytes()).ok().map(Bytes::from);
+        let zipped = gzip::compressed(text.as_bytes()).ok().map(Bytes::from);
         Self { plain: Bytes::from(text), zipped, hash }
     }
 }
@@ -44,7 +41,7 @@ pub async fn show(request: HttpRequest, app: web::Data<App>) -> HttpResponse {
         ConsentMode::Off => &*SCRIPT,
         ConsentMode::Always => &*ASKING,
     };
-    let zipped = script.zipped.as_ref().filter(|_| takes_gzip(&request));
+    let zipped = script.zipped.as_ref().filter(|_| gzip::is_taken(&request));
     let tag = EntityTag::new_strong(match zipped {
         Some(_) => format!("{}-gzip", script.hash),
         None => script.hash.clone(),
@@ -75,20 +72,6 @@ fn is_known(request: &HttpRequest, tag: &EntityTag) -> bool {
         Ok(IfNoneMatch::Items(known)) => known.iter().any(|known| known.weak_eq(tag)),
         Err(_) => false,
     }
-}
-
-/// Whether the browser said that it takes gzip; one that says nothing gets the plain text.
-fn takes_gzip(request: &HttpRequest) -> bool {
-    request.headers().contains_key(ACCEPT_ENCODING)
-        && AcceptEncoding::parse(request).is_ok_and(|accepts| {
-            accepts.negotiate([Encoding::gzip(), Encoding::identity()].iter()) == Some(Encoding::gzip())
-        })
-}
-
-fn compressed(bytes: &[u8]) -> io::Result<Vec<u8>> {
-    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
-    gzip.write_all(bytes)?;
-    gzip.finish()
 }
 
 fn text() -> String {

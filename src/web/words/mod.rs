@@ -8,6 +8,7 @@ mod earning;
 mod english;
 mod entering;
 mod joining;
+mod keys;
 mod own_links;
 mod payouts;
 mod portal;
@@ -19,6 +20,7 @@ mod visitor;
 
 pub use ahead::{AHEAD, AheadWords};
 pub use doctor::{DoctorWords, doctor};
+pub use keys::{KeysWords, keys};
 pub use payouts::{MethodWords, PayoutWords};
 pub use portal::{PortalWords, portal};
 pub use privacy::{PrivacyWords, privacy};

@@ -29,6 +29,8 @@ pub struct PrivacyWords {
     pub cookie_script: &'static str,
     /// What those who sign in get.
     pub cookie_session: &'static str,
+    /// What the choice between light and dark leaves.
+    pub cookie_look: &'static str,
     /// So many days.
     pub days: fn(u32) -> String,
     /// Until signing out, at most so many days.
@@ -95,6 +97,7 @@ static ENGLISH: PrivacyWords = PrivacyWords {
     cookie_click: "Holds the number of your newest click and nothing else, so that a purchase weeks later is still credited to whoever recommended it.",
     cookie_script: "The same number on the shop's own pages: a cookie and an entry in the browser's local storage.",
     cookie_session: "Only for affiliates and sellers who sign in: keeps them signed in and protects their forms. Necessary for that.",
+    cookie_look: "Only for those who choose light or dark pages there: holds that word.",
     days: |days| format!("{days} days"),
     until_signed_out: "until you sign out, 30 days at most",
     consent_off: "The first cookie is set when you follow a link. Beside what stands in this table nothing is read from or kept in your browser. This shop does not ask first, so Global Privacy Control (Sec-GPC) changes nothing here; you can delete the cookie in your browser at any time.",
@@ -139,6 +142,7 @@ static PORTUGUESE: PrivacyWords = PrivacyWords {
     cookie_click: "Guarda o número do seu clique mais recente e nada mais, para que uma compra semanas depois ainda seja creditada a quem a recomendou.",
     cookie_script: "O mesmo número nas páginas da própria loja: um cookie e um registro no armazenamento local do navegador.",
     cookie_session: "Só para afiliados e vendedores que entram na conta: mantém a sessão e protege os formulários. Necessário para isso.",
+    cookie_look: "Só para quem escolhe ali páginas claras ou escuras: guarda essa palavra.",
     days: |days| format!("{days} dias"),
     until_signed_out: "até sair da conta, 30 dias no máximo",
     consent_off: "O primeiro cookie é gravado quando você segue um link. Além do que está nesta tabela, nada é lido do seu navegador nem guardado nele. Esta loja não pergunta antes, por isso Global Privacy Control (Sec-GPC) não muda nada aqui; você pode apagar o cookie no seu navegador a qualquer momento.",
@@ -183,6 +187,7 @@ static SPANISH: PrivacyWords = PrivacyWords {
     cookie_click: "Guarda el número de tu clic más reciente y nada más, para que una compra semanas después se acredite a quien la recomendó.",
     cookie_script: "El mismo número en las páginas de la propia tienda: una cookie y una entrada en el almacenamiento local del navegador.",
     cookie_session: "Solo para afiliados y vendedores que inician sesión: mantiene la sesión y protege sus formularios. Necesaria para eso.",
+    cookie_look: "Solo para quienes eligen allí páginas claras u oscuras: guarda esa palabra.",
     days: |days| format!("{days} días"),
     until_signed_out: "hasta cerrar la sesión, 30 días como máximo",
     consent_off: "La primera cookie se guarda cuando sigues un enlace. Aparte de lo que está en esta tabla, nada se lee de tu navegador ni se guarda en él. Esta tienda no pregunta antes, así que Global Privacy Control (Sec-GPC) no cambia nada aquí; puedes borrar la cookie en tu navegador en cualquier momento.",
