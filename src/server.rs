@@ -94,12 +94,16 @@ pub fn local(listen: SocketAddr) -> SocketAddr {
 /// # Errors
 /// `StoreError` says what to do.
 pub fn open(config: &Config, chance: &Chance) -> Result<Store, StoreError> {
-    let options = Options {
+    Store::open(&config.data_dir, options(config, chance))
+}
+
+/// How the store is opened that the settings name.
+pub fn options(config: &Config, chance: &Chance) -> Options {
+    Options {
         cache_bytes: usize::try_from(config.cache_mib).unwrap_or(32) << 20,
         min_free_bytes: u64::from(config.min_free_mib) << 20,
         ..Options::new(chance.bytes())
-    };
-    Store::open(&config.data_dir, options)
+    }
 }
 
 /// Serves what is open already, on an address that is ours already, as tests do on a disk of their own. Must be

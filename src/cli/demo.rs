@@ -4,6 +4,7 @@ use std::fs;
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::serve::Served;
 use super::{Stop, errand, log};
@@ -13,10 +14,13 @@ use crate::config::{Loaded, Origin};
 use crate::demo::{self, DemoSize, EMAIL, PASSWORD, shop};
 use crate::domain::time::Timestamp;
 use crate::server;
+use crate::store::{Options, Store};
 use crate::web::passwords;
 
 /// Beside the database: what the demo in this folder was made with.
 const MARK: &str = "demo.txt";
+/// How long a change waits for the disk while the past is made.
+const PATIENCE: Duration = Duration::from_secs(3_600);
 
 /// Makes the past where it is not there yet, and serves until SIGTERM or SIGINT.
 ///
@@ -127,8 +131,10 @@ fn prepare(loaded: &Loaded, size: &DemoSize) -> Result<(), Stop> {
 fn make(loaded: &Loaded, size: &DemoSize, shop: &str) -> Result<(), Stop> {
     let config = &loaded.config;
     let chance = Chance::system();
-    let store =
-        server::open(config, &chance).map_err(|error| errand::cannot_open(&config.data_dir, &error))?;
+    // Millions of clicks are summed in one go, which may take a busy machine a while.
+    let options = Options { patience: PATIENCE, ..server::options(config, &chance) };
+    let store = Store::open(&config.data_dir, options)
+        .map_err(|error| errand::cannot_open(&config.data_dir, &error))?;
     let clock = config.clock_file.as_ref().map_or_else(Clock::system, Clock::from_file);
     let hashed =
         passwords::hash(PASSWORD, &chance.bytes()).map_err(|error| Stop::failed(error.to_string()))?;

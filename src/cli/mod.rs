@@ -376,4 +376,6 @@ fn flags(matches: &ArgMatches) -> Flags {
 }
 
 #[cfg(test)]
+mod reference;
+#[cfg(test)]
 mod tests;

@@ -14,6 +14,7 @@ mod values;
 pub use base_url::BaseUrl;
 pub use cidr::Cidr;
 pub use layers::Origin;
+pub use nearest::nearest;
 pub use secret::{MASK, Secret};
 pub use settings::{Config, Key, SETTINGS, Setting, Shown};
 pub use values::LogFormat;

@@ -177,6 +177,7 @@ pub fn fill(
     for day in days.all() {
         catalog.live_through(store, day, days.begins(day))?;
         let (clicks, filtered) = traffic.of_day(&days, day, days.part_of(size.clicks, day));
+        traffic.payment_visits(&clicks).for_each(|visit| store.count_payment_visit(visit));
         store.write_blocking(past.import(clicks, filtered))?;
         sales.of_day(store, &days, day, days.part_of(size.conversions, day), &traffic)?;
         payouts::of_day(store, &catalog, day, days.busy.len(), days.ends(day))?;

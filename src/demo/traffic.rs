@@ -11,7 +11,7 @@ use crate::domain::link::LinkOwner;
 use crate::domain::product::OwnLinks;
 use crate::domain::time::Timestamp;
 use crate::domain::visitor_kind::{Filtered, Quality};
-use crate::store::{FilteredVisit, NewClick};
+use crate::store::{FilteredVisit, NewClick, PaymentVisit};
 
 /// How many visitors are remembered, to come back or to buy.
 const REMEMBERED: usize = 60_000;
@@ -87,6 +87,20 @@ impl<'a> Traffic<'a> {
             }
         }
         (clicks, filtered)
+    }
+
+    /// Who of these went on to the payment page that Duly makes, a minute after the click: three of ten.
+    pub(super) fn payment_visits(&self, clicks: &[NewClick]) -> impl Iterator<Item = PaymentVisit> {
+        let by_duly = |new: &&NewClick| {
+            let product = self.catalog.products.iter().find(|product| product.id == new.product);
+            product.is_some_and(|product| product.sales_url.is_none())
+        };
+        let goes_on = |new: &&NewClick| new.click.own.is_none() && new.visitor % 10 < 3;
+        clicks.iter().filter(by_duly).filter(goes_on).map(|new| PaymentVisit {
+            at: new.click.id.at().plus_ms(60_000),
+            product: new.product,
+            visitor: new.visitor,
+        })
     }
 
     /// A visitor by chance, rather a late one than an early one.

@@ -176,4 +176,6 @@ fn sum_of(sums: &[Money], currency: Currency) -> String {
 }
 
 #[cfg(test)]
+mod manual;
+#[cfg(test)]
 mod tests;

@@ -68,6 +68,11 @@ impl EntryKind {
         }
     }
 
+    /// Whether it takes back what was earned: its money is Reversed. What is Refused was never earned.
+    pub fn takes_back(self) -> bool {
+        matches!(self, Self::Reversed { because, .. } if because != Reversal::Refused)
+    }
+
     /// Whether money was sent by it, or came back: nothing that a payout could cover.
     pub fn is_payment(self) -> bool {
         matches!(self, Self::Paid { .. } | Self::PaymentUndone { .. })

@@ -175,6 +175,8 @@ pub struct BadPercent;
 impl Percent {
     /// All of it.
     pub const WHOLE: Self = Self(1_000_000);
+    /// Half of it.
+    pub const HALF: Self = Self(500_000);
 
     /// Reads `30` or `12.5` or `12,5`.
     ///

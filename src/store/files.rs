@@ -11,7 +11,9 @@ use redb::{Database, DatabaseError, ReadableDatabase, StorageError, TableError};
 use redb::{ReadOnlyTable, ReadTransaction, TableHandle};
 use rustix::fs::FlockOperation;
 
-use super::changes::{buyer_purchases, create_affiliate, judgement, reports, session_changes, standing};
+use super::changes::{
+    buyer_purchases, create_affiliate, entries, judgement, reports, session_changes, standing,
+};
 use super::disk::{Backend, Space};
 use super::error::StoreError;
 use super::master_key::MasterKey;
@@ -69,6 +71,7 @@ impl Folder {
             buyer_purchases::fill(tables)?;
             create_affiliate::fill_digests(tables)?;
             session_changes::fill_persons(tables)?;
+            entries::fill_taken_back(tables)?;
             tables.meta.insert(SCHEMA_KEY, SCHEMA.to_be_bytes().as_slice())?;
             Ok(())
         })?;

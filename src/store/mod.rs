@@ -51,7 +51,7 @@ use queue::Queue;
 pub use tables::{Read, Snapshot, Tables};
 use telling::{Listener, Telling};
 pub use ticket::ClickTicket;
-pub use visits::{FilteredVisit, NewClick};
+pub use visits::{FilteredVisit, NewClick, PaymentVisit};
 use writer::Writer;
 
 /// The store of one installation. Clones are the same store; when the last is gone, it stops.
@@ -162,6 +162,11 @@ impl Store {
     /// Counts a visit by nobody who could buy.
     pub fn count_filtered(&self, visit: FilteredVisit) {
         self.shared().queue.filtered(visit);
+    }
+
+    /// Counts somebody who reached a payment page.
+    pub fn count_payment_visit(&self, visit: PaymentVisit) {
+        self.shared().queue.payment_visit(visit);
     }
 
     /// Everything as it is on disk now: whoever was answered before sees what was written then. Who asks between two

@@ -9,7 +9,7 @@ use tokio::sync::Notify;
 use super::change::{Job, Reply};
 use super::error::StoreError;
 use super::ticket::{ClickTicket, Landing};
-use super::visits::{FilteredVisit, NewClick};
+use super::visits::{FilteredVisit, NewClick, PaymentVisit};
 
 /// Clicks that go to disk in one commit at most: about 20 ms of the writer.
 pub(super) const CLICKS_PER_COMMIT: usize = 2_048;
@@ -17,8 +17,8 @@ pub(super) const CLICKS_PER_COMMIT: usize = 2_048;
 /// Changes that go to disk in one commit at most.
 const CHANGES_PER_COMMIT: usize = 128;
 
-/// Filtered visits that wait at most; what comes on top is not counted.
-const FILTERED_WAITING: usize = 65_536;
+/// Visits of a kind that is only counted that wait at most; what comes on top is not counted.
+const VISITS_WAITING: usize = 65_536;
 
 /// Clicks that will go to disk together.
 pub(super) struct Batch {
@@ -36,6 +36,7 @@ pub(super) struct Work {
     pub(super) batch: Option<Batch>,
     pub(super) jobs: Vec<Box<dyn Job>>,
     pub(super) filtered: Vec<FilteredVisit>,
+    pub(super) payment_visits: Vec<PaymentVisit>,
     pub(super) flushes: Vec<FlushReply>,
     /// Nothing came for a while, or a reader met a fault: time to look after the house.
     pub(super) is_idle: bool,
@@ -63,6 +64,7 @@ struct Waiting {
     jobs: VecDeque<(u64, Box<dyn Job>)>,
     flushes: Vec<(u64, FlushReply)>,
     filtered: Vec<FilteredVisit>,
+    payment_visits: Vec<PaymentVisit>,
     spare: Vec<NewClick>,
     is_doubted: bool,
     writer_waits: bool,
@@ -96,6 +98,7 @@ impl Queue {
                 jobs: VecDeque::new(),
                 flushes: Vec::new(),
                 filtered: Vec::new(),
+                payment_visits: Vec::new(),
                 spare: Vec::new(),
                 is_doubted: false,
                 writer_waits: false,
@@ -186,8 +189,16 @@ impl Queue {
     /// Notes a visit that is only counted.
     pub(super) fn filtered(&self, visit: FilteredVisit) {
         let mut waiting = self.lock();
-        if waiting.filtered.len() < FILTERED_WAITING {
+        if waiting.filtered.len() < VISITS_WAITING {
             waiting.filtered.push(visit);
+        }
+    }
+
+    /// Notes a visit to a payment page.
+    pub(super) fn payment_visit(&self, visit: PaymentVisit) {
+        let mut waiting = self.lock();
+        if waiting.payment_visits.len() < VISITS_WAITING {
+            waiting.payment_visits.push(visit);
         }
     }
 
@@ -234,6 +245,7 @@ impl Queue {
         let mut work = Work {
             batch: waiting.batches.pop_front(),
             filtered: std::mem::take(&mut waiting.filtered),
+            payment_visits: std::mem::take(&mut waiting.payment_visits),
             is_idle: is_empty || waiting.is_doubted,
             is_last: is_empty && waiting.phase == Phase::Stopping,
             ..Work::default()

@@ -229,6 +229,9 @@ tables! {
     due_entries: u128 => () = "due-entries-1";
     /// Sums of entries by whose, currency and UTC day of becoming Due. Key: `keys::money_sum`. Minor units.
     money_sums: &'static [u8] => i64 = "money-sums-1";
+    /// How much of what was earned was taken back, by whose, currency and UTC day on which it was. Key:
+    /// `keys::money_sum`. Minor units, above zero.
+    taken_back: &'static [u8] => i64 = "taken-back-1";
     /// Why an adjustment was entered, by its entry.
     adjustments: u64 => &'static [u8] = "adjustments-1";
     /// What a person decided about a conversion, and the verdict that it had before. Key: `keys::decision`.
@@ -258,6 +261,9 @@ tables! {
 
     /// Clicks of one UTC day by quarter hours, for a link, affiliation, product or all. Key: `keys::who_day`.
     quarters: &'static [u8] => &'static [u8] = "quarters-1";
+    /// Visits to a product's payment page, and by how many people, by UTC day with its quarter hours: how many of those
+    /// who clicked got so far? Key: `keys::pair(product, UTC day)`.
+    payment_visits: u64 => &'static [u8] = "payment-visits-1";
     /// The same per day, by time first, for rankings. Key: `keys::day_who`.
     days: &'static [u8] => &'static [u8] = "days-1";
     /// The same per month. Key: `keys::day_who` with the month's number.

@@ -4,9 +4,10 @@ use std::collections::HashSet;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::domain::click::Firsts;
+use crate::domain::time::Timestamp;
 
 use super::keys::Who;
-use super::visits::NewClick;
+use super::visits::{NewClick, PaymentVisit};
 
 /// How many (visitor, whom) of one day are remembered; who comes after that is no first. About 450,000
 /// people, in a table of 20 MB.
@@ -27,13 +28,7 @@ impl Visitors {
     /// For whom this click is the visitor's first of the day. A click that is the creator's or the
     /// affiliate's own is no visit, and one of a day that is over was a first then or never.
     pub(super) fn firsts(&mut self, new: &NewClick) -> Firsts {
-        let day = new.click.id.at().utc_day();
-        if day > self.day {
-            self.day = day;
-            // The new day starts small again, so that one flood does not hold its memory for ever.
-            self.seen = HashSet::default();
-        }
-        if day < self.day || new.click.own.is_some() {
+        if !self.is_today(new.click.id.at()) || new.click.own.is_some() {
             return Firsts::default();
         }
         Firsts {
@@ -44,20 +39,41 @@ impl Visitors {
         }
     }
 
+    /// Whether this is the visitor's first time that day on the payment page of the product.
+    pub(super) fn is_first_to_pay(&mut self, visit: &PaymentVisit) -> bool {
+        self.is_today(visit.at)
+            && self.is_new(visit.visitor ^ scattered(4 << 32 | u64::from(visit.product.0)))
+    }
+
+    /// Whether a moment lies in the newest day; a newer one begins it.
+    fn is_today(&mut self, at: Timestamp) -> bool {
+        let day = at.utc_day();
+        if day > self.day {
+            self.day = day;
+            // The new day starts small again, so that one flood does not hold its memory for ever.
+            self.seen = HashSet::default();
+        }
+        day == self.day
+    }
+
     fn is_first(&mut self, visitor: u64, who: Who) -> bool {
-        self.seen.len() < REMEMBERED && self.seen.insert(mixed(visitor, who))
+        self.is_new(visitor ^ scattered(number_of(who)))
+    }
+
+    /// `visitor_and_whom`: the visitor's keyed hash with the scattered number of whom it is about.
+    fn is_new(&mut self, visitor_and_whom: u64) -> bool {
+        self.seen.len() < REMEMBERED && self.seen.insert(scattered(visitor_and_whom))
     }
 }
 
-/// The visitor's keyed hash and for whom, as one number whose bits are all alike.
-fn mixed(visitor: u64, who: Who) -> u64 {
-    let who = match who {
+/// A number for each of whom a visitor may be the first; those of payment pages begin with a 4.
+fn number_of(who: Who) -> u64 {
+    match who {
         Who::All => 0,
         Who::Product(id) => 1 << 32 | u64::from(id.0),
         Who::Affiliation(id) => 2 << 32 | u64::from(id.0),
         Who::Link(id) => 3 << 32 | u64::from(id.0),
-    };
-    scattered(visitor ^ scattered(who))
+    }
 }
 
 /// The finisher of `SplitMix64`: every bit of the number moves half of the others.
@@ -150,6 +166,22 @@ mod tests {
 
         let creators = NewClick { owner: LinkOwner::Creator, ..click(0, 1) };
         assert_eq!(visitors.firsts(&creators), Firsts { affiliation: false, ..ALL });
+    }
+
+    #[test]
+    fn whoever_comes_back_to_a_payment_page_that_day_is_one_person() {
+        let mut visitors = Visitors::new();
+        let mut comes = |at: i64, product, visitor| {
+            visitors.is_first_to_pay(&PaymentVisit {
+                at: Timestamp(at),
+                product: ProductId(product),
+                visitor,
+            })
+        };
+        assert!(comes(0, 1, 7) && !comes(1, 1, 7));
+        assert!(comes(2, 2, 7) && comes(3, 1, 8), "another product, another person");
+        assert!(comes(DAY_MS, 1, 7) && !comes(0, 1, 9), "the next day, and one that is over");
+        assert_eq!(visitors.firsts(&click(DAY_MS, 7)), ALL, "a click is something else");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What a redirect reports: a click to keep, or a visit that is only counted.
+//! What a redirect and a payment page report: a click to keep, or a visit that is only counted.
 
 use crate::domain::click::Click;
 use crate::domain::id::{AffiliationId, LinkId, ProductId};
@@ -42,4 +42,15 @@ pub struct FilteredVisit {
     pub owner: LinkOwner,
     /// What asked.
     pub kind: Filtered,
+}
+
+/// Somebody who came by a link reached the payment page that Duly makes: it is counted and leaves no row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PaymentVisit {
+    /// When.
+    pub at: Timestamp,
+    /// Whose page it is.
+    pub product: ProductId,
+    /// A keyed hash of address and user agent, by which visitors of one day are told apart.
+    pub visitor: u64,
 }

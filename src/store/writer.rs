@@ -86,6 +86,8 @@ pub(super) struct Writer {
     clicks: sums::Pending,
     /// Filtered visits, apart: after a fault clicks are counted again from their rows, these cannot be.
     filtered: sums::Pending,
+    /// Visits to payment pages, which cannot be counted again either.
+    payment_visits: sums::PaymentVisits,
     /// All clicks up to this one are in the sums on disk.
     counted_to: u128,
     /// The largest click on disk.
@@ -111,6 +113,7 @@ impl Writer {
             visitors: Visitors::new(),
             clicks: sums::Pending::default(),
             filtered: sums::Pending::default(),
+            payment_visits: sums::PaymentVisits::default(),
             counted_to: 0,
             newest: 0,
             flushes: 0,
@@ -152,6 +155,10 @@ impl Writer {
                     visit.kind.number(),
                     visit.at,
                 );
+            }
+            for visit in work.payment_visits.drain(..) {
+                let is_first = self.visitors.is_first_to_pay(&visit);
+                self.payment_visits.add(visit.product, visit.at, is_first);
             }
             let (is_idle, is_last) = (work.is_idle, work.is_last);
             let wanted = std::mem::take(&mut work.flushes);
@@ -368,7 +375,8 @@ impl Writer {
     /// Writes the sums of what is on disk, and how many clicks were lost.
     fn flush(&mut self) -> Result<(), StoreError> {
         let lost = self.shared.clicks_lost.load(Ordering::Relaxed);
-        if self.clicks.is_empty() && self.filtered.is_empty() && lost == self.lost_on_disk {
+        let visits_wait = !self.filtered.is_empty() || !self.payment_visits.is_empty();
+        if self.clicks.is_empty() && !visits_wait && lost == self.lost_on_disk {
             return Ok(());
         }
         self.flushes += 1;
@@ -378,6 +386,7 @@ impl Writer {
         let zone = zone_of(&tables)?;
         self.clicks.write(&mut tables, &zone, self.newest)?;
         self.filtered.write(&mut tables, &zone, self.newest)?;
+        self.payment_visits.write(&mut tables)?;
         tables.counters.insert(LOST_KEY, lost)?;
         tables.counters.insert(FLUSHES_KEY, self.flushes)?;
         drop(tables);
@@ -388,6 +397,7 @@ impl Writer {
         self.lost_on_disk = lost;
         self.clicks = sums::Pending::default();
         self.filtered = sums::Pending::default();
+        self.payment_visits = sums::PaymentVisits::default();
         Ok(())
     }
 }

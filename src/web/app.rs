@@ -7,6 +7,7 @@ use actix_web::web;
 use super::countries::Countries;
 use super::error::WebError;
 use super::limits::Limits;
+use super::manual::Manual;
 use super::page_check::Outside;
 use super::passwords::Passwords;
 use super::paths::Paths;
@@ -45,6 +46,8 @@ pub struct App {
     pub outside: Arc<Outside>,
     /// Tells countries apart, where there is a file for it.
     pub countries: Arc<Countries>,
+    /// The manual, with the addresses of this installation.
+    pub manual: Arc<Manual>,
 }
 
 /// How many generated codes are offered to the store; it takes the first that is free.
@@ -61,6 +64,7 @@ impl App {
             streams: Arc::new(Streams::new()),
             outside: Arc::default(),
             countries: Arc::new(countries),
+            manual: Arc::new(Manual::new(Paths::of(&config.base_url))),
             store,
             clock,
             chance,

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use super::gzip;
 
 /// The parts of the style sheet, in the order of the cascade; joined into one answer.
-const CSS_PARTS: [&str; 13] = [
+const CSS_PARTS: [&str; 15] = [
     include_str!("../../static/css/tokens.css"),
     include_str!("../../static/css/base.css"),
     include_str!("../../static/css/shell.css"),
@@ -16,16 +16,21 @@ const CSS_PARTS: [&str; 13] = [
     include_str!("../../static/css/tables.css"),
     include_str!("../../static/css/forms.css"),
     include_str!("../../static/css/charts.css"),
+    include_str!("../../static/css/pictures.css"),
     include_str!("../../static/css/cards.css"),
     include_str!("../../static/css/people.css"),
     include_str!("../../static/css/settings.css"),
     include_str!("../../static/css/paper.css"),
     include_str!("../../static/css/public.css"),
+    include_str!("../../static/css/manual.css"),
     include_str!("../../static/css/print.css"),
 ];
 
 /// How a browser may keep an asset: for ever, since another content has another address.
 pub const CACHE_CONTROL: &str = "public, max-age=31536000, immutable";
+
+/// What the JSON API is (OpenAPI), for `GET /api/openapi.json` and for the manual.
+pub const OPENAPI: &str = include_str!("../../static/openapi.json");
 
 /// A file that browsers ask for.
 #[derive(Debug, Clone)]

@@ -4,11 +4,23 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::domain::money::Money;
+
 /// U+2212, which has the width of a plus; a hyphen is too short beside digits.
 const MINUS: &str = "\u{2212}";
 
 /// Below this many, a rate says more about chance than about people (`rate`, `change`).
 const ENOUGH_FOR_A_RATE: u64 = 30;
+
+/// Whether a rate of so many says something.
+pub fn is_enough_for_a_rate(whole: u64) -> bool {
+    whole >= ENOUGH_FOR_A_RATE
+}
+
+/// An amount as people read it.
+pub fn money_of(amount: Money) -> String {
+    money(amount.minor, u32::from(amount.currency.exponent()), amount.currency.code())
+}
 
 /// An amount in minor units with its currency: `EUR 97.00` with the sign of the euro, `-JPY 500` with the sign
 /// of the yen and a true minus. `exponent` is the currency's number of decimals by ISO 4217 (JPY 0, KWD 3).
@@ -79,7 +91,7 @@ pub fn percent(hundredths: i64) -> String {
 
 /// How many of a whole: `2.6 %` (half rounds up), but `3 of 11` where the whole is too small for a rate.
 pub fn rate(part: u64, whole: u64) -> String {
-    if whole < ENOUGH_FOR_A_RATE {
+    if !is_enough_for_a_rate(whole) {
         return format!("{part} of {whole}");
     }
     let (part, whole) = (u128::from(part), u128::from(whole));
@@ -126,7 +138,7 @@ pub fn change(now: u64, before: u64) -> Change {
         std::cmp::Ordering::Equal => return Change { text: "same".into(), direction: Direction::Same },
     };
     let difference = now.abs_diff(before);
-    if before < ENOUGH_FOR_A_RATE {
+    if !is_enough_for_a_rate(before) {
         return Change { text: format!("{sign}{}", count(difference)), direction };
     }
     let hundredfold = u128::from(difference) * 100;

@@ -1,11 +1,12 @@
 //! The headers that every page carries, and the frame that turns errors into pages.
 
+use actix_web::HttpRequest;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderMap, HeaderName, HeaderValue, REFERRER_POLICY,
-    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, EntityTag, Header, HeaderMap, HeaderName, HeaderValue,
+    IfNoneMatch, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use actix_web::middleware::Next;
 
@@ -30,6 +31,15 @@ pub fn protect(headers: &mut HeaderMap) {
         if !headers.contains_key(&name) {
             headers.insert(name, HeaderValue::from_static(value));
         }
+    }
+}
+
+/// Whether the browser has this very file already (RFC 9110, 13.1.2).
+pub fn is_known(request: &HttpRequest, tag: &EntityTag) -> bool {
+    match IfNoneMatch::parse(request) {
+        Ok(IfNoneMatch::Any) => true,
+        Ok(IfNoneMatch::Items(known)) => known.iter().any(|known| known.weak_eq(tag)),
+        Err(_) => false,
     }
 }
 
@@ -62,7 +72,7 @@ fn is_bare_refusal(response: &ServiceResponse<BoxBody>) -> bool {
 }
 
 /// The answer for an error, also for those of actix itself.
-fn answer(error: &actix_web::Error, request: &actix_web::HttpRequest) -> actix_web::HttpResponse {
+fn answer(error: &actix_web::Error, request: &HttpRequest) -> actix_web::HttpResponse {
     if let Some(ours) = error.as_error::<WebError>() {
         return ours.answer(request);
     }

@@ -106,6 +106,11 @@ pub fn told(paths: &Paths, mirror: &Mirror, link: &Link) -> Option<ToldLink> {
     Some(ToldLink { product: Arc::clone(&product), affiliation, kind, name, url, destination, state })
 }
 
+/// An address as people read it: without its scheme, which is always the same.
+pub fn short(address: &str) -> &str {
+    address.split_once("://").map_or(address, |(_, short)| short)
+}
+
 /// The path of a Direct Payment HotLink, for one offer or for all (`product.md` L4).
 pub fn direct_payment(code: &Code, offer: Option<&str>) -> String {
     match offer {

@@ -55,6 +55,11 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
 pub struct Html(String);
 
 impl Html {
+    /// Markup that the program itself made, such as the manual's.
+    pub(super) fn of_our_own(markup: String) -> Self {
+        Self(markup)
+    }
+
     /// The markup.
     pub fn as_str(&self) -> &str {
         &self.0

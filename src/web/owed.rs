@@ -1,75 +1,118 @@
-//! What is owed, as stacked bars: to all affiliates for the creator, to herself for an affiliate.
+//! Where all money of commissions is, a bar for each currency: of all affiliates for the creator, of her own for an
+//! affiliate.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::domain::id::AffiliateId;
 use crate::domain::money::Currency;
-use crate::store::view::money::Balance;
+use crate::domain::time::Timestamp;
+use crate::store::Read;
+use crate::store::error::StoreError;
+use crate::store::view::money::{self, Balance};
+use crate::store::view::payouts;
+use crate::web::chart::{Kind, Part, Stack, stack};
 use crate::web::format;
+use crate::web::words::ChartWords;
 
-/// What is owed in one currency, as a stacked bar.
-pub struct Bar {
-    /// Of this currency.
-    pub currency: Currency,
-    /// Due, Held, and in review; those with nothing are left out.
-    pub parts: Vec<Part>,
+/// What is known of the money, by currency, minor units.
+#[derive(Debug, Default)]
+pub struct Money {
+    /// What is Held and Due now.
+    pub balances: BTreeMap<Currency, Balance>,
+    /// What was sent so far.
+    pub paid: BTreeMap<Currency, i64>,
+    /// What was taken back so far; not below zero.
+    pub reversed: BTreeMap<Currency, i64>,
 }
 
-/// A part of a bar: its word, its sum, and its place in a bar 1000 wide.
-pub struct Part {
-    /// What `people.css` colours it by.
-    pub class: &'static str,
-    /// What it is.
-    pub label: &'static str,
-    /// The sum as people read it.
-    pub sum: String,
-    /// Where it begins.
-    pub x: u64,
-    /// How wide it is.
-    pub width: u64,
+impl Money {
+    /// Reads all affiliates' money, or one's.
+    ///
+    /// # Errors
+    /// Of the disk, or where a row cannot be read.
+    pub fn read(read: &impl Read, whose: Option<AffiliateId>, now: Timestamp) -> Result<Self, StoreError> {
+        Ok(Self {
+            balances: money::balances(read, whose, now)?,
+            paid: match whose {
+                Some(her) => payouts::paid_to(read, her)?,
+                None => payouts::paid_in_all(read)?,
+            },
+            reversed: money::taken_back(read, whose)?,
+        })
+    }
 }
 
-/// A bar a currency. `labels` are those of Due, Held and Held in review. What is below zero has no length: it is
-/// said in words.
-pub fn bars(balances: &BTreeMap<Currency, Balance>, labels: [&'static str; 3]) -> Vec<Bar> {
-    let some = balances.iter().filter(|(_, balance)| **balance != Balance::default());
-    some.map(|(currency, balance)| {
+/// The words for its parts, in the order in which they stand in the bar.
+#[derive(Debug, Clone, Copy)]
+pub struct Labels {
+    /// Until its hold has passed.
+    pub held: &'static str,
+    /// Until the creator has looked.
+    pub in_review: &'static str,
+    /// Can be paid.
+    pub due: &'static str,
+    /// Was sent.
+    pub paid: &'static str,
+    /// Was taken back.
+    pub reversed: &'static str,
+}
+
+/// The creator's words.
+pub const LABELS: Labels =
+    Labels { held: "Held", in_review: "Held, review", due: "Due", paid: "Paid", reversed: "Reversed" };
+
+/// A bar for each currency in which there is anything; `heading` stands before the currency.
+pub fn stacks(words: &'static ChartWords, labels: Labels, heading: &str, money: &Money) -> Vec<Stack> {
+    let currencies: BTreeSet<Currency> =
+        money.balances.keys().chain(money.paid.keys()).chain(money.reversed.keys()).copied().collect();
+    let of = |sums: &BTreeMap<Currency, i64>, currency| sums.get(&currency).copied().unwrap_or(0);
+    let bar = |currency: Currency| {
+        let balance = money.balances.get(&currency).copied().unwrap_or_default();
         let sums = [
-            ("due", labels[0], balance.due),
-            ("held", labels[1], balance.held),
-            ("review", labels[2], balance.in_review),
+            (Kind::Held, labels.held, balance.held),
+            (Kind::Review, labels.in_review, balance.in_review),
+            (Kind::Due, labels.due, balance.due),
+            (Kind::Paid, labels.paid, of(&money.paid, currency)),
+            (Kind::Reversed, labels.reversed, of(&money.reversed, currency)),
         ];
-        let length = |minor: i64| u128::try_from(minor).unwrap_or(0);
-        let whole = sums.iter().map(|(.., minor)| length(*minor)).sum::<u128>().max(1);
-        let mut before = 0;
-        let part = |(class, label, minor): (&'static str, &'static str, i64)| {
-            let begins = before;
-            before += length(minor);
-            let x = u64::try_from(begins * 1000 / whole).unwrap_or(0);
-            let end = u64::try_from(before * 1000 / whole).unwrap_or(0);
+        if sums.iter().all(|(.., minor)| *minor == 0) {
+            return None;
+        }
+        let part = |(kind, label, minor): (Kind, &'static str, i64)| {
             let sum = format::money(minor, u32::from(currency.exponent()), currency.code());
-            Part { class, label, sum, x, width: end - x }
+            Part { kind, label, minor, sum }
         };
-        let parts = sums.into_iter().filter(|(.., minor)| *minor != 0).map(part).collect();
-        Bar { currency: *currency, parts }
-    })
-    .collect()
+        let id = format!("money-{}", currency.code().to_ascii_lowercase());
+        Some(stack(words, id, format!("{heading} {currency}"), sums.into_iter().map(part).collect()))
+    };
+    currencies.into_iter().filter_map(bar).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::language::Language;
+    use crate::web::words;
 
     #[test]
-    fn a_bar_is_filled_by_its_parts_and_debts_have_no_length() {
-        let eur = Currency::parse("EUR").unwrap();
-        let bar = |due, held, in_review| {
-            let balance = Balance { held, in_review, due };
-            let bars = bars(&BTreeMap::from([(eur, balance)]), ["Due", "Held", "Held, review"]);
-            bars.first().map(|bar| bar.parts.iter().map(|part| (part.x, part.width)).collect::<Vec<_>>())
+    fn each_currency_has_a_bar_of_its_own_and_what_is_nothing_has_none() {
+        let currency = |code| Currency::parse(code).unwrap();
+        let money = Money {
+            balances: BTreeMap::from([
+                (currency("EUR"), Balance { held: 1_000, in_review: 0, due: -500 }),
+                (currency("USD"), Balance::default()),
+            ]),
+            paid: BTreeMap::from([(currency("JPY"), 300)]),
+            reversed: BTreeMap::from([(currency("EUR"), 250)]),
         };
-        assert_eq!(bar(50, 25, 25), Some(vec![(0, 500), (500, 250), (750, 250)]));
-        assert_eq!(bar(1, 1, 1), Some(vec![(0, 333), (333, 333), (666, 334)]));
-        assert_eq!(bar(-50, 25, 0), Some(vec![(0, 0), (0, 1000)]));
-        assert_eq!(bar(0, 0, 0), None);
+        let bars = stacks(words::charts(Language::English), LABELS, "Commissions in", &money);
+        let html: Vec<String> = bars.iter().map(ToString::to_string).collect();
+        assert_eq!(html.len(), 2);
+        assert!(
+            html[0].contains("Held \u{20ac} 10.00, Due \u{2212}\u{20ac} 5.00, Reversed \u{20ac} 2.50."),
+            "{}",
+            html[0]
+        );
+        assert!(html[1].contains("<h2>Commissions in JPY</h2>") && html[1].contains("money-jpy-finding"));
     }
 }

@@ -240,6 +240,7 @@ pub fn navigation(paths: &Paths, at: &str, waiting: Waiting, role: TeamRole) -> 
     if role == TeamRole::Owner {
         system.extend([item("Team", "/admin/team", 0), item("Settings", "/admin/settings", 0)]);
     }
+    system.push(item("Help", "/help", 0));
     vec![
         NavGroup { label: "", items: vec![item("Overview", "/admin", 0), item("Live", "/admin/live", 0)] },
         NavGroup {
@@ -259,6 +260,7 @@ pub fn navigation(paths: &Paths, at: &str, waiting: Waiting, role: TeamRole) -> 
         NavGroup {
             label: "Traffic",
             items: vec![
+                item("Figures", "/admin/figures", 0),
                 item("Links", "/admin/links", 0),
                 item("Suspicions", "/admin/suspicions", waiting.suspicions),
                 item("Conversions", "/admin/conversions", 0),
@@ -346,7 +348,7 @@ mod tests {
     fn the_menu_carries_the_prefix() {
         let paths = Paths::of(&BaseUrl::parse("https://example.com/aff").unwrap());
         let groups = navigation(&paths, "/admin", Waiting::default(), TeamRole::Owner);
-        assert!(groups.iter().flat_map(|group| &group.items).all(|item| item.href.starts_with("/aff/admin")));
+        assert!(groups.iter().flat_map(|group| &group.items).all(|item| item.href.starts_with("/aff/")));
     }
 
     /// The smallest page there is.

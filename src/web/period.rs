@@ -6,21 +6,14 @@ use jiff::tz::TimeZone;
 use jiff::{Span, ToSpan};
 
 use crate::domain::money::Currency;
-use crate::domain::time::Timestamp;
+use crate::domain::time::{DAY_MS, Timestamp};
 use crate::store::Read;
 use crate::store::error::StoreError;
 use crate::store::keys::Who;
 use crate::store::view::figure_rows::{self, Of};
 use crate::store::view::figures::{self, Figures};
-use crate::web::chart::{self, Chart, Day, Marks, Plan};
-
-/// The periods that the creator's pages offer: the word in the address, the link's text, what came before it, and days.
-pub const PERIODS: [(&str, &str, &str, i32); 4] = [
-    ("today", "Today", "day before", 1),
-    ("7", "7 days", "7 days before", 7),
-    ("30", "30 days", "30 days before", 30),
-    ("90", "90 days", "90 days before", 90),
-];
+use crate::web::chart::{self, Chart, Cut, Day, Marks, Plan};
+use crate::web::words::ChartWords;
 
 /// More days than these are cut into months.
 const DAYS_SHOWN_MAX: i32 = 92;
@@ -34,6 +27,8 @@ pub struct Period {
     steps: Vec<Step>,
     to: Timestamp,
     unfinished: bool,
+    /// How far back the time before lies.
+    length: Span,
 }
 
 /// A part of a period with its name.
@@ -51,21 +46,12 @@ impl Period {
         Self::ending(days, day_of(now, zone), now, zone)
     }
 
-    /// As many days before these, up to the same time of day, so that an unfinished day is compared with
-    /// as much of another.
-    pub fn before(days: i32, now: Timestamp, zone: &TimeZone) -> Self {
-        let back = days.days();
-        let then = zoned(now, zone)
-            .checked_sub(back)
-            .map_or(now, |then| Timestamp(then.timestamp().as_millisecond()));
-        Self::ending(days, earlier(day_of(now, zone), back), then, zone)
-    }
-
     /// The last so many months of a zone, up to now; this month is the last of them.
     pub fn last_months(months: i32, now: Timestamp, zone: &TimeZone) -> Self {
         let today = day_of(now, zone);
         let first = earlier(today.first_of_month(), (months - 1).months());
-        Self { steps: months_of(first, today, zone), to: now.plus_ms(1), unfinished: true }
+        let steps = months_of(first, today, zone);
+        Self { steps, to: now.plus_ms(1), unfinished: true, length: months.months() }
     }
 
     /// From a day to a day, both included, in either order; what lies ahead is left out.
@@ -74,21 +60,36 @@ impl Period {
         let (first, last) = (one.min(other).min(today), one.max(other).min(today));
         let days = first.until(last).map_or(0, |span| span.get_days()) + 1;
         let to = step(last.tomorrow().unwrap_or(last), zone).from.min(now.plus_ms(1));
-        let unfinished = last == today;
-        if days <= DAYS_SHOWN_MAX {
-            return Self { to, unfinished, ..Self::ending(days, last, now, zone) };
-        }
-        Self { steps: months_of(first, last, zone), to, unfinished }
+        let whole = Self { to, unfinished: last == today, ..Self::ending(days, last, now, zone) };
+        if days <= DAYS_SHOWN_MAX { whole } else { Self { steps: months_of(first, last, zone), ..whole } }
     }
 
     fn ending(days: i32, last: Date, now: Timestamp, zone: &TimeZone) -> Self {
-        let steps = if days == 1 {
-            hours(last, zone)
+        let steps =
+            if days == 1 { hours(last, zone) } else { days_of(earlier(last, (days - 1).days()), last, zone) };
+        Self { steps, to: now.plus_ms(1), unfinished: true, length: days.days() }
+    }
+
+    /// The time of the same length right before this one, cut alike. Where this one is not over, that one is taken up
+    /// to the same time of day, so that an unfinished day is compared with as much of another.
+    pub fn before(&self, zone: &TimeZone) -> Self {
+        let day_before = |at: Timestamp| earlier(day_of(at, zone), self.length);
+        let steps = if self.is_one_day(zone) {
+            hours(day_before(self.from()), zone)
         } else {
-            let day = |back: i32| earlier(last, back.days());
-            (0..days).rev().map(|back| step(day(back), zone)).collect()
+            self.steps.iter().map(|one| step(day_before(one.from), zone)).collect()
         };
-        Self { steps, to: now.plus_ms(1), unfinished: true }
+        let then = || {
+            let then = zoned(self.to.plus_ms(-1), zone).checked_sub(self.length);
+            then.map_or(self.from(), |then| Timestamp(then.timestamp().as_millisecond() + 1))
+        };
+        let to = if self.unfinished { then() } else { self.from() };
+        Self { steps, to, unfinished: self.unfinished, length: self.length }
+    }
+
+    /// Whether it is a single day, which is cut into hours.
+    pub fn is_one_day(&self, zone: &TimeZone) -> bool {
+        day_of(self.from(), zone) == day_of(self.to.plus_ms(-1), zone)
     }
 
     /// Its first moment.
@@ -106,9 +107,24 @@ impl Period {
         &self.steps
     }
 
-    /// Whether it goes up to now, so that its last step is not over.
-    pub fn is_unfinished(&self) -> bool {
-        self.unfinished
+    /// The moment behind a step.
+    fn end_of(&self, at: usize) -> Timestamp {
+        self.steps.get(at + 1).map_or(self.to, |next| next.from).min(self.to)
+    }
+
+    /// How many of its steps are over; the one behind them has begun, and those further on have not.
+    pub fn over(&self) -> usize {
+        let begun = self.steps.partition_point(|step| step.from < self.to);
+        begun - usize::from(self.unfinished && begun > 0)
+    }
+
+    /// What its steps are.
+    pub fn cut(&self) -> Cut {
+        match self.steps.as_slice() {
+            [one, two, ..] if two.from.since(one.from) <= 3_600_000 => Cut::Hours,
+            [.., before, last] if last.from.since(before.from) > 27 * DAY_MS => Cut::Months,
+            _ => Cut::Days,
+        }
     }
 
     /// In which of its steps a moment lies.
@@ -138,6 +154,12 @@ pub fn first_moment(day: Date, zone: &TimeZone) -> Timestamp {
 
 fn step(day: Date, zone: &TimeZone) -> Step {
     Step { label: day.strftime("%-d %b").to_string(), from: first_moment(day, zone) }
+}
+
+/// The days between two days, both included.
+fn days_of(first: Date, last: Date, zone: &TimeZone) -> Vec<Step> {
+    let days = std::iter::successors(Some(first), |day| day.tomorrow().ok());
+    days.take_while(|day| *day <= last).map(|day| step(day, zone)).collect()
 }
 
 /// The months between two days. The first one begins with the first day.
@@ -209,34 +231,53 @@ pub fn sum(steps: &[Figures]) -> Figures {
     sum
 }
 
-/// The chart of clicks of a period; `before` are the figures of the time before, and what it is called.
+/// A time in which Duly was not running: from a moment (included) to a moment (not included).
+pub type Absence = (Timestamp, Timestamp);
+
+/// The figures of a period as a chart needs them.
+#[derive(Debug, Clone, Copy)]
+pub struct Shown<'a> {
+    /// The period.
+    pub period: &'a Period,
+    /// The figures of each of its steps.
+    pub figures: &'a [Figures],
+    /// When Duly was not running.
+    pub absences: &'a [Absence],
+}
+
+impl Shown<'_> {
+    /// The clicks of a step; nothing of one that has not begun, and of one that Duly missed whole.
+    fn clicks(&self, at: usize) -> Option<u64> {
+        let step = self.period.steps().get(at).filter(|step| step.from < self.period.to)?;
+        let is_missed =
+            self.absences.iter().any(|(from, to)| *from <= step.from && self.period.end_of(at) <= *to);
+        self.figures.get(at).filter(|_| !is_missed).map(|figures| figures.counts.clicks)
+    }
+}
+
+/// The chart of clicks of a period; `before` is the time before, and what it is called.
 pub fn clicks_chart(
+    words: &'static ChartWords,
     heading: String,
     noun: (&'static str, &'static str),
-    period: &Period,
-    now: &[Figures],
-    before: Option<(&[Figures], &'static str)>,
+    now: Shown<'_>,
+    before: Option<(Shown<'_>, &'static str)>,
 ) -> Chart {
-    let ahead = |at: usize| period.steps()[at].from >= period.to();
-    let clicks = |figures: &[Figures], at: usize| {
-        figures.get(at).map(|figures| figures.counts.clicks).filter(|_| !ahead(at))
-    };
-    let days = period.steps().iter().enumerate().map(|(at, step)| Day {
+    let days = now.period.steps().iter().enumerate().map(|(at, step)| Day {
         label: step.label.clone(),
-        now: clicks(now, at),
-        before: before.and_then(|(before, _)| clicks(before, at)),
+        now: now.clicks(at),
+        before: before.as_ref().and_then(|(before, _)| before.clicks(at)),
     });
-    let days: Vec<Day> = days.collect();
-    // Of a day in hours, those to come are not shown at all.
-    let begun = days.iter().take_while(|day| day.now.is_some()).count();
     chart::chart(Plan {
+        words,
         id: "clicks",
         heading,
         noun,
-        before: before.map_or("", |(_, name)| name),
+        before: before.as_ref().map_or("", |(_, name)| name),
         marks: Marks::Line,
-        unfinished: begun == days.len() && period.is_unfinished(),
-        days,
+        cut: now.period.cut(),
+        over: now.period.over(),
+        days: days.collect(),
     })
 }
 
@@ -279,9 +320,27 @@ mod tests {
     #[test]
     fn the_time_before_ends_at_the_same_time_of_day() {
         let zone = TimeZone::get("Europe/Lisbon").unwrap();
-        let before = Period::before(7, at("2026-09-30T10:00:00Z"), &zone);
+        let before = Period::last_days(7, at("2026-09-30T10:00:00Z"), &zone).before(&zone);
         assert_eq!((labels(&before)[0], labels(&before)[6]), ("17 Sep", "23 Sep"));
         assert_eq!(before.to(), at("2026-09-23T10:00:00.001Z"));
+    }
+
+    #[test]
+    fn own_dates_and_months_have_a_time_before_of_the_same_length() {
+        let (zone, now) = (TimeZone::get("Europe/Berlin").unwrap(), at("2026-11-21T10:00:00Z"));
+        let (first, last) = (jiff::civil::date(2026, 3, 23), jiff::civil::date(2026, 3, 29));
+        let own = Period::between(first, last, now, &zone);
+        let before = own.before(&zone);
+        assert_eq!((before.steps().len(), before.to()), (7, own.from()));
+        assert_eq!(before.from(), first_moment(jiff::civil::date(2026, 3, 16), &zone));
+        let year = Period::last_months(12, now, &zone).before(&zone);
+        assert_eq!((year.steps().len(), year.from()), (12, at("2024-11-30T23:00:00Z")));
+        assert_eq!(year.to(), at("2025-11-21T10:00:00.001Z"));
+        let long =
+            Period::between(jiff::civil::date(2026, 1, 31), jiff::civil::date(2026, 6, 30), now, &zone);
+        let before = long.before(&zone);
+        assert_eq!((before.steps().len(), before.to()), (long.steps().len(), long.from()));
+        assert_eq!(before.from(), first_moment(jiff::civil::date(2025, 9, 2), &zone));
     }
 
     #[test]
@@ -313,12 +372,37 @@ mod tests {
     }
 
     #[test]
+    fn a_step_that_duly_missed_whole_is_a_gap_and_one_that_it_missed_in_part_is_not() {
+        let period = Period::last_days(3, at("2026-09-30T18:20:00Z"), &TimeZone::UTC);
+        let figures = vec![Figures::default(); 3];
+        let clicks = |absences: &[Absence]| {
+            let shown = Shown { period: &period, figures: &figures, absences };
+            [0, 1, 2, 3].map(|step| shown.clicks(step))
+        };
+        let (a, b) = (at("2026-09-28T20:00:00Z"), at("2026-09-30T08:00:00Z"));
+        assert_eq!(clicks(&[(a, b)]), [Some(0), None, Some(0), None]);
+        let noon = at("2026-09-29T12:00:00Z");
+        assert_eq!(clicks(&[(a, noon), (noon.plus_ms(1), b)]), [Some(0), Some(0), Some(0), None]);
+        assert_eq!((period.over(), period.cut()), (2, Cut::Days));
+    }
+
+    #[test]
+    fn of_a_day_in_hours_the_present_one_is_not_over_and_the_rest_has_not_begun() {
+        let today = Period::last_days(1, at("2026-09-30T18:20:00Z"), &TimeZone::UTC);
+        assert_eq!((today.over(), today.cut()), (18, Cut::Hours));
+        let day = jiff::civil::date(2026, 9, 28);
+        let past = Period::between(day, day, at("2026-09-30T18:20:00Z"), &TimeZone::UTC);
+        assert_eq!(past.over(), 24);
+        assert_eq!(Period::last_months(12, at("2026-09-30T18:20:00Z"), &TimeZone::UTC).cut(), Cut::Months);
+    }
+
+    #[test]
     fn a_single_day_is_cut_into_its_hours_also_where_clocks_change() {
         let zone = TimeZone::get("Europe/Berlin").unwrap();
         let long = Period::last_days(1, at("2026-10-25T20:00:00Z"), &zone);
         assert_eq!((long.steps().len(), labels(&long)[0], labels(&long)[24]), (25, "00:00", "23:00"));
         let short = Period::last_days(1, at("2026-03-29T20:00:00Z"), &zone);
         assert_eq!(short.steps().len(), 23);
-        assert_eq!(Period::before(1, at("2026-03-29T20:00:00Z"), &zone).steps().len(), 24);
+        assert_eq!(short.before(&zone).steps().len(), 24);
     }
 }

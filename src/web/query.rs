@@ -75,28 +75,35 @@ impl Query {
     /// What is asked for, as the query of an address, without the page of the list and what was left empty.
     pub fn filters(&self) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
-        query.extend_pairs(
-            self.pairs
-                .iter()
-                .filter(|(name, value)| !["before", "after"].contains(&name.as_str()) && !value.is_empty()),
-        );
+        query.extend_pairs(self.without(&[]));
         query.finish()
     }
 
     /// The same list with one thing asked for differently, from its first page on.
     pub fn with(&self, name: &str, value: &str) -> String {
+        self.with_all(&[(name, value)])
+    }
+
+    /// The same with several things asked for differently; an empty value asks for nothing.
+    pub fn with_all(&self, changes: &[(&str, &str)]) -> String {
+        let changed: Vec<&str> = changes.iter().map(|(name, _)| *name).collect();
         let mut query = url::form_urlencoded::Serializer::new(String::new());
-        let kept = self.pairs.iter().filter(|(asked, value)| {
-            asked != name && !["before", "after"].contains(&asked.as_str()) && !value.is_empty()
-        });
-        for (name, value) in kept {
-            query.append_pair(name, value);
-        }
-        if !value.is_empty() {
-            query.append_pair(name, value);
-        }
+        query.extend_pairs(self.without(&changed));
+        query.extend_pairs(changes.iter().filter(|(_, value)| !value.is_empty()));
         let query = query.finish();
         if query.is_empty() { self.path.clone() } else { format!("{}?{query}", self.path) }
+    }
+
+    /// What else is asked for: what a form that changes these carries along, hidden.
+    pub fn without(&self, names: &[&str]) -> impl Iterator<Item = (&str, &str)> {
+        let kept = move |name: &str| !["before", "after"].contains(&name) && !names.contains(&name);
+        let pairs = self.pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        pairs.filter(move |(name, value)| kept(name) && !value.is_empty())
+    }
+
+    /// The address itself, without anything that is asked for.
+    pub fn path(&self) -> &str {
+        &self.path
     }
 }
 

@@ -11,13 +11,13 @@ use actix_web::{Resource, Route, web};
 use super::admin::{
     account, account_secrets, adjustment, affiliate, affiliate_access, affiliate_new, affiliates,
     affiliation, affiliation_change, affiliation_new, affiliations, ban, buyers, click, commissions,
-    conversion, conversion_decisions, conversions, doctor, history, hotlinks, invitation, inviting, leads,
-    links, live, live_search, live_stream, look, looking, offer_edit, offers, order_comparison, overview,
-    page_check, page_edit, pages, payout, payout_method, payout_settings, payout_steps, payouts, preferences,
-    product, product_edit, product_tracking, products, reconciliation, refund_by_hand, refund_withdrawal,
-    replay, replays, report, reports, reset, retention, reviews, rules, sale_by_hand, sales_page_edit,
-    second_step, secrets, settings, setup, sign_in, statement, suspicion, suspicion_rules, suspicions, team,
-    test_sale, tokens, tracking, two_factor, what_if,
+    conversion, conversion_decisions, conversions, doctor, figures, help, history, hotlinks, invitation,
+    inviting, leads, link, links, live, live_search, live_stream, look, looking, offer_edit, offers,
+    order_comparison, overview, page_check, page_edit, pages, payout, payout_method, payout_settings,
+    payout_steps, payouts, preferences, product, product_edit, product_tracking, products, reconciliation,
+    refund_by_hand, refund_withdrawal, replay, replays, report, reports, reset, retention, reviews, rules,
+    sale_by_hand, sales_page_edit, second_step, secrets, settings, setup, sign_in, statement, suspicion,
+    suspicion_rules, suspicions, team, test_sale, tokens, tracking, two_factor, what_if,
 };
 use super::api;
 use super::app::App;
@@ -79,6 +79,10 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/e/ref",               seen().to(ref_anywhere::show))
                 .route("/e/ref",               asked_before().to(own_pages::ask_before))
 
+                // Everybody: the manual.
+                .route("/help",                seen().to(help::contents))
+                .route("/help/{page}",         seen().to(help::show))
+
                 // Affiliates: the way in, and their pages.
                 .route("/p/{product}/join",    seen().to(portal::join::show))
                 .route("/p/{product}/join",    post().to(portal::join::submit))
@@ -98,6 +102,8 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/portal/products",     seen().to(portal::products::show))
                 .route("/portal/products/{product}", seen().to(portal::product::show))
                 .route("/portal/figures",      seen().to(portal::figures::show))
+                .route("/portal/figures.csv",  seen().to(portal::figures::as_csv))
+                .route("/portal/figures.json", seen().to(portal::figures::as_json))
                 .route("/portal/commissions",  seen().to(portal::commissions::show))
                 .route("/portal/conversions/{id}", seen().to(portal::conversion::show))
                 .route("/portal/ledger",       seen().to(portal::ledger::show))
@@ -253,6 +259,10 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/affiliations/{id}/code",      post().to(affiliation_change::code))
                 .route("/admin/affiliations/{id}/coupon",    post().to(affiliation_change::coupon))
                 .route("/admin/links",                       seen().to(links::show))
+                .route("/admin/links/{id}",                  seen().to(link::show))
+                .route("/admin/figures",                     seen().to(figures::show))
+                .route("/admin/figures.csv",                 seen().to(figures::as_csv))
+                .route("/admin/figures.json",                seen().to(figures::as_json))
                 .route("/admin/doctor",                      seen().to(doctor::show))
 
                 // Creator: conversions, reports, commissions.

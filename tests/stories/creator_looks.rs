@@ -140,7 +140,7 @@ fn what_is_held_becomes_due_by_itself() {
     sale(&world, "A-1");
     let maria = world.owner();
 
-    maria.opens("/admin/commissions").shows("Owed in EUR").shows("\u{20ac} 29.10").shows("Held until");
+    maria.opens("/admin/commissions").shows("Commissions in EUR").shows("\u{20ac} 29.10").shows("Held until");
     world.days_pass(14);
     let maria = world.owner_elsewhere();
     maria.opens("/admin/commissions").shows(">Due<").hides("Held until");

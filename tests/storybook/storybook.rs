@@ -1,6 +1,8 @@
 //! Writes sample pages into a folder, with their assets, so that people can look at every part of the
 //! look without a server: `cargo run --example storybook -- FOLDER`, then open the pages in a browser.
 
+mod charts;
+
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
@@ -8,7 +10,7 @@ use askama::Template;
 use duly::config::BaseUrl;
 use duly::domain::account::TeamRole;
 use duly::domain::language::Language;
-use duly::web::chart::{self, Chart, Day, Marks, Plan, Spark};
+use duly::web::chart::{self, Chart, Cut, Day, Marks, Plan, Spark};
 use duly::web::form::{self, Field};
 use duly::web::format::{self, Change};
 use duly::web::page::{self, ErrorPage, Flash, PublicShell, Shell, Waiting};
@@ -85,6 +87,7 @@ fn main() -> io::Result<()> {
     };
     let pages = [
         ("overview", overview(&paths).render()),
+        ("charts", charts::page(shell(&paths, "Charts", "/admin", None)).render()),
         ("list", table(&paths).render()),
         ("form", form(&paths).render()),
         ("sign_in", sign_in(&paths).render()),
@@ -142,12 +145,14 @@ fn overview(paths: &Paths) -> Overview {
         CLICKS.iter().enumerate().map(day).collect()
     };
     let plan = |id, heading: &str, noun, marks, days| Plan {
+        words: words::charts(Language::English),
         id,
         heading: heading.into(),
         noun,
         before: "30 days before",
         marks,
-        unfinished: true,
+        cut: Cut::Days,
+        over: CLICKS.len() - 1,
         days,
     };
     let spark = |shift: usize| chart::spark(&[&CLICKS[shift..], &CLICKS[..shift]].concat());

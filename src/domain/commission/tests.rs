@@ -11,18 +11,18 @@ fn currency(code: &str) -> Currency {
     Currency::parse(code).unwrap()
 }
 
-fn eur() -> Currency {
+pub(super) fn eur() -> Currency {
     currency("EUR")
 }
 
 /// `EUR 97.00`.
-fn money(text: &str) -> Money {
+pub(super) fn money(text: &str) -> Money {
     let (code, amount) = text.split_once(' ').unwrap();
     Money::parse(amount, currency(code)).unwrap()
 }
 
 /// `30 %`, `EUR 2.00`, `30 % + EUR 2.00`.
-fn rate(text: &str) -> Rate {
+pub(super) fn rate(text: &str) -> Rate {
     let mut rate = Rate::default();
     for part in text.split(" + ") {
         match part.strip_suffix(" %") {
@@ -34,7 +34,7 @@ fn rate(text: &str) -> Rate {
 }
 
 /// `ana 50 %, ben 50 %`.
-fn shares(text: &str) -> Vec<Share> {
+pub(super) fn shares(text: &str) -> Vec<Share> {
     let share = |(n, text): (u32, &str)| {
         let (name, part) = text.split_once(' ').unwrap();
         Share {

@@ -1,7 +1,7 @@
 //! The one place where the ledger grows. An entry is added with its lists and its sums, and never changed
 //! (`product.md` M2, M5).
 
-use redb::ReadableTable;
+use redb::{ReadableTable, Table};
 
 use super::numbers;
 use crate::domain::id::{AffiliateId, AffiliationId, EntryId, ProductId};
@@ -37,9 +37,40 @@ pub(super) fn add(new: NewEntry, tables: &mut Tables<'_>) -> Result<EntryId, Sto
     tables.due_entries.insert(keys::entry_due(due_at, id), ())?;
     let day = due_at.map_or(keys::REVIEW_DAY, Timestamp::utc_day);
     for who in [None, Some(affiliate)] {
-        let key = keys::money_sum(who, amount.currency, day);
-        let sum = tables.money_sums.get(key.as_slice())?.map_or(0, |sum| sum.value());
-        tables.money_sums.insert(key.as_slice(), sum + amount.minor)?;
+        add_to(&mut tables.money_sums, keys::money_sum(who, amount.currency, day), amount.minor)?;
     }
+    add_taken_back(&entry, tables)?;
     Ok(id)
+}
+
+/// Sums what the entries so far took back, in a file of a time when nobody did.
+///
+/// # Errors
+/// Of the disk, or where a row cannot be read.
+pub(in crate::store) fn fill_taken_back(tables: &mut Tables<'_>) -> Result<(), StoreError> {
+    let numbers = 1..=tables.entries.last()?.map_or(0, |(number, _)| number.value());
+    for number in numbers {
+        let row = tables.entries.get(number)?;
+        let entry: Option<Entry> = row.map(|row| records::decode("entries", row.value())).transpose()?;
+        if let Some(entry) = entry {
+            add_taken_back(&entry, tables)?;
+        }
+    }
+    Ok(())
+}
+
+fn add_taken_back(entry: &Entry, tables: &mut Tables<'_>) -> Result<(), StoreError> {
+    if entry.kind.takes_back() {
+        for who in [None, Some(entry.affiliate)] {
+            let key = keys::money_sum(who, entry.amount.currency, entry.at.utc_day());
+            add_to(&mut tables.taken_back, key, -entry.amount.minor)?;
+        }
+    }
+    Ok(())
+}
+
+fn add_to(sums: &mut Table<'_, &'static [u8], i64>, key: [u8; 12], minor: i64) -> Result<(), StoreError> {
+    let sum = sums.get(key.as_slice())?.map_or(0, |sum| sum.value());
+    sums.insert(key.as_slice(), sum + minor)?;
+    Ok(())
 }

@@ -24,7 +24,7 @@ pub mod create_product;
 mod cutting;
 pub mod deciding;
 pub mod delete_product;
-mod entries;
+pub(super) mod entries;
 pub mod erasing;
 mod history;
 pub mod import_clicks;

@@ -13,6 +13,9 @@ use crate::store::error::StoreError;
 use crate::store::keys;
 use crate::store::tables::{Read, Snapshot};
 
+/// What the entries make, by the key of the sum.
+type Sums = BTreeMap<[u8; 12], i64>;
+
 /// Holds one number for each day on which something of someone becomes Due. `named` is how many entries the conversions
 /// name.
 pub(super) fn check(
@@ -21,7 +24,7 @@ pub(super) fn check(
     named: u64,
     checked: &mut Checked,
 ) -> Result<(), StoreError> {
-    let mut sums: BTreeMap<[u8; 12], i64> = BTreeMap::new();
+    let (mut sums, mut taken_back) = (Sums::new(), Sums::new());
     let (mut of_conversions, mut adjustments) = (0, 0);
     for row in read.entries().iter()? {
         let (number, value) = row?;
@@ -40,6 +43,10 @@ pub(super) fn check(
         let day = entry.due_at.map_or(keys::REVIEW_DAY, Timestamp::utc_day);
         for who in [None, Some(entry.affiliate)] {
             *sums.entry(keys::money_sum(who, entry.amount.currency, day)).or_default() += entry.amount.minor;
+            if entry.kind.takes_back() {
+                let key = keys::money_sum(who, entry.amount.currency, entry.at.utc_day());
+                *taken_back.entry(key).or_default() -= entry.amount.minor;
+            }
         }
     }
     checked.expect(of_conversions == named, || {
@@ -64,7 +71,8 @@ pub(super) fn check(
             format!("There are {entries} entries, and {rows} in the list {list}.")
         });
     }
-    check_sums(read, sums, checked)
+    check_sums(read.money_sums(), sums, "becoming Due", checked)?;
+    check_sums(read.taken_back(), taken_back, "taken back", checked)
 }
 
 /// An entry is of something that is there, and of its affiliate.
@@ -98,19 +106,20 @@ fn check_cause(
 }
 
 fn check_sums(
-    read: &Snapshot,
-    mut sums: BTreeMap<[u8; 12], i64>,
+    table: &impl ReadableTable<&'static [u8], i64>,
+    mut sums: Sums,
+    what: &str,
     checked: &mut Checked,
 ) -> Result<(), StoreError> {
-    for row in read.money_sums().iter()? {
+    for row in table.iter()? {
         let (key, kept) = row?;
         let counted = <[u8; 12]>::try_from(key.value()).ok().and_then(|key| sums.remove(&key)).unwrap_or(0);
-        compare(key.value(), kept.value(), counted, checked)?;
+        compare(key.value(), kept.value(), counted, what, checked)?;
     }
-    sums.iter().try_for_each(|(key, counted)| compare(key, 0, *counted, checked))
+    sums.iter().try_for_each(|(key, counted)| compare(key, 0, *counted, what, checked))
 }
 
-fn compare(key: &[u8], kept: i64, counted: i64, checked: &mut Checked) -> Result<(), StoreError> {
+fn compare(key: &[u8], kept: i64, counted: i64, what: &str, checked: &mut Checked) -> Result<(), StoreError> {
     if kept == counted {
         return Ok(());
     }
@@ -121,7 +130,7 @@ fn compare(key: &[u8], kept: i64, counted: i64, checked: &mut Checked) -> Result
     if let Some((currency, day)) = checked.found_out("A sum of money", keys::currency_and_day(key))? {
         let day = match day {
             keys::REVIEW_DAY => "held in review".to_owned(),
-            day => format!("becoming Due on day {day} since 1970"),
+            day => format!("{what} on day {day} since 1970"),
         };
         checked.tell(format!(
             "The sum of {whose} {day} is {currency} {kept} in minor units; its entries make {counted}."

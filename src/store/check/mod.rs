@@ -13,6 +13,7 @@ mod leads;
 mod ledger;
 mod links;
 mod pages;
+mod payment_visits;
 mod payout_methods;
 mod payouts;
 mod people;
@@ -118,6 +119,7 @@ pub fn check(read: &Snapshot) -> Result<Checked, StoreError> {
     let catalog = Catalog::read(read, &mut checked)?;
     catalog.check(read, &mut checked)?;
     pages::check(read, &catalog, &mut checked)?;
+    payment_visits::check(read, &catalog, &mut checked)?;
     people::check(read, &mut checked)?;
     payout_methods::check(read, &mut checked)?;
     rules::check(read, &mut checked)?;

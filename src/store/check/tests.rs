@@ -5,6 +5,7 @@ mod purchases;
 use super::*;
 use crate::demo::{self, DemoSize};
 use crate::domain::id::ProductId;
+use crate::domain::money::Currency;
 use crate::domain::sales_page::{Picture, PictureFile, PictureHash, PictureKind, SalesPage};
 use crate::domain::time::Timestamp;
 use crate::store::change::Change;
@@ -93,6 +94,14 @@ fn money_that_is_not_what_the_conversions_are_worth_is_named() {
             Ok(())
         },
         "in minor units; its entries make",
+    );
+    installation.plant(
+        |tables| {
+            let key = keys::money_sum(None, Currency::parse("EUR").expect("a currency"), 1);
+            tables.taken_back.insert(key.as_slice(), 5)?;
+            Ok(())
+        },
+        "The sum of all taken back on day 1 since 1970 is EUR 5",
     );
     installation.plant(
         |tables| {

@@ -7,6 +7,7 @@
 
 mod audit;
 mod bytes;
+mod payment_visits;
 mod read;
 mod recount;
 mod sales;
@@ -16,6 +17,7 @@ mod tests;
 pub use audit::{audit_clicks, audit_sales};
 #[cfg(any(test, fuzzing))]
 pub use bytes::take_all;
+pub use payment_visits::{PaymentVisits, payment_visits_between, payment_visits_of};
 pub use read::{
     Ranked, bounds_of_days, breakdown, counted_to, day_counts, latest_days, local_day, of_days,
     quarters_between, ranking, total,

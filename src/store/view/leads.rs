@@ -83,6 +83,34 @@ pub fn journey(
     Ok(journeys::find(read, &ties, product, Walked::default())?.journey)
 }
 
+/// More leads than these of a period are not counted one by one.
+const COUNTED_MAX: usize = 10_000;
+
+/// How many leads of a product came from a moment (included) to a moment (not included), tests aside; `None` where they
+/// are too many to count for a page.
+///
+/// # Errors
+/// Of the disk, or where a row cannot be read.
+pub fn count_between(
+    read: &impl Read,
+    product: ProductId,
+    from: Timestamp,
+    to: Timestamp,
+) -> Result<Option<u64>, StoreError> {
+    let ids = keys::ulids_between(from, to.plus_ms(-1));
+    let first = keys::product_lead(product, LeadId(*ids.start()));
+    let last = keys::product_lead(product, LeadId(*ids.end()));
+    let mut count = 0;
+    for (place, row) in read.product_leads().range(first.as_slice()..=last.as_slice())?.enumerate() {
+        if place == COUNTED_MAX {
+            return Ok(None);
+        }
+        let lead = existing(read, keys::lead_at_the_end(row?.0.value())?)?;
+        count += u64::from(!lead.test);
+    }
+    Ok(Some(count))
+}
+
 /// Leads, of all products or of one, newest first.
 ///
 /// # Errors

@@ -20,6 +20,7 @@ pub mod links;
 pub mod lists;
 pub mod money;
 pub mod payable;
+pub mod payment_visits;
 pub mod payout_news;
 pub mod payouts;
 pub mod products;

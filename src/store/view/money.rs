@@ -80,6 +80,24 @@ pub fn balances(
     Ok(balances)
 }
 
+/// How much of what all or one earned was taken back so far, by currency, minor units above zero. What was earned and
+/// refused is not in it.
+///
+/// # Errors
+/// Of the disk, or where a row cannot be read.
+pub fn taken_back(
+    read: &impl Read,
+    affiliate: Option<AffiliateId>,
+) -> Result<BTreeMap<Currency, i64>, StoreError> {
+    let mut taken_back = BTreeMap::new();
+    let (from, to) = keys::money_sums_of(affiliate);
+    for row in read.taken_back().range(from.as_slice()..=to.as_slice())? {
+        let (key, minor) = row?;
+        *taken_back.entry(keys::currency_and_day(key.value())?.0).or_default() += minor.value();
+    }
+    Ok(taken_back)
+}
+
 /// When something of an affiliate becomes Due next, and how much does on that UTC day, by currency. What is in review
 /// has no day yet, and a day on which as much is taken back as was earned is none.
 ///

@@ -13,7 +13,7 @@ use crate::domain::id::{AffiliateId, AffiliationId, ConversionId, OfferId};
 use crate::domain::journey::StepBy;
 use crate::domain::money::{Currency, Money};
 use crate::domain::offer::Offer;
-use crate::domain::product::Product;
+use crate::domain::product::{Model, Product};
 use crate::domain::time::Timestamp;
 use crate::domain::what_if::{self, Known, Outcome, Trial};
 use crate::store::error::StoreError;
@@ -45,6 +45,9 @@ pub struct Tried {
     pub totals: BTreeMap<Currency, Pair>,
     /// Each affiliate's, by currency.
     pub each: BTreeMap<(AffiliateId, Currency), Pair>,
+    /// What each of the models that are compared would have paid each affiliate, by currency, minor units; the rest of
+    /// the terms is the trial's.
+    pub by_model: Vec<(Model, BTreeMap<(AffiliateId, Currency), i64>)>,
     /// How many conversions would pay somebody something else.
     pub changes: usize,
     /// The newest of them, at most `TOLD_MAX`.
@@ -64,7 +67,7 @@ pub struct Changed {
     pub would_be: Outcome,
 }
 
-/// Tries other terms on the conversions of a product that arrived from a moment to a moment.
+/// Tries other terms, and each of `models` beside them, on the conversions of a product that arrived from a moment to a moment.
 ///
 /// # Errors
 /// Of the disk, or where a row cannot be read.
@@ -73,8 +76,10 @@ pub fn try_on(
     product: &Product,
     (from, to): (Timestamp, Timestamp),
     trial: &Trial,
+    models: &[Model],
 ) -> Result<Tried, StoreError> {
-    let mut tried = Tried::default();
+    let by_model = models.iter().map(|model| (*model, BTreeMap::new())).collect();
+    let mut tried = Tried { by_model, ..Tried::default() };
     let mut world = World::default();
     let latest = ConversionId(*keys::ulids_between(from, to).end());
     let (mut before, mut read_so_far) = (latest, 0);
@@ -126,6 +131,12 @@ impl Tried {
                     let minor = if would { &mut pair.would_be } else { &mut pair.is };
                     *minor += sum.minor;
                 }
+            }
+        }
+        for (model, each) in &mut self.by_model {
+            let by_it = Trial { model: Some(*model), ..*trial };
+            for (hers, minor) in money_of(&what_if::as_it_would_be(&conversion, &by_it, &known)) {
+                *each.entry(hers).or_default() += minor;
             }
         }
         if money_of(&is) != money_of(&would_be) {

@@ -84,6 +84,7 @@ impl Writer {
         if self.is_flushing && self.flushes == flushes {
             // The commit that seemed to fail got through.
             self.filtered = sums::Pending::default();
+            self.payment_visits = sums::PaymentVisits::default();
         }
         self.is_flushing = false;
         self.flushes = flushes;

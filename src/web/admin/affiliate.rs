@@ -10,21 +10,26 @@ use super::desk::Desk;
 use super::entries::{EntryRow, LedgerLines};
 use super::inviting;
 use super::links::{Copied, copied};
-use super::query::id;
-use super::shown::{BalanceShown, affiliation_tag, balances_shown, count_shown, sales_shown};
+use super::query::{Query, id};
+use super::shown::{BalanceShown, VOICE, affiliation_tag, balances_shown, count_shown, sales_shown};
 use crate::domain::affiliation::{Affiliation, AffiliationState};
 use crate::domain::id::AffiliateId;
 use crate::domain::time::Timestamp;
 use crate::store::keys::Who;
 use crate::store::people::Purpose;
 use crate::store::view::conversions::List;
+use crate::store::view::figure_rows::Of;
 use crate::store::view::figures::Figures;
 use crate::store::view::lists::Place;
 use crate::store::view::suspicions::NamedGroup;
 use crate::store::view::{accounts, affiliates, figures, lists, money, payouts, rules, suspicions};
+use crate::web::asked_period::PeriodChoice;
+use crate::web::chart::Chart;
 use crate::web::error::WebError;
+use crate::web::figures::{self as figures_told, Course, Tile};
 use crate::web::format;
 use crate::web::page::Shell;
+use crate::web::period;
 
 /// How many of her conversions and entries her page shows; the lists have the rest.
 const LATEST: usize = 10;
@@ -43,6 +48,9 @@ struct AffiliatePage {
     /// Where the money is sent: word and lines.
     method: Option<(&'static str, Vec<String>)>,
     totals: Totals,
+    period: PeriodChoice,
+    /// What she brought in the period; nothing before her first click.
+    course: Option<(Vec<Tile>, Chart)>,
     balances: Vec<BalanceShown>,
     affiliations: Vec<Sells>,
     conversions: Vec<Row>,
@@ -81,13 +89,27 @@ struct Sells {
 }
 
 /// Everything about her that one page holds.
-pub async fn show(desk: Desk, path: web::Path<String>) -> Result<HttpResponse, WebError> {
+pub async fn show(desk: Desk, path: web::Path<String>, query: Query) -> Result<HttpResponse, WebError> {
     let her: AffiliateId = id(&path, "affiliate")?;
+    let asked = desk.asked_period(&query);
     desk.app.count_all_clicks().await;
-    let now = desk.now;
-    let (affiliate, figures, balances, affiliations, conversions, entries, access, rules, suspected, method) =
-        desk.read(move |view| {
+    let (now, shown) = (desk.now, asked.clone());
+    let (
+        affiliate,
+        figures,
+        course,
+        balances,
+        affiliations,
+        conversions,
+        entries,
+        access,
+        rules,
+        suspected,
+        method,
+    ) = desk
+        .read(move |view| {
             let affiliate = affiliates::by_id(view, her)?.ok_or(WebError::NotFound("affiliate"))?;
+            let of = Of { product: None, affiliate: Some(her) };
             let mut affiliations = Vec::new();
             for affiliation in affiliates::affiliations_of(view, her)? {
                 let figures = figures::of(view, Who::Affiliation(affiliation.id))?;
@@ -100,6 +122,7 @@ pub async fn show(desk: Desk, path: web::Path<String>) -> Result<HttpResponse, W
             Ok((
                 affiliate,
                 figures::of_affiliate(view, her)?,
+                Course::read(&shown, |period| period::figures_of_by_step(view, &of, period))?,
                 money::balances(view, Some(her), now)?,
                 affiliations,
                 Listed::read(view, conversions.rows)?,
@@ -128,6 +151,8 @@ pub async fn show(desk: Desk, path: web::Path<String>) -> Result<HttpResponse, W
         access: access.shown(&desk, &affiliate),
         method: method.map(|method| (method.word(), method.lines())),
         totals: totals(&figures),
+        period: asked.choice(&query),
+        course: (figures != Figures::default()).then(|| told(&desk, &course)),
         balances: balances_shown(&balances),
         affiliations: affiliations
             .iter()
@@ -144,6 +169,17 @@ pub async fn show(desk: Desk, path: web::Path<String>) -> Result<HttpResponse, W
         all_entries: desk.to(&format!("/admin/commissions?affiliate={}", affiliate.id)),
         email: affiliate.email.to_string(),
     }))
+}
+
+/// Her numbers in the period, and the chart of her clicks.
+fn told(desk: &Desk, course: &Course) -> (Vec<Tile>, Chart) {
+    let tiles = vec![
+        figures_told::clicks(course, VOICE),
+        figures_told::conversions(course, VOICE),
+        figures_told::rate(course, VOICE),
+        figures_told::earned(course, desk.program.currency, VOICE),
+    ];
+    (tiles, course.clicks_chart(VOICE))
 }
 
 fn suspicions_shown(desk: &Desk, her: AffiliateId, suspected: &[NamedGroup]) -> Option<(String, String)> {

@@ -11,15 +11,18 @@ use super::ledger_filter::{Asked, Filter};
 use super::query::{Pages, Query};
 use super::shown::{BalanceShown, Names, Person, ROWS, balances_shown};
 use crate::domain::id::AffiliateId;
+use crate::domain::language::Language;
 use crate::domain::money::{Currency, Money};
 use crate::store::view::lists::Place;
 use crate::store::view::{due, lists, money, payouts};
+use crate::web::chart::Stack;
 use crate::web::csv::Sheet;
 use crate::web::download::{self, Kind};
 use crate::web::error::WebError;
-use crate::web::owed::{self, Bar};
+use crate::web::owed;
 use crate::web::page::Shell;
 use crate::web::period::day_of;
+use crate::web::words;
 
 /// How many entries a part of a file has.
 const PART: usize = 1_000;
@@ -29,7 +32,8 @@ const PART: usize = 1_000;
 struct Commissions {
     shell: Shell,
     tabs: Vec<(String, &'static str, bool)>,
-    bars: Vec<Bar>,
+    /// Where the money is, a bar for each currency.
+    bars: Vec<Stack>,
     /// Whose ledger this is, where it is one affiliate's.
     of: Option<Person>,
     /// Where a bonus or a correction is entered.
@@ -37,9 +41,6 @@ struct Commissions {
     rows: Rows,
     pages: Pages,
 }
-
-/// What the parts of the bars are.
-const LABELS: [&str; 3] = ["Due", "Held", "Held, review"];
 
 enum Rows {
     Entries(Box<Ledger>),
@@ -92,11 +93,12 @@ pub async fn csv(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
     .await
 }
 
-async fn owed(desk: &Desk, her: Option<AffiliateId>) -> Result<(Vec<Bar>, Option<Person>), WebError> {
+async fn owed(desk: &Desk, her: Option<AffiliateId>) -> Result<(Vec<Stack>, Option<Person>), WebError> {
     let now = desk.now;
-    let (balances, names) =
-        desk.read(move |view| Ok((money::balances(view, her, now)?, Names::read(view, her)?))).await?;
-    Ok((owed::bars(&balances, LABELS), her.map(|her| desk.person(her, &names))))
+    let (money, names) =
+        desk.read(move |view| Ok((owed::Money::read(view, her, now)?, Names::read(view, her)?))).await?;
+    let bars = owed::stacks(words::charts(Language::English), owed::LABELS, "Commissions in", &money);
+    Ok((bars, her.map(|her| desk.person(her, &names))))
 }
 
 async fn ledger(desk: &Desk, query: &Query, asked: Asked) -> Result<(Rows, Pages), WebError> {

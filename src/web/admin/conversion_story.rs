@@ -4,13 +4,13 @@
 use std::collections::BTreeMap;
 
 use super::desk::Desk;
-use super::journey_chart::{self, JourneyChart, Seen};
 use super::shown::{Names, Person, When, capitalized, listed, model_name};
 use super::ties_told::{self, Ties};
 use crate::domain::attribution::{Considered, Role, Share, StepBy, TouchStanding, Why};
 use crate::domain::commission;
 use crate::domain::conversion::{Conversion, ConversionState};
 use crate::domain::id::ProductId;
+use crate::domain::language::Language;
 use crate::domain::lead::Lead;
 use crate::domain::ledger::Entry;
 use crate::domain::money::Money;
@@ -21,7 +21,9 @@ use crate::domain::time::{Expiry, Timestamp, Window};
 use crate::store::Read;
 use crate::store::error::StoreError;
 use crate::store::view::{affiliates, journeys, leads, money, payouts, products, worth};
+use crate::web::chart::{Lane, Mark, Timeline, timeline};
 use crate::web::format;
+use crate::web::words;
 
 /// What the story is told from.
 pub(super) struct Known {
@@ -56,7 +58,7 @@ pub(super) struct Story {
     pub(super) clicked_instead: String,
     /// Whether there were more clicks than are walked.
     pub(super) cut: bool,
-    pub(super) picture: Option<JourneyChart>,
+    pub(super) picture: Option<Timeline>,
     pub(super) what_if: Vec<WhatIf>,
 }
 
@@ -332,21 +334,24 @@ fn click(desk: &Desk, known: &Known, considered: &Considered) -> ClickTold {
     }
 }
 
-fn picture(desk: &Desk, known: &Known) -> Option<JourneyChart> {
-    let verdict = &known.conversion.verdict;
-    let seen: Vec<Seen<'_>> = verdict
-        .considered
-        .iter()
-        .map(|considered| Seen {
-            lane: match considered.step.by {
-                StepBy::Affiliation { affiliate, .. } => known.names.of(affiliate),
-                StepBy::Creator => "Your own link".into(),
-            },
+fn picture(desk: &Desk, known: &Known) -> Option<Timeline> {
+    let mut lanes: Vec<Lane> = Vec::new();
+    for considered in &known.conversion.verdict.considered {
+        let name = match considered.step.by {
+            StepBy::Affiliation { affiliate, .. } => known.names.of(affiliate),
+            StepBy::Creator => "Your own link".into(),
+        };
+        let mark = Mark {
+            at: considered.step.at,
             expires: known.expires(considered),
-            considered,
-        })
-        .collect();
-    journey_chart::draw(&seen, known.conversion.at, &desk.zone)
+            earned: considered.standing == TouchStanding::Earned,
+        };
+        match lanes.iter_mut().find(|lane| lane.name == name) {
+            Some(lane) => lane.marks.push(mark),
+            None => lanes.push(Lane { name, marks: vec![mark] }),
+        }
+    }
+    timeline(words::charts(Language::English), &lanes, known.conversion.at, &desk.zone)
 }
 
 fn what_if_told(

@@ -20,6 +20,7 @@ use crate::store::view::conversions::{self, List};
 use crate::store::view::{affiliates, products, suspicions};
 use crate::web::app::App;
 use crate::web::error::WebError;
+pub use crate::web::format::money_of as money_text;
 use crate::web::now::app;
 use crate::web::page::{Flash, Shell, Waiting, navigation};
 use crate::web::session::Creator;
@@ -117,7 +118,8 @@ impl Desk {
         self.show_as(StatusCode::UNPROCESSABLE_ENTITY, page)
     }
 
-    fn show_as(&self, status: StatusCode, page: &impl Template) -> HttpResponse {
+    /// The same with another status.
+    pub fn show_as(&self, status: StatusCode, page: &impl Template) -> HttpResponse {
         flash::shown(&self.app, self.flash.as_ref(), status, page)
     }
 
@@ -144,7 +146,7 @@ impl Desk {
 
     /// An amount as people read it.
     pub fn money(&self, money: Money) -> String {
-        money_text(money)
+        format::money_of(money)
     }
 
     /// A day in the program's zone.
@@ -161,9 +163,4 @@ impl Desk {
     pub fn relative(&self, at: Timestamp) -> String {
         format::relative(at.0, self.now.0)
     }
-}
-
-/// An amount as people read it.
-pub fn money_text(money: Money) -> String {
-    format::money(money.minor, u32::from(money.currency.exponent()), money.currency.code())
 }

@@ -1,7 +1,5 @@
 //! What is asked of the history: who, what, about whom and what, from when to when, and words.
 
-use jiff::civil::Date;
-
 use super::desk::Desk;
 use super::query::Query;
 use crate::domain::deed::Deed;
@@ -12,7 +10,7 @@ use crate::store::error::StoreError;
 use crate::store::view::lists::Place;
 use crate::store::view::{accounts, affiliates, finding};
 use crate::web::error::WebError;
-use crate::web::period::first_moment;
+use crate::web::own_dates::OwnDates;
 
 /// The form above the lines, as it was sent.
 pub(super) struct Filter {
@@ -60,23 +58,18 @@ impl Asked {
                 Ok((affiliate, problem, doers(view, doer.as_ref())?))
             })
             .await?;
-        let day = |name| query.value::<Date>(name);
-        let (from, to) = (day("from"), day("to"));
-        // In either order, and both days included.
-        let (from, to) =
-            if from.is_some() && to.is_some() { (from.min(to), from.max(to)) } else { (from, to) };
-        let after = |day: Date| day.tomorrow().ok().map(|next| first_moment(next, &desk.zone));
+        let dates = OwnDates::of(query);
         let wanted = Wanted {
             who,
             what: query.value::<What>("what"),
             product: query.value("product"),
             affiliate,
             affiliation: query.value("affiliation"),
-            from: from.map(|day| first_moment(day, &desk.zone)),
-            to: to.and_then(after),
+            from: dates.begin(&desk.zone),
+            to: dates.end(&desk.zone),
             words: query.text("q").to_owned(),
         };
-        let day = |day: Option<Date>| day.map_or_else(String::new, |day| day.to_string());
+        let (from, to) = dates.fields();
         let filter = Filter {
             who: wanted.who.as_ref().map_or_else(String::new, ToString::to_string),
             doers,
@@ -85,8 +78,8 @@ impl Asked {
             product: query.text("product").to_owned(),
             products: desk.product_choices("All products"),
             affiliate: query.text("affiliate").to_owned(),
-            from: day(from),
-            to: day(to),
+            from,
+            to,
             q: wanted.words.clone(),
             problem,
         };

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use jiff::civil::Date;
-
 use super::desk::Desk;
 use super::history_filter::called;
 use super::query::Query;
@@ -13,7 +11,7 @@ use crate::domain::money::Currency;
 use crate::domain::time::Timestamp;
 use crate::store::view::money;
 use crate::web::error::WebError;
-use crate::web::period::first_moment;
+use crate::web::own_dates::OwnDates;
 
 /// Why an entry was added, as it is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,22 +101,17 @@ impl Asked {
                 Ok((affiliate, problem, currencies))
             })
             .await?;
-        let day = |name| query.value::<Date>(name);
-        let (from, to) = (day("from"), day("to"));
-        // In either order, and both days included.
-        let (from, to) =
-            if from.is_some() && to.is_some() { (from.min(to), from.max(to)) } else { (from, to) };
-        let after = |day: Date| day.tomorrow().ok().map(|next| first_moment(next, &desk.zone));
+        let dates = OwnDates::of(query);
+        let (from, to) = dates.fields();
         let cause = CAUSES.iter().find(|(word, ..)| *word == query.text("cause"));
         let currency = Currency::parse(query.text("currency")).ok();
-        let day = |day: Option<Date>| day.map_or_else(String::new, |day| day.to_string());
         Ok(Self {
             wanted: Wanted {
                 affiliate,
                 cause: cause.map(|(.., cause)| *cause),
                 currency,
-                from: from.map(|day| first_moment(day, &desk.zone)),
-                to: to.and_then(after),
+                from: dates.begin(&desk.zone),
+                to: dates.end(&desk.zone),
             },
             filter: Filter {
                 affiliate: query.text("affiliate").to_owned(),
@@ -127,8 +120,8 @@ impl Asked {
                 causes: CAUSES.map(|(word, words, _)| (word, words)).into(),
                 currency: currency.map_or_else(String::new, |currency| currency.to_string()),
                 currencies: currencies.into_iter().map(|currency| currency.to_string()).collect(),
-                from: day(from),
-                to: day(to),
+                from,
+                to,
             },
         })
     }

@@ -29,6 +29,8 @@ struct Links {
 }
 
 struct Row {
+    /// Its page.
+    href: String,
     /// Without its scheme, which is always the same.
     short: String,
     kind: String,
@@ -87,10 +89,8 @@ fn row(desk: &Desk, link: &Link, affiliation: Option<&Affiliation>, figures: &Fi
     let (counts, sales) = (&figures.counts, &figures.sales);
     let address = told.as_ref().map_or_else(|| link.id.to_string(), |told| told.url.clone());
     Row {
-        short: match address.split_once("://") {
-            Some((_, short)) => short.to_owned(),
-            None => address,
-        },
+        href: desk.to(&format!("/admin/links/{}", link.id)),
+        short: hotlinks::short(&address).to_owned(),
         kind: match (&link.kind, told.as_ref()) {
             (LinkKind::Page(_) | LinkKind::Promotional(_), Some(told)) => match told.state {
                 LinkState::Live => format!("{}: {}", link.kind.label(), told.name),

@@ -5,24 +5,27 @@ use askama::Template;
 
 use super::desk::Desk;
 use super::overview_events::{self, Event, Ranked};
-use super::overview_figures::{self, Tile};
+use super::overview_figures;
 use super::overview_needs::{self, Need, Step};
 use super::overview_payouts;
-use super::period::{self, PERIODS, Period};
+use super::period;
+use super::query::Query;
+use super::shown::VOICE;
 use crate::store::view::figure_rows::Of;
 use crate::store::view::money;
+use crate::web::asked_period::PeriodChoice;
 use crate::web::chart::Chart;
-use crate::web::doorway::query;
 use crate::web::error::WebError;
+use crate::web::figures::{Course, Tile};
 use crate::web::page::Shell;
 
 #[derive(Template)]
 #[template(path = "admin/overview.html")]
 struct OverviewPage {
     shell: Shell,
-    periods: Vec<(String, &'static str, bool)>,
+    period: PeriodChoice,
     needs: Vec<Need>,
-    /// What is left to do; empty where all is done.
+    /// The way to her first tracked sale; folded away once all is done.
     steps: Vec<Step>,
     steps_done: usize,
     tiles: Vec<Tile>,
@@ -32,28 +35,18 @@ struct OverviewPage {
     events: Vec<Event>,
 }
 
-/// The period that is shown where the address names none.
-const USUAL_PERIOD: &str = "30";
-
-/// `GET /admin[?period=today|7|30|90]`.
-pub async fn show(desk: Desk, request: actix_web::HttpRequest) -> Result<HttpResponse, WebError> {
-    let asked = query(&request, "period");
-    let asked = if PERIODS.iter().any(|(word, ..)| *word == asked) { asked.as_str() } else { USUAL_PERIOD };
-    let (_, period_name, before_name, days) =
-        *PERIODS.iter().find(|(word, ..)| *word == asked).unwrap_or(&PERIODS[0]);
-    desk.app.store.flush_sums().await?;
-
-    let now = Period::last_days(days, desk.now, &desk.zone);
-    let before = Period::before(days, desk.now, &desk.zone);
+/// `GET /admin[?period=today|7|30|90|12m][&from=DAY&to=DAY][&compare=no]`.
+pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
+    let asked = desk.asked_period(&query);
+    desk.app.count_all_clicks().await;
     let (app, at, zone) = (desk.app.clone(), desk.now, desk.zone.clone());
-    let program = desk.program.clone();
-    let (shown, past, balances, top, events, needs, steps) = desk
+    let (program, shown) = (desk.program.clone(), asked.clone());
+    let (course, balances, top, events, needs, steps) = desk
         .read(move |view| {
             Ok((
-                (period::figures_of_by_step(view, &Of::default(), &now)?, now.clone()),
-                period::figures_of_by_step(view, &Of::default(), &before)?,
+                Course::read(&shown, |period| period::figures_of_by_step(view, &Of::default(), period))?,
                 money::balances(view, None, at)?,
-                overview_events::top(view, &app, &now)?,
+                overview_events::top(view, &app, &shown.period)?,
                 overview_events::latest(view, &app, at, &zone)?,
                 [overview_needs::needs(view, &app, at)?, overview_payouts::needs(view, &app, &program, at)?]
                     .concat(),
@@ -61,18 +54,15 @@ pub async fn show(desk: Desk, request: actix_web::HttpRequest) -> Result<HttpRes
             ))
         })
         .await?;
-    let (shown, now) = shown;
-    let steps_done = steps.iter().filter(|step| step.done).count();
-    let link = |word: &str| desk.app.paths.to(&format!("/admin?period={word}"));
     Ok(desk.show(&OverviewPage {
         shell: desk.shell("Overview"),
-        periods: PERIODS.iter().map(|(word, name, ..)| (link(word), *name, *word == asked)).collect(),
+        period: asked.choice(&query),
         needs,
-        steps: if steps_done == steps.len() { Vec::new() } else { steps },
-        steps_done,
-        tiles: overview_figures::tiles(&shown, &past, &balances, desk.program.currency, before_name),
-        clicks: overview_figures::clicks(&now, &shown, &past, period_name, before_name),
-        period_phrase: if days == 1 { "today".into() } else { format!("last {period_name}") },
+        steps_done: steps.iter().filter(|step| step.done).count(),
+        steps,
+        tiles: overview_figures::tiles(&course, &balances, desk.program.currency, VOICE),
+        clicks: course.clicks_chart(VOICE),
+        period_phrase: asked.phrase(),
         top,
         events,
     }))

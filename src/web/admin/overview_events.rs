@@ -6,9 +6,9 @@ use jiff::tz::TimeZone;
 
 use super::desk::money_text;
 use super::period::{self, Period};
+use super::shown::{VOICE, capitalized};
 use crate::domain::conversion::{Conversion, ConversionState};
 use crate::domain::id::AffiliateId;
-use crate::domain::money::Money;
 use crate::domain::report::{Judged, Report};
 use crate::domain::time::Timestamp;
 use crate::store::Snapshot;
@@ -17,8 +17,9 @@ use crate::store::sums::{self, Ranked as By};
 use crate::store::view::figures::Figures;
 use crate::store::view::{affiliates, conversions, reports};
 use crate::web::app::App;
+use crate::web::chart::{self, Spark};
 use crate::web::error::WebError;
-use crate::web::format;
+use crate::web::{figures, format};
 
 /// How many events are shown.
 const EVENTS: usize = 8;
@@ -57,6 +58,8 @@ pub struct Ranked {
     pub conversions: String,
     /// What she earned, a currency each.
     pub commission: Vec<String>,
+    /// How her clicks went.
+    pub spark: Spark,
 }
 
 /// The latest conversions, and the reports that made none, newest first.
@@ -89,7 +92,7 @@ fn conversion_text(app: &App, one: &Conversion) -> String {
     let product = product.map_or_else(|| one.product.to_string(), |product| product.name.to_string());
     let amount = if one.amount.minor == 0 { String::new() } else { format!(" {}", money_text(one.amount)) };
     let who = one.verdict.summary(one.at, |share| share.code.to_string());
-    format!("{}{amount}, {product}: {who}", capitalised(one.event.as_str()))
+    format!("{}{amount}, {product}: {who}", capitalized(one.event.as_str()))
 }
 
 fn conversion_tag(one: &Conversion) -> (&'static str, &'static str) {
@@ -121,11 +124,6 @@ fn report_text(one: &Report) -> Option<(String, (&'static str, &'static str))> {
     }
 }
 
-fn capitalised(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
 /// The affiliates who sold the most in a period, among those with the most clicks.
 pub fn top(view: &Snapshot, app: &App, period: &Period) -> Result<Vec<Ranked>, WebError> {
     let days = period.from().utc_day()..=period.to().utc_day();
@@ -141,19 +139,27 @@ pub fn top(view: &Snapshot, app: &App, period: &Period) -> Result<Vec<Ranked>, W
     let mut ranking: Vec<_> = by_person.into_iter().filter(|(_, one)| one.counts.clicks > 0).collect();
     ranking.sort_by_key(|(_, one)| std::cmp::Reverse((one.sales.conversions, one.counts.clicks)));
     ranking.truncate(TOP);
-    ranking.into_iter().map(|(id, figures)| ranked(view, app, id, &figures)).collect()
+    ranking.into_iter().map(|(id, figures)| ranked(view, app, id, &figures, period)).collect()
 }
 
-fn ranked(view: &Snapshot, app: &App, id: AffiliateId, figures: &Figures) -> Result<Ranked, WebError> {
-    let earned = figures.sales.money.iter().filter(|(_, turnover)| turnover.commission != 0);
+fn ranked(
+    view: &Snapshot,
+    app: &App,
+    id: AffiliateId,
+    figures: &Figures,
+    period: &Period,
+) -> Result<Ranked, WebError> {
     let affiliate = affiliates::by_id(view, id)?;
+    let each = affiliates::affiliations_of(view, id)?;
+    let each = each.iter().map(|one| period::figures_by_step(view, Who::Affiliation(one.id), period));
+    let each = each.collect::<Result<Vec<_>, _>>()?;
+    let steps = period::together(period, each.iter().map(Vec::as_slice));
     Ok(Ranked {
         href: app.paths.to(&format!("/admin/affiliates/{id}")),
         name: affiliate.map_or_else(|| id.to_string(), |affiliate| affiliate.name.to_string()),
         clicks: format::count(figures.counts.clicks),
         conversions: format::count(period::conversions(figures)),
-        commission: earned
-            .map(|(currency, turnover)| money_text(Money { minor: turnover.commission, currency: *currency }))
-            .collect(),
+        commission: figures::money(&figures.sales, |sum| sum.commission, VOICE),
+        spark: chart::spark(&steps.iter().map(|step| step.counts.clicks).collect::<Vec<_>>()),
     })
 }

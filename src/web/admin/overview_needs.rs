@@ -2,6 +2,7 @@
 //! never ticked by hand.
 
 use crate::domain::affiliation::{Affiliation, AffiliationState};
+use crate::domain::report::{Judged, Report};
 use crate::domain::time::Timestamp;
 use crate::store::keys::Listed;
 use crate::store::view::lists::{self, Place};
@@ -10,12 +11,13 @@ use crate::store::{Health, Snapshot, Space};
 use crate::web::app::App;
 use crate::web::error::WebError;
 use crate::web::format;
+use crate::web::hotlinks::short;
 
 /// The most that is counted; beyond it "or more" says enough.
 const COUNTED_MAX: usize = 99;
 /// How many unknown codes are named.
 const CODES_NAMED: usize = 3;
-/// How many of the latest conversions are looked through for one that is no test.
+/// How many of the latest conversions and reports are looked through.
 const LATEST: usize = 100;
 
 /// Something that waits for her.
@@ -132,8 +134,9 @@ pub fn steps(view: &Snapshot, app: &App) -> Result<Vec<Step>, WebError> {
         None => None,
     };
     let report = reports::page(view, None, 1)?.pop();
-    let latest = conversions::page(view, conversions::List::All, None, LATEST)?;
-    let real = latest.iter().find(|conversion| !conversion.test);
+    let verified = verified(view)?;
+    let shop = products.first().and_then(|one| Some(short(one.sales_url.as_ref()?.origin()).to_owned()));
+    let shop = shop.unwrap_or_else(|| "your shop".into());
     let to = |path: &str| app.paths.to(path);
     let first =
         products.first().map_or("/admin/products/new".into(), |one| format!("/admin/products/{}", one.id));
@@ -163,22 +166,31 @@ pub fn steps(view: &Snapshot, app: &App) -> Result<Vec<Step>, WebError> {
         Step {
             done: report.is_some(),
             what: "Set up reporting",
-            found: report.map_or("Waiting for the first report from your shop.".into(), |one| {
-                format!("A report arrived by {}.", one.way.word())
-            }),
+            found: report.map_or_else(
+                || format!("Waiting for the first report from {shop}."),
+                |one| format!("A report arrived by {}.", one.way.word()),
+            ),
             link: (of_first("/tracking"), "Set up tracking"),
         },
         Step {
-            done: real.is_some(),
-            what: "See the first conversion",
-            found: match (real, latest.is_empty()) {
-                (Some(_), _) => "It is here.".into(),
-                (None, false) => "A test came through. Now a real one.".into(),
-                (None, true) => "Follow an affiliate's link, then report a sale.".into(),
-            },
-            link: (to("/admin/conversions"), "Conversions"),
+            done: verified.is_some(),
+            what: "Verify a test conversion",
+            found: verified.unwrap_or("Makes a test sale, shows each step, then removes it.").into(),
+            link: (of_first("/tracking/test"), "Make a test sale"),
         },
     ])
+}
+
+/// How it is known that a conversion comes through, a test or a real one. Tests are taken away after a day; the reports
+/// of them stay.
+fn verified(view: &Snapshot) -> Result<Option<&'static str>, WebError> {
+    let latest = conversions::page(view, conversions::List::All, None, LATEST)?;
+    if latest.iter().any(|conversion| !conversion.test) {
+        return Ok(Some("A conversion came through."));
+    }
+    let made = |one: &Report| matches!(one.judged, Judged::Recorded(_) | Judged::Unattributed(_));
+    let tested = !latest.is_empty() || reports::page(view, None, LATEST)?.iter().any(made);
+    Ok(tested.then_some("A test came through."))
 }
 
 /// `1 conversion waits`, `99 or more conversions wait`.

@@ -5,10 +5,12 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::desk::{Desk, money_text};
-use super::period::{self, Period};
+use super::period;
 use super::product_edit;
+use super::product_way::{self, Reached};
 use super::products::{affiliations, model_name, state_tag};
 use super::promised::ahead_lines;
+use super::query::Query;
 use super::shown::capitalized;
 use super::tracking_light::Light;
 use super::worked_example;
@@ -22,6 +24,8 @@ use crate::store::view::figures::{self, Figures};
 use crate::store::view::tracking::{self, Signs};
 use crate::store::view::{affiliates, products};
 use crate::web::ahead::AheadLine;
+use crate::web::asked_period::PeriodChoice;
+use crate::web::chart::Funnel;
 use crate::web::error::WebError;
 use crate::web::format;
 use crate::web::page::Shell;
@@ -40,7 +44,11 @@ struct ProductPage {
     facts: Vec<(&'static str, String)>,
     /// What is set and not yet in force.
     ahead: Vec<AheadLine>,
+    period: PeriodChoice,
+    period_phrase: String,
     figures: Vec<(&'static str, String)>,
+    /// From click to conversion.
+    way: Funnel,
     sales_page: String,
     /// Where anybody may ask to promote it; nothing for a closed product.
     application_page: Option<String>,
@@ -77,16 +85,17 @@ struct Found {
     affiliations: String,
     has_affiliation: bool,
     figures: Figures,
+    reached: Reached,
     converted: bool,
     signs: Signs,
 }
 
-/// `GET /admin/products/{id}`.
-pub async fn show(desk: Desk, id: web::Path<String>) -> Result<HttpResponse, WebError> {
+/// `GET /admin/products/{id}[?period=today|7|30|90|12m][&from=DAY&to=DAY]`.
+pub async fn show(desk: Desk, id: web::Path<String>, query: Query) -> Result<HttpResponse, WebError> {
     let product = product_edit::product(&desk, &id).await?;
     desk.app.store.flush_sums().await?;
-    let period = Period::last_days(30, desk.now, &desk.zone);
-    let (asked, now) = (product.clone(), desk.now);
+    let shown = desk.asked_period(&query);
+    let (asked, now, period) = (product.clone(), desk.now, shown.period.clone());
     let found = desk
         .read(move |view: &Snapshot| {
             let who = Who::Product(asked.id);
@@ -96,15 +105,23 @@ pub async fn show(desk: Desk, id: web::Path<String>) -> Result<HttpResponse, Web
                 affiliations: affiliations(view, &asked)?,
                 has_affiliation: affiliates::count_of_product(view, asked.id, 1)? > 0,
                 figures: period::figures_of(view, who, &period)?,
+                reached: Reached::read(view, asked.id, &period)?,
                 converted: period::conversions(&figures::of(view, who)?) > 0,
             })
         })
         .await?;
     let ahead = ahead_lines(&desk, &product, None).await?;
-    Ok(desk.show(&page(&desk, &product, &found, ahead)))
+    let page = page(&desk, &product, &found, ahead, shown.choice(&query));
+    Ok(desk.show(&ProductPage { period_phrase: shown.phrase(), ..page }))
 }
 
-fn page(desk: &Desk, product: &Product, found: &Found, ahead: Vec<AheadLine>) -> ProductPage {
+fn page(
+    desk: &Desk,
+    product: &Product,
+    found: &Found,
+    ahead: Vec<AheadLine>,
+    period: PeriodChoice,
+) -> ProductPage {
     let paths = &desk.app.paths;
     let at = paths.to(&format!("/admin/products/{}", product.id));
     ProductPage {
@@ -117,6 +134,9 @@ fn page(desk: &Desk, product: &Product, found: &Found, ahead: Vec<AheadLine>) ->
         ready: ready(desk.now, product, found, &at, &paths.to("/admin/affiliations/new")),
         facts: facts(product, desk.now),
         ahead,
+        period,
+        period_phrase: String::new(),
+        way: product_way::draw(&found.figures, &found.reached),
         figures: vec![
             ("Clicks", format::count(found.figures.counts.clicks)),
             ("Visitors", format::count(found.figures.counts.visitors)),

@@ -7,7 +7,6 @@ use super::desk::Desk;
 use super::product_edit;
 use super::query::Query;
 use super::site_lines::{SiteLine, site_lines};
-use super::snippets::{Guide, Language, METHODS, PLATFORMS, Pasting, best, method_word, platform_word};
 use super::tracking_light::{Arrival, Light, arrivals};
 use crate::domain::offer::Offer;
 use crate::domain::product::{Method, Product};
@@ -19,6 +18,7 @@ use crate::web::error::WebError;
 use crate::web::form::{Field, problems};
 use crate::web::page::{Flash, Shell};
 use crate::web::secrets::ProductSecrets;
+use crate::web::snippets::{Guide, Language, METHODS, PLATFORMS, Pasting, best, method_word, platform_word};
 
 #[derive(Template)]
 #[template(path = "admin/product_tracking.html")]

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::desk::Desk;
+use super::query::Query;
 use crate::domain::affiliate::Affiliate;
 use crate::domain::affiliation::AffiliationState;
 use crate::domain::conversion::{Conversion, ConversionState};
 use crate::domain::id::{AffiliateId, ProductId};
+use crate::domain::language::Language;
 use crate::domain::ledger::{Adjustment, Entry, EntryKind, EntryState, Reversal, state_at, state_of_all};
 use crate::domain::money::{Currency, Money};
 use crate::domain::payout::Payments;
@@ -16,10 +18,17 @@ use crate::store::Read;
 use crate::store::error::StoreError;
 use crate::store::view::affiliates;
 use crate::store::view::money::Balance;
+use crate::web::asked_period::AskedPeriod;
+use crate::web::figures::Voice;
 use crate::web::format;
+use crate::web::words::{charts, figures};
 
 /// How many rows a page of a list has.
 pub(super) const ROWS: usize = 50;
+
+/// How figures are told on the creator's pages.
+pub(super) const VOICE: Voice =
+    Voice { words: figures(Language::English), charts: charts(Language::English), money: format::money_of };
 
 /// A moment for machines, for people, and exactly.
 #[derive(Debug, Clone)]
@@ -47,6 +56,11 @@ impl Desk {
     /// An address of one of our pages.
     pub(super) fn to(&self, path: &str) -> String {
         self.app.paths.to(path)
+    }
+
+    /// The period that a page of figures is asked for.
+    pub(super) fn asked_period(&self, query: &Query) -> AskedPeriod {
+        AskedPeriod::of(query, VOICE.words, self.program.created_at, self.now, &self.zone)
     }
 
     /// A moment in a list: how long ago while that says something, else the day.

@@ -5,7 +5,6 @@ use askama::Template;
 
 use super::desk::Desk;
 use super::shown::When;
-use super::snippets::{METHODS, PLATFORMS};
 use super::tracking_light::Light;
 use crate::domain::product::Product;
 use crate::domain::report::Sign;
@@ -13,6 +12,7 @@ use crate::store::view::products;
 use crate::store::view::tracking::{Signs, signs};
 use crate::web::error::WebError;
 use crate::web::page::Shell;
+use crate::web::snippets::{METHODS, PLATFORMS};
 
 #[derive(Template)]
 #[template(path = "admin/tracking.html")]

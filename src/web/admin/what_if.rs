@@ -8,6 +8,7 @@ use super::desk::{Desk, money_text};
 use super::product_form::{read_model, read_window};
 use super::query::{Query, id};
 use super::shown::{Names, Person, When};
+use super::what_if_models;
 use crate::domain::attribution::Share;
 use crate::domain::commission::Rate;
 use crate::domain::id::{AffiliateId, ProductId};
@@ -15,6 +16,7 @@ use crate::domain::money::{Currency, Money, Percent};
 use crate::domain::product::Product;
 use crate::domain::what_if::{Outcome, Trial};
 use crate::store::view::what_if::{self, Changed, Pair, Tried};
+use crate::web::chart::Columns;
 use crate::web::error::WebError;
 use crate::web::form::{self, Field};
 use crate::web::format;
@@ -59,6 +61,8 @@ struct Told {
     /// Where not all of the period was looked at.
     cut: String,
     totals: Vec<Compared>,
+    /// What each model would have paid, a chart for each currency.
+    by_model: Vec<Columns>,
     each: Vec<(Person, Compared)>,
     changed: Vec<Row>,
     /// How many more there are than stand here.
@@ -110,14 +114,18 @@ pub async fn show(desk: Desk, path: web::Path<String>, query: Query) -> Result<H
 async fn tried(desk: &Desk, product: &Product, days: i32, trial: Trial) -> Result<Told, WebError> {
     let period = Period::last_days(days, desk.now, &desk.zone);
     let (span, asked) = ((period.from(), desk.now), product.clone());
+    let models = what_if_models::models(product, &trial, desk.now);
     let (tried, names) = desk
         .read(move |view| {
-            let tried = what_if::try_on(view, &asked, span, &trial)?;
-            let names = Names::read(view, tried.each.keys().map(|(affiliate, _)| *affiliate))?;
+            let tried = what_if::try_on(view, &asked, span, &trial, &models)?;
+            let by_model = tried.by_model.iter().flat_map(|(_, each)| each.keys());
+            let people = tried.each.keys().chain(by_model).map(|(affiliate, _)| *affiliate);
+            let names = Names::read(view, people)?;
             Ok((tried, names))
         })
         .await?;
-    Ok(told(desk, &tried, &names))
+    let by_model = what_if_models::charts(&tried, &names, product.terms_at(desk.now).model);
+    Ok(Told { by_model, ..told(desk, &tried, &names) })
 }
 
 fn told(desk: &Desk, tried: &Tried, names: &Names) -> Told {
@@ -135,6 +143,7 @@ fn told(desk: &Desk, tried: &Tried, names: &Names) -> Told {
     Told {
         summary: format!("{sales} judged again: {changes}."),
         cut: tried.cut_at.map_or_else(String::new, |at| desk.date_time(at)),
+        by_model: Vec::new(),
         totals: tried.totals.iter().map(|(currency, pair)| compared(*currency, *pair)).collect(),
         each: each
             .into_iter()

@@ -4,10 +4,8 @@ use actix_web::{HttpResponse, web};
 use serde_json::Value;
 
 use crate::web::app::App;
+use crate::web::assets::OPENAPI;
 use crate::web::error::WebError;
-
-/// The description, as it is kept beside the style sheet.
-pub const OPENAPI: &str = include_str!("../../../static/openapi.json");
 
 /// `GET /api/openapi.json`: needs no token.
 pub async fn show(app: web::Data<App>) -> Result<HttpResponse, WebError> {

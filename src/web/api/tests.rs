@@ -3,9 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::web::assets::OPENAPI;
 use serde_json::Value;
-
-use super::description::OPENAPI;
 
 const ROUTES: &str = include_str!("../routes.rs");
 

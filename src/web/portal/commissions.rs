@@ -13,13 +13,15 @@ use crate::domain::payout::Payments;
 use crate::domain::time::Timestamp;
 use crate::store::Snapshot;
 use crate::store::keys::Listed;
+use crate::store::view::affiliates;
 use crate::store::view::conversions::{self, List};
 use crate::store::view::earnings::{self, Earning};
 use crate::store::view::lists::Paged;
-use crate::store::view::{affiliates, money};
+use crate::web::chart::Stack;
 use crate::web::error::WebError;
-use crate::web::owed::{self, Bar};
+use crate::web::owed::{self, Labels};
 use crate::web::query::{Pages, Query};
+use crate::web::words::PortalWords;
 
 /// How many rows a page has.
 const ROWS: usize = 50;
@@ -29,7 +31,8 @@ const ROWS: usize = 50;
 struct Commissions {
     shell: PortalShell,
     tabs: Vec<(String, &'static str, bool)>,
-    bars: Vec<Bar>,
+    /// Where her money is, a bar for each currency.
+    bars: Vec<Stack>,
     states: Vec<(&'static str, &'static str)>,
     state: String,
     products: Vec<(String, String)>,
@@ -56,14 +59,14 @@ fn fits(asked: &str, earning: &Earning, now: Timestamp) -> bool {
 /// `GET /portal/commissions[?state=held|due|paid|reversed|refused|test][&product=ID]`.
 pub async fn show(me: Me, query: Query) -> Result<HttpResponse, WebError> {
     let (her, now, asked) = (me.affiliate.id, me.now, query.clone());
-    let (balances, affiliations, (rows, pages)) = me
+    let (money, affiliations, (rows, pages)) = me
         .read(move |view| {
             let rows = if asked.text("state") == "test" {
                 tests(view, her, &asked)?
             } else {
                 earned(view, her, &asked, now)?
             };
-            Ok((money::balances(view, Some(her), now)?, affiliates::affiliations_of(view, her)?, rows))
+            Ok((owed::Money::read(view, Some(her), now)?, affiliates::affiliations_of(view, her)?, rows))
         })
         .await?;
     let words = &me.words.earning;
@@ -75,7 +78,7 @@ pub async fn show(me: Me, query: Query) -> Result<HttpResponse, WebError> {
             (me.to("/portal/commissions"), me.words.payouts.ledger.by_sale, true),
             (me.to("/portal/ledger"), me.words.payouts.ledger.ledger, false),
         ],
-        bars: owed::bars(&balances, [me.words.due, me.words.held, words.held_in_review]),
+        bars: owed::stacks(me.words.charts, labels(me.words), words.yours_in, &money),
         states: vec![
             ("", words.all_states),
             ("held", me.words.held),
@@ -92,6 +95,12 @@ pub async fn show(me: Me, query: Query) -> Result<HttpResponse, WebError> {
         rows: rows.iter().map(|one| me.earning_row(one)).collect(),
         pages,
     }))
+}
+
+/// The parts of her bars, in her language.
+fn labels(words: &PortalWords) -> Labels {
+    let (held, due, earning) = (words.held, words.due, &words.earning);
+    Labels { held, in_review: earning.held_in_review, due, paid: earning.paid, reversed: earning.reversed }
 }
 
 /// What she earned, from her entries.

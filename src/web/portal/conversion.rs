@@ -17,6 +17,7 @@ use crate::domain::time::{Expiry, Timestamp};
 use crate::store::view::earnings::{self, Earning};
 use crate::store::view::{decisions, products};
 use crate::web::bookings;
+use crate::web::chart::{Lane, Mark, Timeline, timeline};
 use crate::web::error::WebError;
 use crate::web::format;
 use crate::web::query::id;
@@ -42,6 +43,8 @@ struct ConversionPage {
     due: String,
     test: bool,
     clicks: Vec<Click>,
+    /// Her clicks and the sale; nothing without a click of hers.
+    picture: Option<Timeline>,
     entries: Vec<Line>,
     left: String,
 }
@@ -119,6 +122,7 @@ fn page(me: &Me, earning: &Earning, terms: Option<&Terms>, reason: String) -> Co
         arithmetic: share.map_or_else(String::new, |share| arithmetic(me, conversion, share, &worth)),
         due: due(me, earning),
         test: conversion.test,
+        picture: picture(me, conversion, terms, considered.clone()),
         clicks: considered.map(|one| click(me, conversion, terms, one)).collect(),
         entries: earning.entries.iter().map(|entry| line(me, entry, earning)).collect(),
         left: me.sums(&worth.left, currency),
@@ -200,15 +204,41 @@ fn due(me: &Me, earning: &Earning) -> String {
     }
 }
 
+/// Her clicks before the sale, a lane for each code of hers.
+fn picture<'c>(
+    me: &Me,
+    conversion: &Conversion,
+    terms: Option<&Terms>,
+    considered: impl Iterator<Item = &'c Considered>,
+) -> Option<Timeline> {
+    let mut lanes: Vec<Lane> = Vec::new();
+    for one in considered {
+        let mark = Mark {
+            at: one.step.at,
+            expires: one.expires(pixel_window(conversion, terms)),
+            earned: one.standing == TouchStanding::Earned,
+        };
+        match lanes.iter_mut().find(|lane| lane.name == one.step.code.as_str()) {
+            Some(lane) => lane.marks.push(mark),
+            None => lanes.push(Lane { name: one.step.code.to_string(), marks: vec![mark] }),
+        }
+    }
+    timeline(me.words.charts, &lanes, conversion.at, &me.zone)
+}
+
+/// The days of a pixel's own window, where only pixels told of it.
+fn pixel_window(conversion: &Conversion, terms: Option<&Terms>) -> Option<u16> {
+    terms.filter(|_| conversion.way.has_pixel_window()).map(|terms| terms.pixel_window_days)
+}
+
 fn click(me: &Me, conversion: &Conversion, terms: Option<&Terms>, considered: &Considered) -> Click {
     let words = &me.words.earning.conversion;
-    let pixel = terms.filter(|_| conversion.way.has_pixel_window()).map(|terms| terms.pixel_window_days);
     let on = |at: Timestamp| me.date_time(at);
     Click {
         iso: format::iso(considered.step.at.0),
         at: on(considered.step.at),
         code: considered.step.code.to_string(),
-        until: match considered.expires(pixel) {
+        until: match considered.expires(pixel_window(conversion, terms)) {
             Some(Expiry::At(end)) => on(end),
             Some(Expiry::Never) => me.words.earning.for_ever.to_owned(),
             None => String::new(),

@@ -6,7 +6,7 @@ use crate::web::doorway::Doorway;
 use crate::web::page::{Flash, Look, NavGroup, NavItem, looks};
 use crate::web::paths::Paths;
 use crate::web::theme::Theme;
-use crate::web::words::{KeysWords, PortalWords, doctor, keys, portal};
+use crate::web::words::{KeysWords, PortalWords, doctor, how_it_works, keys, portal};
 
 /// The frame of a page of the portal, read by `portal/layout.html` from the field `shell`.
 #[derive(Debug, Clone)]
@@ -71,6 +71,11 @@ impl PortalShell {
     /// The address of the style sheet of this build.
     pub fn css(&self) -> String {
         self.paths.to(assets::css_path())
+    }
+
+    /// The words of the link to the manual.
+    pub fn how_it_works(&self) -> &'static str {
+        how_it_works(self.words.lang)
     }
 
     /// The address of the script of this build.

@@ -16,18 +16,16 @@ use crate::domain::money::{Currency, Money};
 use crate::domain::product::Product;
 use crate::store::keys::Who;
 use crate::store::view::earnings::{self, Earning};
-use crate::store::view::figures::Figures;
+use crate::store::view::figure_rows::Of;
 use crate::store::view::lists::Place;
 use crate::store::view::money::Balance;
 use crate::store::view::{affiliates, money, payouts, products};
 use crate::web::chart::Chart;
 use crate::web::error::WebError;
-use crate::web::format;
-use crate::web::period::{self, Period};
+use crate::web::figures::{self, Course, Tile};
+use crate::web::period;
 use crate::web::qr::Qr;
 
-/// The days that the numbers are of.
-const DAYS: i32 = 30;
 /// How many commissions are shown; their page has the rest.
 const LATEST: usize = 5;
 
@@ -60,83 +58,79 @@ struct FirstLink {
     address: String,
     /// Of the first one only: each is some kilobytes.
     qr: Option<Qr>,
+    /// Texts to copy, each with its heading.
+    texts: Vec<ShareText>,
 }
 
-/// A number with what belongs to it.
-struct Tile {
+/// A text to share with the link in it.
+struct ShareText {
+    id: String,
     label: &'static str,
-    values: Vec<String>,
-    more: Vec<String>,
+    text: String,
 }
 
 /// What was read of one affiliation.
 struct Promoted {
     affiliation: Affiliation,
     product: Product,
-    now: Vec<Figures>,
-    before: Vec<Figures>,
+    clicks: u64,
+}
+
+/// What was read of her money.
+struct Earned {
+    balances: BTreeMap<Currency, Balance>,
+    paid: BTreeMap<Currency, i64>,
+    latest: Vec<Earning>,
 }
 
 /// `GET /portal`.
 pub async fn show(me: Me) -> Result<HttpResponse, WebError> {
     me.app.count_all_clicks().await;
-    let (her, now) = (me.affiliate.id, me.now);
-    let period = Period::last_days(DAYS, now, &me.zone);
-    let (shown, before) = (period.clone(), Period::before(DAYS, now, &me.zone));
-    let (mut promoted, balances, latest, told, method) = me
+    let (her, now, asked) = (me.affiliate.id, me.now, me.usual_period());
+    let shown = asked.clone();
+    let (mut promoted, course, earned, told, method) = me
         .read(move |view| {
             let mut promoted = Vec::new();
             for affiliation in affiliates::affiliations_of(view, her)? {
-                let who = Who::Affiliation(affiliation.id);
                 promoted.push(Promoted {
                     product: products::by_id(view, affiliation.product)?
                         .ok_or(WebError::broken("a product that is promoted is missing"))?,
-                    now: period::figures_by_step(view, who, &shown)?,
-                    before: period::figures_by_step(view, who, &before)?,
+                    clicks: period::figures_of(view, Who::Affiliation(affiliation.id), &shown.period)?
+                        .counts
+                        .clicks,
                     affiliation,
                 });
             }
-            let latest = earnings::page(view, her, None, Place::Newest, LATEST, |_| true)?.rows;
+            let of = Of { affiliate: Some(her), product: None };
+            let earned = Earned {
+                balances: money::balances(view, Some(her), now)?,
+                paid: payouts::paid_to(view, her)?,
+                latest: earnings::page(view, her, None, Place::Newest, LATEST, |_| true)?.rows,
+            };
             Ok((
                 promoted,
-                money::balances(view, Some(her), now)?,
-                latest,
+                Course::read(&shown, |period| period::figures_of_by_step(view, &of, period))?,
+                earned,
                 home_notices::read(view, her, now)?,
                 payouts::method(view, her)?,
             ))
         })
         .await?;
-    promoted.sort_by_key(|one| std::cmp::Reverse(period::sum(&one.now).counts.clicks));
-    let page = page(&me, &period, &promoted, &balances, &latest, home_notices::notices(&me, &told));
-    Ok(me.show(&Home { needs_method: method.is_none() && !balances.is_empty(), ..page }))
+    promoted.sort_by_key(|one| std::cmp::Reverse(one.clicks));
+    let needs_method = method.is_none() && !earned.balances.is_empty();
+    let page = page(&me, &promoted, &course, &earned, home_notices::notices(&me, &told));
+    Ok(me.show(&Home { needs_method, ..page }))
 }
 
-fn page(
-    me: &Me,
-    period: &Period,
-    promoted: &[Promoted],
-    balances: &BTreeMap<Currency, Balance>,
-    latest: &[Earning],
-    notices: Vec<Notice>,
-) -> Home {
-    let words = &me.words.start;
-    let now = period::together(period, promoted.iter().map(|one| one.now.as_slice()));
-    let before = period::together(period, promoted.iter().map(|one| one.before.as_slice()));
+fn page(me: &Me, promoted: &[Promoted], course: &Course, earned: &Earned, notices: Vec<Notice>) -> Home {
     let has_links = |one: &&Promoted| has_links(&one.affiliation, &one.product);
     let links = promoted.iter().filter(has_links).enumerate().map(|(at, one)| first_link(me, one, at == 0));
     let others = promoted
         .iter()
         .filter(|one| !has_links(one))
         .map(|one| (one.product.name.to_string(), me.standing(&one.affiliation, &one.product)));
-    let sum = period::sum(&now);
-    let clicked = sum.counts.clicks > 0 || period::sum(&before).counts.clicks > 0;
-    let chart = period::clicks_chart(
-        words.clicks_chart.to_owned(),
-        me.words.figures.click,
-        period,
-        &now,
-        Some((&before, words.before)),
-    );
+    let counts = course.sum().counts;
+    let clicked = counts.clicks > 0 || course.sum_before().is_some_and(|before| before.counts.clicks > 0);
     Home {
         shell: me.shell(me.words.home),
         title: me.words.home,
@@ -145,16 +139,23 @@ fn page(
         needs_method: false,
         links: links.collect(),
         others: others.collect(),
-        tiles: tiles(me, &sum, balances),
-        chart: clicked.then_some(chart),
-        latest: latest.iter().map(|one| me.earning_row(one)).collect(),
+        tiles: tiles(me, course, earned),
+        chart: clicked.then(|| course.clicks_chart(me.voice())),
+        latest: earned.latest.iter().map(|one| me.earning_row(one)).collect(),
     }
 }
 
 fn first_link(me: &Me, one: &Promoted, is_first: bool) -> FirstLink {
     let address = me.app.paths.absolute(&format!("/{}", one.affiliation.code));
     let href = me.to(&format!("/portal/products/{}", one.product.slug));
+    let sharing = me.words.sharing;
+    let texts = sharing.texts.iter().enumerate().map(|(at, (label, text))| ShareText {
+        id: format!("text-{}-{at}", one.affiliation.id),
+        label,
+        text: text(one.product.name.as_str(), &address),
+    });
     FirstLink {
+        texts: texts.collect(),
         id: format!("link-{}", one.affiliation.id),
         product: one.product.name.to_string(),
         hotlinks: format!("{href}/hotlinks"),
@@ -165,46 +166,39 @@ fn first_link(me: &Me, one: &Promoted, is_first: bool) -> FirstLink {
     }
 }
 
-/// Clicks, conversions and what was earned in the period; what is Held and Due now, in every currency.
-fn tiles(me: &Me, sum: &Figures, balances: &BTreeMap<Currency, Balance>) -> Vec<Tile> {
-    let (words, figures) = (&me.words.start, &me.words.figures);
-    let money = |of: fn(&Balance) -> i64| -> Vec<String> {
-        let some = balances.iter().filter(|(_, balance)| of(balance) != 0);
-        let some: Vec<String> = some
-            .map(|(currency, balance)| me.money(Money { minor: of(balance), currency: *currency }))
-            .collect();
-        if some.is_empty() { vec![me.money(Money::zero(me.program.currency))] } else { some }
+/// What was earned in the period, with what stands behind it; what is Held and Due now, and what was Paid so far.
+fn tiles(me: &Me, course: &Course, earned: &Earned) -> Vec<Tile> {
+    let (words, voice, main) = (&me.words.start, me.voice(), me.program.currency);
+    let sums = |each: &mut dyn Iterator<Item = (Currency, i64)>| -> Vec<String> {
+        let some = each.filter(|(_, minor)| *minor != 0);
+        let some = some.map(|(currency, minor)| me.money(Money { minor, currency })).collect();
+        figures::money_or_nothing(some, main, voice)
     };
-    let earned = sum.sales.money.iter().filter(|(_, turnover)| turnover.commission != 0);
-    let mut earned: Vec<String> = earned
-        .map(|(currency, turnover)| me.money(Money { minor: turnover.commission, currency: *currency }))
-        .collect();
-    if earned.is_empty() {
-        earned.push(me.money(Money::zero(me.program.currency)));
-    }
-    let in_review =
-        balances.iter().filter(|(_, balance)| balance.in_review != 0).map(|(currency, balance)| {
+    let balances = |of: fn(&Balance) -> i64| {
+        sums(&mut earned.balances.iter().map(|(currency, balance)| (*currency, of(balance))))
+    };
+    let in_review = earned.balances.iter().filter(|(_, balance)| balance.in_review != 0);
+    let mut held: Vec<String> = in_review
+        .map(|(currency, balance)| {
             (words.of_it_in_review)(&me.money(Money { minor: balance.in_review, currency: *currency }))
-        });
-    let mut held: Vec<String> = in_review.collect();
+        })
+        .collect();
     held.push(words.held_means.to_owned());
+    let now = |label, values, more| Tile { label, values, more, moved: None, spark: None };
+    let sum = course.sum();
+    let of_clicks = (me.words.figures.of_clicks)(period::conversions(&sum), sum.counts.clicks);
+    let of_period = figures::earned(course, main, voice);
+    let mut more =
+        vec![words.last_30_days.to_owned(), format!("{}: {of_clicks}", me.words.figures.conversions)];
+    more.extend(of_period.more);
     vec![
-        Tile {
-            label: figures.clicks,
-            values: vec![format::count(sum.counts.clicks)],
-            more: vec![(figures.visitors_of)(sum.counts.visitors), words.last_30_days.to_owned()],
-        },
-        Tile {
-            label: figures.conversions,
-            values: vec![format::count(period::conversions(sum))],
-            more: vec![words.last_30_days.to_owned()],
-        },
-        Tile { label: words.earned, values: earned, more: vec![words.last_30_days.to_owned()] },
-        Tile { label: me.words.held, values: money(|balance| balance.held + balance.in_review), more: held },
-        Tile {
-            label: me.words.due,
-            values: money(|balance| balance.due),
-            more: vec![words.due_means.to_owned()],
-        },
+        Tile { more, ..of_period },
+        now(me.words.held, balances(|balance| balance.held + balance.in_review), held),
+        now(me.words.due, balances(|balance| balance.due), vec![words.due_means.to_owned()]),
+        now(
+            me.words.sharing.paid,
+            sums(&mut earned.paid.iter().map(|(currency, minor)| (*currency, *minor))),
+            vec![me.words.sharing.paid_means.to_owned()],
+        ),
     ]
 }

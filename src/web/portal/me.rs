@@ -19,6 +19,7 @@ use crate::store::Snapshot;
 use crate::store::view::{affiliates, products, rules};
 use crate::web::app::App;
 use crate::web::error::WebError;
+use crate::web::figures::Voice;
 use crate::web::looking;
 use crate::web::now::app;
 use crate::web::page::Flash;
@@ -176,7 +177,12 @@ impl Me {
 
     /// An amount as people read it.
     pub fn money(&self, money: Money) -> String {
-        format::money(money.minor, u32::from(money.currency.exponent()), money.currency.code())
+        format::money_of(money)
+    }
+
+    /// How figures are told to her.
+    pub fn voice(&self) -> Voice {
+        Voice { words: self.words.figures, charts: self.words.charts, money: format::money_of }
     }
 
     /// A day in the program's zone.

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use actix_web::http::StatusCode;
+use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
@@ -15,12 +15,17 @@ use crate::domain::id::{ClickId, OfferId};
 use crate::domain::offer::Offer;
 use crate::domain::product::{Product, ProductState};
 use crate::domain::time::Timestamp;
-use crate::store::view::sales_pages;
+use crate::domain::visitor_kind::VisitorKind;
+use crate::store::PaymentVisit;
+use crate::store::view::{clicks, sales_pages};
 use crate::web::app::App;
+use crate::web::asked;
 use crate::web::click_cookie;
 use crate::web::error::WebError;
+use crate::web::limits::Network;
 use crate::web::now::Now;
 use crate::web::page::{self, PublicShell};
+use crate::web::peer::peer;
 use crate::web::referral::{Referral, who_would_earn};
 use crate::web::sales_page::on_sale;
 use crate::web::words::{self, VisitorWords};
@@ -68,8 +73,15 @@ pub async fn show(
     let newest = evidence.clicks.iter().copied().chain(evidence.cookies.iter().map(|ids| ids.newest)).max();
     let (store, asked) = (app.store.clone(), Arc::clone(&product));
     let browser = words::of_browser(&request);
+    let visit = visit(&request, &app, &product, now);
     let found = web::block(move || {
-        let words = words::chosen(sales_pages::of(&store.view()?, asked.id)?.language, browser);
+        let view = store.view()?;
+        let words = words::chosen(sales_pages::of(&view, asked.id)?.language, browser);
+        if let (Some(visit), Some(newest)) = (visit, newest)
+            && clicks::by_id(&view, newest)?.is_some_and(|click| click.own.is_none())
+        {
+            store.count_payment_visit(visit);
+        }
         Ok::<_, WebError>((words, who_would_earn(&store, &asked, &evidence, now, words)?))
     });
     let (words, referred) = found.await??;
@@ -91,6 +103,16 @@ pub async fn show(
         is_paused: product.state == ProductState::Paused,
     };
     Ok(page::html(StatusCode::OK, &page))
+}
+
+/// A person's visit; nothing for a machine (`product.md` R2 to R4), and for who only asks how the page is.
+fn visit(request: &HttpRequest, app: &App, product: &Product, at: Timestamp) -> Option<PaymentVisit> {
+    let peer = peer(request, app);
+    let VisitorKind::Person(_) = asked::kind(request, peer.https) else { return None };
+    let agent = asked::user_agent(request);
+    let visitor = app.salt.hash(Network::of(peer.address), agent.as_bytes(), at).visitor;
+    let visit = PaymentVisit { at, product: product.id, visitor };
+    (request.method() != Method::HEAD).then_some(visit)
 }
 
 fn chosen_offer(request: &HttpRequest) -> Option<OfferId> {

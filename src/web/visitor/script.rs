@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use actix_web::http::header::{
-    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, EntityTag, Header, IfNoneMatch, VARY,
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, EntityTag, VARY,
 };
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -12,6 +12,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use crate::domain::program::ConsentMode;
 use crate::web::app::App;
 use crate::web::gzip;
+use crate::web::headers;
 use crate::web::secrets::{fingerprint, hex};
 
 /// The line of the script that says whether visitors are asked before anything is kept (`product.md` W8).
@@ -46,7 +47,7 @@ pub async fn show(request: HttpRequest, app: web::Data<App>) -> HttpResponse {
         Some(_) => format!("{}-gzip", script.hash),
         None => script.hash.clone(),
     });
-    let is_known = is_known(&request, &tag);
+    let is_known = headers::is_known(&request, &tag);
     let mut answer = if is_known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
     answer
         .insert_header((CACHE_CONTROL, "public, max-age=3600"))
@@ -63,15 +64,6 @@ pub async fn show(request: HttpRequest, app: web::Data<App>) -> HttpResponse {
         answer.insert_header((CONTENT_ENCODING, "gzip"));
     }
     answer.body(zipped.unwrap_or(&script.plain).clone())
-}
-
-/// Whether the browser has this very file already (RFC 9110, 13.1.2).
-fn is_known(request: &HttpRequest, tag: &EntityTag) -> bool {
-    match IfNoneMatch::parse(request) {
-        Ok(IfNoneMatch::Any) => true,
-        Ok(IfNoneMatch::Items(known)) => known.iter().any(|known| known.weak_eq(tag)),
-        Err(_) => false,
-    }
 }
 
 fn text() -> String {

@@ -3,24 +3,31 @@
 //! templates.
 
 mod ahead;
+mod charts;
 mod doctor;
 mod earning;
 mod english;
 mod entering;
+mod figures;
 mod joining;
 mod keys;
+mod manual;
 mod own_links;
 mod payouts;
 mod portal;
 mod portuguese;
 mod privacy;
 mod promoting;
+mod sharing;
 mod spanish;
 mod visitor;
 
 pub use ahead::{AHEAD, AheadWords};
+pub use charts::{ChartWords, charts};
 pub use doctor::{DoctorWords, doctor};
 pub use keys::{KeysWords, keys};
+pub use figures::{FiguresWords, figures};
+pub use manual::how_it_works;
 pub use payouts::{MethodWords, PayoutWords};
 pub use portal::{PortalWords, portal};
 pub use privacy::{PrivacyWords, privacy};

@@ -1,12 +1,16 @@
 //! What the affiliate's portal says. The labels are the users' habits, word for word (`product.md` 9).
 
 use super::ahead::{AHEAD, AheadWords};
+use super::charts::{self, ChartWords};
 use super::earning::{EarningWords, HomeWords};
 use super::entering::{AccountWords, EntryWords, StandingWords};
+use super::figures::FiguresWords;
 use super::joining::JoinWords;
 use super::own_links::LinksWords;
 use super::payouts::PayoutWords;
-use super::promoting::{FiguresWords, PromotingWords};
+use super::promoting::PromotingWords;
+use super::sharing::SharingWords;
+use crate::domain::language::Language;
 
 /// The texts of the portal's pages in one language. Each page's texts stand together, under its name.
 #[derive(Debug)]
@@ -78,11 +82,15 @@ pub struct PortalWords {
     /// The texts of My Products and of a product.
     pub promoting: PromotingWords,
     /// The texts of the figures.
-    pub figures: FiguresWords,
+    pub figures: &'static FiguresWords,
+    /// What her first page says of sharing, and of what was paid.
+    pub sharing: &'static SharingWords,
     /// The texts of commissions.
     pub earning: EarningWords,
     /// The texts of payouts, the ledger and statements.
     pub payouts: PayoutWords,
+    /// The texts of charts.
+    pub charts: &'static ChartWords,
 }
 
 static ENGLISH: PortalWords = PortalWords {
@@ -120,9 +128,11 @@ static ENGLISH: PortalWords = PortalWords {
 
     start: super::earning::HOME,
     promoting: super::promoting::PROMOTING,
-    figures: super::promoting::FIGURES,
+    figures: super::figures::figures(Language::English),
+    sharing: super::sharing::sharing(Language::English),
     earning: super::earning::EARNING,
     payouts: super::payouts::PAYOUTS,
+    charts: &charts::ENGLISH,
 };
 
 /// What the portal says.

@@ -34,6 +34,8 @@ GET     /.well-known/{rest:.*}                               | security.txt     
 GET     (the base)                                           |                        | ok   ok   ok   ok   ok   ok   ok   ok
 GET     /                                                    |                        | ok   ok   ok   ok   ok   ok   ok   ok
 GET     /privacy                                             |                        | ok   ok   ok   ok   ok   ok   ok   ok
+GET     /help                                                |                        | ok   ok   ok   ok   ok   ok   ok   ok
+GET     /help/{page}                                         | attribution            | ok   ok   ok   ok   ok   ok   ok   ok
 GET     /p/{product}                                         | course                 | ok   ok   ok   ok   ok   ok   ok   ok
 GET     /p/{product}/pay                                     | course                 | ok   ok   ok   ok   ok   ok   ok   ok
 GET     /p/{product}/thanks                                  | course                 | ok   ok   ok   ok   ok   ok   ok   ok

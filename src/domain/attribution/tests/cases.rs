@@ -3,7 +3,7 @@
 use super::reader::check;
 
 /// `product.md` 5. Window 60 unless said.
-const PRODUCT_MD: &str = "
+pub(super) const PRODUCT_MD: &str = "
 last       1 click ana · 5 click ben · 9 sale                      ben 100 %
 first      1 click ana · 5 click ben · 9 sale                      ana 100 %
 multiple   1 click ana · 3 click cyd · 5 click ben · 9 sale        ana 50 %, ben 50 %

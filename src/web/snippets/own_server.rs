@@ -6,7 +6,7 @@ use crate::domain::product::Method;
 
 /// A language that the recipes are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::web::admin) enum Language {
+pub(in crate::web) enum Language {
     Php,
     Node,
     Python,
@@ -17,7 +17,7 @@ pub(in crate::web::admin) enum Language {
 
 impl Language {
     /// All of them: the word in addresses, and the name.
-    pub(in crate::web::admin) const ALL: [(Self, &'static str, &'static str); 6] = [
+    pub(in crate::web) const ALL: [(Self, &'static str, &'static str); 6] = [
         (Self::Php, "php", "PHP"),
         (Self::Node, "node", "Node.js"),
         (Self::Python, "python", "Python"),
@@ -27,7 +27,7 @@ impl Language {
     ];
 
     /// The language of a word; the first where there is none.
-    pub(in crate::web::admin) fn called(word: &str) -> Self {
+    pub(in crate::web) fn called(word: &str) -> Self {
         Self::ALL.iter().find(|(_, known, _)| *known == word).map_or(Self::Php, |(language, ..)| *language)
     }
 

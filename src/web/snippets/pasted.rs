@@ -13,19 +13,18 @@ use crate::web::paths::Paths;
 const COOKIE_DAYS_MAX: i64 = 400;
 
 /// What stands in place of the token until it is shown.
-pub(in crate::web::admin) const MASKED: &str =
-    "\u{2022}\u{2022}\u{2022}\u{2022}\u{2022}\u{2022}\u{2022}\u{2022}";
+pub(in crate::web) const MASKED: &str = "\u{2022}\u{2022}\u{2022}\u{2022}\u{2022}\u{2022}\u{2022}\u{2022}";
 
 /// One product, for texts about it.
-pub(in crate::web::admin) struct Pasting<'a> {
+pub(in crate::web) struct Pasting<'a> {
     /// The product.
-    pub(in crate::web::admin) product: &'a Product,
+    pub(in crate::web) product: &'a Product,
     /// Its offers.
-    pub(in crate::web::admin) offers: &'a [Offer],
+    pub(in crate::web) offers: &'a [Offer],
     /// Builds the addresses.
-    pub(in crate::web::admin) paths: &'a Paths,
+    pub(in crate::web) paths: &'a Paths,
     /// Its postback token, where it is shown.
-    pub(in crate::web::admin) token: Option<&'a str>,
+    pub(in crate::web) token: Option<&'a str>,
 }
 
 impl Pasting<'_> {

@@ -1,0 +1,135 @@
+//! Figures: what do clicks bring, told apart by day, product, offer, affiliate, link, and by where they came from?
+
+use actix_web::HttpResponse;
+use askama::Template;
+
+use super::desk::Desk;
+use super::history_filter::called;
+use super::query::Query;
+use super::shown::VOICE;
+use crate::domain::figures::{By, Dimension};
+use crate::domain::id::AffiliateId;
+use crate::store::Snapshot;
+use crate::store::error::StoreError;
+use crate::store::keys::Listed;
+use crate::store::view::{affiliates, conversions};
+use crate::web::download::Kind;
+use crate::web::error::WebError;
+use crate::web::figures::{Asked, Course, Reader, Reading, Shown};
+use crate::web::page::Shell;
+use crate::web::period::{self, Period};
+
+/// How many of the newest tests are looked through; each is taken away after a day.
+const TESTS: usize = 1_000;
+
+#[derive(Template)]
+#[template(path = "admin/figures.html")]
+struct FiguresPage {
+    shell: Shell,
+    filter: Filter,
+    shown: Shown,
+    /// Whether countries are what is asked for.
+    is_by_country: bool,
+    is_by_source: bool,
+}
+
+/// The form above the figures, as it was sent.
+struct Filter {
+    action: String,
+    kept: Vec<(String, String)>,
+    product: String,
+    products: Vec<(String, String)>,
+    affiliate: String,
+    /// Why nothing is found, where the affiliate is not known.
+    problem: String,
+    /// Whose figures these are, where they are not all.
+    only: Vec<String>,
+    all: String,
+}
+
+/// `GET /admin/figures[?period=&from=&to=&compare=no&product=&affiliate=&by=&sort=&q=]`.
+pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
+    let (asked, filter) = asked(&desk, &query).await?;
+    let (by, sent) = (asked.by, query.clone());
+    let shown = read(&desk, asked, move |reading, asked, course| {
+        let tests = tests(reading.view, &asked.period.period)?;
+        Ok(Shown::read(reading, asked, course, tests, &sent)?)
+    })
+    .await?;
+    Ok(desk.show(&FiguresPage {
+        shell: desk.shell(VOICE.words.figures),
+        filter,
+        shown,
+        is_by_country: by == By::Origin(Dimension::Country),
+        is_by_source: by == By::Origin(Dimension::Source),
+    }))
+}
+
+/// `GET /admin/figures.csv`: exactly what is asked for, all of it.
+pub async fn as_csv(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
+    file(desk, query, Kind::Csv).await
+}
+
+/// `GET /admin/figures.json`: the same as one array.
+pub async fn as_json(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
+    file(desk, query, Kind::Json).await
+}
+
+async fn file(desk: Desk, query: Query, kind: Kind) -> Result<HttpResponse, WebError> {
+    let (asked, _) = asked(&desk, &query).await?;
+    let file = read(&desk, asked, move |reading, asked, course| reading.file(asked, course, kind)).await?;
+    Ok(file.send())
+}
+
+/// Reads on one snapshot, after every click was counted.
+async fn read<T: Send + 'static>(
+    desk: &Desk,
+    asked: Asked,
+    questions: impl FnOnce(&Reading<'_>, &Asked, &Course) -> Result<T, WebError> + Send + 'static,
+) -> Result<T, WebError> {
+    desk.app.count_all_clicks().await;
+    let (app, zone, main) = (desk.app.clone(), desk.zone.clone(), desk.program.currency);
+    desk.read(move |view| {
+        let steps_of = |period: &Period| period::figures_of_by_step(view, &asked.of, period);
+        let course = Course::read(&asked.period, steps_of)?;
+        let reading = Reading { view, app: &app, voice: VOICE, zone: &zone, main };
+        questions(&reading, &asked, &course)
+    })
+    .await
+}
+
+async fn asked(desk: &Desk, query: &Query) -> Result<(Asked, Filter), WebError> {
+    let text = query.text("affiliate").to_owned();
+    let (affiliate, name, problem) = desk
+        .read(move |view| {
+            let (affiliate, problem) = called(view, &text)?;
+            Ok((affiliate, name_of(view, affiliate)?, problem))
+        })
+        .await?;
+    let asked = Asked::of(query, desk.asked_period(query), affiliate, Reader::Creator);
+    let product = asked.of.product.map(|product| desk.product_name(product));
+    let kept = query.without(&["product", "affiliate"]);
+    let filter = Filter {
+        action: query.path().to_owned(),
+        kept: kept.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+        product: query.text("product").to_owned(),
+        products: desk.product_choices(VOICE.words.all_products),
+        affiliate: name.clone().unwrap_or_else(|| query.text("affiliate").to_owned()),
+        problem,
+        only: product.into_iter().chain(name).collect(),
+        all: query.with_all(&[("product", ""), ("affiliate", "")]),
+    };
+    Ok((asked, filter))
+}
+
+fn name_of(view: &Snapshot, id: Option<AffiliateId>) -> Result<Option<String>, StoreError> {
+    let Some(id) = id else { return Ok(None) };
+    Ok(affiliates::by_id(view, id)?.map(|affiliate| affiliate.name.to_string()))
+}
+
+/// How many test conversions of the period are still there: each is taken away a day after it came.
+fn tests(view: &Snapshot, period: &Period) -> Result<u64, StoreError> {
+    let tests = conversions::page(view, conversions::List::Only(Listed::Test), None, TESTS)?;
+    let of_it = tests.iter().filter(|test| period.from() <= test.at && test.at < period.to());
+    Ok(u64::try_from(of_it.count()).unwrap_or(u64::MAX))
+}

@@ -1,0 +1,186 @@
+//! The rows of a table of figures: read, called by their names, searched, sorted, and summed.
+
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+
+use jiff::tz::TimeZone;
+
+use super::asked::{Asked, Place};
+use super::naming::{Name, Naming, key};
+use super::{Column, Course, Voice};
+use crate::domain::figures::By;
+use crate::domain::money::Currency;
+use crate::domain::time::Timestamp;
+use crate::store::Snapshot;
+use crate::store::error::StoreError;
+use crate::store::view::figure_rows::{self, Apart};
+use crate::store::view::figures::Figures;
+use crate::web::app::App;
+use crate::web::format;
+use crate::web::period;
+
+/// A row.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// What tells it from every other.
+    pub key: String,
+    /// What it is called.
+    pub name: Name,
+    /// Its figures.
+    pub figures: Figures,
+}
+
+/// What stands in the table.
+#[derive(Debug)]
+pub struct Rows {
+    /// The rows of this page.
+    pub rows: Vec<Row>,
+    /// How many fit, on all pages.
+    pub all: usize,
+    /// How many stand before this page.
+    pub before: usize,
+    /// The sum of all that fit.
+    pub sum: Figures,
+    /// The largest number of clicks of a row that fits.
+    pub most_clicks: u64,
+    /// Whether nothing is known of what rows are told apart by.
+    pub is_unknown: bool,
+    /// Which currencies occur, in the order in which money is compared.
+    pub currencies: Vec<Currency>,
+}
+
+/// Whose names are told, and in which words.
+pub struct Reading<'a> {
+    /// The snapshot.
+    pub view: &'a Snapshot,
+    /// The installation.
+    pub app: &'a App,
+    /// The words.
+    pub voice: Voice,
+    /// The program's zone.
+    pub zone: &'a TimeZone,
+    /// The program's currency, which is compared first.
+    pub main: Currency,
+}
+
+/// A row before it has a name.
+struct Nameless {
+    apart: RowOf,
+    figures: Figures,
+    name: Option<Name>,
+}
+
+enum RowOf {
+    Hour(Timestamp),
+    Apart(Apart),
+}
+
+impl RowOf {
+    fn key(&self) -> String {
+        match self {
+            Self::Hour(from) => format::iso(from.0),
+            Self::Apart(apart) => key(apart),
+        }
+    }
+}
+
+impl Reading<'_> {
+    /// Reads the rows that are asked for; at most `limit` of them, from where the page begins.
+    ///
+    /// # Errors
+    /// Of the disk, or where a sum cannot be read.
+    pub fn rows(&self, asked: &Asked, course: &Course, limit: usize) -> Result<Rows, StoreError> {
+        let mut naming = Naming::new(self.view, self.app, asked.by, self.voice, asked.reader, self.zone);
+        let mut rows = self.read(asked, course)?;
+        let is_unknown = rows
+            .iter()
+            .all(|row| matches!(&row.apart, RowOf::Apart(Apart::Value(value)) if value.is_empty()));
+        // Names are looked up for all rows only where all of them are asked for.
+        let is_by_name = asked.sort.column == Column::Name && asked.by != By::Day;
+        if is_by_name || !asked.q.is_empty() {
+            for row in &mut rows {
+                row.name = Some(name(&mut naming, &row.apart)?);
+            }
+        }
+        let sum = if asked.q.is_empty() { course.sum() } else { self.found(asked, &mut rows) };
+        let currencies = self.currencies(&sum, &rows);
+        sort(&mut rows, asked, &currencies);
+        let most_clicks = rows.iter().map(|row| row.figures.counts.clicks).max().unwrap_or(0);
+        let keys: Vec<String> = rows.iter().map(|row| row.apart.key()).collect();
+        let (from, to) = stretch(&asked.place, &keys, limit);
+        let shown = keys.into_iter().zip(rows.iter_mut()).skip(from).take(to - from).map(|(key, row)| {
+            let name = row.name.take().map_or_else(|| name(&mut naming, &row.apart), Ok)?;
+            Ok(Row { key, name, figures: std::mem::take(&mut row.figures) })
+        });
+        let shown = shown.collect::<Result<Vec<_>, StoreError>>()?;
+        Ok(Rows { all: rows.len(), rows: shown, before: from, sum, most_clicks, is_unknown, currencies })
+    }
+
+    fn read(&self, asked: &Asked, course: &Course) -> Result<Vec<Nameless>, StoreError> {
+        let period = &asked.period.period;
+        let nameless = |(apart, figures)| Nameless { apart, figures, name: None };
+        if asked.by == By::Day && period.is_one_day(self.zone) {
+            let hours = period.steps().iter().zip(&course.now);
+            let hours = hours.map(|(step, figures)| (RowOf::Hour(step.from), figures.clone()));
+            return Ok(hours.filter(|(_, figures)| *figures != Figures::default()).map(nameless).collect());
+        }
+        let rows = figure_rows::rows(self.view, &asked.of, asked.by, period.from(), period.to(), self.zone)?;
+        Ok(rows.into_iter().map(|(apart, figures)| nameless((RowOf::Apart(apart), figures))).collect())
+    }
+
+    /// Leaves the rows with what is searched for in their names, and gives their sum.
+    fn found(&self, asked: &Asked, rows: &mut Vec<Nameless>) -> Figures {
+        let q = asked.q.to_lowercase();
+        let fits = |name: &Name| [&name.text, &name.more].iter().any(|text| text.to_lowercase().contains(&q));
+        rows.retain(|row| row.name.as_ref().is_some_and(fits));
+        let figures: Vec<Figures> = rows.iter().map(|row| row.figures.clone()).collect();
+        period::sum(&figures)
+    }
+
+    /// The program's currency first.
+    fn currencies(&self, sum: &Figures, rows: &[Nameless]) -> Vec<Currency> {
+        let each = rows.iter().flat_map(|row| row.figures.sales.money.keys());
+        let all: BTreeSet<Currency> = sum.sales.money.keys().chain(each).copied().collect();
+        let main = all.get(&self.main).copied();
+        main.into_iter().chain(all.iter().copied().filter(|currency| *currency != self.main)).collect()
+    }
+}
+
+fn name(naming: &mut Naming<'_>, apart: &RowOf) -> Result<Name, StoreError> {
+    match apart {
+        RowOf::Hour(from) => Ok(naming.hour(*from)),
+        RowOf::Apart(apart) => naming.of(apart),
+    }
+}
+
+/// Rows that are equal keep the order in which they were read, so that pages stay as they are.
+fn sort(rows: &mut [Nameless], asked: &Asked, currencies: &[Currency]) {
+    let sort = asked.sort;
+    let text = |row: &Nameless| row.name.as_ref().map(|name| name.text.to_lowercase());
+    let turned = |order: Ordering, is_so: bool| if is_so { order } else { order.reverse() };
+    if sort.column == Column::Name {
+        // Days and hours were read in their order.
+        if asked.by == By::Day {
+            if sort.descending {
+                rows.reverse();
+            }
+        } else {
+            rows.sort_by(|one, other| turned(text(one).cmp(&text(other)), !sort.descending));
+        }
+        return;
+    }
+    rows.sort_by(|one, other| {
+        turned(sort.column.larger_first(&one.figures, &other.figures, currencies), sort.descending)
+    });
+}
+
+/// Which rows stand on a page. A row that is gone leads to the first page.
+fn stretch(place: &Place, keys: &[String], limit: usize) -> (usize, usize) {
+    let at = |key: &String| keys.iter().position(|known| known == key);
+    let from = match place {
+        Place::First => 0,
+        Place::Behind(key) => at(key).map_or(0, |place| place + 1),
+        Place::Before(key) => at(key).map_or(0, |place| place.saturating_sub(limit)),
+    };
+    (from.min(keys.len()), from.saturating_add(limit).min(keys.len()))
+}

@@ -1,0 +1,253 @@
+//! A page of figures as `figures_shown.html` shows it, to the creator and to an affiliate.
+
+use super::asked::Asked;
+use super::naming::Name;
+use super::rows::{Reading, Rows};
+use super::tile::{self, Tile};
+use super::{Column, Course, Reader, Voice, label};
+use crate::domain::figures::{By, Dimension};
+use crate::domain::money::Currency;
+use crate::store::error::StoreError;
+use crate::store::view::figures::Figures;
+use crate::web::asked_period::PeriodChoice;
+use crate::web::chart::{CellBar, Chart, cell_bar};
+use crate::web::format;
+use crate::web::query::Query;
+use crate::web::words::FiguresWords;
+
+/// How many rows a page has.
+const ROWS: usize = 50;
+
+/// Everything between the head of the page and its foot.
+pub struct Shown {
+    /// The texts.
+    pub words: &'static FiguresWords,
+    /// The choice of another period.
+    pub period: PeriodChoice,
+    /// What rows can be told apart by, as (address, label, whether it is so now).
+    pub tabs: Vec<(String, &'static str, bool)>,
+    /// The numbers of the whole period.
+    pub tiles: Vec<Tile>,
+    /// Its clicks.
+    pub chart: Chart,
+    /// The rows.
+    pub table: Table,
+    /// What is not counted, in a sentence; may be empty.
+    pub not_counted: String,
+    /// Filtered visits by their kind.
+    pub kinds: Vec<(&'static str, String)>,
+    /// What the columns mean.
+    pub hints: Vec<String>,
+    /// Whether nothing at all happened.
+    pub is_empty: bool,
+}
+
+/// A table of figures.
+pub struct Table {
+    /// What its rows are.
+    pub caption: String,
+    /// The heads of its columns, each a link that sorts.
+    pub heads: Vec<Head>,
+    /// The rows of this page.
+    pub rows: Vec<Line>,
+    /// The sum of all rows, on whatever page.
+    pub sum: Line,
+    /// The pages beside this one.
+    pub previous: Option<String>,
+    /// The same.
+    pub next: Option<String>,
+    /// Which rows are shown, where they are not all.
+    pub shown: String,
+    /// The same rows as files.
+    pub csv: String,
+    /// The same.
+    pub json: String,
+    /// The search box: where it is sent, what is searched for, and what else is asked for.
+    pub search: Search,
+    /// Whether nothing is known of what rows are told apart by.
+    pub is_unknown: bool,
+}
+
+/// The head of a column.
+pub struct Head {
+    /// Its text.
+    pub label: &'static str,
+    /// Sorts by it.
+    pub href: String,
+    /// How it sorts now.
+    pub sorted: &'static str,
+    /// Whether it holds numbers.
+    pub is_number: bool,
+}
+
+/// A row.
+pub struct Line {
+    /// What it is about.
+    pub name: Name,
+    /// Narrows the figures to it; may be empty.
+    pub only: String,
+    /// Its numbers.
+    pub cells: Vec<Cell>,
+}
+
+/// A number, or a sum in each currency; nothing where there is none.
+pub struct Cell {
+    /// The head of its column.
+    pub label: &'static str,
+    /// The number.
+    pub lines: Vec<String>,
+    /// How much of the largest row's clicks it has.
+    pub bar: Option<CellBar>,
+}
+
+/// The search box above a table.
+pub struct Search {
+    /// Where it is sent.
+    pub action: String,
+    /// What is searched for.
+    pub q: String,
+    /// What else is asked for.
+    pub kept: Vec<(String, String)>,
+}
+
+impl Shown {
+    /// Reads all of it. `tests` is how many test conversions came in this time.
+    ///
+    /// # Errors
+    /// Of the disk, or where a sum cannot be read.
+    pub fn read(
+        reading: &Reading<'_>,
+        asked: &Asked,
+        course: &Course,
+        tests: u64,
+        query: &Query,
+    ) -> Result<Self, StoreError> {
+        let (voice, words) = (reading.voice, reading.voice.words);
+        let rows = reading.rows(asked, course, ROWS)?;
+        let sum = course.sum();
+        Ok(Self {
+            words,
+            period: asked.period.choice(query),
+            tabs: asked.tabs(query, voice),
+            tiles: vec![
+                tile::clicks(course, voice),
+                tile::conversions(course, voice),
+                tile::rate(course, voice),
+                tile::earned(course, reading.main, voice),
+            ],
+            chart: course.clicks_chart(voice),
+            not_counted: tile::not_counted(&sum.counts, tests, voice).unwrap_or_default(),
+            kinds: kinds(&sum, words),
+            hints: hints(asked, &rows, voice),
+            is_empty: sum == Figures::default(),
+            table: table(asked, &rows, query, voice),
+        })
+    }
+}
+
+fn table(asked: &Asked, found: &Rows, query: &Query, voice: Voice) -> Table {
+    let words = voice.words;
+    let columns = Column::of(asked.by, asked.reader);
+    let what = label_of(asked, words);
+    let head = |column: &Column| Head {
+        label: if *column == Column::Name { what } else { column.label(words) },
+        href: asked.sorted_by(*column, query),
+        sorted: asked.sorted_now(*column),
+        is_number: *column != Column::Name,
+    };
+    let cells = |figures: &Figures, is_sum: bool| -> Vec<Cell> {
+        let numbers = columns.iter().filter(|column| **column != Column::Name);
+        let cell = |column: &Column| Cell {
+            label: column.label(words),
+            lines: column.told(figures, voice),
+            bar: (*column == Column::Clicks && !is_sum)
+                .then(|| cell_bar(figures.counts.clicks, found.most_clicks)),
+        };
+        numbers.map(cell).collect()
+    };
+    let (first, last, all) = (found.before, found.before + found.rows.len(), found.all);
+    let number = |place: usize| u64::try_from(place).unwrap_or(u64::MAX);
+    let key = |row: Option<&super::rows::Row>| row.map(|row| row.key.clone()).unwrap_or_default();
+    let page = |name: &str, key: String| query.with(name, &key);
+    let sum = Name {
+        text: words.sum.to_owned(),
+        more: if asked.by == By::Day { String::new() } else { (words.sum_of)(number(all)) },
+        ..Name::default()
+    };
+    let file = |ending: &str| {
+        let asked_for = query.filters();
+        let path = format!("{}.{ending}", query.path());
+        if asked_for.is_empty() { path } else { format!("{path}?{asked_for}") }
+    };
+    let kept = query.without(&["q"]).map(|(name, value)| (name.to_owned(), value.to_owned()));
+    Table {
+        caption: format!("{}, {}", (words.by)(&what.to_lowercase()), asked.period.phrase()),
+        heads: columns.iter().map(head).collect(),
+        previous: (first > 0).then(|| page("after", key(found.rows.first()))),
+        next: (last < all).then(|| page("before", key(found.rows.last()))),
+        shown: if found.rows.len() < all && !found.rows.is_empty() {
+            (words.shown)(number(first + 1), number(last), number(all))
+        } else {
+            String::new()
+        },
+        sum: Line { name: sum, only: String::new(), cells: cells(&found.sum, true) },
+        rows: found
+            .rows
+            .iter()
+            .map(|row| Line {
+                cells: cells(&row.figures, false),
+                only: only(&row.name, query),
+                name: row.name.clone(),
+            })
+            .collect(),
+        csv: file("csv"),
+        json: file("json"),
+        search: Search { action: query.path().to_owned(), q: asked.q.clone(), kept: kept.collect() },
+        is_unknown: found.is_unknown,
+    }
+}
+
+/// What the rows are; those of a single day are hours.
+fn label_of(asked: &Asked, words: &FiguresWords) -> &'static str {
+    let is_hours = asked.by == By::Day && asked.period.is_one_day();
+    if is_hours { words.hour } else { label(asked.by, words) }
+}
+
+/// The address of the same figures of a row alone.
+fn only(name: &Name, query: &Query) -> String {
+    if name.only.is_empty() {
+        return String::new();
+    }
+    let mut changes: Vec<(&str, &str)> =
+        name.only.iter().map(|(what, value)| (*what, value.as_str())).collect();
+    changes.push(("q", ""));
+    // One row of one would tell no more than the tiles: what it was is told by days.
+    changes.push(("by", ""));
+    changes.push(("sort", ""));
+    query.with_all(&changes)
+}
+
+fn kinds(sum: &Figures, words: &FiguresWords) -> Vec<(&'static str, String)> {
+    let kinds = words.kinds.iter().zip(sum.counts.filtered).filter(|(_, number)| *number > 0);
+    kinds.map(|(kind, number)| (*kind, format::count(number))).collect()
+}
+
+fn hints(asked: &Asked, rows: &Rows, voice: Voice) -> Vec<String> {
+    let words = voice.words;
+    let is_source = asked.by == By::Origin(Dimension::Source);
+    let is_of_several = matches!(asked.by, By::Affiliate | By::Link) && asked.reader == Reader::Creator;
+    let mut hints = vec![words.visitors_hint.to_owned(), words.rate_hint.to_owned()];
+    hints.push(words.per_click_hint.to_owned());
+    if is_of_several {
+        hints.push(words.shared_hint.to_owned());
+    }
+    if is_source {
+        hints.push(words.source_hint.to_owned());
+    }
+    if asked.sort.column.is_money()
+        && let [main, _, ..] = rows.currencies.as_slice()
+    {
+        hints.push((words.sorted_by)(Currency::code(main)));
+    }
+    hints
+}

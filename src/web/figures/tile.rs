@@ -1,0 +1,222 @@
+//! One number of a period with its change, its shape, and what else belongs to it.
+
+use super::{Course, Voice};
+use crate::domain::figures::{Counts, Sales, Turnover};
+use crate::domain::money::{Currency, Money, divide_half_even};
+use crate::store::view::figures::Figures;
+use crate::web::chart::{self, Spark};
+use crate::web::format::{self, Change, Direction, is_enough_for_a_rate};
+use crate::web::period;
+
+/// A tile, as `figures_shown.html` shows it.
+#[derive(Debug)]
+pub struct Tile {
+    /// What it counts.
+    pub label: &'static str,
+    /// The number; money is one a currency.
+    pub values: Vec<String>,
+    /// What else belongs to it, a line each.
+    pub more: Vec<String>,
+    /// How it moved, where there is something to compare with.
+    pub moved: Option<Moved>,
+    /// Its shape over the period, where it has one.
+    pub spark: Option<Spark>,
+}
+
+/// How a number moved.
+#[derive(Debug)]
+pub struct Moved {
+    /// By how much.
+    pub change: Change,
+    /// Against what.
+    pub against: String,
+}
+
+/// Clicks, with the visitors behind them and what is not counted.
+pub fn clicks(course: &Course, voice: Voice) -> Tile {
+    let counts = course.sum().counts;
+    let mut more = vec![(voice.words.visitors_of)(counts.visitors)];
+    more.extend(not_counted(&counts, 0, voice));
+    let of = |figures: &Figures| figures.counts.clicks;
+    Tile { more, ..counted(voice.words.clicks, course, voice, of) }
+}
+
+/// What counts nowhere, in a sentence; nothing where there is nothing.
+pub fn not_counted(counts: &Counts, tests: u64, voice: Voice) -> Option<String> {
+    let words = voice.words;
+    let told = [
+        (counts.filtered_all(), words.filtered_visits),
+        (counts.own, words.own_clicks),
+        (tests, words.tests),
+    ];
+    let told = told.into_iter().filter(|(number, _)| *number > 0).map(|(number, words)| words(number));
+    let told: Vec<String> = told.collect();
+    (!told.is_empty()).then(|| format!("{}: {}", words.not_counted, told.join(", ")))
+}
+
+/// Conversions, with what was sold.
+pub fn conversions(course: &Course, voice: Voice) -> Tile {
+    let sold = money(&course.sum().sales, |sum| sum.sales, voice);
+    let more = sold.iter().map(|sum| (voice.words.sold)(sum)).collect();
+    Tile { more, ..counted(voice.words.conversions, course, voice, period::conversions) }
+}
+
+/// Conversions of a hundred clicks, with the two counts behind it.
+pub fn rate(course: &Course, voice: Voice) -> Tile {
+    let (sum, past) = (course.sum(), course.sum_before());
+    let clicks = sum.counts.clicks;
+    let more = is_enough_for_a_rate(clicks)
+        .then(|| (voice.words.of_clicks)(period::conversions(&sum), clicks))
+        .into_iter();
+    let moved = past.map(|past| {
+        if is_enough_for_a_rate(clicks) && is_enough_for_a_rate(past.counts.clicks) {
+            Moved {
+                change: format::change(hundredths(&sum), hundredths(&past)),
+                against: against(course, voice),
+            }
+        } else {
+            let change = Change { text: String::new(), direction: Direction::Same };
+            Moved { change, against: voice.words.too_few.to_owned() }
+        }
+    });
+    Tile {
+        label: voice.words.conversion_rate,
+        values: vec![format::rate(period::conversions(&sum), clicks)],
+        more: more.collect(),
+        moved,
+        spark: Some(shape(course, hundredths)),
+    }
+}
+
+/// What was earned, a sum a currency; its change and its shape are those of `main`.
+pub fn earned(course: &Course, main: Currency, voice: Voice) -> Tile {
+    let sum = course.sum();
+    let per_click =
+        per_click(&sum).into_iter().map(|money| (voice.words.per_click_of)(&(voice.money)(money)));
+    Tile {
+        label: voice.words.earned,
+        values: money_or_nothing(money(&sum.sales, |sum| sum.commission, voice), main, voice),
+        more: per_click.collect(),
+        ..counted(voice.words.earned, course, voice, |step| period::commission(step, main))
+    }
+}
+
+/// The sums, or that there is nothing in the main currency.
+pub fn money_or_nothing(sums: Vec<String>, main: Currency, voice: Voice) -> Vec<String> {
+    if sums.is_empty() { vec![(voice.money)(Money::zero(main))] } else { sums }
+}
+
+/// A part of what conversions brought, a sum a currency.
+pub fn money(sales: &Sales, of: fn(&Turnover) -> i64, voice: Voice) -> Vec<String> {
+    let some = sales.money.iter().filter(|(_, sum)| of(sum) != 0);
+    some.map(|(currency, sum)| (voice.money)(Money { minor: of(sum), currency: *currency })).collect()
+}
+
+/// What a click earned, in each currency, minor units, half rounded to even; nothing where there are too few clicks.
+pub fn per_click(figures: &Figures) -> Vec<Money> {
+    if !is_enough_for_a_rate(figures.counts.clicks) {
+        return Vec::new();
+    }
+    let some = figures.sales.money.iter().filter(|(_, sum)| sum.commission != 0);
+    some.map(|(currency, sum)| {
+        let minor = divide_half_even(i128::from(sum.commission), i128::from(figures.counts.clicks));
+        Money { minor, currency: *currency }
+    })
+    .collect()
+}
+
+/// A tile of a number that adds up over the steps.
+fn counted(label: &'static str, course: &Course, voice: Voice, of: impl Fn(&Figures) -> u64) -> Tile {
+    let now = of(&course.sum());
+    let moved = course
+        .sum_before()
+        .map(|past| Moved { change: format::change(now, of(&past)), against: against(course, voice) });
+    Tile { label, values: vec![format::count(now)], more: Vec::new(), moved, spark: Some(shape(course, of)) }
+}
+
+fn against(course: &Course, voice: Voice) -> String {
+    (voice.words.against)(course.asked.before_name())
+}
+
+/// A number's shape over the period.
+fn shape(course: &Course, of: impl Fn(&Figures) -> u64) -> Spark {
+    chart::spark(&course.now.iter().map(of).collect::<Vec<_>>())
+}
+
+/// Conversions of ten thousand clicks.
+fn hundredths(figures: &Figures) -> u64 {
+    period::conversions(figures).saturating_mul(10_000) / figures.counts.clicks.max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::figures::Sales;
+    use crate::domain::language::Language;
+    use crate::domain::time::Timestamp;
+    use crate::web::asked_period::AskedPeriod;
+    use crate::web::query::Query;
+    use crate::web::words::{charts, figures};
+
+    const VOICE: Voice = Voice {
+        words: figures(Language::English),
+        charts: charts(Language::English),
+        money: format::money_of,
+    };
+
+    fn euro() -> Currency {
+        Currency::parse("EUR").unwrap()
+    }
+
+    fn day(clicks: u64, conversions: i64) -> Figures {
+        let amount = Money { minor: 9_700 * conversions, currency: euro() };
+        let earned = Money { minor: 2_910 * conversions, currency: euro() };
+        let counts = Counts { clicks, visitors: clicks / 2, ..Counts::default() };
+        Figures { counts, sales: Sales { conversions, ..Sales::money_only(amount, &[earned]) } }
+    }
+
+    fn course(now: &[Figures], before: &[Figures]) -> Course {
+        let query = Query::of("/admin", "period=7");
+        let asked =
+            AskedPeriod::of(&query, VOICE.words, Timestamp(0), Timestamp(1), &jiff::tz::TimeZone::UTC);
+        Course { asked, now: now.to_vec(), before: Some(before.to_vec()), absences: Vec::new() }
+    }
+
+    #[test]
+    fn a_rate_needs_thirty_clicks_in_both_times() {
+        let shown = |now, before| {
+            let tile = rate(&course(&[now], &[before]), VOICE);
+            let moved = tile.moved.unwrap();
+            (tile.values[0].clone(), moved.change.text, moved.against)
+        };
+        let few = shown(day(11, 3), day(100, 1));
+        assert_eq!(few, ("3 of 11".into(), String::new(), "too few clicks to compare".into()));
+        let unlike = shown(day(100, 3), day(29, 1));
+        assert_eq!((unlike.0.as_str(), unlike.1.as_str()), ("3.0 %", ""));
+        let enough = shown(day(100, 3), day(100, 2));
+        assert_eq!(enough, ("3.0 %".into(), "+50 %".into(), "vs the 7 days before".into()));
+    }
+
+    #[test]
+    fn what_is_not_counted_is_told() {
+        let mut bots = day(10, 1);
+        (bots.counts.filtered[0], bots.counts.own) = (7, 2);
+        let course = course(&[bots], &[]);
+        let told = clicks(&course, VOICE).more;
+        assert_eq!(told, ["5 visitors", "Not counted: 7 filtered visits, 2 own clicks"]);
+        assert_eq!(conversions(&course, VOICE).more, ["\u{20ac} 97.00 sold"]);
+        assert_eq!(not_counted(&Counts::default(), 0, VOICE), None);
+    }
+
+    #[test]
+    fn what_a_click_earned_needs_thirty_clicks_and_keeps_currencies_apart() {
+        assert_eq!(per_click(&day(29, 5)), []);
+        let mut two = day(40, 3);
+        two.sales += &Sales::money_only(
+            Money::zero(euro()),
+            &[Money { minor: 100, currency: Currency::parse("JPY").unwrap() }],
+        );
+        let told: Vec<String> = per_click(&two).into_iter().map(format::money_of).collect();
+        assert_eq!(told, ["\u{20ac} 2.18", "\u{a5} 2"]);
+    }
+}
