@@ -12,6 +12,7 @@ use tokio::time::MissedTickBehavior;
 use crate::chance::Chance;
 use crate::clock::Clock;
 use crate::config::{Config, Loaded};
+use crate::store::changes::living::Live;
 use crate::store::changes::remove_tests::RemoveTests;
 use crate::store::changes::sweeping::BeginPurge;
 use crate::store::error::StoreError;
@@ -28,6 +29,8 @@ const HEAD_TIME_MAX: Duration = Duration::from_secs(5);
 const KEEP_ALIVE: Duration = Duration::from_secs(75);
 /// How often it is asked whether the day's purge is to begin, and whether there is a new GeoIP file.
 const PURGE_ASKED_EVERY: Duration = Duration::from_secs(3_600);
+/// How often the program says that it lives.
+const LIVES_EVERY: Duration = Duration::from_secs(60);
 /// How many connections at once; beyond that they wait in the system's queue.
 const CONNECTIONS_MAX: usize = 20_000;
 
@@ -39,7 +42,7 @@ pub struct Running {
     pub app: App,
     handle: ServerHandle,
     serving: JoinHandle<io::Result<()>>,
-    purging: JoinHandle<()>,
+    chores: [JoinHandle<()>; 2],
 }
 
 /// Why a server could not be started.
@@ -132,7 +135,8 @@ pub fn serve(app: App, listener: TcpListener, address: SocketAddr) -> Result<Run
     let handle = server.handle();
     let serving = tokio::task::spawn_local(server);
     let purging = tokio::task::spawn_local(purge_daily(app.clone()));
-    Ok(Running { address, app, handle, serving, purging })
+    let living = tokio::task::spawn_local(live_on(app.clone()));
+    Ok(Running { address, app, handle, serving, chores: [purging, living] })
 }
 
 /// Tells the store once an hour what time it is, so that what is older than the program keeps it goes, and the
@@ -154,11 +158,23 @@ async fn purge_daily(app: App) {
     }
 }
 
+/// Tells the store every minute that the program lives, so that it knows afterwards when it did not.
+async fn live_on(app: App) {
+    let mut minutes = tokio::time::interval(LIVES_EVERY);
+    minutes.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        minutes.tick().await;
+        if let Err(stop) = app.store.write(Live { at: app.now() }).await {
+            tracing::debug!(?stop, "that the program lives is not written");
+        }
+    }
+}
+
 impl Running {
     /// Stops: takes no new requests, ends streams, lets those under way end, drains the queue, closes the file.
     pub async fn stop(self) {
         self.app.streams.end();
-        self.purging.abort();
+        self.chores.iter().for_each(JoinHandle::abort);
         self.handle.stop(true).await;
         if let Err(cause) = self.serving.await {
             tracing::error!(%cause, "the server ended badly");

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
+use super::click::Click;
 use super::money::{Currency, Money};
 use super::visitor_kind::Filtered;
 
@@ -117,15 +118,6 @@ impl AddAssign<&Sales> for Sales {
     }
 }
 
-/// Where clicks came from, in one respect: the commonest first.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Breakdown {
-    /// A value and how many clicks had it. The empty value: nothing was said.
-    pub values: Vec<(String, u64)>,
-    /// Clicks with other values, which were not kept apart.
-    pub other: u64,
-}
-
 /// In which respect clicks are told apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Dimension {
@@ -151,6 +143,57 @@ impl Dimension {
             Self::Device => 3,
             Self::Source => 4,
         }
+    }
+
+    /// What a click is told apart by; empty where nothing is known.
+    pub fn value_of(self, click: &Click) -> &str {
+        match self {
+            Self::Referrer => {
+                let page = click.referrer.as_deref().unwrap_or_default();
+                page.split_once('/').map_or(page, |(host, _)| host)
+            }
+            Self::Country => {
+                let letters = click.country.as_ref();
+                letters.and_then(|two| std::str::from_utf8(two).ok()).unwrap_or_default()
+            }
+            Self::Device => click.device.word(),
+            Self::Source => {
+                let tags = &click.tags;
+                tags.src.as_deref().or(tags.utm[0].as_deref()).unwrap_or_default()
+            }
+        }
+    }
+}
+
+/// Where a click came from, in every respect. All empty: nothing is known, or there was no click.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Origin(pub [String; Dimension::ALL.len()]);
+
+impl Origin {
+    /// Where this click came from.
+    pub fn of(click: &Click) -> Self {
+        Self(Dimension::ALL.map(|dimension| dimension.value_of(click).to_owned()))
+    }
+
+    /// Each respect with its value.
+    pub fn values(&self) -> impl Iterator<Item = (Dimension, &str)> {
+        Dimension::ALL.into_iter().zip(self.0.iter().map(String::as_str))
+    }
+}
+
+/// Clicks with one value of a respect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Visits {
+    /// Clicks by people.
+    pub clicks: u64,
+    /// Distinct people per UTC day, summed over the days.
+    pub visitors: u64,
+}
+
+impl AddAssign<&Visits> for Visits {
+    fn add_assign(&mut self, more: &Visits) {
+        self.clicks += more.clicks;
+        self.visitors += more.visitors;
     }
 }
 

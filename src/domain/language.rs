@@ -1,6 +1,6 @@
-//! The languages that the pages for visitors speak, and how one is chosen.
+//! The languages that the pages for visitors and affiliates speak, and how one is chosen.
 
-/// A language that every text of a visitor's page exists in.
+/// A language that every text for visitors and affiliates exists in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Language {
     /// Spoken where nothing else fits.
@@ -22,6 +22,15 @@ impl Language {
             Self::English => "en",
             Self::Portuguese => "pt",
             Self::Spanish => "es",
+        }
+    }
+
+    /// What those who speak it call it.
+    pub fn own_name(self) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::Portuguese => "Português",
+            Self::Spanish => "Español",
         }
     }
 

@@ -58,6 +58,11 @@ pub fn put_text(out: &mut Vec<u8>, text: &str) {
 pub struct Reader<'b>(&'b [u8]);
 
 impl<'b> Reader<'b> {
+    /// Reads what stands within a row, behind its version.
+    pub fn new(bytes: &'b [u8]) -> Self {
+        Self(bytes)
+    }
+
     /// Reads a value of this layout.
     ///
     /// # Errors

@@ -71,6 +71,39 @@ pub struct Refused {
     pub field: Option<&'static str>,
     /// A sentence that says what is wrong and what to do.
     pub message: String,
+    /// The same as a fact, where affiliates meet it, whose pages speak several languages.
+    pub reason: Option<Reason>,
+}
+
+/// Why affiliates are refused something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// The code is somebody's.
+    CodeTaken,
+    /// She had so many codes already, the most.
+    FormerCodes(usize),
+    /// An affiliation's state does not allow it.
+    CannotBeDone,
+    /// Only those who are accepted make links.
+    NotAccepted,
+    /// The site is not approved, or not any more.
+    SiteNotApproved(String),
+    /// So many links are there, the most.
+    LinksAtOnce(usize),
+    /// So many links were ever made, the most.
+    LinksEver(u64),
+    /// The rules changed while they were read.
+    RulesChanged,
+    /// The rules were not accepted.
+    RulesNeeded,
+    /// Only who is invited can join.
+    ByInvitation,
+    /// She cannot join, as things stand.
+    NotNow,
+    /// The invitation is for somebody else.
+    OthersInvitation,
+    /// She has a password already.
+    HasPassword,
 }
 
 /// What kind of refusal it is.
@@ -87,17 +120,26 @@ pub enum RefusedKind {
 impl Refused {
     /// There is no such thing.
     pub fn not_found(what: &str) -> Self {
-        Self { kind: RefusedKind::NotFound, field: None, message: format!("There is no such {what}.") }
+        let message = format!("There is no such {what}.");
+        Self { kind: RefusedKind::NotFound, field: None, message, reason: None }
     }
 
     /// It contradicts what is already there.
     pub fn conflict(field: &'static str, message: impl Into<String>) -> Self {
-        Self { kind: RefusedKind::Conflict, field: Some(field), message: message.into() }
+        Self { kind: RefusedKind::Conflict, field: Some(field), message: message.into(), reason: None }
     }
 
     /// The value cannot be.
     pub fn invalid(field: &'static str, message: impl Into<String>) -> Self {
-        Self { kind: RefusedKind::Invalid, field: Some(field), message: message.into() }
+        Self { kind: RefusedKind::Invalid, field: Some(field), message: message.into(), reason: None }
+    }
+}
+
+impl Refused {
+    /// The same, told to affiliates in each language.
+    #[must_use]
+    pub fn because(self, reason: Reason) -> Self {
+        Self { reason: Some(reason), ..self }
     }
 }
 

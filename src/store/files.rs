@@ -8,16 +8,17 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use redb::{Database, DatabaseError, ReadableDatabase, StorageError, TableError};
-use redb::{ReadOnlyTable, ReadTransaction, TableHandle};
+use redb::{ReadOnlyTable, ReadTransaction, TableHandle, WriteTransaction};
 use rustix::fs::FlockOperation;
 
 use super::changes::{
-    buyer_purchases, create_affiliate, entries, judgement, reports, session_changes, standing,
+    buyer_purchases, counting, create_affiliate, entries, judgement, reports, session_changes, standing,
 };
 use super::disk::{Backend, Space};
 use super::error::StoreError;
 use super::master_key::MasterKey;
 use super::options::Options;
+use super::sums;
 use super::tables::{META, NAMES, Tables};
 
 /// The layout of the rows that this program writes. A newer file is refused, an older one is migrated after a
@@ -64,7 +65,7 @@ impl Folder {
         self.copy_aside(&aside)?;
         tracing::info!(copy = %aside.display(), "the database is of schema {older}: it was copied, and is of schema {SCHEMA} now");
         let database = self.open_database()?;
-        write_tables(&database, |tables| {
+        write_tables(&database, |transaction, tables| {
             standing::fill(tables)?;
             reports::fill_last(tables)?;
             judgement::fill_unconfirmed(tables)?;
@@ -72,6 +73,12 @@ impl Folder {
             create_affiliate::fill_digests(tables)?;
             session_changes::fill_persons(tables)?;
             entries::fill_taken_back(tables)?;
+            if sums::are_older(transaction)? {
+                tracing::info!("its sums are counted anew, so that they can be told apart");
+                sums::fill(transaction, tables)?;
+                counting::fill(tables)?;
+                tracing::info!("its sums are counted");
+            }
             tables.meta.insert(SCHEMA_KEY, SCHEMA.to_be_bytes().as_slice())?;
             Ok(())
         })?;
@@ -174,7 +181,7 @@ impl Folder {
         let database = redb::Builder::new()
             .set_cache_size(self.options.cache_bytes)
             .create_with_backend(Backend::new(&*self.options.disk, file)?)?;
-        write_tables(&database, |tables| {
+        write_tables(&database, |_, tables| {
             tables.meta.insert(SCHEMA_KEY, SCHEMA.to_be_bytes().as_slice())?;
             tables.meta.insert(FINGERPRINT_KEY, self.key.fingerprint().as_slice())?;
             Ok(())
@@ -211,7 +218,7 @@ impl Folder {
         self.recognise(&path, &database.begin_read()?)?;
         // A newer program of the same schema may know more tables.
         if !has_all_tables(&database.begin_read()?)? {
-            write_tables(&database, |_| Ok(()))?;
+            write_tables(&database, |_, _| Ok(()))?;
         }
         Ok(database)
     }
@@ -260,12 +267,12 @@ fn schema_of(path: &Path, read: &ReadTransaction) -> Result<u32, StoreError> {
 
 fn write_tables(
     database: &Database,
-    write: impl FnOnce(&mut Tables<'_>) -> Result<(), StoreError>,
+    write: impl FnOnce(&WriteTransaction, &mut Tables<'_>) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
     let mut transaction = database.begin_write()?;
     transaction.set_two_phase_commit(true);
     let mut tables = Tables::open(&transaction)?;
-    write(&mut tables)?;
+    write(&transaction, &mut tables)?;
     drop(tables);
     Ok(transaction.commit()?)
 }

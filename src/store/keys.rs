@@ -3,6 +3,7 @@
 mod clicks;
 mod decisions;
 mod people;
+mod sums;
 mod ties;
 
 use std::ops::RangeInclusive;
@@ -10,6 +11,7 @@ use std::ops::RangeInclusive;
 pub use clicks::*;
 pub use decisions::*;
 pub use people::*;
+pub use sums::*;
 pub use ties::*;
 
 use crate::domain::affiliation::AffiliationState;
@@ -17,7 +19,7 @@ use crate::domain::conversion::{Event, Way};
 use crate::domain::coupon::Coupon;
 use crate::domain::deed::About;
 use crate::domain::id::{
-    AffiliateId, AffiliationId, ClickId, ConversionId, EntryId, LinkId, PageId, ProductId, ReportId,
+    AffiliateId, AffiliationId, ClickId, ConversionId, EntryId, PageId, ProductId, ReportId,
 };
 use crate::domain::link::LinkOwner;
 use crate::domain::money::Currency;
@@ -26,41 +28,6 @@ use crate::domain::suspicion::Rule;
 use crate::domain::time::Timestamp;
 use crate::store::error::StoreError;
 use crate::store::records;
-
-/// For whom something is summed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Who {
-    /// The whole program.
-    All,
-    /// One product.
-    Product(ProductId),
-    /// One affiliation.
-    Affiliation(AffiliationId),
-    /// One link.
-    Link(LinkId),
-}
-
-impl Who {
-    fn parts(self) -> (u8, u32) {
-        match self {
-            Self::All => (0, 0),
-            Self::Product(id) => (1, id.0),
-            Self::Affiliation(id) => (2, id.0),
-            Self::Link(id) => (3, id.0),
-        }
-    }
-
-    /// Back from its parts in a key.
-    pub fn of_parts(scope: u8, id: u32) -> Option<Self> {
-        match scope {
-            0 => Some(Self::All),
-            1 => Some(Self::Product(ProductId(id))),
-            2 => Some(Self::Affiliation(AffiliationId(id))),
-            3 => Some(Self::Link(LinkId(id))),
-            _ => None,
-        }
-    }
-}
 
 /// A product's newest report of a way and a sign.
 pub fn last_report(product: ProductId, way: Way, sign: Sign) -> u64 {
@@ -352,32 +319,6 @@ pub fn currency_and_day(key: &[u8]) -> Result<(Currency, u32), StoreError> {
         text.and_then(|code| Currency::parse(code).ok()).ok_or_else(|| broken_key("a sum of money"))?;
     let day = key.last_chunk().ok_or_else(|| broken_key("a sum of money"))?;
     Ok((currency, u32::from_be_bytes(*day)))
-}
-
-/// The quarter hours of a UTC day, for someone.
-pub fn who_day(who: Who, day: u32) -> [u8; 9] {
-    let (scope, id) = who.parts();
-    let mut key = [scope; 9];
-    key[1..5].copy_from_slice(&id.to_be_bytes());
-    key[5..].copy_from_slice(&day.to_be_bytes());
-    key
-}
-
-/// A day (or month), for someone: all of a day lie together, and in it all of a kind.
-pub fn day_who(day: u32, who: Who) -> [u8; 9] {
-    let (scope, id) = who.parts();
-    let mut key = [scope; 9];
-    key[..4].copy_from_slice(&day.to_be_bytes());
-    key[5..].copy_from_slice(&id.to_be_bytes());
-    key
-}
-
-/// Where the clicks of an affiliation came from on a day of the program's zone.
-pub fn breakdown(affiliation: AffiliationId, day: u32, dimension: u8) -> [u8; 9] {
-    let mut key = [dimension; 9];
-    key[..4].copy_from_slice(&affiliation.0.to_be_bytes());
-    key[4..8].copy_from_slice(&day.to_be_bytes());
-    key
 }
 
 /// A code that nobody has, on a UTC day.

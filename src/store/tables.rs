@@ -261,15 +261,32 @@ tables! {
 
     /// Clicks of one UTC day by quarter hours, for a link, affiliation, product or all. Key: `keys::who_day`.
     quarters: &'static [u8] => &'static [u8] = "quarters-1";
+    /// The same per day, by time first, 64 neighbours in a row: who had how many? Key: `keys::day_who`.
+    days: &'static [u8] => &'static [u8] = "days-2";
+    /// The same per month. Key: `keys::day_who` with the month's number.
+    months: &'static [u8] => &'static [u8] = "months-2";
     /// Visits to a product's payment page, and by how many people, by UTC day with its quarter hours: how many of those
     /// who clicked got so far? Key: `keys::pair(product, UTC day)`.
     payment_visits: u64 => &'static [u8] = "payment-visits-1";
-    /// The same per day, by time first, for rankings. Key: `keys::day_who`.
-    days: &'static [u8] => &'static [u8] = "days-1";
-    /// The same per month. Key: `keys::day_who` with the month's number.
-    months: &'static [u8] => &'static [u8] = "months-1";
-    /// Where an affiliation's clicks of a day of the program's zone came from. Key: `keys::breakdown`.
-    breakdowns: &'static [u8] => &'static [u8] = "breakdowns-1";
-    /// Conversions, sales and commission of one UTC day by quarter hours. Key: `keys::who_day`.
+    /// Where the clicks of a day of the program's zone came from, for an affiliation, product or all. Key: `keys::who_day`.
+    origins: &'static [u8] => &'static [u8] = "origins-1";
+    /// Conversions, sales and commission of one UTC day by quarter hours, for a link, affiliation, product or all. Key:
+    /// `keys::who_day`.
     sales: &'static [u8] => &'static [u8] = "sales-1";
+    /// The same per UTC day for affiliations and links, by time first, 64 neighbours in a row: who sold how much? Key:
+    /// `keys::day_who`.
+    sales_days: &'static [u8] => &'static [u8] = "sales-days-1";
+    /// The same per day of the program's zone by offer, and by where the clicks came from that earned, for an affiliation,
+    /// product or all. Key: `keys::who_day`.
+    sold: &'static [u8] => &'static [u8] = "sold-1";
+    /// Where the clicks came from that earned in conversions, as `sold` counts them, in the order of the clicks: which of
+    /// them are to be forgotten? Key: `keys::earning_click`.
+    earning_clicks: &'static [u8] => &'static [u8] = "earning-clicks-1";
+    /// Conversions of which that is forgotten: what `sold` says of where they came from stays as it is.
+    forgotten_origins: u128 => () = "forgotten-origins-1";
+    /// The zones in which the program's days began before this one, by the moment until which they did. Unix milliseconds.
+    past_zones: i64 => &'static str = "past-zones-1";
+    /// When the program did not run, by the moment at which it was last known to: until when. The newest 1,000, each longer
+    /// than a quarter of an hour. Unix milliseconds.
+    absences: i64 => i64 = "absences-1";
 }

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use jiff::tz::TimeZone;
 use redb::{ReadableTable, Table};
 
 use super::Shared;
@@ -19,10 +18,9 @@ use super::mirror::Mend;
 use super::queue::{FlushReply, Work};
 use super::records;
 use super::sums;
-use super::tables::{CLICKS, Read, Tables};
+use super::tables::{CLICKS, Tables};
 use super::telling::Kept;
 use super::ticket::Landing;
-use super::view::products;
 use super::visitors::Visitors;
 use super::visits::NewClick;
 use crate::domain::id::ReportId;
@@ -293,8 +291,7 @@ impl Writer {
         if rows.iter().any(|row| is_late(&row)) {
             let late =
                 rows.iter().filter(is_late).map(|row| (&row.new.click, row.new.product, row.new.owner));
-            let zone = zone_of(&tables)?;
-            sums::apply_late(&mut tables, &zone, late)?;
+            sums::apply_late(&mut tables, late)?;
         }
 
         for (place, job) in jobs.iter_mut().enumerate() {
@@ -383,9 +380,8 @@ impl Writer {
         self.is_flushing = true;
         let transaction = self.shared.begin_write()?;
         let mut tables = Tables::open(&transaction)?;
-        let zone = zone_of(&tables)?;
-        self.clicks.write(&mut tables, &zone, self.newest)?;
-        self.filtered.write(&mut tables, &zone, self.newest)?;
+        self.clicks.write(&mut tables, self.newest)?;
+        self.filtered.write(&mut tables, self.newest)?;
         self.payment_visits.write(&mut tables)?;
         tables.counters.insert(LOST_KEY, lost)?;
         tables.counters.insert(FLUSHES_KEY, self.flushes)?;
@@ -400,12 +396,6 @@ impl Writer {
         self.payment_visits = sums::PaymentVisits::default();
         Ok(())
     }
-}
-
-/// The program's zone, in which the days of breakdowns begin.
-pub(super) fn zone_of(read: &impl Read) -> Result<TimeZone, StoreError> {
-    let program = products::program(read)?;
-    Ok(program.and_then(|program| TimeZone::get(&program.time_zone).ok()).unwrap_or(TimeZone::UTC))
 }
 
 /// Inserts rows that are sorted by id; whether any was new.

@@ -28,15 +28,16 @@ pub struct AheadLine {
 pub fn lines(changes: &[Ahead], words: &AheadWords, currency: Currency, zone: &TimeZone) -> Vec<AheadLine> {
     let line = |ahead: &Ahead| AheadLine {
         iso: format::iso(ahead.since.0),
-        from: (words.from)(&format::date_time(ahead.since.0, zone)),
+        from: (words.from)(&words.formats.date_time(ahead.since, zone)),
         text: text(&ahead.what, words, currency),
     };
     changes.iter().map(line).collect()
 }
 
-fn text(what: &AheadWhat, words: &AheadWords, currency: Currency) -> String {
+/// One change, as a sentence.
+pub fn text(what: &AheadWhat, words: &AheadWords, currency: Currency) -> String {
     let own = |rate: &Option<Rate>| match rate {
-        Some(rate) => rate.words(currency),
+        Some(rate) => words.formats.rate(*rate, currency),
         None => words.as_product.to_owned(),
     };
     match what {
@@ -47,11 +48,11 @@ fn text(what: &AheadWhat, words: &AheadWords, currency: Currency) -> String {
 }
 
 fn terms(difference: &Difference, words: &AheadWords, currency: Currency) -> String {
-    let rate = |rate: &Rate| rate.words(currency);
+    let rate = |rate: &Rate| words.formats.rate(*rate, currency);
     let paid = |paid: &Option<Rate>| paid.as_ref().map_or_else(|| words.nothing.to_owned(), rate);
-    let days = |days: &u16| (words.days)(*days);
+    let days = |days: &u16| words.formats.days(*days);
     let window = |window: &Window| match window {
-        Window::Days(days) => (words.days)(*days),
+        Window::Days(days) => words.formats.days(*days),
         Window::Forever => words.for_ever.to_owned(),
     };
     match difference {
@@ -81,7 +82,7 @@ fn model(model: Model, words: &AheadWords) -> String {
     match model {
         Model::Last => words.last_click.to_owned(),
         Model::First => words.first_click.to_owned(),
-        Model::Multiple(Split::Share { first }) => (words.multiple_shared)(&first.to_string()),
+        Model::Multiple(Split::Share { first }) => (words.multiple_shared)(&words.formats.percent(first)),
         Model::Multiple(Split::EachFull) => words.multiple_full.to_owned(),
     }
 }
@@ -89,9 +90,10 @@ fn model(model: Model, words: &AheadWords) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::language::Language;
     use crate::domain::money::Percent;
     use crate::domain::time::Timestamp;
-    use crate::web::words::AHEAD;
+    use crate::web::words::portal;
 
     #[test]
     fn a_change_is_told_with_its_moment() {
@@ -99,9 +101,9 @@ mod tests {
         let what = AheadWhat::Terms(Difference::Commission(rate("30"), rate("20")));
         let changes = [Ahead { since: Timestamp(1_795_529_100_000), what }];
         let euro = Currency::parse("EUR").unwrap();
-        let told = lines(&changes, &AHEAD, euro, &TimeZone::UTC);
+        let told = lines(&changes, &portal(Language::English).ahead, euro, &TimeZone::UTC);
         assert_eq!(told[0].from, "From 24 Nov 2026, 14:05");
-        assert_eq!(told[0].text, "A sale pays 20 % instead of 30 %.");
+        assert_eq!(told[0].text, "A sale pays 20\u{a0}% instead of 30\u{a0}%.");
         assert_eq!(told[0].iso, "2026-11-24T14:05:00Z");
     }
 }

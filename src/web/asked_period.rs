@@ -3,7 +3,6 @@
 
 use jiff::tz::TimeZone;
 
-use super::format;
 use super::own_dates::OwnDates;
 use super::period::{Period, day_of};
 use super::query::Query;
@@ -130,7 +129,7 @@ impl AskedPeriod {
             Some(usual) => (self.words.last)((usual.name)(self.words)),
             None => {
                 let (from, to) = self.ends();
-                let text = |at: Timestamp| format::date(at.0, &self.zone);
+                let text = |at: Timestamp| self.words.formats.date(at, &self.zone);
                 if self.is_one_day() { text(from) } else { (self.words.from_to)(&text(from), &text(to)) }
             }
         }

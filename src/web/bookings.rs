@@ -1,7 +1,6 @@
 //! Entries of the ledger in words: what each is and why it is that sum, for statements and for the affiliate's own
 //! ledger. Nothing of the buyer is in them.
 
-use super::format;
 use super::words::PortalWords;
 use crate::domain::commission::{self, Rate};
 use crate::domain::conversion::Conversion;
@@ -89,7 +88,7 @@ impl Booking {
     fn sold(&self, words: &PortalWords) -> String {
         match &self.conversion {
             Some(conversion) if conversion.event.is_purchase() || conversion.amount.minor != 0 => {
-                (words.payouts.ledger.sale_of)(&shown(conversion.amount))
+                (words.payouts.ledger.sale_of)(&words.formats.money(conversion.amount))
             }
             Some(conversion) => conversion.event.to_string(),
             None => words.earning.conversion.cause_earned.to_owned(),
@@ -104,7 +103,7 @@ impl Booking {
                 self.arithmetic(words).unwrap_or_else(|| (paper.as_judged)(&date(self.entry.at)))
             }
             (EntryKind::Reversed { .. }, Some((undone, paid_by))) => {
-                let of = (paper.taken_back)(&shown(undone.amount), &date(undone.at));
+                let of = (paper.taken_back)(&words.formats.money(undone.amount), &date(undone.at));
                 let paid = paid_by.map(|payout| (paper.was_paid)(payout.0));
                 [Some(of), paid].into_iter().flatten().collect::<Vec<_>>().join("; ")
             }
@@ -135,7 +134,7 @@ impl Booking {
         if part == Percent::WHOLE {
             return Some(formula);
         }
-        Some(format!("{formula}; {}", (words.payouts.paper.part_of_it)(&format!("{part} %"))))
+        Some(format!("{formula}; {}", (words.payouts.paper.part_of_it)(&words.formats.percent(part))))
     }
 
     /// The conversion behind it, for a link.
@@ -146,15 +145,14 @@ impl Booking {
 
 /// `30 % of EUR 97.00 + EUR 2.00`.
 pub fn formula(words: &PortalWords, rate: Rate, flat_in: Currency, amount: Money) -> String {
-    let flat = shown(Money { minor: rate.flat, currency: flat_in });
-    let percent = (words.earning.conversion.of_sale)(&format!("{} %", rate.percent), &shown(amount));
+    let flat = words.formats.money(Money { minor: rate.flat, currency: flat_in });
+    let percent = (words.earning.conversion.of_sale)(
+        &words.formats.percent(rate.percent),
+        &words.formats.money(amount),
+    );
     match (rate.percent.millionths(), rate.flat) {
         (0, _) => flat,
         (_, 0) => percent,
         _ => format!("{percent} + {flat}"),
     }
-}
-
-fn shown(money: Money) -> String {
-    format::money(money.minor, u32::from(money.currency.exponent()), money.currency.code())
 }

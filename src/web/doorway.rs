@@ -10,6 +10,7 @@ use actix_web::http::StatusCode;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 use askama::Template;
 
+use crate::domain::language::Language;
 use crate::domain::time::Timestamp;
 use crate::store::Snapshot;
 use crate::store::people::OneTime;
@@ -20,7 +21,7 @@ use crate::web::now::app;
 use crate::web::page::{Flash, Shell};
 use crate::web::secrets::fingerprint;
 use crate::web::theme::Theme;
-use crate::web::{csrf, flash};
+use crate::web::{csrf, flash, speaking};
 
 /// Everything around a page for somebody who is not signed in.
 pub struct Doorway {
@@ -30,6 +31,8 @@ pub struct Doorway {
     pub now: Timestamp,
     /// The request, for who asks from where.
     pub request: HttpRequest,
+    /// What the pages speak to this browser; the creator's are English.
+    pub language: Language,
     /// Whether there is a creator already.
     pub owned: bool,
     /// The program's name, or ours while there is none.
@@ -56,6 +59,7 @@ impl FromRequest for Doorway {
             let (csrf, cookie) = csrf::token_for_stranger(&app, &request);
             Ok(Self {
                 now: app.now(),
+                language: speaking::asked(&request),
                 owned,
                 contact: program
                     .as_ref()
@@ -101,6 +105,7 @@ impl Doorway {
     /// A page under another status.
     pub fn show_as(&self, status: StatusCode, page: &impl Template) -> HttpResponse {
         let mut response = flash::shown(&self.app, self.flash.as_ref(), status, page);
+        speaking::said(&mut response, self.language, !speaking::is_the_creators(&self.request));
         if response.add_cookie(&self.cookie).is_err() {
             tracing::error!("a cookie could not be set");
         }

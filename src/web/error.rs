@@ -13,7 +13,7 @@ use super::now::app;
 use super::page::{ErrorPage, PublicShell};
 use super::signing_in;
 use super::words::VisitorWords;
-use super::{headers, page, words};
+use super::{headers, page, speaking, words};
 use crate::domain::language::Language;
 use crate::store::error::{Refused, RefusedKind, Stop, StoreError};
 
@@ -136,7 +136,7 @@ impl WebError {
         } else if matches!(self, Self::RulesFirst) {
             page::see_other(&app.paths.to("/portal/rules"))
         } else {
-            self.page(&app.paths, self.words_for(request, path))
+            self.page(&app.paths, request)
         };
         let wait = match self {
             Self::TooOften(seconds) => Some(*seconds),
@@ -182,16 +182,10 @@ impl WebError {
         response.insert_header((CONTENT_TYPE, "application/problem+json")).body(body.to_string())
     }
 
-    /// What a visitor's page says in the language of her browser; the pages of those who sign in are English.
-    fn words_for(&self, request: &HttpRequest, path: &str) -> &'static VisitorWords {
-        let is_for_visitors = !["/admin", "/portal"].iter().any(|door| path.starts_with(door));
-        words::visitor(if is_for_visitors { words::of_browser(request) } else { Language::English })
-    }
-
     /// Headline and detail in a language. English has a sentence for each case; the others for those that visitors meet.
     fn told_in(&self, words: &VisitorWords) -> (&'static str, String) {
         match self {
-            _ if words.lang == Language::English.tag() => (self.headline(), self.detail()),
+            _ if words.language == Language::English => (self.headline(), self.detail()),
             Self::NotFound(_) => (words.no_such_page, words.no_such_page_detail.into()),
             Self::TooOften(seconds) => (words.too_often, (words.too_often_detail)(*seconds)),
             Self::Unavailable(_) => (words.not_saved, words.not_saved_detail.into()),
@@ -200,7 +194,9 @@ impl WebError {
         }
     }
 
-    fn page(&self, paths: &super::paths::Paths, words: &'static VisitorWords) -> HttpResponse {
+    /// A page in the language of whoever asks; the creator's are English.
+    fn page(&self, paths: &super::paths::Paths, request: &HttpRequest) -> HttpResponse {
+        let words = words::visitor(speaking::asked(request));
         let (headline, detail) = self.told_in(words);
         let shell = PublicShell {
             paths: paths.clone(),
@@ -208,6 +204,7 @@ impl WebError {
             description: String::new(),
             words,
             question: None,
+            languages: Vec::new(),
         };
         let page = ErrorPage {
             shell,
@@ -217,7 +214,7 @@ impl WebError {
             way_on: None,
             request_id: None,
         };
-        page::html(self.status_code(), &page)
+        speaking::page(self.status_code(), &page, words.language, !speaking::is_the_creators(request))
     }
 
     fn log(&self) {

@@ -19,7 +19,6 @@ pub use tile::{Moved, Tile, clicks, conversions, earned, money, money_or_nothing
 
 use super::words::{ChartWords, FiguresWords};
 use crate::domain::figures::{By, Dimension};
-use crate::domain::money::Money;
 
 /// In which words and with which signs figures are told.
 #[derive(Debug, Clone, Copy)]
@@ -28,8 +27,6 @@ pub struct Voice {
     pub words: &'static FiguresWords,
     /// Those of charts.
     pub charts: &'static ChartWords,
-    /// How an amount reads.
-    pub money: fn(Money) -> String,
 }
 
 /// Who reads figures, and so where their links lead and what they tell.

@@ -5,6 +5,9 @@
 
 use std::fmt::Display;
 
+use super::words::Problem;
+use crate::domain::language::Language;
+
 /// One field of a form: what was typed, and what is wrong with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field {
@@ -55,6 +58,16 @@ impl Field {
                 None
             }
         }
+    }
+
+    /// Like `parse`, with the problem told in her language.
+    pub fn parse_in<T, E: Problem>(
+        &mut self,
+        language: Language,
+        parse: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Option<T> {
+        let parsed = parse(self.value.trim());
+        parsed.map_err(|problem| self.refuse(problem.told(language))).ok()
     }
 
     /// Like `parse`, for a field that may stay empty: then it is `Some(None)`.

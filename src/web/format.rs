@@ -1,13 +1,24 @@
 //! Values as people read them: money, counts, rates, moments, durations, sizes. All pure; moments are
 //! milliseconds since 1970 in UTC, amounts are minor units.
 
+mod formats;
+
+pub use formats::Formats;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::domain::language::Language;
+
+/// The admin's.
+const ENGLISH: Formats = Formats::of(Language::English);
 use crate::domain::money::Money;
 
 /// U+2212, which has the width of a plus; a hyphen is too short beside digits.
 const MINUS: &str = "\u{2212}";
+
+/// U+00A0, a space at which no line breaks.
+const UNBROKEN: &str = "\u{a0}";
 
 /// Below this many, a rate says more about chance than about people (`rate`, `change`).
 const ENOUGH_FOR_A_RATE: u64 = 30;
@@ -26,7 +37,7 @@ pub fn money_of(amount: Money) -> String {
 /// of the yen and a true minus. `exponent` is the currency's number of decimals by ISO 4217 (JPY 0, KWD 3).
 pub fn money(minor: i64, exponent: u32, code: &str) -> String {
     let sign = if minor < 0 { MINUS } else { "" };
-    format!("{sign}{} {}", symbol(code), amount(minor.unsigned_abs(), exponent, true))
+    format!("{sign}{}{UNBROKEN}{}", symbol(code), amount(minor.unsigned_abs(), exponent, true))
 }
 
 /// An amount as a person types it into a field: `1234.50`, without currency or separators.
@@ -86,7 +97,7 @@ pub fn percent(hundredths: i64) -> String {
     let (whole, part) = (hundredths.unsigned_abs() / 100, hundredths.unsigned_abs() % 100);
     let decimals = format!(".{part:02}");
     let decimals = if part == 0 { "" } else { decimals.trim_end_matches('0') };
-    format!("{sign}{}{decimals} %", count(whole))
+    format!("{sign}{}{decimals}{UNBROKEN}%", count(whole))
 }
 
 /// How many of a whole: `2.6 %` (half rounds up), but `3 of 11` where the whole is too small for a rate.
@@ -96,7 +107,7 @@ pub fn rate(part: u64, whole: u64) -> String {
     }
     let (part, whole) = (u128::from(part), u128::from(whole));
     let tenths = (part * 2000 + whole) / (whole * 2);
-    format!("{}.{} %", tenths / 10, tenths % 10)
+    format!("{}.{}{UNBROKEN}%", tenths / 10, tenths % 10)
 }
 
 /// How a number moved against the period before.
@@ -143,8 +154,8 @@ pub fn change(now: u64, before: u64) -> Change {
     }
     let hundredfold = u128::from(difference) * 100;
     match (hundredfold + u128::from(before) / 2) / u128::from(before) {
-        0 => Change { text: format!("{sign}under 1 %"), direction },
-        percent => Change { text: format!("{sign}{percent} %"), direction },
+        0 => Change { text: format!("{sign}under 1{UNBROKEN}%"), direction },
+        percent => Change { text: format!("{sign}{percent}{UNBROKEN}%"), direction },
     }
 }
 
@@ -176,18 +187,13 @@ pub fn moment(ms: i64) -> Timestamp {
 
 /// How far a moment is from now, in its largest unit, rounded down: `2 min ago`, `in 3 days`.
 pub fn relative(ms: i64, now_ms: i64) -> String {
-    let distance = units(ms.abs_diff(now_ms)).next();
-    match distance {
-        None => "just now".into(),
-        Some(distance) if ms < now_ms => format!("{distance} ago"),
-        Some(distance) => format!("in {distance}"),
-    }
+    use crate::domain::time::Timestamp;
+    ENGLISH.relative(Timestamp(ms), Timestamp(now_ms))
 }
 
 /// How long something lasts, in its two largest units: `60 days`, `1 hour 30 min`, `under 1 min`.
 pub fn duration(ms: u64) -> String {
-    let spoken: Vec<String> = units(ms).take(2).collect();
-    if spoken.is_empty() { "under 1 min".into() } else { spoken.join(" ") }
+    ENGLISH.duration(ms)
 }
 
 const MINUTE_MS: u64 = 60_000;
@@ -195,15 +201,12 @@ const HOUR_MS: u64 = 60 * MINUTE_MS;
 const DAY_MS: u64 = 24 * HOUR_MS;
 
 /// Days, hours and minutes, without those that are zero. Days are the largest: windows are counted in them.
-fn units(ms: u64) -> impl Iterator<Item = String> {
-    [
-        (ms / DAY_MS, "day", "days"),
-        (ms % DAY_MS / HOUR_MS, "hour", "hours"),
-        (ms % HOUR_MS / MINUTE_MS, "min", "min"),
-    ]
-    .into_iter()
-    .filter(|(number, ..)| *number > 0)
-    .map(|(number, one, many)| count_of(number, one, many))
+fn units(ms: u64, formats: Formats) -> impl Iterator<Item = String> {
+    [ms / DAY_MS, ms % DAY_MS / HOUR_MS, ms % HOUR_MS / MINUTE_MS]
+        .into_iter()
+        .zip(formats.unit_words())
+        .filter(|(number, _)| *number > 0)
+        .map(move |(number, (one, many))| formats.count_of(number, one, many))
 }
 
 /// A size in decimal units: `74 B`, `8.4 MB`.

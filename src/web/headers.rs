@@ -11,6 +11,7 @@ use actix_web::http::header::{
 use actix_web::middleware::Next;
 
 use super::error::WebError;
+use super::speaking;
 
 /// What a page of ours may load and do: its own style sheet, script and pictures, nothing inline.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
@@ -61,6 +62,7 @@ pub async fn frame<B: MessageBody + 'static>(
         Some(made) => response.into_response(made),
         None => response,
     };
+    speaking::remember(&asked, response.response_mut());
     protect(response.headers_mut());
     Ok(response)
 }

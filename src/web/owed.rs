@@ -4,14 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::id::AffiliateId;
-use crate::domain::money::Currency;
+use crate::domain::money::{Currency, Money as Amount};
 use crate::domain::time::Timestamp;
 use crate::store::Read;
 use crate::store::error::StoreError;
 use crate::store::view::money::{self, Balance};
 use crate::store::view::payouts;
 use crate::web::chart::{Kind, Part, Stack, stack};
-use crate::web::format;
 use crate::web::words::ChartWords;
 
 /// What is known of the money, by currency, minor units.
@@ -79,7 +78,7 @@ pub fn stacks(words: &'static ChartWords, labels: Labels, heading: &str, money: 
             return None;
         }
         let part = |(kind, label, minor): (Kind, &'static str, i64)| {
-            let sum = format::money(minor, u32::from(currency.exponent()), currency.code());
+            let sum = words.formats.money(Amount { minor, currency });
             Part { kind, label, minor, sum }
         };
         let id = format!("money-{}", currency.code().to_ascii_lowercase());

@@ -10,8 +10,9 @@ use crate::domain::account::TeamRole;
 use crate::web::assets;
 use crate::domain::language::Language;
 use crate::web::paths::Paths;
+use crate::web::speaking::Offered;
 use crate::web::theme::Theme;
-use crate::web::words::{KeysWords, VisitorWords, keys};
+use crate::web::words::{self, KeysWords, PageWords, VisitorWords, keys};
 
 /// A page as an answer. A template that cannot be written is a fault of ours and answers 500.
 pub fn html(status: StatusCode, page: &impl Template) -> HttpResponse {
@@ -53,6 +54,11 @@ pub struct Shell {
 }
 
 impl Shell {
+    /// The small words around the content: the creator's pages are English.
+    pub fn say(&self) -> &'static PageWords {
+        words::page(Language::English)
+    }
+
     /// What stands at the foot of the menu.
     pub fn keys(&self) -> &'static KeysWords {
         keys(Language::English)
@@ -110,6 +116,8 @@ pub struct PublicShell {
     pub words: &'static VisitorWords,
     /// Whether a cookie may be set, where the program asks and this visitor has not answered.
     pub question: Option<CookieQuestion>,
+    /// The languages that the page is offered in; none where its product or its reader decides.
+    pub languages: Vec<Offered>,
 }
 
 /// What a visitor is asked on a page of ours (`product.md` W8).
@@ -124,6 +132,11 @@ pub struct CookieQuestion {
 }
 
 impl PublicShell {
+    /// The small words around the content.
+    pub fn say(&self) -> &'static PageWords {
+        words::page(self.words.language)
+    }
+
     /// The address of the style sheet of this build.
     pub fn css(&self) -> String {
         self.paths.to(assets::css_path())

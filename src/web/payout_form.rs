@@ -2,7 +2,7 @@
 
 use super::error::WebError;
 use super::form::{Field, FormData, problems};
-use super::words::MethodWords;
+use super::words::PortalWords;
 use crate::domain::email::Email;
 use crate::domain::name::Name;
 use crate::domain::payout::{BankText, PayoutMethod};
@@ -59,23 +59,26 @@ impl PayoutForm {
 
     /// What it says: a method, or that there is none. Only the fields of what was chosen are looked at. `None`:
     /// something is to be mended, and stands beside its field.
-    pub fn read(&mut self, words: &MethodWords) -> Option<Option<PayoutMethod>> {
+    pub fn read(&mut self, words: &PortalWords) -> Option<Option<PayoutMethod>> {
+        let language = words.language;
         match self.kind.value.as_str() {
             "paypal" => {
-                let email = self.paypal.parse(Email::parse)?;
-                self.paypal.parse(|_| PayoutMethod::paypal(email)).map(Some)
+                let email = self.paypal.parse_in(language, Email::parse)?;
+                self.paypal.parse_in(language, |_| PayoutMethod::paypal(email)).map(Some)
             }
             "wise" => {
-                let name = self.wise_name.parse(Name::parse);
-                let name = name.and_then(|name| self.wise_name.parse(|_| wise_name(name)));
-                let email = self.wise.parse(Email::parse);
+                let name = self.wise_name.parse_in(language, Name::parse);
+                let name = name.and_then(|name| self.wise_name.parse_in(language, |_| wise_name(name)));
+                let email = self.wise.parse_in(language, Email::parse);
                 let (name, email) = (name?, email?);
-                self.wise.parse(|_| PayoutMethod::wise(name, email)).map(Some)
+                self.wise.parse_in(language, |_| PayoutMethod::wise(name, email)).map(Some)
             }
-            "bank" => self.bank.parse(BankText::parse).map(|text| Some(PayoutMethod::Bank(text))),
+            "bank" => {
+                self.bank.parse_in(language, BankText::parse).map(|text| Some(PayoutMethod::Bank(text)))
+            }
             "none" => Some(None),
             _ => {
-                self.kind.refuse(words.choose);
+                self.kind.refuse(words.payouts.form.choose);
                 None
             }
         }
@@ -90,12 +93,13 @@ impl PayoutForm {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::language::Language;
     use crate::web::words::portal;
 
     fn read(fields: &[(&str, &str)]) -> Result<Option<PayoutMethod>, Vec<&'static str>> {
         let sent = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
         let mut form = PayoutForm::of(&FormData::parse(sent.as_bytes()).unwrap()).unwrap();
-        let said = form.read(&portal().payouts.form);
+        let said = form.read(portal(Language::English));
         said.ok_or_else(|| form.problems().into_iter().map(|(field, _)| field).collect())
     }
 
@@ -133,9 +137,9 @@ mod tests {
             PayoutMethod::Bank(BankText::parse("IBAN 1\nJane").unwrap()),
         ];
         for method in methods {
-            let said = PayoutForm::showing(Some(&method)).read(&portal().payouts.form);
+            let said = PayoutForm::showing(Some(&method)).read(portal(Language::English));
             assert_eq!(said, Some(Some(method)));
         }
-        assert_eq!(PayoutForm::showing(None).read(&portal().payouts.form), None);
+        assert_eq!(PayoutForm::showing(None).read(portal(Language::English)), None);
     }
 }

@@ -76,7 +76,7 @@ fn referral(share: &Share, verdict: &Verdict, zone: &TimeZone, words: &VisitorWo
     let until =
         earned.filter(|earned| hers(earned.step.by)).filter_map(|earned| earned.step.expires).max()?;
     let until_text = match until {
-        Expiry::At(at) => (words.ref_until)(&words.date(at, zone)),
+        Expiry::At(at) => (words.ref_until)(&words.formats.date(at, zone)),
         Expiry::Never => words.ref_for_ever.to_owned(),
     };
     Some(Referral { code: share.code.to_string(), until, until_text })

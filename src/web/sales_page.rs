@@ -121,6 +121,7 @@ impl SalesPageView {
                 description,
                 words,
                 question,
+                languages: Vec::new(),
             },
             headline,
             name,
@@ -161,7 +162,7 @@ fn offered(app: &App, product: &Product, words: &VisitorWords) -> Vec<Offered> {
     let shown = on_sale(app, product).into_iter().map(|offer| Offered {
         id: offer.id,
         name: offer.name.to_string(),
-        price: words.price(offer.price),
+        price: words.formats.money(offer.price),
     });
     shown.collect()
 }

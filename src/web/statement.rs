@@ -13,7 +13,8 @@ use super::download::{self, Kind};
 use super::error::WebError;
 use super::format;
 use super::paths::Paths;
-use super::words::{PortalWords, portal};
+use super::speaking;
+use super::words::PortalWords;
 use crate::domain::affiliate::Affiliate;
 use crate::domain::id::{AffiliateId, PayoutId};
 use crate::domain::money::Money;
@@ -112,8 +113,8 @@ impl Statement {
     }
 
     /// The page, for the screen and for paper.
-    pub fn page(&self, app: &App, reader: Reader) -> HttpResponse {
-        let (words, zone) = (portal(), self.zone());
+    pub fn page(&self, app: &App, reader: Reader, words: &'static PortalWords) -> HttpResponse {
+        let zone = self.zone();
         let paper = &words.payouts.paper;
         let own = self.own_path(reader);
         let page = StatementPage {
@@ -132,25 +133,27 @@ impl Statement {
             contact: self.program.contact.as_ref().map(|to| (to.href(), to.to_string())),
             name: self.affiliate.name.to_string(),
             email: self.affiliate.email.to_string(),
-            method: self.line.method.word(),
+            method: words.payouts.method_word(&self.line.method),
             address: self.line.method.lines(),
-            paid_on: self.payment.map_or_else(String::new, |payment| format::date(payment.at.0, &zone)),
+            paid_on: self.payment.map_or_else(String::new, |payment| words.formats.date(payment.at, &zone)),
             reference: self.payout.reference.clone(),
-            covers: (paper.covers)(&format::date_time(self.payout.reach.due_by.0, &zone)),
+            covers: (paper.covers)(&words.formats.date_time(self.payout.reach.due_by, &zone)),
             lines: self.bookings.iter().map(|booking| line(app, reader, booking, words, &zone)).collect(),
-            total: shown(self.total()),
+            total: words.formats.money(self.total()),
             time_zone_name: self.program.time_zone.clone(),
             paths: app.paths.clone(),
         };
-        super::page::html(actix_web::http::StatusCode::OK, &page)
+        let mut response = super::page::html(actix_web::http::StatusCode::OK, &page);
+        speaking::said(&mut response, words.language, reader == Reader::Affiliate);
+        response
     }
 
     /// The same as a table.
     ///
     /// # Errors
     /// Only a mistake of ours.
-    pub fn csv(&self, app: &App) -> Result<HttpResponse, WebError> {
-        let (words, zone) = (portal(), self.zone());
+    pub fn csv(&self, app: &App, words: &PortalWords) -> Result<HttpResponse, WebError> {
+        let zone = self.zone();
         let mut sheet = Sheet::begun(&words.payouts.paper.columns)?;
         for booking in &self.bookings {
             let entry = &booking.entry;
@@ -159,7 +162,7 @@ impl Statement {
                 Cell::text(booking.what(words)),
                 Cell::text(booking.conversion().map_or_else(String::new, |one| one.id.to_string())),
                 Cell::text(product_name(app, booking)),
-                Cell::text(booking.why(words, |at| format::date(at.0, &zone))),
+                Cell::text(booking.why(words, |at| words.formats.date(at, &zone))),
                 Cell::amount(entry.amount),
                 Cell::text(entry.amount.currency.code()),
                 entry.due_at.map_or_else(Cell::nothing, |due_at| Cell::local(due_at, &zone)),
@@ -203,7 +206,7 @@ impl StatementPage {
 }
 
 fn line(app: &App, reader: Reader, booking: &Booking, words: &PortalWords, zone: &TimeZone) -> Line {
-    let date = |at: Timestamp| format::date(at.0, zone);
+    let date = |at: Timestamp| words.formats.date(at, zone);
     let conversions = match reader {
         Reader::Affiliate => "/portal/conversions",
         Reader::Creator => "/admin/conversions",
@@ -216,15 +219,11 @@ fn line(app: &App, reader: Reader, booking: &Booking, words: &PortalWords, zone:
         href: conversion.unwrap_or_default(),
         product: product_name(app, booking),
         why: booking.why(words, date),
-        amount: shown(booking.entry.amount),
+        amount: words.formats.money(booking.entry.amount),
     }
 }
 
 fn product_name(app: &App, booking: &Booking) -> String {
     let product = booking.entry.product.and_then(|id| app.store.mirror().product(id));
     product.map_or_else(String::new, |product| product.name.to_string())
-}
-
-fn shown(money: Money) -> String {
-    format::money(money.minor, u32::from(money.currency.exponent()), money.currency.code())
 }

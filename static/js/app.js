@@ -1,8 +1,8 @@
 // Comfort only: every page works without this file.
 'use strict';
 
+const live = document.getElementById('announce');
 const announce = (text) => {
-  const live = document.getElementById('announce');
   if (live) live.textContent = text;
 };
 
@@ -23,11 +23,12 @@ document.addEventListener('click', async (event) => {
     // Plain http has no clipboard but this old way. Where that fails too, the keyboard can copy what is selected.
     if (source.select) source.select();
     else getSelection().selectAllChildren(source);
-    if (!document.execCommand('copy')) return announce('Selected. Copy it with the keyboard.');
+    if (!document.execCommand('copy')) return announce(live?.dataset.byHand);
   }
-  label.data = 'Copied';
-  announce('Copied');
-  setTimeout(() => { label.data = 'Copy'; announce(''); }, 1600);
+  button.dataset.label ??= label.data;
+  label.data = live.dataset.copied;
+  announce(label.data);
+  setTimeout(() => { label.data = button.dataset.label; announce(''); }, 1600);
 });
 
 // A form that came back: the summary is read first.

@@ -25,7 +25,7 @@ pub struct Seen {
     pub status: u16,
     /// Names in lower case, in the order they came.
     pub headers: Vec<(String, String)>,
-    /// The body as text; bytes that are none are replaced.
+    /// The body as text; bytes that are none are replaced, and spaces at which no line breaks read like others.
     pub body: String,
     /// How many bytes the body has.
     pub body_bytes: usize,
@@ -142,7 +142,7 @@ impl Seen {
             asked,
             status: status.expect("a status"),
             headers,
-            body: String::from_utf8_lossy(&body).into_owned(),
+            body: String::from_utf8_lossy(&body).replace('\u{a0}', " "),
             body_bytes: body.len(),
             raw: raw.to_vec(),
         }

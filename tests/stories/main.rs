@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a story may stop")]
 
 mod arrange;
+mod figures_api;
 mod forms;
 mod http;
 mod kept;
@@ -39,6 +40,7 @@ mod every_form;
 mod every_page;
 mod every_report_leaves_a_row;
 mod every_way;
+mod figures;
 mod getting_in;
 mod getting_paid;
 mod help;

@@ -13,7 +13,7 @@ fn way(world: &World, product: &str) -> String {
 
 /// Maria sells a course on the pages that Duly makes, and Ana promotes it.
 fn world() -> World {
-    let world = World::new();
+    let world = World::with(&[("trusted_proxies", "loopback")]);
     world.owner();
     world.sells("course", json!({"sales_url": null}));
     world.offers("course", "Plan A", "97", None);

@@ -141,6 +141,7 @@ impl Change for IssuePasswordReset {
             kind: RefusedKind::NotFound,
             field: Some("email"),
             message: message.into(),
+            reason: None,
         })?;
         let former = one_times(tables, Purpose::ResetPassword(account.id))?;
         let sessions = sessions_of(tables, SignedIn::Account(account.id))?;

@@ -6,6 +6,7 @@ use super::session_changes::{self, sessions_of};
 use crate::domain::affiliate::Affiliate;
 use crate::domain::deed::{About, By, Deed, HistoryLine};
 use crate::domain::id::AffiliateId;
+use crate::domain::language::Language;
 use crate::domain::name::Name;
 use crate::domain::time::Timestamp;
 use crate::store::change::Change;
@@ -20,6 +21,8 @@ use crate::store::view::{accounts, affiliates};
 pub enum AffiliateEvent {
     /// She is called otherwise.
     Name(Name),
+    /// Her pages speak another language; `None`: the one that her browser asks for.
+    Language(Option<Language>),
     /// A new password. Her other sessions end.
     Password {
         /// PHC string of argon2id.
@@ -59,6 +62,12 @@ impl Change for ChangeAffiliate {
             AffiliateEvent::Name(name) => {
                 let detail = format!("{name} instead of {}", affiliate.name);
                 affiliate.name = name.clone();
+                (Vec::new(), Deed::AffiliateChanged, detail)
+            }
+            AffiliateEvent::Language(language) => {
+                let word = |language: Option<Language>| language.map_or("the browser's", Language::own_name);
+                let detail = format!("Language: {} instead of {}", word(*language), word(affiliate.language));
+                affiliate.language = *language;
                 (Vec::new(), Deed::AffiliateChanged, detail)
             }
             AffiliateEvent::Password { hash, keep } => {

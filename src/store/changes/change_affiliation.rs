@@ -12,7 +12,7 @@ use crate::domain::id::AffiliationId;
 use crate::domain::notice;
 use crate::domain::time::Timestamp;
 use crate::store::change::Change;
-use crate::store::error::{Refused, Stop, StoreError};
+use crate::store::error::{Reason, Refused, Stop, StoreError};
 use crate::store::mirror::Mend;
 use crate::store::records;
 use crate::store::records::{CodeOwner, Whose};
@@ -83,9 +83,8 @@ impl Change for ChangeAffiliation {
                 if let Some(owner) = tables.codes.get(code.as_str())? {
                     let owner: CodeOwner = records::decode("codes", owner.value())?;
                     if owner != own && *code != affiliation.code {
-                        return Err(
-                            Refused::conflict("code", "That code is taken. Please choose another.").into()
-                        );
+                        let message = "That code is taken. Please choose another.";
+                        return Err(Refused::conflict("code", message).because(Reason::CodeTaken).into());
                     }
                 }
                 let is_new = *code != before.code && !before.former_codes.contains(code);
@@ -95,7 +94,8 @@ impl Change for ChangeAffiliation {
                         "You had {FORMER_CODES_MAX} codes before this one, and all of them stay yours. Take one of \
                          those again, or ask for another."
                     );
-                    return Err(Refused::conflict("code", message).into());
+                    let reason = Reason::FormerCodes(FORMER_CODES_MAX);
+                    return Err(Refused::conflict("code", message).because(reason).into());
                 }
                 if *code != before.code {
                     former = Some(affiliation.take_code(code.clone()));
@@ -197,8 +197,6 @@ fn may_enter(from: AffiliationState, to: AffiliationState) -> Result<(), Refused
     if allowed {
         return Ok(());
     }
-    Err(Refused::conflict(
-        "state",
-        format!("This affiliation is {}; that cannot be done to it.", from.word()),
-    ))
+    let message = format!("This affiliation is {}; that cannot be done to it.", from.word());
+    Err(Refused::conflict("state", message).because(Reason::CannotBeDone))
 }

@@ -9,6 +9,7 @@ use crate::store::change::Change;
 use crate::store::error::{Refused, Stop, StoreError};
 use crate::store::mirror::Mend;
 use crate::store::records;
+use crate::store::sums;
 use crate::store::tables::Tables;
 use crate::store::view::products;
 
@@ -26,8 +27,8 @@ pub struct ChangeProgram {
 }
 
 impl Change for ChangeProgram {
-    /// The settings, and what the history says of the change.
-    type Plan = (Program, Option<HistoryLine>);
+    /// The settings, the zone that was left if it was, and what the history says of the change.
+    type Plan = (Program, Option<(String, Timestamp)>, Option<HistoryLine>);
     type Answer = ();
 
     fn decide(&self, tables: &Tables<'_>) -> Result<Self::Plan, Stop> {
@@ -56,10 +57,12 @@ impl Change for ChangeProgram {
             from: None,
             detail: changed.join(", "),
         });
-        Ok((after, line))
+        let left = (before.time_zone != after.time_zone).then_some((before.time_zone, self.at));
+        Ok((after, left, line))
     }
 
-    fn apply((program, line): Self::Plan, tables: &mut Tables<'_>) -> Result<(), StoreError> {
+    fn apply((program, left, line): Self::Plan, tables: &mut Tables<'_>) -> Result<(), StoreError> {
+        left.map_or(Ok(()), |(zone, at)| sums::leave_zone(&zone, at, tables))?;
         tables.meta.insert("program", records::encode(&program).as_slice())?;
         tables.mends.push(Mend::ConsentMode(program.consent_mode));
         line.map_or(Ok(()), |line| history::tell(line, tables))

@@ -16,7 +16,6 @@ use crate::store::sums::{self, Pending};
 use crate::store::tables::{Read, Tables};
 use crate::store::visitors::Visitors;
 use crate::store::visits::{FilteredVisit, NewClick};
-use crate::store::writer::zone_of;
 
 /// Clicks of the past in the making: it tells each visitor's first click of a day from the others.
 #[derive(Default)]
@@ -65,7 +64,7 @@ impl Change for ImportClicks {
             pending.add_filtered(visit.link, visit.product, visit.owner, visit.kind.number(), visit.at);
         }
         let counted_to = tables.clicks().last()?.map_or(0, |(id, _)| id.value());
-        pending.write(tables, &zone_of(tables)?, counted_to)
+        pending.write(tables, counted_to)
     }
 }
 

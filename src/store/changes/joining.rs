@@ -15,7 +15,7 @@ use crate::domain::name::Name;
 use crate::domain::product::{Join as JoinKind, Product, ProductState};
 use crate::domain::time::Timestamp;
 use crate::store::change::Change;
-use crate::store::error::{Refused, Stop, StoreError};
+use crate::store::error::{Reason, Refused, Stop, StoreError};
 use crate::store::people::Purpose;
 use crate::store::records;
 use crate::store::tables::Tables;
@@ -103,13 +103,15 @@ impl Change for Join {
             (Joiner::Known(id), invited) if invited.is_none_or(|invited| invited == *id) => *id,
             (Joiner::Known(_), _) => {
                 let message = "This invitation is for somebody else. Sign out first to use it.";
-                return Err(Refused::conflict("invitation", message).into());
+                return Err(Refused::conflict("invitation", message)
+                    .because(Reason::OthersInvitation)
+                    .into());
             }
             (Joiner::Invited { password_hash }, Some(id)) => {
                 let her = affiliates::by_id(tables, id)?.ok_or_else(|| Refused::not_found("affiliate"))?;
                 if her.password_hash.is_some() {
                     let message = "You have a password already. Sign in with it, and accept there.";
-                    return Err(Refused::conflict("password", message).into());
+                    return Err(Refused::conflict("password", message).because(Reason::HasPassword).into());
                 }
                 entered = Some(Affiliate { password_hash: Some(password_hash.clone()), ..her });
                 id
@@ -196,13 +198,15 @@ impl Join {
     ) -> Result<Step, Stop> {
         let before = affiliates::affiliation_between(tables, her, self.product)?;
         let state = before.as_ref().map(Affiliation::state);
-        let closed = || Refused::conflict("product", "Joining is by invitation only.");
+        let closed =
+            || Refused::conflict("product", "Joining is by invitation only.").because(Reason::ByInvitation);
         let to = match (state, product.join) {
             (Some(AffiliationState::Active | AffiliationState::Paused | AffiliationState::Applied), _) => {
                 None
             }
             (Some(AffiliationState::Banned), _) => {
-                return Err(Refused::conflict("product", "You cannot join this at the moment.").into());
+                let not_now = Refused::conflict("product", "You cannot join this at the moment.");
+                return Err(not_now.because(Reason::NotNow).into());
             }
             (Some(AffiliationState::Invited), _) => Some(AffiliationState::Active),
             _ if product.state == ProductState::Retired => return Err(closed().into()),
@@ -242,7 +246,8 @@ impl Join {
         if rules::accepted_at(tables, her, current.number)?.is_some() {
             return Ok(None);
         }
-        let number = self.rules.ok_or_else(|| Refused::invalid("rules", "Please accept the rules."))?;
+        let needed = || Refused::invalid("rules", "Please accept the rules.").because(Reason::RulesNeeded);
+        let number = self.rules.ok_or_else(needed)?;
         may_accept(tables, number)?;
         Ok(Some(AcceptRules { affiliate: her, number, at: self.at }))
     }

@@ -7,25 +7,24 @@ use redb::ReadableTable;
 
 use super::entries::{self, NewEntry};
 use super::staying::{self, Stays};
-use super::{buyer_purchases, refuse_held, suspecting};
+use super::{buyer_purchases, counting, refuse_held, suspecting};
 use crate::domain::attribution::{ShareRate, Verdict, Why};
 use crate::domain::commission::{self, Rate};
 use crate::domain::conversion::{Conversion, ConversionState, Flag, Trust};
-use crate::domain::figures::Sales;
-use crate::domain::id::{AffiliationId, ClickId, ConversionId, LinkId};
+use crate::domain::id::{AffiliationId, ClickId, ConversionId};
 use crate::domain::journey::Journey;
-use crate::domain::ledger::{Entry, EntryKind, Reversal};
+use crate::domain::ledger::{EntryKind, Reversal};
 use crate::domain::offer::Offer;
 use crate::domain::product::{Product, Terms};
 use crate::domain::settlement::{self, Draft, Owed};
 use crate::store::error::StoreError;
-use crate::store::keys::{self, Listed, Who};
+use crate::store::keys::{self, Listed};
+use crate::store::records;
 use crate::store::tables::{Read, Tables};
 use crate::store::view::journeys::{self, Walked};
 use crate::store::view::purchases::{self, Before};
 use crate::store::view::verdicts::{self, Question};
-use crate::store::view::{affiliates, clicks, conversions, money, products, purges};
-use crate::store::{records, sums};
+use crate::store::view::{affiliates, clicks, money, products, purges};
 
 /// A conversion with its new verdict, and the entries that follow from it.
 pub struct Judged {
@@ -229,7 +228,7 @@ pub(super) fn write(
     let Judged { mut conversion, before, drafts, .. } = judged;
     if let Some(before) = &before {
         take_out_of_lists(before, tables)?;
-        count(before, false, tables)?;
+        counting::count(before, false, tables)?;
     }
     for draft in drafts {
         let entry = NewEntry {
@@ -246,7 +245,8 @@ pub(super) fn write(
     tables.conversions.insert(conversion.id.0, records::encode(&conversion).as_slice())?;
     put_into_lists(&conversion, tables)?;
     suspecting::move_groups(before.as_ref(), &conversion, tables)?;
-    count(&conversion, true, tables)?;
+    counting::keep_origins(before.as_ref(), &conversion, tables)?;
+    counting::count(&conversion, true, tables)?;
     Ok(conversion)
 }
 
@@ -315,66 +315,6 @@ pub(super) fn remove_test(conversion: &Conversion, tables: &mut Tables<'_>) -> R
     tables.refunds.retain_in::<&[u8], _>(first.as_slice()..end.as_slice(), |_, _| false)?;
     tables.conversions.remove(conversion.id.0)?;
     Ok(())
-}
-
-/// Adds a conversion to the figures, or takes it out of them.
-fn count(conversion: &Conversion, counts: bool, tables: &mut Tables<'_>) -> Result<(), StoreError> {
-    let entries = money::entries(tables, &conversion.entries)?;
-    for (who, sold) in sold_by(conversion, &entries, tables)? {
-        let sold = if counts { sold } else { sold.undone() };
-        sums::count_sale(tables, &[who], conversion.at, &sold)?;
-    }
-    Ok(())
-}
-
-/// For whom a conversion counts, and with what: everybody, its product, and the affiliation and link of
-/// each share. Totals count it once, each affiliate's row counts it as well (`product.md` 9). Tests never
-/// count (C12), nor do refused ones.
-///
-/// # Errors
-/// Whatever reading gives.
-pub fn sold_by(
-    conversion: &Conversion,
-    entries: &[Entry],
-    read: &impl Read,
-) -> Result<Vec<(Who, Sales)>, StoreError> {
-    if conversion.test || conversion.state == ConversionState::Refused {
-        return Ok(Vec::new());
-    }
-    let mut amount = conversion.amount;
-    amount.minor -= conversion.refunded;
-    let sold = |of: Option<AffiliationId>| {
-        let fits = entries.iter().filter(|entry| of.is_none() || of == entry.affiliation);
-        Sales::one(amount, &fits.map(|entry| entry.amount).collect::<Vec<_>>())
-    };
-    let mut counted = vec![(Who::All, sold(None)), (Who::Product(conversion.product), sold(None))];
-    for share in &conversion.verdict.shares {
-        counted.push((Who::Affiliation(share.affiliation), sold(Some(share.affiliation))));
-        if let Some(click) = share.click
-            && let Some(link) = link_of(read, conversion, click)?
-        {
-            counted.push((Who::Link(link), sold(Some(share.affiliation))));
-        }
-    }
-    Ok(counted)
-}
-
-/// The link of a click that earned, also when the click is gone: its verdict keeps it, and for a renewal the verdict of
-/// the customer's first conversion.
-fn link_of(read: &impl Read, conversion: &Conversion, click: ClickId) -> Result<Option<LinkId>, StoreError> {
-    let told_by = |verdict: &Verdict| {
-        let mut steps = verdict.considered.iter().map(|considered| &considered.step);
-        steps.find(|step| step.click == click).map(|step| step.link)
-    };
-    if let Some(link) = told_by(&conversion.verdict) {
-        return Ok(Some(link));
-    }
-    if let Some(click) = clicks::by_id(read, click)? {
-        return Ok(Some(click.link));
-    }
-    let Some(customer) = &conversion.evidence.customer else { return Ok(None) };
-    let first = conversions::first_of_customer(read, conversion.product, customer)?;
-    Ok(first.and_then(|first| told_by(&first.verdict)))
 }
 
 /// Whether a report may change what a conversion says of itself: only one that is trusted more.

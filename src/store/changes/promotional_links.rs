@@ -11,7 +11,7 @@ use crate::domain::name::{Name, Slug};
 use crate::domain::site::Site;
 use crate::domain::time::Timestamp;
 use crate::store::change::Change;
-use crate::store::error::{Refused, Stop, StoreError};
+use crate::store::error::{Reason, Refused, Stop, StoreError};
 use crate::store::mirror::Mend;
 use crate::store::tables::Tables;
 use crate::store::view::{affiliates, links, products};
@@ -46,15 +46,15 @@ impl Change for CreateLink {
                 "This affiliation is {}. Only active ones can make links.",
                 affiliation.state().word()
             );
-            return Err(Refused::conflict("affiliation", message).into());
+            return Err(Refused::conflict("affiliation", message).because(Reason::NotAccepted).into());
         }
         let product =
             products::by_id(tables, affiliation.product)?.ok_or_else(|| Refused::not_found("product"))?;
         // The site may have been withdrawn since the form was shown.
         if !product.approved_sites.contains(&self.site) || !self.site.allows_destination(&self.destination) {
-            return Err(
-                Refused::invalid("site", format!("{} is not approved for this product.", self.site)).into()
-            );
+            let message = format!("{} is not approved for this product.", self.site);
+            let reason = Reason::SiteNotApproved(self.site.to_string());
+            return Err(Refused::invalid("site", message).because(reason).into());
         }
         let mut count = 0;
         for row in tables.affiliation_links.range(keys::pairs_of(self.affiliation.0))? {
@@ -64,14 +64,16 @@ impl Change for CreateLink {
         if count >= PROMOTIONAL_MAX {
             let message =
                 format!("There are {PROMOTIONAL_MAX} links already, which is the most. Remove one first.");
-            return Err(Refused::conflict("name", message).into());
+            let reason = Reason::LinksAtOnce(PROMOTIONAL_MAX);
+            return Err(Refused::conflict("name", message).because(reason).into());
         }
         let made = links::promotional_ever(tables, self.affiliation)?;
         if made >= PROMOTIONAL_EVER_MAX {
             let message = format!(
                 "{PROMOTIONAL_EVER_MAX} links were made already, counting those removed, which is the most. Rename or use one that is there."
             );
-            return Err(Refused::conflict("name", message).into());
+            let reason = Reason::LinksEver(PROMOTIONAL_EVER_MAX);
+            return Err(Refused::conflict("name", message).because(reason).into());
         }
         let word = Slug::made_of(&self.name, "link");
         let link = Link {

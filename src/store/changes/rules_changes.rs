@@ -8,7 +8,7 @@ use crate::domain::id::AffiliateId;
 use crate::domain::rules::{Rules, RulesText};
 use crate::domain::time::Timestamp;
 use crate::store::change::Change;
-use crate::store::error::{Refused, Stop, StoreError};
+use crate::store::error::{Reason, Refused, Stop, StoreError};
 use crate::store::tables::Tables;
 use crate::store::view::{affiliates, rules};
 use crate::store::{keys, records};
@@ -105,7 +105,7 @@ pub fn may_accept(tables: &Tables<'_>, number: u32) -> Result<(), Stop> {
         return Ok(());
     }
     let message = "The rules changed while you read them. Please read them again.";
-    Err(Refused::conflict("rules", message).into())
+    Err(Refused::conflict("rules", message).because(Reason::RulesChanged).into())
 }
 
 /// Notes that an affiliate accepted a version, once: for `apply`, behind `may_accept`.

@@ -54,6 +54,7 @@ impl Change for RevokeToken {
             kind: RefusedKind::NotFound,
             field: Some("name"),
             message: "No token has this name. `duly token list` shows those there are.".into(),
+            reason: None,
         })?;
         let token: Token = records::decode("tokens", row.value())?;
         let line = line(&token, Deed::TokenRevoked, self.by.clone(), self.at);

@@ -8,8 +8,9 @@ use crate::domain::conversion::Conversion;
 use crate::domain::id::ConversionId;
 use crate::domain::ledger::Reversal;
 use crate::domain::refund::Refund;
-use crate::store::changes::{judgement, refuse_held};
+use crate::store::changes::{counting, judgement, refuse_held};
 use crate::store::error::StoreError;
+use crate::store::sums::{Apart, Sold, Zones};
 use crate::store::tables::{Read, Snapshot};
 use crate::store::view::{money, products, purchases};
 use crate::store::{keys, records, sums};
@@ -32,6 +33,7 @@ pub(super) fn check(read: &Snapshot, catalog: &Catalog, checked: &mut Checked) -
     counts.compare(read, checked)?;
     check_what_identifies(read, checked)?;
     check_sales(read, checked)?;
+    check_origins(read, checked)?;
     Ok(counts.entries)
 }
 
@@ -200,24 +202,73 @@ fn check_what_identifies(read: &Snapshot, checked: &mut Checked) -> Result<(), S
     Ok(())
 }
 
-/// The figures of sales are what the conversions add up to.
+/// The figures of sales are what the conversions add up to, also by offer and by where the clicks came from that earned.
 fn check_sales(read: &Snapshot, checked: &mut Checked) -> Result<(), StoreError> {
-    let rows = read.conversions().iter()?;
-    let expected = rows.flat_map(|row| {
-        let sold = row.map_err(StoreError::from).and_then(|(_, value)| {
-            let conversion: Conversion = records::decode("conversions", value.value())?;
-            let entries = money::entries(read, &conversion.entries)?;
-            let sold = judgement::sold_by(&conversion, &entries, read)?;
-            Ok(sold.into_iter().map(move |(who, sales)| (who, conversion.at, sales)))
-        });
-        match sold {
-            Ok(sold) => sold.map(Ok).collect::<Vec<_>>(),
-            Err(error) => vec![Err(error)],
+    let sold = |row: Result<_, redb::StorageError>| each_sold(read, row);
+    let expected = read.conversions().iter()?.flat_map(|row| match sold(row.map(|(_, value)| value)) {
+        Ok((conversion, sold)) => {
+            sold.into_iter().map(|sold| Ok((sold.who, conversion.at, sold.sales))).collect::<Vec<_>>()
         }
+        Err(error) => vec![Err(error)],
     });
     let differences = sums::audit_sales(read, expected);
     for difference in checked.found_out("The sums of sales", differences)?.into_iter().flatten() {
         checked.tell(difference);
+    }
+
+    let zones = Zones::read(read)?;
+    let apart = |conversion: &Conversion, sold: Sold| {
+        let by = counting::by(read, conversion, sold.click)?;
+        Ok(Apart { who: sold.who, day: counting::day_of(conversion, &zones), by, sales: sold.sales })
+    };
+    let expected = read.conversions().iter()?.flat_map(|row| match sold(row.map(|(_, value)| value)) {
+        Ok((conversion, sold)) => {
+            let told = sold.into_iter().filter(|sold| counting::is_told_apart(sold.who));
+            told.map(|sold| apart(&conversion, sold)).collect::<Vec<_>>()
+        }
+        Err(error) => vec![Err(error)],
+    });
+    let differences = sums::audit_sold(read, expected);
+    for difference in checked.found_out("The sums of what was sold", differences)?.into_iter().flatten() {
+        checked.tell(difference);
+    }
+    Ok(())
+}
+
+/// A conversion, and what it adds to the figures.
+fn each_sold(
+    read: &Snapshot,
+    row: Result<redb::AccessGuard<'_, &[u8]>, redb::StorageError>,
+) -> Result<(Conversion, Vec<Sold>), StoreError> {
+    let conversion: Conversion = records::decode("conversions", row?.value())?;
+    let entries = money::entries(read, &conversion.entries)?;
+    let sold = counting::sold_by(&conversion, &entries, read)?;
+    Ok((conversion, sold))
+}
+
+/// Where clicks came from is kept for those that earned in conversions that are there.
+fn check_origins(read: &Snapshot, checked: &mut Checked) -> Result<(), StoreError> {
+    for row in read.earning_clicks().iter()? {
+        let (key, _) = row?;
+        let id = keys::conversion_at_the_end(key.value())?;
+        let click = key.value().first_chunk().map(|click| u128::from_be_bytes(*click));
+        let conversion = read.conversions().get(id.0)?;
+        let conversion: Option<Conversion> =
+            conversion.and_then(|row| records::decode("conversions", row.value()).ok());
+        let earns = conversion.is_some_and(|conversion| {
+            let shares = &conversion.verdict.shares;
+            shares.iter().any(|share| share.click.map(|click| click.0) == click)
+        });
+        checked.expect(earns, || {
+            format!("Where a click came from is kept for conversion {id}, in which it does not earn.")
+        });
+    }
+    for row in read.forgotten_origins().iter()? {
+        let id = row?.0.value();
+        let there = read.conversions().get(id)?.is_some();
+        checked.expect(there, || {
+            format!("Where conversion {} came from is forgotten, and it is not there.", ConversionId(id))
+        });
     }
     Ok(())
 }

@@ -9,8 +9,11 @@ use std::fmt::Display;
 
 use redb::{ReadableTable, ReadableTableMetadata};
 
-use super::read::{counted_to, day_of, month_of, quarter_begins, time_of, who_of};
+use super::audit_apart::OriginAudit;
+use super::read::{counted_to, month_of, quarter_begins};
 use super::recount::Places;
+use super::rows::{Summed, each_of_row, take_row};
+use super::sales::is_ranked;
 use super::{Quarters, bytes, counts_of, everyone, sum_of};
 use crate::domain::figures::{Counts, Sales};
 use crate::domain::id::{ClickId, LinkId};
@@ -33,7 +36,7 @@ const TOLD_MAX: usize = 100;
 pub fn audit_clicks(read: &impl Read) -> Result<Vec<String>, StoreError> {
     let frozen_day = purges::state(read)?.frozen_day();
     let mut audit = ClickAudit { frozen_day, ..ClickAudit::default() };
-    let mut places = Places::default();
+    let (mut places, mut origins) = (Places::default(), OriginAudit::begin(read)?);
     let from = frozen_day
         .map_or(0, |day| *keys::ulids_between(Timestamp::of_utc_day(day + 1), Timestamp(0)).start());
     let to = counted_to(read)?;
@@ -43,17 +46,24 @@ pub fn audit_clicks(read: &impl Read) -> Result<Vec<String>, StoreError> {
             break;
         }
         let click = records::decode_click(ClickId(id.value()), value.value())?;
-        audit.go_on_to(read, click.id.at().utc_day())?;
+        let day = click.id.at().utc_day();
+        if day != audit.day {
+            origins.go_on_to(read, day)?;
+        }
+        audit.go_on_to(read, day)?;
         let place = places.of(read, click.link)?;
         if place.is_none() && audit.links_missing.insert(click.link) {
             audit.differences.tell(format!("Clicks name the link {}, which is not there.", click.link));
         }
+        origins.add(&click, place);
         for who in everyone(click.link, place) {
             let quarters = audit.counted.entry(who).or_default();
             *quarters.entry(click.id.at().utc_quarter()).or_default() += counts_of(&click, who);
         }
     }
-    audit.finish(read)
+    let mut differences = audit.finish(read)?;
+    differences.extend(origins.finish(read)?);
+    Ok(differences)
 }
 
 /// Adds up what was sold, in any order, and says in sentences where the sums differ. `expected` tells for
@@ -72,12 +82,33 @@ pub fn audit_sales(
         *day.entry(at.utc_quarter()).or_default() += &sales;
     }
     let mut differences = Differences::default();
+    let (mut days, mut totals) = (0_u64, 0_u64);
     for row in read.sales().iter()? {
         let (key, value) = row?;
         let key: [u8; 9] =
             key.value().try_into().map_err(|_| Wrong::value("a key of someone's day").within("sales"))?;
         let kept = bytes::take_sales(value.value())?;
+        let (who, day) = keys::who_and_day(&key)?;
+        if is_ranked(who) {
+            days += 1;
+            let mut sum = Sales::default();
+            kept.values().for_each(|sales| sum += sales);
+            let (shared, place) = keys::day_who(day, who);
+            let row = read.sales_days().get(shared.as_slice())?;
+            let row: BTreeMap<u8, Sales> =
+                row.map_or(Ok(BTreeMap::new()), |row| take_row("sales_days", row.value()))?;
+            if row.get(&place) != Some(&sum) {
+                differences.tell(format!("{}, {}: the day's total of sales differs.", name(who), date(day)));
+            }
+        }
         differences.compare_sales(&key, &kept, &counted.remove(&key).unwrap_or_default())?;
+    }
+    for row in read.sales_days().iter()? {
+        each_of_row("sales_days", row?.1.value(), |_, _: Sales| totals += 1)?;
+    }
+    if totals != days {
+        differences
+            .tell(format!("There are {totals} days with a total of sales, and {days} with quarter hours."));
     }
     for (key, counted) in &counted {
         differences.compare_sales(key, &BTreeMap::new(), counted)?;
@@ -105,14 +136,14 @@ impl ClickAudit {
             return Ok(());
         }
         let mut counted = std::mem::take(&mut self.counted);
-        let (from, to) = (keys::day_who(self.day, Who::All), keys::day_who(day, Who::All));
+        let ((from, _), (to, _)) = (keys::day_who(self.day, Who::All), keys::day_who(day, Who::All));
         for row in read.days().range(from.as_slice()..to.as_slice())? {
             let (key, value) = row?;
-            let (row_day, who) = (time_of(key.value())?, who_of(key.value())?);
-            let kept = bytes::take_counts("days", value.value())?;
-            // Only the first day of the stretch has clicks.
-            let recounted = if row_day == self.day { counted.remove(&who) } else { None };
-            self.compare_day(read, row_day, who, kept, &recounted.unwrap_or_default())?;
+            for (row_day, who, kept) in everyone_in::<Counts>("days", key.value(), value.value())? {
+                // Only the first day of the stretch has clicks.
+                let recounted = if row_day == self.day { counted.remove(&who) } else { None };
+                self.compare_day(read, row_day, who, kept, &recounted.unwrap_or_default())?;
+            }
         }
         for (who, recounted) in &counted {
             self.compare_day(read, self.day, *who, Counts::default(), recounted)?;
@@ -159,9 +190,9 @@ impl ClickAudit {
         self.go_on_to(read, u32::MAX)?;
         for row in read.months().iter()? {
             let (key, value) = row?;
-            let (month, who) = (time_of(key.value())?, who_of(key.value())?);
-            let kept = bytes::take_counts("months", value.value())?;
-            self.compare_month(month, who, kept);
+            for (month, who, kept) in everyone_in("months", key.value(), value.value())? {
+                self.compare_month(month, who, kept);
+            }
         }
         for (month, who) in self.months.keys().copied().collect::<Vec<_>>() {
             self.compare_month(month, who, Counts::default());
@@ -185,14 +216,29 @@ impl ClickAudit {
     }
 }
 
+/// Everyone in a row that neighbours share, with its day or month.
+fn everyone_in<S: Summed>(
+    table: &'static str,
+    key: &[u8],
+    value: &[u8],
+) -> Result<Vec<(u32, Who, S)>, StoreError> {
+    let mut places = Vec::new();
+    each_of_row(table, value, |place, sum| places.push((place, sum)))?;
+    let named = places.into_iter().map(|(place, sum)| {
+        let (time, who) = keys::day_and_who(key, place)?;
+        Ok((time, who, sum))
+    });
+    named.collect()
+}
+
 #[derive(Default)]
-struct Differences {
+pub(super) struct Differences {
     told: Vec<String>,
     more: u64,
 }
 
 impl Differences {
-    fn tell(&mut self, sentence: String) {
+    pub(super) fn tell(&mut self, sentence: String) {
         if self.told.len() < TOLD_MAX {
             self.told.push(sentence);
         } else {
@@ -200,7 +246,7 @@ impl Differences {
         }
     }
 
-    fn told(mut self) -> Vec<String> {
+    pub(super) fn told(mut self) -> Vec<String> {
         if self.more > 0 {
             self.told.push(format!("There are {} more differences.", self.more));
         }
@@ -214,13 +260,11 @@ impl Differences {
         counted: &BTreeMap<u8, Sales>,
     ) -> Result<(), StoreError> {
         let none = Sales::default();
-        let [scope, a, b, c, d, ..] = *key;
-        let who = Who::of_parts(scope, u32::from_be_bytes([a, b, c, d]))
-            .ok_or_else(|| Wrong::value("a key of someone's day").within("sales"))?;
+        let (who, day) = keys::who_and_day(key)?;
         for quarter in kept.keys().chain(counted.keys()).collect::<BTreeSet<_>>() {
             let (kept, counted) = (kept.get(quarter).unwrap_or(&none), counted.get(quarter).unwrap_or(&none));
             if kept != counted {
-                let at = moment(quarter_begins(day_of(key)?, *quarter));
+                let at = moment(quarter_begins(day, *quarter));
                 let (kept, counted) = (sales_in_words(kept), sales_in_words(counted));
                 self.tell(format!("{}, {at}: the sums say {kept}, the conversions {counted}.", name(who)));
             }
@@ -237,14 +281,14 @@ fn differing(kept: &Counts, counted: &Counts) -> String {
     format!("kept {}; counted {}", words(kept), words(counted))
 }
 
-fn sales_in_words(sales: &Sales) -> String {
+pub(super) fn sales_in_words(sales: &Sales) -> String {
     let money = sales.money.iter().map(|(currency, sum)| {
         format!(", {currency} {} of sales and {} of commission in minor units", sum.sales, sum.commission)
     });
     format!("{} conversions{}", sales.conversions, money.collect::<String>())
 }
 
-fn name(who: Who) -> String {
+pub(super) fn name(who: Who) -> String {
     match who {
         Who::All => "The whole program".into(),
         Who::Product(id) => format!("Product {id}"),
@@ -253,7 +297,7 @@ fn name(who: Who) -> String {
     }
 }
 
-fn date(day: u32) -> impl Display {
+pub(super) fn date(day: u32) -> impl Display {
     let at = jiff::Timestamp::from_millisecond(Timestamp::of_utc_day(day).0).unwrap_or(jiff::Timestamp::MAX);
     jiff::tz::TimeZone::UTC.to_datetime(at).date()
 }

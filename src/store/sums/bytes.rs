@@ -6,10 +6,13 @@ use std::collections::BTreeMap;
 use super::Quarters;
 use crate::domain::figures::{Counts, FILTERED_KINDS, Sales, Turnover};
 use crate::domain::money::Currency;
-use crate::store::bytes::{Reader, Wrong, put_length, put_number, put_signed, put_text};
+use crate::store::bytes::{Reader, Wrong, put_length, put_number, put_signed};
 use crate::store::error::StoreError;
 
 const VERSION: u8 = 1;
+
+/// Numbers in counts.
+const FIELDS: usize = 3 + FILTERED_KINDS;
 
 /// Quarter hours in a day.
 const QUARTERS: u8 = 96;
@@ -20,9 +23,6 @@ const LISTED_MAX: usize = 12;
 
 /// Half a byte says how many, up to this; this says that the rest follows.
 const NIBBLE_MAX: u64 = 15;
-
-/// Values of a breakdown that are told apart; clicks with others are only counted.
-const VALUES_MAX: usize = 50;
 
 /// The quarter hours of a day: how many, which, a byte with clicks and visitors for each, and what is
 /// rare at the end (quarter hour, field, how many).
@@ -89,6 +89,47 @@ fn read_quarters(bytes: &[u8]) -> Result<Quarters, Wrong> {
     Ok(quarters)
 }
 
+/// What was counted from a quarter hour to a quarter hour, both included, without making a list of them.
+pub(super) fn sum_of_quarters(bytes: &[u8], first: u8, last: u8) -> Result<Counts, StoreError> {
+    read_part(bytes, first, last).map_err(|wrong| wrong.within("quarters"))
+}
+
+fn read_part(bytes: &[u8], first: u8, last: u8) -> Result<Counts, Wrong> {
+    let mut reader = Reader::of_version(bytes, VERSION)?;
+    let length: usize = reader.number()?;
+    let mut bits = 0_u128;
+    if length <= LISTED_MAX {
+        for place in reader.take(length)? {
+            bits |= 1_u128.checked_shl(u32::from(*place)).unwrap_or(0);
+        }
+    } else {
+        for (byte, eight) in (0_u32..).zip(reader.array::<BITMAP_BYTES>()?) {
+            bits |= u128::from(eight) << (8 * byte);
+        }
+    }
+    let mut sum = Counts::default();
+    for place in (0..QUARTERS).filter(|place| bits >> place & 1 == 1) {
+        let halves = reader.byte()?;
+        let mut whole = |half: u8| match u64::from(half) {
+            NIBBLE_MAX => reader.number::<u64>().map(|rest| rest.saturating_add(NIBBLE_MAX)),
+            count => Ok(count),
+        };
+        let (clicks, visitors) = (whole(halves >> 4)?, whole(halves & 15)?);
+        if (first..=last).contains(&place) {
+            sum.clicks += clicks;
+            sum.visitors += visitors;
+        }
+    }
+    while !reader.is_empty() {
+        let [place, field] = reader.array()?;
+        let count: u64 = reader.number()?;
+        if (first..=last).contains(&place) {
+            *rare_field(&mut sum, field)? += count;
+        }
+    }
+    Ok(sum)
+}
+
 fn rare_field(counts: &mut Counts, field: u8) -> Result<&mut u64, Wrong> {
     match field.checked_sub(1) {
         None => Ok(&mut counts.own),
@@ -98,80 +139,27 @@ fn rare_field(counts: &mut Counts, field: u8) -> Result<&mut u64, Wrong> {
     }
 }
 
-/// Clicks, visitors, own, then the filtered kinds, up to the last that is not zero.
-pub(super) fn of_counts(counts: &Counts) -> Vec<u8> {
-    let mut fields = vec![counts.clicks, counts.visitors, counts.own];
-    fields.extend(counts.filtered);
+/// How many fields follow, then clicks, visitors, own, then the filtered kinds, up to the last that is not zero.
+pub(super) fn put_counts(out: &mut Vec<u8>, counts: &Counts) {
+    let mut fields = [0; FIELDS];
+    fields[..3].copy_from_slice(&[counts.clicks, counts.visitors, counts.own]);
+    fields[3..].copy_from_slice(&counts.filtered);
     let length = fields.iter().rposition(|count| *count > 0).map_or(0, |last| last + 1);
-    let mut out = vec![VERSION];
+    put_length(out, length);
     for count in &fields[..length] {
-        put_number(&mut out, *count);
+        put_number(out, *count);
     }
-    out
 }
 
-pub(super) fn take_counts(table: &'static str, bytes: &[u8]) -> Result<Counts, StoreError> {
-    read_counts(bytes).map_err(|wrong| wrong.within(table))
-}
-
-fn read_counts(bytes: &[u8]) -> Result<Counts, Wrong> {
-    let mut reader = Reader::of_version(bytes, VERSION)?;
-    let mut fields = [0; 3 + FILTERED_KINDS];
-    for field in &mut fields {
-        if !reader.is_empty() {
-            *field = reader.number()?;
-        }
+pub(super) fn take_counts(reader: &mut Reader<'_>) -> Result<Counts, Wrong> {
+    let length = usize::from(reader.byte()?);
+    let mut fields = [0; FIELDS];
+    let fields_said = fields.get_mut(..length).ok_or_else(|| Wrong::value("counts"))?;
+    for field in fields_said {
+        *field = reader.number()?;
     }
-    reader.end()?;
     let [clicks, visitors, own, filtered @ ..] = fields;
     Ok(Counts { clicks, visitors, own, filtered })
-}
-
-/// The values of a breakdown.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Values {
-    pub(super) known: BTreeMap<String, u64>,
-    pub(super) other: u64,
-}
-
-impl Values {
-    /// Adds counts; of the values that are new, the commonest find a place first.
-    pub(super) fn add(&mut self, added: &BTreeMap<String, u64>) {
-        let mut new = Vec::new();
-        for (value, count) in added {
-            match self.known.get_mut(value) {
-                Some(known) => *known += count,
-                None => new.push((value, count)),
-            }
-        }
-        new.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
-        let room = VALUES_MAX.saturating_sub(self.known.len()).min(new.len());
-        self.other += new.split_off(room).into_iter().map(|(_, count)| count).sum::<u64>();
-        self.known.extend(new.into_iter().map(|(value, count)| (value.clone(), *count)));
-    }
-}
-
-pub(super) fn of_breakdown(values: &Values) -> Vec<u8> {
-    let mut out = vec![VERSION];
-    put_number(&mut out, values.other);
-    for (value, count) in &values.known {
-        put_text(&mut out, value);
-        put_number(&mut out, *count);
-    }
-    out
-}
-
-pub(super) fn take_breakdown(bytes: &[u8]) -> Result<Values, StoreError> {
-    read_breakdown(bytes).map_err(|wrong| wrong.within("breakdowns"))
-}
-
-fn read_breakdown(bytes: &[u8]) -> Result<Values, Wrong> {
-    let mut reader = Reader::of_version(bytes, VERSION)?;
-    let mut values = Values { other: reader.number()?, ..Values::default() };
-    while !reader.is_empty() {
-        values.known.insert(reader.text()?.to_owned(), reader.number()?);
-    }
-    Ok(values)
 }
 
 /// The quarter hours of a day in which something was sold: conversions, then each currency's sums.
@@ -179,15 +167,32 @@ pub(super) fn of_sales(quarters: &BTreeMap<u8, Sales>) -> Vec<u8> {
     let mut out = vec![VERSION];
     for (quarter, sales) in quarters {
         out.push(*quarter);
-        put_signed(&mut out, sales.conversions);
-        put_length(&mut out, sales.money.len());
-        for (currency, sum) in &sales.money {
-            out.extend(currency.bytes());
-            put_signed(&mut out, sum.sales);
-            put_signed(&mut out, sum.commission);
-        }
+        put_sold(&mut out, sales);
     }
     out
+}
+
+/// Conversions, then each currency's sums.
+pub(super) fn put_sold(out: &mut Vec<u8>, sales: &Sales) {
+    put_signed(out, sales.conversions);
+    put_length(out, sales.money.len());
+    for (currency, sum) in &sales.money {
+        out.extend(currency.bytes());
+        put_signed(out, sum.sales);
+        put_signed(out, sum.commission);
+    }
+}
+
+pub(super) fn take_sold(reader: &mut Reader<'_>) -> Result<Sales, Wrong> {
+    let mut sales = Sales { conversions: reader.signed()?, ..Sales::default() };
+    for _ in 0..reader.number::<u16>()? {
+        let letters: [u8; 3] = reader.array()?;
+        let currency = std::str::from_utf8(&letters).ok().and_then(|code| Currency::parse(code).ok());
+        let currency = currency.ok_or_else(|| Wrong::value("a currency"))?;
+        let sum = Turnover { sales: reader.signed()?, commission: reader.signed()? };
+        sales.money.insert(currency, sum);
+    }
+    Ok(sales)
 }
 
 pub(super) fn take_sales(bytes: &[u8]) -> Result<BTreeMap<u8, Sales>, StoreError> {
@@ -202,23 +207,9 @@ fn read_sales(bytes: &[u8]) -> Result<BTreeMap<u8, Sales>, Wrong> {
         if quarter >= QUARTERS {
             return Err(Wrong::value("a quarter hour"));
         }
-        let mut sales = Sales { conversions: reader.signed()?, ..Sales::default() };
-        for _ in 0..reader.number::<u16>()? {
-            let letters: [u8; 3] = reader.array()?;
-            let currency = std::str::from_utf8(&letters).ok().and_then(|code| Currency::parse(code).ok());
-            let currency = currency.ok_or_else(|| Wrong::value("a currency"))?;
-            let sum = Turnover { sales: reader.signed()?, commission: reader.signed()? };
-            sales.money.insert(currency, sum);
-        }
-        quarters.insert(quarter, sales);
+        quarters.insert(quarter, take_sold(&mut reader)?);
     }
     Ok(quarters)
-}
-
-/// Gives bytes of whatever origin to every reader of sums.
-#[cfg(any(test, fuzzing))]
-pub fn take_all(bytes: &[u8]) {
-    let _ = (take_quarters(bytes), take_counts("foreign", bytes), take_breakdown(bytes), take_sales(bytes));
 }
 
 #[cfg(test)]
@@ -228,6 +219,12 @@ mod tests {
 
     fn any_counts() -> impl Strategy<Value = Counts> {
         let count = || prop_oneof![Just(0), 0..40_u64, any::<u64>()];
+        (count(), count(), count(), prop::array::uniform7(count()))
+            .prop_map(|(clicks, visitors, own, filtered)| Counts { clicks, visitors, own, filtered })
+    }
+
+    fn few_counts() -> impl Strategy<Value = Counts> {
+        let count = || prop_oneof![Just(0), 0..40_u64];
         (count(), count(), count(), prop::array::uniform7(count()))
             .prop_map(|(clicks, visitors, own, filtered)| Counts { clicks, visitors, own, filtered })
     }
@@ -247,25 +244,11 @@ mod tests {
         let frozen = [1, 1, 7, 0xF2, 157, 2, 7, 0, 4, 7, 2, 5, 7, 7, 6];
         assert_eq!(of_quarters(&quarters), frozen);
         assert_eq!(read_quarters(&frozen), Ok(quarters));
-        let frozen = [1, 172, 2, 2, 4, 0, 5, 0, 0, 0, 0, 6];
-        assert_eq!((of_counts(&counts).as_slice(), read_counts(&frozen)), (&frozen[..], Ok(counts)));
-        let values = Values { known: BTreeMap::from([(String::new(), 2), ("PT".into(), 300)]), other: 9 };
-        let frozen = [1, 9, 0, 2, 2, b'P', b'T', 172, 2];
-        assert_eq!((of_breakdown(&values).as_slice(), read_breakdown(&frozen)), (&frozen[..], Ok(values)));
         let sum = Turnover { sales: 4_990, commission: -1 };
         let eur = Currency::parse("EUR").unwrap();
         let sales = BTreeMap::from([(95, Sales { conversions: -1, money: BTreeMap::from([(eur, sum)]) })]);
         let frozen = [1, 95, 1, 1, b'E', b'U', b'R', 252, 77, 1];
         assert_eq!((of_sales(&sales).as_slice(), read_sales(&frozen)), (&frozen[..], Ok(sales)));
-    }
-
-    #[test]
-    fn the_commonest_new_values_are_told_apart_and_the_rest_is_other() {
-        let mut values = Values::default();
-        values.add(&(0..60).map(|n| (format!("{n:02}"), n + 1)).collect());
-        assert_eq!((values.known.len(), values.other), (50, (1..=10).sum()));
-        values.add(&BTreeMap::from([("00".into(), 1), ("59".into(), 1)]));
-        assert_eq!((values.known["59"], values.other), (61, 56));
     }
 
     proptest! {
@@ -275,14 +258,29 @@ mod tests {
         }
 
         #[test]
+        fn a_part_of_a_day_is_the_sum_of_its_quarter_hours(
+            quarters in prop::collection::btree_map(0..96_u8, few_counts(), 0..96),
+            one in 0..96_u8,
+            other in 0..96_u8,
+        ) {
+            let (first, last) = (one.min(other), one.max(other));
+            let mut sum = Counts::default();
+            quarters.range(first..=last).for_each(|(_, counts)| sum += *counts);
+            prop_assert_eq!(read_part(&of_quarters(&quarters), first, last), Ok(sum));
+        }
+
+        #[test]
         fn counts_come_back(counts in any_counts()) {
-            prop_assert_eq!(read_counts(&of_counts(&counts)), Ok(counts));
+            let mut out = Vec::new();
+            put_counts(&mut out, &counts);
+            prop_assert_eq!(take_counts(&mut Reader::new(&out)), Ok(counts));
         }
 
         #[test]
         fn no_bytes_make_a_sum_panic(mut bytes in prop::collection::vec(any::<u8>(), 1..80)) {
             bytes[0] = VERSION;
-            let _ = (read_quarters(&bytes), read_counts(&bytes), read_breakdown(&bytes), read_sales(&bytes));
+            let _ = (read_quarters(&bytes), read_part(&bytes, 0, 95), read_sales(&bytes));
+            let _ = (take_counts(&mut Reader::new(&bytes)), take_sold(&mut Reader::new(&bytes)));
         }
     }
 }

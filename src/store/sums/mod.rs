@@ -6,39 +6,52 @@
 //! from here, but from the ledger.
 
 mod audit;
+mod audit_apart;
 mod bytes;
+mod older;
+mod origins;
 mod payment_visits;
+mod ranking;
 mod read;
 mod recount;
+mod rows;
 mod sales;
+mod sold;
 #[cfg(test)]
 mod tests;
+mod values;
+mod zones;
 
 pub use audit::{audit_clicks, audit_sales};
-#[cfg(any(test, fuzzing))]
-pub use bytes::take_all;
+pub use audit_apart::{Apart, audit_sold};
+pub(in crate::store) use older::{are_older, fill};
+pub use origins::origins;
 pub use payment_visits::{PaymentVisits, payment_visits_between, payment_visits_of};
-pub use read::{
-    Ranked, bounds_of_days, breakdown, counted_to, day_counts, latest_days, local_day, of_days,
-    quarters_between, ranking, total,
-};
+pub use ranking::{Ranked, ranking, ranking_between, sales_ranking_between};
+pub use read::{bounds_of_days, counted_to, day_counts, latest_days, of_days, quarters_between, total};
 pub use recount::{apply_late, recount_since};
 pub use sales::{count_sale, sales_between};
+pub use sold::{Sold, sold_by_offer, sold_by_origin};
+pub(in crate::store) use sold::{SoldBy, count_apart, keep_origin, origin_of_earning};
+pub use values::Values;
+pub use zones::{Zones, leave_zone, local_day};
 
 use std::collections::BTreeMap;
 
-use jiff::tz::TimeZone;
+use origins::Came;
 use redb::{ReadableTable, Table};
 
 use super::error::StoreError;
 use super::keys::{self, Who};
 use super::tables::Tables;
 use crate::domain::click::Click;
-use crate::domain::device::Device;
-use crate::domain::figures::{Counts, Dimension};
-use crate::domain::id::{AffiliationId, LinkId, ProductId};
+use crate::domain::figures::Counts;
+#[cfg(any(test, fuzzing))]
+use crate::domain::figures::{Sales, Visits};
+use crate::domain::id::{LinkId, ProductId};
 use crate::domain::link::LinkOwner;
 use crate::domain::time::Timestamp;
+use rows::Summed;
 
 /// The quarter hours of a UTC day (0 to 95) in which something was counted.
 type Quarters = BTreeMap<u8, Counts>;
@@ -52,8 +65,7 @@ const COUNTED_TO: &str = "counted_to";
 #[derive(Debug, Default)]
 pub struct Pending {
     quarters: BTreeMap<(Who, u32), Quarters>,
-    // By the quarter hour since 1970, since a day of the program's zone begins at one.
-    origins: BTreeMap<(AffiliationId, i64, Dimension), BTreeMap<String, u64>>,
+    came: Came,
 }
 
 impl Pending {
@@ -79,28 +91,22 @@ impl Pending {
 
     /// Whether nothing waits.
     pub fn is_empty(&self) -> bool {
-        self.quarters.is_empty() && self.origins.is_empty()
+        self.quarters.is_empty() && self.came.is_empty()
     }
 
     /// How many sums wait: each costs the writing of a few rows, however many clicks are in it.
     pub fn sums(&self) -> usize {
-        self.quarters.len() + self.origins.len()
+        self.quarters.len() + self.came.len()
     }
 
-    /// Adds all that waits to the tables, and notes that every click up to `counted_to` is in them.
-    /// Days of the breakdowns begin at midnight of `zone`, the program's. Nothing is forgotten here:
-    /// `clear` it once the transaction is committed. After a commit whose outcome is unknown, clear it
-    /// and `recount_since` what the tables say.
+    /// Adds all that waits to the tables, and notes that every click up to `counted_to` is in them. Nothing is forgotten
+    /// here: `clear` it once the transaction is committed. After a commit whose outcome is unknown, clear it and
+    /// `recount_since` what the tables say.
     ///
     /// # Errors
     /// Of the disk, or where a sum cannot be read.
-    pub fn write(
-        &self,
-        tables: &mut Tables<'_>,
-        zone: &TimeZone,
-        counted_to: u128,
-    ) -> Result<(), StoreError> {
-        self.add_to(tables, zone)?;
+    pub fn write(&self, tables: &mut Tables<'_>, counted_to: u128) -> Result<(), StoreError> {
+        self.add_to(tables)?;
         tables.meta.insert(COUNTED_TO, counted_to.to_be_bytes().as_slice())?;
         Ok(())
     }
@@ -115,19 +121,7 @@ impl Pending {
         for who in everyone(click.link, place) {
             self.add(who, click.id.at(), counts_of(click, who));
         }
-        if let (None, Some((_, LinkOwner::Affiliation(affiliation)))) = (click.own, place) {
-            let quarter = click.id.at().0.div_euclid(QUARTER_MS);
-            for dimension in Dimension::ALL {
-                let values = self.origins.entry((affiliation, quarter, dimension)).or_default();
-                let value = value_of(click, dimension);
-                match values.get_mut(value) {
-                    Some(count) => *count += 1,
-                    None => {
-                        values.insert(value.to_owned(), 1);
-                    }
-                }
-            }
-        }
+        self.came.add_click(click, place);
     }
 
     fn add(&mut self, who: Who, at: Timestamp, counts: Counts) {
@@ -135,22 +129,55 @@ impl Pending {
         *quarters.entry(at.utc_quarter()).or_default() += counts;
     }
 
-    fn add_to(&self, tables: &mut Tables<'_>, zone: &TimeZone) -> Result<(), StoreError> {
+    fn add_to(&self, tables: &mut Tables<'_>) -> Result<(), StoreError> {
+        let (mut days, mut months) = (Shared::default(), Shared::default());
         for ((who, day), added) in &self.quarters {
             add_quarters(&mut tables.quarters, *who, *day, added)?;
             let sum = sum_of(added);
-            add_counts(&mut tables.days, "days", &keys::day_who(*day, *who), sum)?;
-            add_counts(&mut tables.months, "months", &keys::day_who(read::month_of(*day), *who), sum)?;
+            days.add(*day, *who, &sum);
+            months.add(read::month_of(*day), *who, &sum);
         }
-        for ((affiliation, quarter, dimension), added) in &self.origins {
-            let day = local_day(Timestamp(quarter * QUARTER_MS), zone);
-            let key = keys::breakdown(*affiliation, day, dimension.number());
-            let mut values = match tables.breakdowns.get(key.as_slice())? {
-                Some(bytes) => bytes::take_breakdown(bytes.value())?,
-                None => bytes::Values::default(),
+        days.write(&mut tables.days, "days")?;
+        months.write(&mut tables.months, "months")?;
+        self.came.write(tables, &Zones::read(tables)?)
+    }
+}
+
+/// What is added to rows that neighbours share.
+#[derive(Debug)]
+struct Shared<S>(BTreeMap<[u8; 9], BTreeMap<u8, S>>);
+
+impl<S> Default for Shared<S> {
+    fn default() -> Self {
+        Self(BTreeMap::new())
+    }
+}
+
+impl<S: Summed> Shared<S> {
+    fn add(&mut self, time: u32, who: Who, sum: &S) {
+        let (key, place) = keys::day_who(time, who);
+        self.0.entry(key).or_default().entry(place).or_default().add(sum);
+    }
+
+    fn write(
+        &self,
+        table: &mut Table<'_, &'static [u8], &'static [u8]>,
+        name: &'static str,
+    ) -> Result<(), StoreError> {
+        for (key, added) in &self.0 {
+            let mut row: BTreeMap<u8, S> = match table.get(key.as_slice())? {
+                Some(bytes) => rows::take_row(name, bytes.value())?,
+                None => BTreeMap::new(),
             };
-            values.add(added);
-            tables.breakdowns.insert(key.as_slice(), bytes::of_breakdown(&values).as_slice())?;
+            for (place, sum) in added {
+                row.entry(*place).or_default().add(sum);
+            }
+            row.retain(|_, sum| !sum.is_nothing());
+            if row.is_empty() {
+                table.remove(key.as_slice())?;
+            } else {
+                table.insert(key.as_slice(), rows::of_row(&row).as_slice())?;
+            }
         }
         Ok(())
     }
@@ -180,26 +207,6 @@ fn counts_of(click: &Click, who: Who) -> Counts {
     }
 }
 
-/// What a click is told apart by; empty where nothing is known.
-fn value_of(click: &Click, dimension: Dimension) -> &str {
-    match dimension {
-        Dimension::Referrer => {
-            let page = click.referrer.as_deref().unwrap_or_default();
-            page.split_once('/').map_or(page, |(host, _)| host)
-        }
-        Dimension::Country => {
-            click.country.as_ref().and_then(|two| std::str::from_utf8(two).ok()).unwrap_or_default()
-        }
-        Dimension::Device => match click.device {
-            Device::Desktop => "desktop",
-            Device::Phone => "phone",
-            Device::Tablet => "tablet",
-            Device::Other => "other",
-        },
-        Dimension::Source => click.tags.src.as_deref().or(click.tags.utm[0].as_deref()).unwrap_or_default(),
-    }
-}
-
 fn sum_of(quarters: &Quarters) -> Counts {
     quarters.values().fold(Counts::default(), |mut sum, counts| {
         sum += *counts;
@@ -225,17 +232,17 @@ fn add_quarters(
     Ok(())
 }
 
-fn add_counts(
-    table: &mut Table<'_, &'static [u8], &'static [u8]>,
-    name: &'static str,
-    key: &[u8],
-    added: Counts,
-) -> Result<(), StoreError> {
-    let mut counts = match table.get(key)? {
-        Some(bytes) => bytes::take_counts(name, bytes.value())?,
-        None => Counts::default(),
-    };
-    counts += added;
-    table.insert(key, bytes::of_counts(&counts).as_slice())?;
-    Ok(())
+/// Gives bytes of whatever origin to every reader of sums.
+#[cfg(any(test, fuzzing))]
+pub fn take_all(bytes: &[u8]) {
+    older::take_all(bytes);
+    let _ =
+        (bytes::take_quarters(bytes), bytes::sum_of_quarters(bytes, 0, u8::MAX), bytes::take_sales(bytes));
+    let _ = (
+        values::take_parts::<Visits, 4>(bytes),
+        values::take_part::<Sales>(bytes, 1),
+        values::take_origin(bytes),
+    );
+    let _ = (rows::take_row::<Counts>("foreign", bytes), rows::take_row::<Sales>("foreign", bytes));
+    let _ = keys::who_and_day(bytes);
 }

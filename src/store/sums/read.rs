@@ -1,40 +1,17 @@
 //! Questions to the sums of clicks. Days are UTC days counted from 1970, where nothing else is said.
 
-use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use jiff::tz::TimeZone;
 use redb::ReadableTable;
 
-use super::{COUNTED_TO, QUARTER_MS, bytes, sum_of};
-use crate::domain::figures::{Breakdown, Counts, Dimension};
-use crate::domain::id::{AffiliationId, LinkId, ProductId};
+use super::{COUNTED_TO, QUARTER_MS, bytes, rows};
+use crate::domain::figures::Counts;
 use crate::domain::time::{DAY_MS, Timestamp};
 use crate::store::bytes::Wrong;
 use crate::store::error::StoreError;
 use crate::store::keys::{self, Who};
 use crate::store::tables::Read;
-
-/// What a ranking lists.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ranked {
-    /// All products.
-    Products,
-    /// All affiliations.
-    Affiliations,
-    /// All links.
-    Links,
-}
-
-impl Ranked {
-    fn who(self, id: u32) -> Who {
-        match self {
-            Self::Products => Who::Product(ProductId(id)),
-            Self::Affiliations => Who::Affiliation(AffiliationId(id)),
-            Self::Links => Who::Link(LinkId(id)),
-        }
-    }
-}
 
 /// The last click that is in the sums: every click up to it is, and none above. 0 before the first.
 ///
@@ -79,7 +56,7 @@ pub fn day_counts(
     let (from, to) = (keys::who_day(who, *days.start()), keys::who_day(who, *days.end()));
     for row in read.quarters().range(from.as_slice()..=to.as_slice())? {
         let (key, value) = row?;
-        counts.push((day_of(key.value())?, sum_of(&bytes::take_quarters(value.value())?)));
+        counts.push((day_of(key.value())?, bytes::sum_of_quarters(value.value(), 0, u8::MAX)?));
     }
     Ok(counts)
 }
@@ -122,9 +99,7 @@ pub fn total(read: &impl Read, who: Who, days: RangeInclusive<u32>) -> Result<Co
     for piece in pieces(read, days)? {
         match piece {
             Piece::Month(month) => {
-                if let Some(value) = read.months().get(keys::day_who(month, who).as_slice())? {
-                    total += bytes::take_counts("months", value.value())?;
-                }
+                total += one_of(read.months(), "months", month, who)?;
             }
             Piece::Days(days) => {
                 for (_, counts) in day_counts(read, who, days)? {
@@ -144,11 +119,28 @@ pub fn total(read: &impl Read, who: Who, days: RangeInclusive<u32>) -> Result<Co
 pub fn of_days(read: &impl Read, who: Who, days: RangeInclusive<u32>) -> Result<Counts, StoreError> {
     let mut total = Counts::default();
     for day in days {
-        if let Some(value) = read.days().get(keys::day_who(day, who).as_slice())? {
-            total += bytes::take_counts("days", value.value())?;
-        }
+        total += one_of(read.days(), "days", day, who)?;
     }
     Ok(total)
+}
+
+/// Someone's counts of a day or month, out of the row that she shares.
+fn one_of(
+    table: &impl ReadableTable<&'static [u8], &'static [u8]>,
+    name: &'static str,
+    time: u32,
+    who: Who,
+) -> Result<Counts, StoreError> {
+    let (key, hers) = keys::day_who(time, who);
+    let mut found = Counts::default();
+    if let Some(row) = table.get(key.as_slice())? {
+        rows::each_of_row(name, row.value(), |place, counts| {
+            if place == hers {
+                found = counts;
+            }
+        })?;
+    }
+    Ok(found)
 }
 
 /// Someone's counts of a few days together, between two bounds that cost no more than a row a month: at least what stands
@@ -168,8 +160,7 @@ pub fn bounds_of_days(
     let (first, last) = (month_of(*days.start()), month_of(*days.end()));
     let (mut least, mut most) = (Counts::default(), Counts::default());
     for month in first..=last {
-        let Some(value) = read.months().get(keys::day_who(month, who).as_slice())? else { continue };
-        let counts = bytes::take_counts("months", value.value())?;
+        let counts = one_of(read.months(), "months", month, who)?;
         most += counts;
         let ends = month < last || is_whole_after || month_of(days.end() + 1) != last;
         if ends && (month > first || is_whole_before) {
@@ -177,82 +168,6 @@ pub fn bounds_of_days(
         }
     }
     Ok((least, most))
-}
-
-/// Everyone of a kind with counts of all these days together, most clicks first. Reads whole months
-/// from the totals by month.
-///
-/// # Errors
-/// Of the disk, or where a sum cannot be read.
-pub fn ranking(
-    read: &impl Read,
-    days: RangeInclusive<u32>,
-    ranked: Ranked,
-) -> Result<Vec<(Who, Counts)>, StoreError> {
-    let mut totals: BTreeMap<Who, Counts> = BTreeMap::new();
-    let mut add = |rows: redb::Range<'_, &'static [u8], &'static [u8]>, table| {
-        for row in rows {
-            let (key, value) = row?;
-            *totals.entry(who_of(key.value())?).or_default() += bytes::take_counts(table, value.value())?;
-        }
-        Ok::<(), StoreError>(())
-    };
-    let ends = |time| (keys::day_who(time, ranked.who(0)), keys::day_who(time, ranked.who(u32::MAX)));
-    for piece in pieces(read, days)? {
-        match piece {
-            Piece::Month(month) => {
-                let (from, to) = ends(month);
-                add(read.months().range(from.as_slice()..=to.as_slice())?, "months")?;
-            }
-            Piece::Days(days) => {
-                for day in days {
-                    let (from, to) = ends(day);
-                    add(read.days().range(from.as_slice()..=to.as_slice())?, "days")?;
-                }
-            }
-        }
-    }
-    let mut ranking: Vec<_> = totals.into_iter().collect();
-    ranking.sort_by_key(|(_, counts)| std::cmp::Reverse(counts.clicks));
-    Ok(ranking)
-}
-
-/// Where an affiliation's clicks came from on days of the program's zone (`local_day`), commonest first.
-///
-/// # Errors
-/// Of the disk, or where a sum cannot be read.
-pub fn breakdown(
-    read: &impl Read,
-    affiliation: AffiliationId,
-    days: RangeInclusive<u32>,
-    dimension: Dimension,
-) -> Result<Breakdown, StoreError> {
-    let mut known: BTreeMap<String, u64> = BTreeMap::new();
-    let mut other = 0;
-    if !days.is_empty() {
-        let from = keys::breakdown(affiliation, *days.start(), 0);
-        let to = keys::breakdown(affiliation, *days.end(), u8::MAX);
-        for row in read.breakdowns().range(from.as_slice()..=to.as_slice())? {
-            let (key, value) = row?;
-            if key.value().last() != Some(&dimension.number()) {
-                continue;
-            }
-            let values = bytes::take_breakdown(value.value())?;
-            other += values.other;
-            for (value, count) in values.known {
-                *known.entry(value).or_default() += count;
-            }
-        }
-    }
-    let mut values: Vec<_> = known.into_iter().collect();
-    values.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    Ok(Breakdown { values, other })
-}
-
-/// The day of a zone in which a moment lies, counted from 1970-01-01 there.
-pub fn local_day(at: Timestamp, zone: &TimeZone) -> u32 {
-    let offset = jiff::Timestamp::from_millisecond(at.0).map_or(0, |moment| zone.to_offset(moment).seconds());
-    at.plus_ms(i64::from(offset) * 1_000).utc_day()
 }
 
 /// The UTC month of a UTC day, counted from year 0. What lies beyond the year 9999 is one month.
@@ -278,25 +193,14 @@ pub(super) fn time_of(key: &[u8]) -> Result<u32, StoreError> {
     Ok(u32::from_be_bytes(*time))
 }
 
-/// Who a key is about that `keys::day_who` made.
-pub(super) fn who_of(key: &[u8]) -> Result<Who, StoreError> {
-    let who = match key {
-        [_, _, _, _, scope, id @ ..] => {
-            id.try_into().ok().and_then(|id| Who::of_parts(*scope, u32::from_be_bytes(id)))
-        }
-        _ => None,
-    };
-    who.ok_or_else(|| Wrong::value("a key of someone's day").within("days"))
-}
-
-enum Piece {
+pub(super) enum Piece {
     Month(u32),
     Days(RangeInclusive<u32>),
 }
 
 /// Cuts days into whole months and what is left at both ends, without the time before the first click
 /// and after the last.
-fn pieces(read: &impl Read, days: RangeInclusive<u32>) -> Result<Vec<Piece>, StoreError> {
+pub(super) fn pieces(read: &impl Read, days: RangeInclusive<u32>) -> Result<Vec<Piece>, StoreError> {
     let first = read.days().first()?.map(|(key, _)| time_of(key.value())).transpose()?;
     let last = read.days().last()?.map(|(key, _)| time_of(key.value())).transpose()?;
     let (Some(first), Some(last)) = (first, last) else {

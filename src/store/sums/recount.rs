@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use jiff::tz::TimeZone;
 use redb::ReadableTable;
 
 use super::Pending;
@@ -23,21 +22,20 @@ const SLICE: usize = 50_000;
 /// Of the disk, or where a sum cannot be read.
 pub fn apply_late<'c>(
     tables: &mut Tables<'_>,
-    zone: &TimeZone,
     clicks: impl IntoIterator<Item = (&'c Click, ProductId, LinkOwner)>,
 ) -> Result<(), StoreError> {
     let mut late = Pending::default();
     for (click, product, owner) in clicks {
         late.add_click(click, product, owner);
     }
-    late.add_to(tables, zone)
+    late.add_to(tables)
 }
 
 /// Counts every click above `counted_to`, and returns the last one.
 ///
 /// # Errors
 /// Of the disk, or where a row cannot be read.
-pub fn recount_since(tables: &mut Tables<'_>, zone: &TimeZone, counted_to: u128) -> Result<u128, StoreError> {
+pub fn recount_since(tables: &mut Tables<'_>, counted_to: u128) -> Result<u128, StoreError> {
     let mut places = Places::default();
     let mut last = counted_to;
     while let Some(after) = last.checked_add(1) {
@@ -53,7 +51,7 @@ pub fn recount_since(tables: &mut Tables<'_>, zone: &TimeZone, counted_to: u128)
         if count == 0 {
             break;
         }
-        slice.write(tables, zone, last)?;
+        slice.write(tables, last)?;
     }
     Ok(last)
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use redb::ReadableTable;
 
-use super::bytes;
 use super::read::{day_of, quarter_begins};
+use super::{Shared, bytes};
 use crate::domain::figures::Sales;
 use crate::domain::time::Timestamp;
 use crate::store::error::StoreError;
@@ -22,6 +22,7 @@ pub fn count_sale(
     at: Timestamp,
     sold: &Sales,
 ) -> Result<(), StoreError> {
+    let mut days = Shared::default();
     for who in whos {
         let key = keys::who_day(*who, at.utc_day());
         let mut quarters = match tables.sales.get(key.as_slice())? {
@@ -35,8 +36,16 @@ pub fn count_sale(
         } else {
             tables.sales.insert(key.as_slice(), bytes::of_sales(&quarters).as_slice())?;
         }
+        if is_ranked(*who) {
+            days.add(at.utc_day(), *who, sold);
+        }
     }
-    Ok(())
+    days.write(&mut tables.sales_days, "sales_days")
+}
+
+/// Of whom there are so many that what they sold is ranked.
+pub(super) fn is_ranked(who: Who) -> bool {
+    matches!(who, Who::Affiliation(_) | Who::Link(_))
 }
 
 /// What was sold for someone from a moment (included) to a moment (not included), by quarter hours, each

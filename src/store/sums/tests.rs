@@ -1,13 +1,14 @@
 //! Sums on a database in memory: what is counted, what is read, and what a recount finds.
 
-use jiff::tz::{TimeZone, offset};
+use jiff::tz::TimeZone;
 use redb::backends::InMemoryBackend;
 use redb::{Database, ReadableDatabase};
 
 use super::*;
 use crate::domain::click::{AdMarks, Consent, Firsts, Own, Tags};
-use crate::domain::figures::Sales;
-use crate::domain::id::ClickId;
+use crate::domain::device::Device;
+use crate::domain::figures::Dimension;
+use crate::domain::id::{AffiliationId, ClickId};
 use crate::domain::link::{Link, LinkKind};
 use crate::domain::money::{Currency, Money};
 use crate::domain::time::{DAY_MS, Expiry};
@@ -17,19 +18,19 @@ use crate::store::records;
 use crate::store::tables::Snapshot;
 
 const PRODUCT: ProductId = ProductId(1);
-const JANE: AffiliationId = AffiliationId(1);
-const JANES: LinkId = LinkId(1);
-const MARIAS: LinkId = LinkId(2);
+pub(super) const JANE: AffiliationId = AffiliationId(1);
+pub(super) const JANES: LinkId = LinkId(1);
+pub(super) const MARIAS: LinkId = LinkId(2);
 
 /// 2026-03-01.
-const DAY: u32 = 20_513;
+pub(super) const DAY: u32 = 20_513;
 
 /// So many minutes into the day.
-fn minute(minute: i64) -> Timestamp {
+pub(super) fn minute(minute: i64) -> Timestamp {
     Timestamp::of_utc_day(DAY).plus_ms(minute * 60_000)
 }
 
-fn click(at: Timestamp, number: u128, link: LinkId) -> Click {
+pub(super) fn click(at: Timestamp, number: u128, link: LinkId) -> Click {
     Click {
         id: ClickId(u128::try_from(at.0).unwrap() << 80 | number),
         link,
@@ -55,10 +56,10 @@ fn owner(link: LinkId) -> LinkOwner {
     if link == MARIAS { LinkOwner::Creator } else { LinkOwner::Affiliation(JANE) }
 }
 
-struct Disk(Database);
+pub(super) struct Disk(pub(super) Database);
 
 impl Disk {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let disk = Self(Database::builder().create_with_backend(InMemoryBackend::new()).unwrap());
         disk.write(|tables| {
             for id in [JANES, MARIAS] {
@@ -69,7 +70,7 @@ impl Disk {
         disk
     }
 
-    fn write<T>(&self, write: impl FnOnce(&mut Tables<'_>) -> T) -> T {
+    pub(super) fn write<T>(&self, write: impl FnOnce(&mut Tables<'_>) -> T) -> T {
         let transaction = self.0.begin_write().unwrap();
         let mut tables = Tables::open(&transaction).unwrap();
         let answer = write(&mut tables);
@@ -87,21 +88,21 @@ impl Disk {
     }
 
     /// Keeps clicks and counts them.
-    fn count(&self, clicks: &[Click]) {
+    pub(super) fn count(&self, clicks: &[Click]) {
         self.keep(clicks);
         let mut pending = Pending::default();
         for click in clicks {
             pending.add_click(click, PRODUCT, owner(click.link));
         }
         let last = clicks.iter().map(|click| click.id.0).max().unwrap();
-        self.write(|tables| pending.write(tables, &TimeZone::UTC, last)).unwrap();
+        self.write(|tables| pending.write(tables, last)).unwrap();
     }
 
     fn read(&self) -> Snapshot {
         Snapshot::open(&self.0.begin_read().unwrap()).unwrap()
     }
 
-    fn audit(&self) -> Vec<String> {
+    pub(super) fn audit(&self) -> Vec<String> {
         audit_clicks(&self.read()).unwrap()
     }
 }
@@ -134,14 +135,14 @@ fn own_clicks_and_filtered_visits_are_no_clicks_and_are_not_dropped() {
     let mut pending = Pending::default();
     pending.add_filtered(JANES, PRODUCT, owner(JANES), 2, minute(1));
     pending.add_filtered(JANES, PRODUCT, owner(JANES), Filtered::Flood.number(), minute(16));
-    disk.write(|tables| pending.write(tables, &TimeZone::UTC, 7)).unwrap();
+    disk.write(|tables| pending.write(tables, 7)).unwrap();
 
     let expected = Counts { own: 1, filtered: [0, 1, 0, 0, 0, 0, 1], ..Counts::default() };
     for who in [Who::Link(JANES), Who::Affiliation(JANE), Who::All] {
         assert_eq!(total(&disk.read(), who, 0..=u32::MAX).unwrap(), expected, "{who:?}");
     }
-    let origins = breakdown(&disk.read(), JANE, DAY..=DAY, Dimension::Device).unwrap();
-    assert_eq!(origins.values, [], "only people's clicks come from somewhere");
+    let origins = origins(&disk.read(), Who::All, DAY..=DAY, Dimension::Device).unwrap();
+    assert_eq!(origins, Values::default(), "only people's clicks come from somewhere");
 }
 
 #[test]
@@ -160,26 +161,61 @@ fn any_zones_day_can_be_cut_out_of_quarter_hours() {
 }
 
 #[test]
-fn breakdowns_go_by_the_day_of_the_programs_zone() {
+fn where_clicks_came_from_goes_by_the_day_of_the_zone_that_held_then() {
     let disk = Disk::new();
-    let east = TimeZone::fixed(offset(9));
     let tagged = |src: &str| Tags { src: Some(src.into()), ..Tags::default() };
+    let again = Firsts { link: false, affiliation: false, product: true, all: false };
     let clicks = [
         Click { tags: tagged("mail"), country: Some(*b"JP"), ..click(minute(14 * 60), 1, JANES) },
-        Click { tags: tagged("mail"), referrer: None, ..click(minute(15 * 60), 2, JANES) },
+        Click { tags: tagged("mail"), referrer: None, firsts: again, ..click(minute(15 * 60), 2, JANES) },
         click(minute(15 * 60), 3, JANES),
         click(minute(15 * 60), 4, MARIAS),
+        click(minute(40 * 60), 5, JANES),
     ];
     disk.keep(&clicks);
-    disk.write(|tables| recount_since(tables, &east, 0)).unwrap();
+    disk.write(|tables| {
+        // The creator moved from Tokyo to UTC when the last click was made.
+        leave_zone("Asia/Tokyo", minute(39 * 60 + 59), tables).unwrap();
+        leave_zone("Asia/Kolkata", minute(39 * 60 + 59), tables).unwrap();
+        recount_since(tables, 0).unwrap();
+    });
 
     let read = disk.read();
-    let of = |days, dimension| breakdown(&read, JANE, days, dimension).unwrap().values;
-    assert_eq!(of(DAY..=DAY, Dimension::Referrer), [("blog.example".into(), 1)]);
-    assert_eq!(of(DAY + 1..=DAY + 1, Dimension::Referrer), [(String::new(), 1), ("blog.example".into(), 1)]);
-    assert_eq!(of(DAY..=DAY + 1, Dimension::Source), [("mail".into(), 2), (String::new(), 1)]);
-    assert_eq!(of(DAY..=DAY + 1, Dimension::Country), [(String::new(), 2), ("JP".into(), 1)]);
-    assert_eq!(of(DAY..=DAY, Dimension::Device), [("phone".into(), 1)]);
+    let of = |who, days, dimension| {
+        let found = origins(&read, who, days, dimension).unwrap();
+        let told = |(value, visits): (String, Visits)| (value, visits.clicks, visits.visitors);
+        found.known.into_iter().map(told).collect::<Vec<_>>()
+    };
+    let (jane, referrer) = (Who::Affiliation(JANE), Dimension::Referrer);
+    let named = |value: &str, clicks, visitors| (value.to_owned(), clicks, visitors);
+    assert_eq!(of(jane, DAY..=DAY, referrer), [named("blog.example", 1, 1)]);
+    let next = [named("", 1, 0), named("blog.example", 2, 2)];
+    assert_eq!(of(jane, DAY + 1..=DAY + 1, referrer), next);
+    let product = Who::Product(PRODUCT);
+    assert_eq!(of(product, DAY + 1..=DAY + 1, referrer), [named("", 1, 1), named("blog.example", 3, 3)]);
+    assert_eq!(of(Who::All, DAY + 1..=DAY + 1, referrer), [named("", 1, 0), named("blog.example", 3, 3)]);
+    assert_eq!(of(jane, DAY..=DAY + 1, Dimension::Source), [named("", 2, 2), named("mail", 2, 1)]);
+    assert_eq!(of(jane, DAY..=DAY + 1, Dimension::Country), [named("", 3, 2), named("JP", 1, 1)]);
+    assert_eq!(of(jane, DAY..=DAY, Dimension::Device), [named("phone", 1, 1)]);
+    assert_eq!(disk.audit(), [""; 0]);
+
+    disk.write(|tables| {
+        let key = keys::who_day(Who::All, DAY);
+        let kept = tables.origins.get(key.as_slice()).unwrap().unwrap().value().to_vec();
+        tables.origins.insert(keys::who_day(product, DAY).as_slice(), kept.as_slice()).unwrap();
+        tables.origins.insert(keys::who_day(product, DAY + 9).as_slice(), kept.as_slice()).unwrap();
+        let of_next =
+            tables.origins.get(keys::who_day(jane, DAY + 1).as_slice()).unwrap().unwrap().value().to_vec();
+        tables.origins.insert(keys::who_day(jane, DAY).as_slice(), of_next.as_slice()).unwrap();
+    });
+    let sentences = disk.audit();
+    assert_eq!(sentences.len(), 2, "{sentences:?}");
+    assert_eq!(
+        sentences[0],
+        "Affiliation afn_1, 2026-03-01: clicks by referrer and country and device and source are not what the clicks \
+         add up to."
+    );
+    assert_eq!(sentences[1], "7 days say where clicks came from; clicks were made on 6.");
 }
 
 #[test]
@@ -249,16 +285,16 @@ fn an_aborted_transaction_loses_no_count_and_a_start_counts_the_rest() {
         pending.add_click(click, PRODUCT, owner(click.link));
     }
     let transaction = disk.0.begin_write().unwrap();
-    pending.write(&mut Tables::open(&transaction).unwrap(), &TimeZone::UTC, clicks[1].id.0).unwrap();
+    pending.write(&mut Tables::open(&transaction).unwrap(), clicks[1].id.0).unwrap();
     transaction.abort().unwrap();
     assert_eq!(counted_to(&disk.read()).unwrap(), 0);
 
-    disk.write(|tables| pending.write(tables, &TimeZone::UTC, clicks[1].id.0)).unwrap();
+    disk.write(|tables| pending.write(tables, clicks[1].id.0)).unwrap();
     pending.clear();
     assert!(pending.is_empty());
     assert_eq!(counted_to(&disk.read()).unwrap(), clicks[1].id.0);
 
-    let last = disk.write(|tables| recount_since(tables, &TimeZone::UTC, clicks[1].id.0)).unwrap();
+    let last = disk.write(|tables| recount_since(tables, clicks[1].id.0)).unwrap();
     assert_eq!((last, counted_to(&disk.read()).unwrap()), (clicks[4].id.0, clicks[4].id.0));
     assert_eq!(total(&disk.read(), Who::All, 0..=u32::MAX).unwrap(), counts(5, 5));
     assert_eq!(disk.audit(), [""; 0]);
@@ -270,8 +306,12 @@ fn a_late_click_is_counted_with_its_row() {
     disk.count(&[click(minute(1), 9, JANES)]);
     let late = click(minute(1), 3, JANES);
     disk.keep(std::slice::from_ref(&late));
-    assert_eq!(disk.audit().len(), 4, "the link's, affiliation's, product's and all quarter hour");
-    disk.write(|tables| apply_late(tables, &TimeZone::UTC, [(&late, PRODUCT, owner(JANES))])).unwrap();
+    assert_eq!(
+        disk.audit().len(),
+        7,
+        "the link's, affiliation's, product's and all quarter hour, and where the latter's came from"
+    );
+    disk.write(|tables| apply_late(tables, [(&late, PRODUCT, owner(JANES))])).unwrap();
     assert_eq!(disk.audit(), [""; 0]);
     assert_eq!(total(&disk.read(), Who::All, 0..=u32::MAX).unwrap(), counts(2, 2));
 }
@@ -283,7 +323,8 @@ fn a_recount_finds_what_the_sums_lack_or_have_too_much() {
     disk.count(&clicks);
     disk.write(|tables| tables.clicks.remove(clicks[0].id.0).map(drop)).unwrap();
     let sentences = disk.audit();
-    assert_eq!(sentences.len(), 4);
+    assert_eq!(sentences.len(), 5);
+    assert_eq!(sentences[4], "6 days say where clicks came from; clicks were made on 3.");
     assert_eq!(
         sentences[0],
         "The whole program, 2026-03-01 00:15 UTC: kept 1 clicks, 1 visitors, 0 own, 0 filtered; \
@@ -292,8 +333,11 @@ fn a_recount_finds_what_the_sums_lack_or_have_too_much() {
 
     disk.keep(&clicks);
     disk.write(|tables| {
-        add_counts(&mut tables.days, "days", &keys::day_who(DAY, Who::All), counts(5, 0)).unwrap();
-        add_counts(&mut tables.months, "months", &keys::day_who(0, Who::Link(JANES)), counts(1, 0)).unwrap();
+        let (mut days, mut months) = (Shared::default(), Shared::default());
+        days.add(DAY, Who::All, &counts(5, 0));
+        days.write(&mut tables.days, "days").unwrap();
+        months.add(0, Who::Link(JANES), &counts(1, 0));
+        months.write(&mut tables.months, "months").unwrap();
         add_quarters(&mut tables.quarters, Who::Link(MARIAS), DAY, &Quarters::from([(1, counts(0, 0))]))
             .unwrap();
     });
@@ -311,9 +355,9 @@ fn a_recount_finds_days_that_have_no_sums_at_all() {
     let disk = Disk::new();
     let clicks = [click(minute(1), 1, JANES), click(minute(1).plus_days(2), 2, JANES)];
     disk.keep(&clicks);
-    disk.write(|tables| Pending::default().write(tables, &TimeZone::UTC, clicks[1].id.0)).unwrap();
+    disk.write(|tables| Pending::default().write(tables, clicks[1].id.0)).unwrap();
     let sentences = disk.audit();
-    assert_eq!(sentences.len(), 8, "four for each day: {sentences:?}");
+    assert_eq!(sentences.len(), 15, "seven for each day: {sentences:?}");
 
     let eur = Currency::parse("EUR").unwrap();
     let sale = Sales::one(Money { minor: 100, currency: eur }, &[]);
@@ -331,7 +375,7 @@ fn a_recount_finds_days_that_have_no_sums_at_all() {
 fn a_click_of_a_link_that_is_not_there_is_reported_and_does_not_stop_the_start() {
     let disk = Disk::new();
     disk.keep(&[click(minute(1), 1, LinkId(9))]);
-    disk.write(|tables| recount_since(tables, &TimeZone::UTC, 0)).unwrap();
+    disk.write(|tables| recount_since(tables, 0)).unwrap();
     assert_eq!(disk.audit(), ["Clicks name the link lnk_9, which is not there."]);
 }
 

@@ -2,6 +2,7 @@
 //! program, a product, an affiliate, or an affiliate with one product.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -9,17 +10,15 @@ use redb::ReadableTable;
 
 use super::figures::{self, Figures};
 use super::{affiliates, products};
-use crate::domain::conversion::Conversion;
-use crate::domain::figures::{By, Counts, Dimension};
+use crate::domain::figures::{By, Dimension};
 use crate::domain::id::{AffiliateId, AffiliationId, LinkId, OfferId, ProductId};
 use crate::domain::link::{Link, LinkOwner};
 use crate::domain::time::{DAY_MS, Timestamp};
-use crate::store::changes::judgement;
 use crate::store::error::StoreError;
-use crate::store::keys::Who;
+use crate::store::keys::{self, Who};
+use crate::store::records;
+use crate::store::sums::{self, Ranked};
 use crate::store::tables::Read;
-use crate::store::view::money;
-use crate::store::{records, sums};
 
 /// Whose figures are asked for. Nothing said: the whole program's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -83,13 +82,17 @@ pub fn rows(
     to: Timestamp,
     zone: &TimeZone,
 ) -> Result<Vec<(Apart, Figures)>, StoreError> {
+    if from >= to {
+        return Ok(Vec::new());
+    }
+    let days = sums::local_day(from, zone)..=sums::local_day(to.plus_ms(-1), zone);
     let mut rows = match by {
         By::Day => by_day(read, of, from, to, zone)?,
         By::Product => by_product(read, of, from, to)?,
-        By::Offer => by_offer(read, of, from, to)?,
+        By::Offer => by_offer(read, of, days)?,
         By::Affiliate => by_affiliate(read, of, from, to)?,
         By::Link => by_link(read, of, from, to)?,
-        By::Origin(dimension) => by_origin(read, of, dimension, from, to, zone)?,
+        By::Origin(dimension) => by_origin(read, of, dimension, days)?,
     };
     rows.retain(|(_, figures)| *figures != Figures::default());
     rows.sort_by(|(one, _), (other, _)| one.cmp(other));
@@ -154,73 +157,91 @@ fn by_product(read: &impl Read, of: &Of, from: Timestamp, to: Timestamp) -> Rows
 }
 
 fn by_affiliate(read: &impl Read, of: &Of, from: Timestamp, to: Timestamp) -> Rows {
-    let mut rows = Vec::new();
-    for affiliate in affiliates::page(read, AffiliateId(0), usize::MAX)?.into_iter().map(|one| one.id) {
-        if of.affiliate.is_none_or(|only| only == affiliate) {
-            let of = Of { affiliate: Some(affiliate), ..*of };
-            rows.push((Apart::Affiliate(affiliate), sum(read, &of, from, to)?));
+    let mut owners: BTreeMap<AffiliationId, AffiliateId> = BTreeMap::new();
+    let pairs = match of.affiliate {
+        Some(affiliate) => keys::pairs_of(affiliate.0),
+        None => 0..=u64::MAX,
+    };
+    for row in read.affiliate_affiliations().range(pairs)? {
+        let (pair, affiliation) = row?;
+        let (affiliate, product) = (keys::first(pair.value()), keys::second(pair.value()));
+        if of.product.is_none_or(|only| only.0 == product) {
+            owners.insert(AffiliationId(affiliation.value()), AffiliateId(affiliate));
         }
     }
-    Ok(rows)
+    ranked(read, Ranked::Affiliations, from, to, |who| {
+        let affiliate = match who {
+            Who::Affiliation(id) => owners.get(&id),
+            _ => None,
+        };
+        Ok(affiliate.copied().map(Apart::Affiliate))
+    })
 }
 
 fn by_link(read: &impl Read, of: &Of, from: Timestamp, to: Timestamp) -> Rows {
     let affiliations = of.affiliations(read)?;
-    let mut rows = Vec::new();
-    for row in read.links().iter()? {
-        let link: Link = records::decode("links", row?.1.value())?;
-        let fits = match (link.owner, of.affiliate) {
-            (_, None) => of.product.is_none_or(|product| link.product == product),
-            (LinkOwner::Affiliation(id), Some(_)) => affiliations.contains(&id),
-            (LinkOwner::Creator, Some(_)) => false,
+    let fits = |link: &Link| match link.owner {
+        LinkOwner::Affiliation(id) if of.affiliate.is_some() => affiliations.contains(&id),
+        LinkOwner::Creator if of.affiliate.is_some() => false,
+        _ => of.product.is_none_or(|product| link.product == product),
+    };
+    ranked(read, Ranked::Links, from, to, |who| {
+        let Who::Link(id) = who else { return Ok(None) };
+        let is_asked_for = match read.links().get(id.0)? {
+            Some(row) if *of != Of::default() => fits(&records::decode("links", row.value())?),
+            _ => *of == Of::default(),
         };
-        if fits {
-            rows.push((Apart::Link(link.id), figures::between(read, Who::Link(link.id), from, to)?));
-        }
-    }
-    Ok(rows)
+        Ok(is_asked_for.then_some(Apart::Link(id)))
+    })
 }
 
-fn by_offer(read: &impl Read, of: &Of, from: Timestamp, to: Timestamp) -> Rows {
-    let whos = of.whos(read)?;
-    let mut rows: BTreeMap<Option<OfferId>, Figures> = BTreeMap::new();
-    for row in read.conversions().iter()? {
-        let conversion: Conversion = records::decode("conversions", row?.1.value())?;
-        if from <= conversion.at && conversion.at < to {
-            let entries = money::entries(read, &conversion.entries)?;
-            for (who, sold) in judgement::sold_by(&conversion, &entries, read)? {
-                if whos.contains(&who) {
-                    rows.entry(conversion.offer).or_default().sales += &sold;
-                }
-            }
-        }
-    }
-    Ok(rows.into_iter().map(|(offer, figures)| (Apart::Offer(offer), figures)).collect())
-}
-
-fn by_origin(
+/// The figures of all of a kind in two rankings, those of one row together.
+fn ranked(
     read: &impl Read,
-    of: &Of,
-    dimension: Dimension,
+    kind: Ranked,
     from: Timestamp,
     to: Timestamp,
-    zone: &TimeZone,
+    row_of: impl Fn(Who) -> Result<Option<Apart>, StoreError>,
 ) -> Rows {
-    let mut rows: BTreeMap<Apart, Counts> = BTreeMap::new();
-    if from >= to {
-        return Ok(Vec::new());
-    }
-    let days = sums::local_day(from, zone)..=sums::local_day(to.plus_ms(-1), zone);
-    for affiliation in affiliates::affiliations_page(read, AffiliationId(0), usize::MAX)? {
-        let fits = of.affiliate.is_none_or(|only| affiliation.affiliate == only)
-            && of.product.is_none_or(|only| affiliation.product == only);
-        if fits {
-            let found = sums::breakdown(read, affiliation.id, days.clone(), dimension)?;
-            for (value, clicks) in found.values {
-                rows.entry(Apart::Value(value)).or_default().clicks += clicks;
-            }
-            rows.entry(Apart::Other).or_default().clicks += found.other;
+    let mut rows: BTreeMap<Apart, Figures> = BTreeMap::new();
+    for (who, counts) in sums::ranking_between(read, kind, from, to)? {
+        if let Some(row) = row_of(who)? {
+            rows.entry(row).or_default().counts += counts;
         }
     }
-    Ok(rows.into_iter().map(|(apart, counts)| (apart, Figures { counts, ..Figures::default() })).collect())
+    for (who, sales) in sums::sales_ranking_between(read, kind, from, to)? {
+        if let Some(row) = row_of(who)? {
+            rows.entry(row).or_default().sales += &sales;
+        }
+    }
+    Ok(rows.into_iter().collect())
+}
+
+fn by_offer(read: &impl Read, of: &Of, days: RangeInclusive<u32>) -> Rows {
+    let mut rows: BTreeMap<Apart, Figures> = BTreeMap::new();
+    for who in of.whos(read)? {
+        for (offer, sales) in sums::sold_by_offer(read, who, days.clone())? {
+            rows.entry(Apart::Offer(offer)).or_default().sales += &sales;
+        }
+    }
+    Ok(rows.into_iter().collect())
+}
+
+fn by_origin(read: &impl Read, of: &Of, dimension: Dimension, days: RangeInclusive<u32>) -> Rows {
+    let mut rows: BTreeMap<Apart, Figures> = BTreeMap::new();
+    for who in of.whos(read)? {
+        let came = sums::origins(read, who, days.clone(), dimension)?;
+        let known = came.known.into_iter().map(|(value, visits)| (Apart::Value(value), visits));
+        for (row, visits) in known.chain([(Apart::Other, came.other)]) {
+            let counts = &mut rows.entry(row).or_default().counts;
+            counts.clicks += visits.clicks;
+            counts.visitors += visits.visitors;
+        }
+        let sold = sums::sold_by_origin(read, who, days.clone(), dimension)?;
+        let known = sold.known.into_iter().map(|(value, sales)| (Apart::Value(value), sales));
+        for (row, sales) in known.chain([(Apart::Other, sold.other)]) {
+            rows.entry(row).or_default().sales += &sales;
+        }
+    }
+    Ok(rows.into_iter().collect())
 }

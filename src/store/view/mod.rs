@@ -1,5 +1,6 @@
 //! Questions, by noun. Each reads from a snapshot and from inside a change alike.
 
+pub mod absences;
 pub mod accounts;
 pub mod affiliates;
 pub mod buyers;

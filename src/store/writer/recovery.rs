@@ -7,7 +7,7 @@ use super::super::disk::Space;
 use super::super::error::StoreError;
 use super::super::sums;
 use super::super::tables::{Read, Tables};
-use super::{FLUSHES_KEY, LOST_KEY, Settled, Writer, guarded, zone_of};
+use super::{FLUSHES_KEY, LOST_KEY, Settled, Writer, guarded};
 
 impl Writer {
     /// Closes the file after a fault and opens it again as soon as the disk allows, or until the store stops.
@@ -69,8 +69,7 @@ impl Writer {
             let transaction = self.shared.begin_write()?;
             let mut tables = Tables::open(&transaction)?;
             let counted_to = sums::counted_to(&tables)?;
-            let zone = zone_of(&tables)?;
-            sums::recount_since(&mut tables, &zone, counted_to)?;
+            sums::recount_since(&mut tables, counted_to)?;
             drop(tables);
             self.shared.commit(transaction)?;
             snapshot = self.shared.snapshot()?;

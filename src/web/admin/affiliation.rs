@@ -16,6 +16,7 @@ use crate::domain::affiliation::{Affiliation, AffiliationState};
 use crate::domain::coupon::Coupon;
 use crate::domain::history::Wanted;
 use crate::domain::id::AffiliationId;
+use crate::domain::language::Language;
 use crate::domain::product::Product;
 use crate::store::keys::Who;
 use crate::store::view::changes_ahead::{Ahead, AheadWhat, changes_ahead};
@@ -28,7 +29,7 @@ use crate::web::form::{self, Field};
 use crate::web::format;
 use crate::web::history::Lines;
 use crate::web::page::Shell;
-use crate::web::words::AHEAD;
+use crate::web::words::portal;
 
 /// How many lines of the history its page shows; the affiliate's has the rest.
 const LATEST: usize = 20;
@@ -176,7 +177,7 @@ fn page(desk: &Desk, known: &Known, forms: Forms) -> AffiliationPage {
         history: history.map(|(at, state)| (desk.when_exactly(*at), affiliation_tag(*state).1)).collect(),
         lines: history::rows(desk, lines),
         all_lines: desk.to(&format!("/admin/affiliates/{}/history", affiliate.id)),
-        ahead: ahead::lines(ahead, &AHEAD, product.currency, &desk.zone),
+        ahead: ahead::lines(ahead, &portal(Language::English).ahead, product.currency, &desk.zone),
         steps: steps(affiliation.state()),
         problems: form::problems(&[&rate.percent, &rate.flat, &new_code, &coupon]),
         rate_example: rate_example(desk, affiliation, product, &rate),

@@ -5,12 +5,14 @@ use askama::Template;
 
 use super::desk::Desk;
 use super::page_check;
+use crate::domain::language::Language;
 use crate::web::csrf::OwnForm;
 use crate::web::doctor::{DoctorShown, Examining, Reader, asked_link};
 use crate::web::error::WebError;
 use crate::web::form::Field;
 use crate::web::page::Shell;
 use crate::web::page_check::{Hosts, address};
+use crate::web::words::doctor;
 
 #[derive(Template)]
 #[template(path = "admin/doctor.html")]
@@ -42,6 +44,7 @@ pub async fn look(desk: Desk, request: HttpRequest, sent: OwnForm) -> Result<Htt
 
 async fn page(desk: &Desk, request: &HttpRequest, link: String, url: Field) -> Result<DoctorPage, WebError> {
     let examining = Examining { app: &desk.app, request, reader: Reader::Creator, now: desk.now };
-    let doctor = DoctorShown::of(&examining, "/admin/doctor", link, &desk.zone).await?;
+    let doctor =
+        DoctorShown::of(&examining, "/admin/doctor", link, &desk.zone, doctor(Language::English)).await?;
     Ok(DoctorPage { shell: desk.shell(doctor.words.doctor), doctor, url })
 }

@@ -177,6 +177,7 @@ fn shown(
         description: leaf.lede.clone(),
         words: words::visitor(Language::English),
         question: None,
+        languages: Vec::new(),
     };
     let page = OpenHelpPage { js: app.paths.to(assets::js_path()), shell, leaf };
     kept(request, status, &page)

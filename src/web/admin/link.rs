@@ -64,7 +64,7 @@ pub async fn show(desk: Desk, path: web::Path<String>, query: Query) -> Result<H
 
 fn page(desk: &Desk, told: &ToldLink, kind: &LinkKind, course: &Course, names: &Names) -> LinkPage {
     let paths = &desk.app.paths;
-    let own_path = told.url.strip_prefix(&paths.absolute("")).unwrap_or_default();
+    let own_path = told.url.strip_prefix(paths.absolute("/").trim_end_matches('/')).unwrap_or_default();
     let product = &told.product;
     let owner = told.affiliation.as_ref().map(|one| desk.person(one.affiliate, names));
     let of_whom = told.affiliation.as_ref().map(|one| format!("&affiliate={}", one.affiliate));

@@ -30,7 +30,7 @@ fn owed(course: &Course, balances: &BTreeMap<Currency, Balance>, currency: Curre
         .or_else(|| balances.iter().find(|(_, balance)| owes(balance)).map(|(other, _)| *other))
         .unwrap_or(currency);
     let told = |currency: Currency, balance: &Balance| {
-        let text = |minor| (voice.money)(Money { minor, currency });
+        let text = |minor| voice.words.formats.money(Money { minor, currency });
         [("Due", balance.due), ("Held", balance.held), ("Held for review", balance.in_review)]
             .into_iter()
             .filter(|(_, minor)| *minor != 0)
@@ -49,7 +49,7 @@ fn owed(course: &Course, balances: &BTreeMap<Currency, Balance>, currency: Curre
     let moved =
         earned.moved.map(|moved| figures::Moved { against: format!("earned, {}", moved.against), ..moved });
     let owed = Money { minor: of_main.due + of_main.held + of_main.in_review, currency: main };
-    Tile { label: "Commission owed", values: vec![(voice.money)(owed)], more, moved, ..earned }
+    Tile { label: "Commission owed", values: vec![voice.words.formats.money(owed)], more, moved, ..earned }
 }
 
 #[cfg(test)]

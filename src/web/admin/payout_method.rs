@@ -7,6 +7,7 @@ use super::desk::Desk;
 use super::query::id;
 use crate::domain::affiliate::Affiliate;
 use crate::domain::id::AffiliateId;
+use crate::domain::language::Language;
 use crate::domain::payout::PayoutMethod;
 use crate::store::changes::change_payout_method::ChangePayoutMethod;
 use crate::store::changes::once::{KEY_FIELD, Once};
@@ -41,7 +42,7 @@ pub async fn show(desk: Desk, path: web::Path<String>) -> Result<HttpResponse, W
 pub async fn submit(desk: Desk, path: web::Path<String>, sent: OwnForm) -> Result<HttpResponse, WebError> {
     let (affiliate, _) = hers(&desk, id(&path, "affiliate")?).await?;
     let mut form = PayoutForm::of(&sent.data)?;
-    let Some(method) = form.read(&portal().payouts.form) else {
+    let Some(method) = form.read(portal(Language::English)) else {
         let once = sent.data.one("once")?.to_owned();
         return Ok(desk.show_again(&page(&desk, &affiliate, form, once)));
     };
@@ -50,7 +51,7 @@ pub async fn submit(desk: Desk, path: web::Path<String>, sent: OwnForm) -> Resul
     match desk.app.store.write(once).await {
         Ok(_) => {}
         Err(Stop::Refused(refused)) if refused.field == Some(KEY_FIELD) => {
-            form.kind.refuse(portal().payouts.form.sent_before);
+            form.kind.refuse(portal(Language::English).payouts.form.sent_before);
             return Ok(desk.show_again(&page(&desk, &affiliate, form, desk.once())));
         }
         Err(fault) => return Err(fault.into()),
@@ -70,7 +71,7 @@ async fn hers(desk: &Desk, id: AffiliateId) -> Result<(Affiliate, Option<PayoutM
 fn page(desk: &Desk, affiliate: &Affiliate, form: PayoutForm, once: String) -> MethodPage {
     MethodPage {
         shell: desk.shell(&format!("Payout method of {}", affiliate.name)),
-        words: &portal().payouts.form,
+        words: &portal(Language::English).payouts.form,
         id: affiliate.id,
         name: affiliate.name.to_string(),
         once,

@@ -3,6 +3,7 @@
 
 use super::desk::Desk;
 use crate::domain::affiliation::Affiliation;
+use crate::domain::language::Language;
 use crate::domain::notice::NOTICE_MS;
 use crate::domain::product::Product;
 use crate::domain::time::Timestamp;
@@ -11,7 +12,7 @@ use crate::store::view::changes_ahead::{AheadWhat, changes_ahead};
 use crate::web::ahead::{self, AheadLine};
 use crate::web::error::WebError;
 use crate::web::page::Flash;
-use crate::web::words::AHEAD;
+use crate::web::words::portal;
 
 /// Said before the creator saves.
 pub(super) struct Promised {
@@ -41,7 +42,7 @@ pub(super) async fn promised(
     Ok((anyone || !changes.is_empty()).then(|| Promised {
         what,
         from: desk.date_time(now.plus_ms(NOTICE_MS)),
-        lines: ahead::lines(&changes, &AHEAD, product.currency, &desk.zone),
+        lines: ahead::lines(&changes, &portal(Language::English).ahead, product.currency, &desk.zone),
     }))
 }
 
@@ -63,5 +64,5 @@ pub(super) async fn ahead_lines(
 ) -> Result<Vec<AheadLine>, WebError> {
     let (now, asked, affiliation) = (desk.now, product.clone(), affiliation.cloned());
     let changes = desk.read(move |view| Ok(changes_ahead(view, &asked, affiliation.as_ref(), now)?)).await?;
-    Ok(ahead::lines(&changes, &AHEAD, product.currency, &desk.zone))
+    Ok(ahead::lines(&changes, &portal(Language::English).ahead, product.currency, &desk.zone))
 }

@@ -20,7 +20,7 @@ use crate::web::page::{self, Flash, Shell};
 use crate::web::paths::Paths;
 use crate::web::sales_page::{Made, SalesPageView, ShownTo};
 use crate::web::upload::OwnUpload;
-use crate::web::{pictures, words};
+use crate::web::{pictures, speaking, words};
 
 #[derive(Template)]
 #[template(path = "admin/sales_page_edit.html")]
@@ -81,7 +81,7 @@ pub async fn preview(
         PictureWish::Set(file) => (Some(file.picture), Some(within_an_address(file))),
     };
     let page = SalesPage { picture, ..page };
-    let words = words::chosen(page.language, words::of_browser(&request));
+    let words = words::chosen(page.language, speaking::of_browser(&request));
     let (app, program) = (desk.app.clone(), desk.program.name.to_string());
     let shown = web::block(move || {
         let shown_to = ShownTo::Creator { unkept_picture };

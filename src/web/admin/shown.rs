@@ -28,7 +28,7 @@ pub(super) const ROWS: usize = 50;
 
 /// How figures are told on the creator's pages.
 pub(super) const VOICE: Voice =
-    Voice { words: figures(Language::English), charts: charts(Language::English), money: format::money_of };
+    Voice { words: figures(Language::English), charts: charts(Language::English) };
 
 /// A moment for machines, for people, and exactly.
 #[derive(Debug, Clone)]

@@ -4,17 +4,19 @@ use actix_web::{HttpResponse, web};
 
 use super::desk::Desk;
 use super::query::id;
+use crate::domain::language::Language;
 use crate::web::error::WebError;
 use crate::web::statement::{Reader, Statement};
+use crate::web::words::portal;
 
 /// `GET /admin/payouts/{id}/statements/{affiliate}`.
 pub async fn show(desk: Desk, path: web::Path<(String, String)>) -> Result<HttpResponse, WebError> {
-    Ok(statement(&desk, &path).await?.page(&desk.app, Reader::Creator))
+    Ok(statement(&desk, &path).await?.page(&desk.app, Reader::Creator, portal(Language::English)))
 }
 
 /// `GET /admin/payouts/{id}/statements/{affiliate}.csv`.
 pub async fn csv(desk: Desk, path: web::Path<(String, String)>) -> Result<HttpResponse, WebError> {
-    statement(&desk, &path).await?.csv(&desk.app)
+    statement(&desk, &path).await?.csv(&desk.app, portal(Language::English))
 }
 
 async fn statement(desk: &Desk, (payout, her): &(String, String)) -> Result<Statement, WebError> {

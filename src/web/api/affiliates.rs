@@ -11,10 +11,12 @@ use super::said::{Said, choice, text};
 use crate::domain::affiliate::Affiliate;
 use crate::domain::email::Email;
 use crate::domain::id::AffiliateId;
+use crate::domain::language::Language;
 use crate::domain::name::Name;
 use crate::domain::payout::{BankText, PayoutMethod};
 use crate::domain::payout_method::wise_name;
 use crate::store::Read;
+use crate::store::changes::affiliate_changes::{AffiliateEvent, ChangeAffiliate};
 use crate::store::changes::change_payout_method::ChangePayoutMethod;
 use crate::store::changes::create_affiliate::CreateAffiliate;
 use crate::store::changes::once::Once;
@@ -65,15 +67,21 @@ pub async fn show(token: Token, id: web::Path<String>) -> Result<HttpResponse, W
     Ok(HttpResponse::Ok().json(told(&token, &by_id(&token, id).await?)))
 }
 
-/// `PATCH /affiliates/{id}`: where her money is sent.
+/// `PATCH /affiliates/{id}`: where her money is sent, and what her pages speak.
 pub async fn change(writer: Writer, id: web::Path<String>) -> Result<HttpResponse, WebError> {
     let Writer { token, mut said, .. } = writer;
     let affiliate = affiliate_called(&id).ok_or_else(|| not_found("affiliate"))?;
+    let language = said.nullable("language", choice(&Language::ALL.map(|one| (one.tag(), one))));
     let method = match said.is_null("payout_method") {
         true => said.nullable("payout_method", |_| Err(String::new())),
         false => said.object("payout_method", method).map(Some),
     };
     said.done()?;
+    if let Some(language) = language {
+        let event = AffiliateEvent::Language(language);
+        let change = ChangeAffiliate { affiliate, event, by: token.by(), at: token.now };
+        token.app.store.write(change).await?;
+    }
     if let Some(method) = method {
         let change = ChangePayoutMethod { affiliate, method, by: token.by(), at: token.now };
         token.app.store.write(change).await?;
@@ -150,6 +158,7 @@ fn told(token: &Token, known: &Known) -> Value {
         "number": affiliate.id.0,
         "name": affiliate.name.as_str(),
         "email": affiliate.email.as_str(),
+        "language": affiliate.language.map(Language::tag),
         "created_at": time(affiliate.created_at),
         "payout_method": known.method.as_ref().map(|method| method_told(method, token.may_write())),
     });

@@ -304,5 +304,5 @@ pub(super) fn refused(problem: Problem) -> WebError {
         ProblemKind::TooSlow => return WebError::TooSlow,
         ProblemKind::Malformed | ProblemKind::NotAuthenticated => RefusedKind::Invalid,
     };
-    WebError::Refused(Refused { kind, field: problem.field, message: problem.reason })
+    WebError::Refused(Refused { kind, field: problem.field, message: problem.reason, reason: None })
 }

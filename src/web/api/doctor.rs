@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::asker::Token;
 use super::list::Query;
+use crate::domain::language::Language;
 use crate::domain::product::Product;
 use crate::store::view::products;
 use crate::web::doctor::{Examining, Mark, Part, Reader};
@@ -40,7 +41,7 @@ async fn follow(token: &Token, request: &HttpRequest, url: &str) -> Result<HttpR
         json!({
             "part": part_word(part),
             "mark": mark_word(finding.mark()),
-            "text": (words::doctor().told)(&finding, &zone),
+            "text": (words::doctor(Language::English).told)(&finding, &zone),
             "exact": finding.exact(),
             "links": finding.others(),
         })

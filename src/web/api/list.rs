@@ -103,8 +103,13 @@ impl Query {
         (from, to)
     }
 
+    /// Whether what was said under a name could not be read.
+    pub fn has_problem(&self, name: &str) -> bool {
+        self.problems.iter().any(|(said, _)| said == name)
+    }
+
     /// Adds a problem.
-    fn refuse(&mut self, name: &str, problem: impl Into<String>) {
+    pub fn refuse(&mut self, name: &str, problem: impl Into<String>) {
         self.problems.push((name.chars().take(60).collect(), problem.into()));
     }
 

@@ -12,6 +12,7 @@ mod conversion_told;
 pub mod conversions;
 pub mod description;
 pub mod doctor;
+pub mod figures;
 pub mod history;
 pub mod json;
 pub mod ledger;

@@ -132,7 +132,7 @@ pub fn chart(plan: Plan) -> Chart {
             Marks::Line => open(line(&before, 0)),
             Marks::Bars => marks(&before, &y),
         },
-        ticks_y: ticks.into_iter().map(plan.words.count).collect(),
+        ticks_y: ticks.into_iter().map(|tick| plan.words.formats.count(tick)).collect(),
         ticks_x: ticks_x(&plan.days),
         plan,
     }
@@ -161,7 +161,7 @@ impl Chart {
         let words = self.words;
         let now = day.now.map_or(words.not_running.into(), |now| words.count_of(now, self.plan.noun));
         let before = day.before.filter(|_| !self.plan.before.is_empty());
-        let before = before.map_or_else(String::new, |before| (words.and_before)(&(words.count)(before)));
+        let before = before.map_or_else(String::new, |before| (words.and_before)(&words.formats.count(before)));
         format!("{}: {now}{before}", day.label)
     }
 
@@ -171,7 +171,7 @@ impl Chart {
     }
 
     fn cell(&self, number: &Option<u64>) -> String {
-        number.map_or(self.words.not_running.into(), self.words.count)
+        number.map_or(self.words.not_running.into(), |number| self.words.formats.count(number))
     }
 
     /// The head of the table's first column.
@@ -194,17 +194,17 @@ fn finding(plan: &Plan) -> String {
     let mut said = if plan.before.is_empty() {
         format!("{total}.")
     } else {
-        let before = (words.count)(sum(&mut plan.days.iter().map(|day| day.before)));
+        let before = words.formats.count(sum(&mut plan.days.iter().map(|day| day.before)));
         (words.compared)(&total, &before, plan.before)
     };
     let highest =
         past.iter().rev().filter_map(|day| Some((day.now?, &day.label))).max_by_key(|(now, _)| *now);
     if let Some((now, label)) = highest.filter(|(now, _)| *now > 0) {
-        said += &format!(" {}", (words.highest)(&(words.count)(now), label));
+        said += &format!(" {}", (words.highest)(&words.formats.count(now), label));
     }
     let gaps = past.iter().filter(|day| day.now.is_none()).count();
     if gaps > 0 {
-        said += &format!(" {}", (words.gaps)(&(words.count)(u64::try_from(gaps).unwrap_or(u64::MAX))));
+        said += &format!(" {}", (words.gaps)(&words.formats.count(u64::try_from(gaps).unwrap_or(u64::MAX))));
     }
     format!("{said} {}", words.table_below)
 }

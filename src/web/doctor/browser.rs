@@ -6,6 +6,7 @@ use actix_web::web;
 
 use super::examination::{Examining, Findings};
 use super::finding::{Carried, Finding, Part};
+use crate::domain::attribution::Verdict;
 use crate::domain::conversion::Evidence;
 use crate::domain::language::Language;
 use crate::domain::product::Product;
@@ -55,11 +56,13 @@ fn tell(product: &Product, referred: Referred, examining: &Examining<'_>, told: 
     let carried = newest.iter().map(|one| Carried {
         code: one.step.code.to_string(),
         at: one.step.at,
-        outcome: one.outcome(examining.now),
+        standing: one.standing,
+        own: one.step.own,
     });
     told.add(Part::Browser, Finding::Carries(product.name.to_string(), carried.collect()));
     for earner in referred.earners {
         told.add(Part::Browser, Finding::WouldEarn { code: earner.code, until: earner.until });
     }
-    told.add(Part::Browser, Finding::Why(referred.why));
+    let Verdict { why, model, .. } = referred.verdict;
+    told.add(Part::Browser, Finding::Why { why, model, at: examining.now });
 }

@@ -1,12 +1,14 @@
 //! What the Doctor finds, as facts; `words::doctor` says them.
 
 use crate::domain::affiliation::AffiliationState;
+use crate::domain::attribution::{TouchStanding, Why};
 use crate::domain::click::Own;
 use crate::domain::commission::Rate;
 use crate::domain::conversion::Event;
 use crate::domain::money::{Currency, Money};
 use crate::domain::product::Model;
 use crate::domain::time::{Expiry, Timestamp, Window};
+use crate::store::view::changes_ahead::AheadWhat;
 use crate::web::click_cookie::Attributes;
 use crate::web::following::{Detour, NoTouch};
 
@@ -53,6 +55,19 @@ pub enum Whose {
     Of(String),
 }
 
+/// The kinds of links, as people know them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// To the sales page.
+    SalesPage,
+    /// To the payment page.
+    DirectPayment,
+    /// To an alternative page.
+    Page,
+    /// One that an affiliate made.
+    CreatedByMe,
+}
+
 /// A page that is not a link, although people share its address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Goal {
@@ -73,8 +88,10 @@ pub struct Carried {
     pub code: String,
     /// When.
     pub at: Timestamp,
-    /// What would become of it, in a few words.
-    pub outcome: String,
+    /// What would become of it.
+    pub standing: TouchStanding,
+    /// Whether it was an own click, for tests only.
+    pub own: bool,
 }
 
 /// One thing that was found.
@@ -187,8 +204,8 @@ pub enum Finding {
     },
     /// Which of her links it is.
     Link {
-        /// Its kind, as people know it.
-        kind: &'static str,
+        /// Its kind.
+        kind: Kind,
         /// What it is called, where it is called something.
         name: Option<String>,
     },
@@ -286,8 +303,10 @@ pub enum Finding {
     Coming {
         /// From when on.
         at: Timestamp,
-        /// Each change in plain words.
-        changes: Vec<String>,
+        /// Each change.
+        changes: Vec<AheadWhat>,
+        /// The product's currency, of flat sums.
+        currency: Currency,
     },
 
     /// This browser carries no click.
@@ -302,7 +321,14 @@ pub enum Finding {
         until: Expiry,
     },
     /// The rule that chose, or why nobody would earn.
-    Why(String),
+    Why {
+        /// Which.
+        why: Why,
+        /// The model in force.
+        model: Model,
+        /// The moment of the purchase.
+        at: Timestamp,
+    },
 }
 
 impl Finding {

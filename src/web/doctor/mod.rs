@@ -10,5 +10,5 @@ mod shown;
 mod way;
 
 pub use examination::{Examining, Reader};
-pub use finding::{Finding, Goal, Mark, Part, Whose};
+pub use finding::{Carried, Finding, Goal, Kind, Mark, Part, Whose};
 pub use shown::{DoctorShown, about, asked_link};

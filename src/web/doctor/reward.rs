@@ -7,11 +7,12 @@ use std::sync::Arc;
 use super::examination::Findings;
 use super::finding::{Finding, Part};
 use super::way::Way;
-use crate::domain::commission::{Rate, better};
+use crate::domain::commission::better;
 use crate::domain::notice::differences;
 use crate::domain::offer::Offer;
 use crate::domain::product::{Product, Terms};
 use crate::domain::time::Timestamp;
+use crate::store::view::changes_ahead::AheadWhat;
 
 /// Tells it.
 pub(super) fn tell(way: &Way<'_>, told: &mut Findings) {
@@ -55,28 +56,26 @@ fn earns(way: &Way<'_>, offer: &Offer, product: &Product, terms: &Terms) -> Find
 /// What is announced and not yet in force (P4), by the moment from which it holds.
 fn coming(way: &Way<'_>, offers: &[&Arc<Offer>], product: &Product, terms: &Terms, told: &mut Findings) {
     let (now, currency) = (way.now, product.currency);
-    let mut announced: BTreeMap<Timestamp, Vec<String>> = BTreeMap::new();
+    let mut announced: BTreeMap<Timestamp, Vec<AheadWhat>> = BTreeMap::new();
     if let Some(ahead) = product.terms_ahead(now) {
-        let changes = differences(terms, ahead).into_iter().map(|difference| difference.words(currency));
+        let changes = differences(terms, ahead).into_iter().map(AheadWhat::Terms);
         announced.entry(ahead.since).or_default().extend(changes);
     }
     for offer in offers {
         if let Some((at, rate)) = offer.commission.next(now) {
-            let rate = rate.unwrap_or(terms.commission).words(currency);
-            let was = offer.rate_at(terms, now).words(currency);
-            announced.entry(at).or_default().push(format!("{}: {rate} instead of {was}", offer.name));
+            let was = offer.commission.at(now);
+            let change = AheadWhat::Offer(offer.id, offer.name.clone(), was, rate);
+            announced.entry(at).or_default().push(change);
         }
     }
     let own = way.followed.target.affiliation.as_ref().map(|one| &one.commission);
     if let Some((own, (at, next))) = own.and_then(|own| Some((own.at(now), own.next(now)?))) {
-        let words =
-            |rate: Option<Rate>| rate.map_or("as the product pays".to_owned(), |rate| rate.words(currency));
-        announced.entry(at).or_default().push(format!("Own rate: {} instead of {}", words(next), words(own)));
+        announced.entry(at).or_default().push(AheadWhat::OwnRate(own, next));
     }
     for (at, changes) in announced {
         // New terms may differ in nothing that is said.
         if !changes.is_empty() {
-            told.add(Part::Reward, Finding::Coming { at, changes });
+            told.add(Part::Reward, Finding::Coming { at, changes, currency });
         }
     }
 }

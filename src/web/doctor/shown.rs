@@ -7,7 +7,7 @@ use url::form_urlencoded;
 use super::examination::Examining;
 use super::finding::{Finding, Mark, Part};
 use crate::web::error::WebError;
-use crate::web::words::{DoctorWords, doctor};
+use crate::web::words::DoctorWords;
 
 /// What the page shows; read by the macros of `findings.html`.
 pub struct DoctorShown {
@@ -50,7 +50,7 @@ pub fn asked_link(request: &HttpRequest) -> String {
 }
 
 impl DoctorShown {
-    /// Examines what was pasted. `path` is that of the page, without the prefix.
+    /// Examines what was pasted, and tells it in `words`. `path` is that of the page, without the prefix.
     ///
     /// # Errors
     /// Where the store cannot be read.
@@ -59,10 +59,10 @@ impl DoctorShown {
         path: &str,
         pasted: String,
         zone: &TimeZone,
+        words: &'static DoctorWords,
     ) -> Result<Self, WebError> {
         let here = examining.app.paths.to(path);
         let findings = examining.link(&pasted).await?;
-        let words = doctor();
         let is_pasted = !pasted.trim().is_empty();
         let outcome = is_pasted.then(|| outcome(&findings, words, zone));
         let mut parts: Vec<(Part, PartShown)> = Vec::new();

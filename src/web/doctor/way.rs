@@ -1,7 +1,7 @@
 //! The way of a link: whose it is, whether it may earn, what a click does, the cookie, and where it leads.
 
 use super::examination::{Examining, Findings, Reader};
-use super::finding::{Finding, Part, Whose};
+use super::finding::{Finding, Kind, Part, Whose};
 use crate::domain::click::Own;
 use crate::domain::destination::Destination;
 use crate::domain::id::{ClickId, OfferId};
@@ -92,15 +92,12 @@ impl<'a> Way<'a> {
     fn link(&self, told: &mut Findings) {
         let made = self.made.as_ref().map(|made| made.name.to_string());
         let (kind, name) = match &self.followed.lead {
-            Lead::SalesPage => (LinkKind::SalesPage, None),
-            Lead::DirectPayment => (LinkKind::DirectPayment, self.offer(told)),
-            Lead::Page(page, _) => (LinkKind::Page(page.id), Some(page.name.to_string())),
-            Lead::Promotional(..) | Lead::NotValid(_) => {
-                told.add(Part::Owner, Finding::Link { kind: "Links Created by Me", name: made });
-                return self.detour(told);
-            }
+            Lead::SalesPage => (Kind::SalesPage, None),
+            Lead::DirectPayment => (Kind::DirectPayment, self.offer(told)),
+            Lead::Page(page, _) => (Kind::Page, Some(page.name.to_string())),
+            Lead::Promotional(..) | Lead::NotValid(_) => (Kind::CreatedByMe, made),
         };
-        told.add(Part::Owner, Finding::Link { kind: kind.label(), name });
+        told.add(Part::Owner, Finding::Link { kind, name });
         self.detour(told);
     }
 

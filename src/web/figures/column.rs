@@ -6,7 +6,7 @@ use super::{Reader, Voice, tile};
 use crate::domain::figures::{By, Turnover};
 use crate::domain::money::Currency;
 use crate::store::view::figures::Figures;
-use crate::web::format::{self, is_enough_for_a_rate};
+use crate::web::format::is_enough_for_a_rate;
 use crate::web::period;
 use crate::web::words::FiguresWords;
 
@@ -90,7 +90,7 @@ impl Column {
     /// A number's text; money is one a currency, and may be none.
     pub fn told(self, figures: &Figures, voice: Voice) -> Vec<String> {
         let counts = &figures.counts;
-        let count = |number| vec![format::count(number)];
+        let count = |number| vec![voice.words.formats.count(number)];
         match self {
             Name => Vec::new(),
             Clicks => count(counts.clicks),
@@ -100,10 +100,10 @@ impl Column {
             Conversions => count(period::conversions(figures)),
             // Neither clicked nor bought: there is nothing to say.
             Rate if counts.clicks == 0 => Vec::new(),
-            Rate => vec![format::rate(period::conversions(figures), counts.clicks)],
+            Rate => vec![voice.words.formats.share(period::conversions(figures), counts.clicks)],
             Sales => tile::money(&figures.sales, |sum| sum.sales, voice),
             Commission => tile::money(&figures.sales, |sum| sum.commission, voice),
-            PerClick => tile::per_click(figures).into_iter().map(voice.money).collect(),
+            PerClick => tile::per_click(figures).into_iter().map(|money| voice.words.formats.money(money)).collect(),
         }
     }
 

@@ -100,7 +100,7 @@ fn number(column: Column, figures: &Figures, is_first: bool) -> Cell {
         Column::Conversions => period::conversions(figures),
         Column::Rate if format::is_enough_for_a_rate(counts.clicks) => {
             let told = format::rate(period::conversions(figures), counts.clicks);
-            return Cell::text(told.trim_end_matches(" %"));
+            return Cell::text(told.trim_end_matches("\u{a0}%"));
         }
         _ => return Cell::nothing(),
     };

@@ -88,7 +88,7 @@ impl<'a> Naming<'a> {
     fn day(&self, day: Date) -> Name {
         let id = day.to_string();
         Name {
-            text: format::date(first_moment(day, self.zone).0, self.zone),
+            text: self.voice.words.formats.date(first_moment(day, self.zone), self.zone),
             only: vec![("from", id.clone()), ("to", id.clone()), ("period", String::new())],
             id,
             ..Name::default()

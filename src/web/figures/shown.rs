@@ -11,7 +11,6 @@ use crate::store::error::StoreError;
 use crate::store::view::figures::Figures;
 use crate::web::asked_period::PeriodChoice;
 use crate::web::chart::{CellBar, Chart, cell_bar};
-use crate::web::format;
 use crate::web::query::Query;
 use crate::web::words::FiguresWords;
 
@@ -229,7 +228,7 @@ fn only(name: &Name, query: &Query) -> String {
 
 fn kinds(sum: &Figures, words: &FiguresWords) -> Vec<(&'static str, String)> {
     let kinds = words.kinds.iter().zip(sum.counts.filtered).filter(|(_, number)| *number > 0);
-    kinds.map(|(kind, number)| (*kind, format::count(number))).collect()
+    kinds.map(|(kind, number)| (*kind, words.formats.count(number))).collect()
 }
 
 fn hints(asked: &Asked, rows: &Rows, voice: Voice) -> Vec<String> {

@@ -5,7 +5,7 @@ use crate::domain::figures::{Counts, Sales, Turnover};
 use crate::domain::money::{Currency, Money, divide_half_even};
 use crate::store::view::figures::Figures;
 use crate::web::chart::{self, Spark};
-use crate::web::format::{self, Change, Direction, is_enough_for_a_rate};
+use crate::web::format::{Change, Direction, is_enough_for_a_rate};
 use crate::web::period;
 
 /// A tile, as `figures_shown.html` shows it.
@@ -71,7 +71,7 @@ pub fn rate(course: &Course, voice: Voice) -> Tile {
     let moved = past.map(|past| {
         if is_enough_for_a_rate(clicks) && is_enough_for_a_rate(past.counts.clicks) {
             Moved {
-                change: format::change(hundredths(&sum), hundredths(&past)),
+                change: voice.words.formats.change(hundredths(&sum), hundredths(&past)),
                 against: against(course, voice),
             }
         } else {
@@ -81,7 +81,7 @@ pub fn rate(course: &Course, voice: Voice) -> Tile {
     });
     Tile {
         label: voice.words.conversion_rate,
-        values: vec![format::rate(period::conversions(&sum), clicks)],
+        values: vec![voice.words.formats.share(period::conversions(&sum), clicks)],
         more: more.collect(),
         moved,
         spark: Some(shape(course, hundredths)),
@@ -92,7 +92,7 @@ pub fn rate(course: &Course, voice: Voice) -> Tile {
 pub fn earned(course: &Course, main: Currency, voice: Voice) -> Tile {
     let sum = course.sum();
     let per_click =
-        per_click(&sum).into_iter().map(|money| (voice.words.per_click_of)(&(voice.money)(money)));
+        per_click(&sum).into_iter().map(|money| (voice.words.per_click_of)(&voice.words.formats.money(money)));
     Tile {
         label: voice.words.earned,
         values: money_or_nothing(money(&sum.sales, |sum| sum.commission, voice), main, voice),
@@ -103,13 +103,13 @@ pub fn earned(course: &Course, main: Currency, voice: Voice) -> Tile {
 
 /// The sums, or that there is nothing in the main currency.
 pub fn money_or_nothing(sums: Vec<String>, main: Currency, voice: Voice) -> Vec<String> {
-    if sums.is_empty() { vec![(voice.money)(Money::zero(main))] } else { sums }
+    if sums.is_empty() { vec![voice.words.formats.money(Money::zero(main))] } else { sums }
 }
 
 /// A part of what conversions brought, a sum a currency.
 pub fn money(sales: &Sales, of: fn(&Turnover) -> i64, voice: Voice) -> Vec<String> {
     let some = sales.money.iter().filter(|(_, sum)| of(sum) != 0);
-    some.map(|(currency, sum)| (voice.money)(Money { minor: of(sum), currency: *currency })).collect()
+    some.map(|(currency, sum)| voice.words.formats.money(Money { minor: of(sum), currency: *currency })).collect()
 }
 
 /// What a click earned, in each currency, minor units, half rounded to even; nothing where there are too few clicks.
@@ -130,8 +130,8 @@ fn counted(label: &'static str, course: &Course, voice: Voice, of: impl Fn(&Figu
     let now = of(&course.sum());
     let moved = course
         .sum_before()
-        .map(|past| Moved { change: format::change(now, of(&past)), against: against(course, voice) });
-    Tile { label, values: vec![format::count(now)], more: Vec::new(), moved, spark: Some(shape(course, of)) }
+        .map(|past| Moved { change: voice.words.formats.change(now, of(&past)), against: against(course, voice) });
+    Tile { label, values: vec![voice.words.formats.count(now)], more: Vec::new(), moved, spark: Some(shape(course, of)) }
 }
 
 fn against(course: &Course, voice: Voice) -> String {
@@ -161,7 +161,6 @@ mod tests {
     const VOICE: Voice = Voice {
         words: figures(Language::English),
         charts: charts(Language::English),
-        money: format::money_of,
     };
 
     fn euro() -> Currency {
@@ -216,7 +215,7 @@ mod tests {
             Money::zero(euro()),
             &[Money { minor: 100, currency: Currency::parse("JPY").unwrap() }],
         );
-        let told: Vec<String> = per_click(&two).into_iter().map(format::money_of).collect();
+        let told: Vec<String> = per_click(&two).into_iter().map(|money| VOICE.words.formats.money(money)).collect();
         assert_eq!(told, ["\u{20ac} 2.18", "\u{a5} 2"]);
     }
 }

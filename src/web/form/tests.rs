@@ -89,6 +89,15 @@ fn a_form_has_limits() {
     );
 }
 
+/// What the macros ask of a page's frame.
+struct Frame;
+
+impl Frame {
+    fn say(&self) -> &'static PageWords {
+        words::page(Language::English)
+    }
+}
+
 /// The macros of `field.html`, as a page uses them.
 #[derive(askama::Template)]
 #[template(
@@ -101,6 +110,7 @@ fn a_form_has_limits() {
     ext = "html"
 )]
 struct Page {
+    shell: Frame,
     name: Field,
     secret: Field,
     model: Field,
@@ -115,6 +125,7 @@ impl Page {
 
 fn page() -> Page {
     Page {
+        shell: Frame,
         name: Field::new("name", "Ana"),
         secret: Field::new("secret", "correct horse"),
         model: Field::new("model", "first"),

@@ -7,6 +7,12 @@ const FOUND_MAX: usize = 30;
 /// How much is shown around the first word that was found, in characters.
 const AROUND: usize = 90;
 
+/// Words of questions that stand everywhere: "how do I pay" asks for "pay".
+const EVERYWHERE: [&str; 24] = [
+    "a", "an", "and", "are", "can", "do", "does", "for", "how", "i", "if", "in", "is", "it", "me", "my", "of", "on", "or",
+    "the", "to", "what", "why", "you",
+];
+
 /// A place in the manual where all the words stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
@@ -23,7 +29,10 @@ pub struct Found {
 /// Where all of these words stand, the best place first.
 pub(super) fn search(pages: &[Page], typed: &str) -> Vec<Found> {
     let typed = typed.to_lowercase();
-    let asked: Vec<&str> = words(&typed).map(|(_, word)| word).collect();
+    let mut asked: Vec<&str> = words(&typed).map(|(_, word)| word).collect();
+    if asked.iter().any(|word| !EVERYWHERE.contains(word)) {
+        asked.retain(|word| !EVERYWHERE.contains(word));
+    }
     if asked.is_empty() {
         return Vec::new();
     }
@@ -147,6 +156,8 @@ mod tests {
         assert_eq!(places("salt water"), ["soup#salt"]);
         assert_eq!(places("dough_hook"), ["bread#kneading"]);
         assert_eq!(places("  ?! "), [""; 0]);
+        assert_eq!(places("How do I knead it?"), ["bread#kneading"]);
+        assert_eq!(places("at all of"), ["soup"]);
     }
 
     #[test]

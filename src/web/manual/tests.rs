@@ -81,7 +81,17 @@ fn links_to_this_installation_carry_its_path_and_others_are_whole() {
 #[test]
 fn what_is_filled_in_is_filled_in() {
     for page in manual().pages() {
-        for mark in ["{base}", "{host}", "{version}", "{settings}", "{api}", "{browsers}", "{guide", "[[", "duly-base"] {
+        for mark in [
+            "{base}",
+            "{host}",
+            "{version}",
+            "{settings}",
+            "{api}",
+            "{browsers}",
+            "{guide",
+            "[[",
+            "duly-base",
+        ] {
             assert!(!page.html.as_str().contains(mark), "{}: {mark}", page.word);
         }
     }

@@ -1,10 +1,11 @@
-//! My Account: who she is, her password, and from where she is signed in.
+//! My Account: who she is, her preferences, her password, and from where she is signed in.
 
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
 use super::frame::PortalShell;
 use super::me::Me;
+use crate::domain::language::Language;
 use crate::domain::name::Name;
 use crate::store::changes::affiliate_changes::{AffiliateEvent, ChangeAffiliate};
 use crate::store::changes::once::Once;
@@ -18,13 +19,15 @@ use crate::web::form::{Field, problems};
 use crate::web::page::Flash;
 use crate::web::secrets::hex;
 use crate::web::session::{self, Door};
-use crate::web::{format, passwords};
+use crate::web::words::{Problem, portal};
+use crate::web::{format, passwords, speaking};
 
 #[derive(Template)]
 #[template(path = "portal/account.html")]
 struct AccountPage {
     shell: PortalShell,
     once: String,
+    once_language: String,
     problems: Vec<(&'static str, String)>,
     name: Field,
     email: String,
@@ -33,6 +36,9 @@ struct AccountPage {
     has_password: bool,
     old: Field,
     new: Field,
+    /// What her pages speak, and what they could.
+    language: Field,
+    languages: Vec<(&'static str, &'static str)>,
     sessions: Vec<Browser>,
 }
 
@@ -51,12 +57,18 @@ struct Fields {
     name: Field,
     old: Field,
     new: Field,
+    language: Field,
 }
+
+/// The choice of no language.
+const AS_BROWSER_ASKS: &str = "browser";
 
 impl Fields {
     fn blank(me: &Me) -> Self {
         let name = Field::new("name", me.affiliate.name.as_str());
-        Self { name, old: Field::new("old", ""), new: Field::new("new", "") }
+        let language = me.affiliate.language.map_or(AS_BROWSER_ASKS, Language::tag);
+        let language = Field::new("language", language);
+        Self { name, old: Field::new("old", ""), new: Field::new("new", ""), language }
     }
 }
 
@@ -69,7 +81,7 @@ pub async fn show(me: Me) -> Result<HttpResponse, WebError> {
 /// `POST /portal/account/name`.
 pub async fn rename(me: Me, sent: OwnForm) -> Result<HttpResponse, WebError> {
     let mut fields = Fields { name: sent.data.field("name")?, ..Fields::blank(&me) };
-    let Some(name) = fields.name.parse(Name::parse) else {
+    let Some(name) = fields.name.parse_in(me.words.language, Name::parse) else {
         return Ok(me.show_again(&page(&me, fields).await?));
     };
     let change = ChangeAffiliate {
@@ -82,6 +94,26 @@ pub async fn rename(me: Me, sent: OwnForm) -> Result<HttpResponse, WebError> {
     Ok(me.go("/portal/account", &Flash::good(me.words.account.saved)))
 }
 
+/// `POST /portal/account/language`: from now on her pages speak it, and this browser does before the sign-in too.
+pub async fn prefer_language(request: HttpRequest, me: Me, sent: OwnForm) -> Result<HttpResponse, WebError> {
+    let mut fields = Fields { language: sent.data.field("language")?, ..Fields::blank(&me) };
+    let unknown = me.words.account.unknown_language;
+    let chosen = fields.language.parse(|word| match word {
+        AS_BROWSER_ASKS => Ok(None),
+        tag => Language::of_tag(tag).map(Some).ok_or(unknown),
+    });
+    let Some(language) = chosen else { return Ok(me.show_again(&page(&me, fields).await?)) };
+    let event = AffiliateEvent::Language(language);
+    let change = ChangeAffiliate { affiliate: me.affiliate.id, event, by: me.by(), at: me.now };
+    me.app.store.write(Once { key: sent.once(me.now)?, change }).await?;
+    let spoken = portal(language.unwrap_or_else(|| speaking::of_browser(&request)));
+    let mut response = me.go("/portal/account", &Flash::good(spoken.account.saved));
+    response
+        .add_cookie(&speaking::cookie(&me.app, language))
+        .map_err(|_| WebError::broken("a language could not be put into a cookie"))?;
+    Ok(response)
+}
+
 /// `POST /portal/account/password`: the old one, where there is one, proves that it is she who sits there.
 pub async fn change_password(me: Me, sent: OwnForm) -> Result<HttpResponse, WebError> {
     let mut fields =
@@ -90,7 +122,7 @@ pub async fn change_password(me: Me, sent: OwnForm) -> Result<HttpResponse, WebE
         return Err(WebError::TooOften(60));
     }
     if let Err(problem) = passwords::check_new(&fields.new.value) {
-        fields.new.refuse(problem.to_string());
+        fields.new.refuse(problem.told(me.words.language));
     }
     if let Some(hash) = &me.affiliate.password_hash
         && !me.app.passwords.is(fields.old.value.clone(), Some(hash.clone())).await?
@@ -128,16 +160,23 @@ async fn page(me: &Me, fields: Fields) -> Result<AccountPage, WebError> {
     let (her, now) = (SignedIn::Affiliate(me.affiliate.id), me.now);
     let mut sessions = me.read(move |view| Ok(accounts::sessions_of(view, her, now)?)).await?;
     sessions.sort_by_key(|(hash, session)| (*hash != me.session, -session.last_seen_at.0));
+    let choice = |language: Language| (language.tag(), language.own_name());
     Ok(AccountPage {
         shell: me.shell(me.words.my_account),
         once: me.once(),
-        problems: problems(&[&fields.name, &fields.old, &fields.new]),
+        once_language: me.once(),
+        problems: problems(&[&fields.name, &fields.language, &fields.old, &fields.new]),
         name: fields.name,
         email: me.affiliate.email.to_string(),
         since: me.date(me.affiliate.created_at),
         has_password: me.affiliate.password_hash.is_some(),
         old: fields.old,
         new: fields.new,
+        language: fields.language,
+        languages: [(AS_BROWSER_ASKS, me.words.account.browsers_language)]
+            .into_iter()
+            .chain(Language::ALL.map(choice))
+            .collect(),
         sessions: sessions.iter().map(|(hash, session)| browser(me, hash, session)).collect(),
     })
 }

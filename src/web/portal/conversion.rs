@@ -183,7 +183,7 @@ fn arithmetic(me: &Me, conversion: &Conversion, share: &Share, worth: &Worth) ->
     let (rate, currency) = me.rate_of(conversion, share);
     let mut formula = bookings::formula(me.words, rate, currency, conversion.amount);
     if share.part != Percent::WHOLE {
-        formula = format!("{formula}, {}", (words.part_of_that)(&format!("{} %", share.part)));
+        formula = format!("{formula}, {}", (words.part_of_that)(&me.words.formats.percent(share.part)));
     }
     format!("{formula} = {}", me.sums(&worth.before, conversion.amount.currency))
 }

@@ -158,7 +158,7 @@ impl Me {
             (Role::Sole, _) => String::new(),
             (_, Percent::WHOLE) => words.another_too.to_owned(),
             (_, part) if part.millionths() == 500_000 => words.half_each.to_owned(),
-            (_, part) => (words.part_is_yours)(&format!("{part} %")),
+            (_, part) => (words.part_is_yours)(&self.words.formats.percent(part)),
         }
     }
 

@@ -18,6 +18,7 @@ use crate::web::page;
 use crate::web::peer::peer;
 use crate::web::secrets::{affiliate_of_key, private_link_key, same};
 use crate::web::session;
+use crate::web::speaking;
 use crate::web::words::portal;
 
 #[derive(Template)]
@@ -31,7 +32,7 @@ struct EnterPage {
 }
 
 /// `GET /portal/enter?key=KEY`.
-pub async fn show(door: Doorway) -> Result<HttpResponse, WebError> {
+pub async fn show(mut door: Doorway) -> Result<HttpResponse, WebError> {
     let key = query(&door.request, "key");
     let Some(affiliate) = whose(&door, &key).await? else { return Ok(forgotten::dead(&door)) };
     let signed_in = session::affiliate(&door.request, &door.app).await?.map(|(other, _)| other);
@@ -45,11 +46,13 @@ pub async fn show(door: Doorway) -> Result<HttpResponse, WebError> {
     if steered && somebody_else.is_none() {
         return start(&door, &affiliate, "/portal").await;
     }
-    let headline = (portal().entry.are_you)(affiliate.name.as_str());
+    door.language = speaking::hers(&door.request, affiliate.language);
+    let words = &portal(door.language).entry;
+    let headline = (words.are_you)(affiliate.name.as_str());
     Ok(door.show(&EnterPage {
         shell: PortalShell::before(&door, &headline),
         headline,
-        somebody_else: somebody_else.map(|other| (portal().entry.somebody_else)(other.name.as_str())),
+        somebody_else: somebody_else.map(|other| (words.somebody_else)(other.name.as_str())),
         key,
     }))
 }

@@ -21,14 +21,14 @@ struct ForgottenPage {
 
 /// `GET /portal/forgotten`.
 pub async fn show(door: Doorway) -> Result<HttpResponse, WebError> {
-    let words = &portal().entry;
+    let words = &portal(door.language).entry;
     let detail = (words.forgotten_means)(&door.program);
     Ok(door.show(&page(&door, words.forgotten, detail)))
 }
 
 /// The page of a link that does not work (any more).
 pub(super) fn dead(door: &Doorway) -> HttpResponse {
-    let words = &portal().entry;
+    let words = &portal(door.language).entry;
     let detail = (words.dead_link_means)(&door.program);
     door.show_as(StatusCode::NOT_FOUND, &page(door, words.dead_link, detail))
 }

@@ -1,12 +1,12 @@
 //! The frame of the portal's pages, with the menu, and of the pages before its sign-in.
 
-use crate::domain::language::Language;
 use crate::web::assets;
 use crate::web::doorway::Doorway;
 use crate::web::page::{Flash, Look, NavGroup, NavItem, looks};
 use crate::web::paths::Paths;
+use crate::web::speaking::{self, Offered};
 use crate::web::theme::Theme;
-use crate::web::words::{KeysWords, PortalWords, doctor, how_it_works, keys, portal};
+use crate::web::words::{self, KeysWords, PageWords, PortalWords, doctor, how_it_works, keys, portal};
 
 /// The frame of a page of the portal, read by `portal/layout.html` from the field `shell`.
 #[derive(Debug, Clone)]
@@ -33,6 +33,8 @@ pub struct PortalShell {
     pub words: &'static PortalWords,
     /// Whether this person has chosen light or dark.
     pub theme: Theme,
+    /// The languages that the page is offered in; none where she is signed in, and has a preference.
+    pub languages: Vec<Offered>,
 }
 
 impl PortalShell {
@@ -48,14 +50,20 @@ impl PortalShell {
             csrf: door.csrf.clone(),
             flash: door.flash.clone(),
             time_zone_name: String::new(),
-            words: portal(),
+            words: portal(door.language),
             theme: Theme::of(&door.request),
+            languages: speaking::offered(&door.request, door.language),
         }
+    }
+
+    /// The small words around the content.
+    pub fn say(&self) -> &'static PageWords {
+        words::page(self.words.language)
     }
 
     /// What stands at the foot of the menu.
     pub fn keys(&self) -> &'static KeysWords {
-        keys(Language::of_tag(self.words.lang).unwrap_or_default())
+        keys(self.words.language)
     }
 
     /// Where the choice between light and dark is sent.
@@ -75,7 +83,7 @@ impl PortalShell {
 
     /// The words of the link to the manual.
     pub fn how_it_works(&self) -> &'static str {
-        how_it_works(self.words.lang)
+        how_it_works(self.words.language)
     }
 
     /// The address of the script of this build.
@@ -116,7 +124,10 @@ pub(super) fn navigation(paths: &Paths, at: &str, words: &PortalWords) -> Vec<Na
         ),
         group(
             words.account.you,
-            vec![item(doctor().doctor, "/portal/doctor"), item(words.my_account, "/portal/account")],
+            vec![
+                item(doctor(words.language).doctor, "/portal/doctor"),
+                item(words.my_account, "/portal/account"),
+            ],
         ),
     ]
 }

@@ -18,6 +18,7 @@ use crate::web::error::WebError;
 use crate::web::form::{Field, problems};
 use crate::web::hotlinks::{self, CHANNEL_MAX, HotLink};
 use crate::web::page::Flash;
+use crate::web::words::refusal;
 
 #[derive(Template)]
 #[template(path = "portal/hotlinks.html")]
@@ -63,7 +64,7 @@ pub async fn change_code(
         return Err(WebError::NotFound("product"));
     }
     let mut field = sent.data.field("code")?;
-    let Some(code) = field.parse(Code::parse) else {
+    let Some(code) = field.parse_in(me.words.language, Code::parse) else {
         return Ok(me.show_again(&page(&me, &mine, String::new(), field)));
     };
     let flash = Flash::good((me.words.links.code_saved)(code.as_str()));
@@ -76,7 +77,7 @@ pub async fn change_code(
     match me.app.store.write(change).await {
         Ok(()) => Ok(me.go(&format!("{}/hotlinks", mine.at()), &flash)),
         Err(Stop::Refused(refused)) if refused.field == Some("code") => {
-            field.refuse(refused.message);
+            field.refuse(refusal(&refused, me.words.language));
             Ok(me.show_again(&page(&me, &mine, String::new(), field)))
         }
         Err(stop) => Err(stop.into()),
@@ -129,7 +130,7 @@ fn click(me: &Me, mine: &Mine) -> Vec<String> {
     let words = &me.words.links;
     let terms = mine.product.terms_at(me.now);
     let counts = match terms.window.expiry_of(me.now) {
-        Expiry::At(until) => (words.click_counts)(&terms.window.to_string(), &me.date(until)),
+        Expiry::At(until) => (words.click_counts)(&me.window(terms.window), &me.date(until)),
         Expiry::Never => words.click_counts_for_ever.to_owned(),
     };
     let model = match terms.model {

@@ -14,6 +14,7 @@ use super::sign_in;
 use crate::domain::affiliate::Affiliate;
 use crate::domain::affiliation::{Affiliation, AffiliationState};
 use crate::domain::email::Email;
+use crate::domain::language::Language;
 use crate::domain::name::Name;
 use crate::domain::product::{Join as JoinKind, Product, ProductState};
 use crate::domain::rules::Rules;
@@ -21,7 +22,7 @@ use crate::store::changes::joining::{Join, Joined, Joiner};
 use crate::store::error::{RefusedKind, Stop};
 use crate::store::people::{Purpose, SignedIn};
 use crate::store::view::changes_ahead::changes_ahead;
-use crate::store::view::{accounts, affiliates, products, rules};
+use crate::store::view::{accounts, affiliates, products, rules, sales_pages};
 use crate::web::ahead::{self, AheadLine};
 use crate::web::csrf::OwnForm;
 use crate::web::doorway::{Doorway, query};
@@ -32,8 +33,8 @@ use crate::web::markdown::{self, Html};
 use crate::web::page::Flash;
 use crate::web::peer::peer;
 use crate::web::secrets::fingerprint;
-use crate::web::words::{PortalWords, portal};
-use crate::web::{flash, passwords, session};
+use crate::web::words::{PortalWords, Problem, portal, refusal};
+use crate::web::{flash, passwords, session, speaking};
 
 /// How long the text about how she will promote may be.
 const APPLICATION_CHARS_MAX: usize = 2_000;
@@ -167,7 +168,7 @@ pub async fn submit(door: Doorway, sent: OwnForm) -> Result<HttpResponse, WebErr
                 _ if refused.kind == RefusedKind::NotFound => return Err(refused.into()),
                 _ => &mut fields.application,
             };
-            field.refuse(refused.message);
+            field.refuse(refusal(&refused, asked.words.language));
             Ok(asked.door.show_again(&asked.page(fields)))
         }
         Err(fault) => Err(fault.into()),
@@ -221,12 +222,26 @@ impl Fields {
     }
 }
 
+/// Hers, where she is signed in; else what was chosen in this browser, the product's, or the browser's.
+async fn language(
+    door: &Doorway,
+    product: &Product,
+    signed_in: Option<&Affiliate>,
+) -> Result<Language, WebError> {
+    let id = product.id;
+    let of_product = door.read(move |view| Ok(sales_pages::of(view, id)?.language)).await?;
+    let hers = signed_in.and_then(|her| her.language);
+    let wished = hers.or_else(|| speaking::chosen(&door.request)).or(of_product);
+    Ok(speaking::hers(&door.request, wished))
+}
+
 impl Asked {
-    async fn read(door: Doorway) -> Result<Self, WebError> {
-        let words = portal();
+    async fn read(mut door: Doorway) -> Result<Self, WebError> {
         let word = door.request.match_info().get("product").unwrap_or_default();
         let product = door.app.store.mirror().product_called(word).ok_or(WebError::NotFound("product"))?;
         let signed_in = session::affiliate(&door.request, &door.app).await?.map(|(her, _)| her);
+        door.language = language(&door, &product, signed_in.as_ref()).await?;
+        let words = portal(door.language);
         let secret = query(&door.request, "invitation");
         let (now, id, hash) = (door.now, product.id, fingerprint(&secret));
         let invited = door
@@ -276,7 +291,7 @@ impl Asked {
     /// Who joins with a first password.
     async fn with_password(&self, fields: &mut Fields) -> Result<Option<Joiner>, WebError> {
         if let Err(problem) = passwords::check_new(&fields.password.value) {
-            fields.password.refuse(problem.to_string());
+            fields.password.refuse(problem.told(self.words.language));
             return Ok(None);
         }
         let password_hash = self.hash(fields).await?;
@@ -286,10 +301,10 @@ impl Asked {
     /// Somebody new, or an affiliate whose address and password these are: which of both, nobody else learns, and
     /// both take one look at a password.
     async fn somebody(&self, fields: &mut Fields) -> Result<Option<Joiner>, WebError> {
-        let name = fields.name.parse(Name::parse);
-        let email = fields.email.parse(Email::parse);
+        let name = fields.name.parse_in(self.words.language, Name::parse);
+        let email = fields.email.parse_in(self.words.language, Email::parse);
         if let Err(problem) = passwords::check_new(&fields.password.value) {
-            fields.password.refuse(problem.to_string());
+            fields.password.refuse(problem.told(self.words.language));
         }
         let (Some(name), Some(email), None) = (name, email, &fields.password.problem) else {
             return Ok(None);

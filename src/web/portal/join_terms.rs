@@ -2,13 +2,11 @@
 
 use super::terms::pays;
 use crate::domain::commission::Rate;
-use crate::domain::money::Money;
 use crate::domain::offer::Offer;
 use crate::domain::product::{Model, Product, Split, Terms};
 use crate::domain::renewals::Renewals;
 use crate::domain::time::{Timestamp, Window};
 use crate::web::app::App;
-use crate::web::format;
 use crate::web::words::PortalWords;
 
 /// What is agreed, as (what it is about, in plain words).
@@ -38,7 +36,7 @@ pub(super) fn conditions(terms: &Terms, words: &PortalWords) -> PlainTerms {
     let model = match terms.model {
         Model::Last => join.model_last.to_owned(),
         Model::First => join.model_first.to_owned(),
-        Model::Multiple(Split::Share { first }) => (join.model_share)(&first.to_string()),
+        Model::Multiple(Split::Share { first }) => (join.model_share)(&words.formats.percent(first)),
         Model::Multiple(Split::EachFull) => join.model_each.to_owned(),
     };
     let hold = match terms.hold_days {
@@ -75,16 +73,10 @@ fn commission(
         pays.truncate(1);
     }
     let told = pays.iter().map(|pay| {
-        let rate = pay.rate.words(product.currency);
+        let rate = words.formats.rate(pay.rate, product.currency);
         let rate = if alike { rate } else { (words.promoting.rate_for)(&rate, &pay.offer) };
-        let earned: Vec<String> = pay.sums.iter().map(|sum| money(*sum)).collect();
-        let earned =
-            if earned.is_empty() { money(Money::zero(product.currency)) } else { earned.join(" + ") };
-        format!("{rate}. {}", (words.join.example)(&money(pay.price), &earned))
+        let earned = words.formats.sums(&pay.sums, product.currency);
+        format!("{rate}. {}", (words.join.example)(&words.formats.money(pay.price), &earned))
     });
     told.collect::<Vec<String>>().join(" ")
-}
-
-fn money(money: Money) -> String {
-    format::money(money.minor, u32::from(money.currency.exponent()), money.currency.code())
 }

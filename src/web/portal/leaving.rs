@@ -13,6 +13,7 @@ use crate::store::view::affiliates;
 use crate::web::csrf::OwnForm;
 use crate::web::error::WebError;
 use crate::web::page::Flash;
+use crate::web::words::refusal;
 
 #[derive(Template)]
 #[template(path = "portal/leaving.html")]
@@ -37,7 +38,7 @@ pub async fn depart(me: Me, id: web::Path<String>, _: OwnForm) -> Result<HttpRes
     let change = ChangeAffiliation { affiliation: affiliation.id, event, by: me.by(), at: me.now };
     let flash = match me.app.store.write(change).await {
         Ok(()) => Flash::good((me.words.standing.has_left)(&product_name(&me, &affiliation))),
-        Err(Stop::Refused(refused)) => Flash::bad(refused.message),
+        Err(Stop::Refused(refused)) => Flash::bad(refusal(&refused, me.words.language)),
         Err(fault) => return Err(fault.into()),
     };
     Ok(me.go("/portal", &flash))

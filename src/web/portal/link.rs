@@ -47,7 +47,7 @@ pub async fn rename(
     let mine = Mine::of(&me, &path.0)?;
     let link = mine.link(&me, &path.1).await?;
     let mut field = sent.data.field("name")?;
-    let Some(name) = field.parse(Name::parse) else {
+    let Some(name) = field.parse_in(me.words.language, Name::parse) else {
         return Ok(me.show_again(&page(&me, &mine, &link, Some(field))?));
     };
     me.app.store.write(change(&me, &link, LinkEvent::Rename(name))).await?;

@@ -19,6 +19,7 @@ use crate::web::error::WebError;
 use crate::web::form::{BadForm, Field, FormData, problems};
 use crate::web::page::Flash;
 use crate::web::paths::BadLead;
+use crate::web::words::{PortalWords, Problem, refusal};
 
 #[derive(Template)]
 #[template(path = "portal/link_new.html")]
@@ -75,12 +76,12 @@ pub async fn create(me: Me, product: web::Path<String>, sent: OwnForm) -> Result
     let mine = Mine::of(&me, &product)?;
     let mut form = LinkForm::of(&sent.data)?;
     let once = sent.data.one("once")?.to_owned();
-    let Wished { site, destination, name } = match form.read(&mine.product.approved_sites) {
+    let Wished { site, destination, name } = match form.read(&mine.product.approved_sites, me.words) {
         Ok(wished) => wished,
         Err(corrected) => return page(&me, &mine, form, corrected, once).map(|page| me.show_again(&page)),
     };
     if me.app.paths.is_own_link(&destination) {
-        form.url.refuse(BadLead::Circle.to_string());
+        form.url.refuse(BadLead::Circle.told(me.words.language));
         return page(&me, &mine, form, None, once).map(|page| me.show_again(&page));
     }
     let flash = Flash::good((me.words.links.made)(name.as_str()));
@@ -90,7 +91,7 @@ pub async fn create(me: Me, product: web::Path<String>, sent: OwnForm) -> Result
         Ok(_) => Ok(me.go(&format!("{}/links", mine.at()), &flash)),
         Err(Stop::Refused(refused)) => {
             let Some(field) = form.field_mut(refused.field) else { return Err(refused.into()) };
-            field.refuse(refused.message);
+            field.refuse(refusal(&refused, me.words.language));
             page(&me, &mine, form, None, once).map(|page| me.show_again(&page))
         }
         Err(stop) => Err(stop.into()),
@@ -103,17 +104,17 @@ impl LinkForm {
     }
 
     /// Reads every field. Where it cannot be, the address that would be taken instead, if there is one.
-    fn read(&mut self, approved: &[Site]) -> Result<Wished, Option<String>> {
+    fn read(&mut self, approved: &[Site], words: &PortalWords) -> Result<Wished, Option<String>> {
         let mut corrected = None;
-        let name = self.name.parse(Name::parse);
+        let name = self.name.parse_in(words.language, Name::parse);
         let site = self.site.parse(|picked| {
             let found = approved.iter().find(|site| site.as_str() == picked).cloned();
-            found.ok_or("Pick one of the approved sites.")
+            found.ok_or(words.links.choose_site)
         });
         let destination = site.as_ref().and_then(|site| {
             let checked = check_page_on(site, approved, &self.url.value);
             corrected = checked.as_ref().err().and_then(BadPage::corrected).map(str::to_owned);
-            self.url.parse(|_| checked)
+            self.url.parse_in(words.language, |_| checked)
         });
         match (site, destination, name) {
             (Some(site), Some(destination), Some(name)) => Ok(Wished { site, destination, name }),

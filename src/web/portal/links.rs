@@ -13,7 +13,6 @@ use crate::store::keys::Who;
 use crate::store::view::figures::{self, Figures};
 use crate::store::view::lists;
 use crate::web::error::WebError;
-use crate::web::format;
 use crate::web::hotlinks::{self, HotLink, LinkState};
 use crate::web::query::{Pages, Query};
 
@@ -81,9 +80,9 @@ fn row(me: &Me, mine: &Mine, link: &Link, figures: &Figures) -> Option<Row> {
         link: HotLink::at(&me.app.paths, id, told.name.as_str(), &path, ""),
         name: told.name,
         destination: told.destination,
-        clicks: format::count(counts.clicks),
-        visitors: format::count(counts.visitors),
-        conversions: format::count(u64::try_from(sales.conversions).unwrap_or(0)),
+        clicks: me.words.formats.count(counts.clicks),
+        visitors: me.words.formats.count(counts.visitors),
+        conversions: me.words.formats.count(u64::try_from(sales.conversions).unwrap_or(0)),
         sales: sums(me, sales, |sum| sum.sales),
         commission: sums(me, sales, |sum| sum.commission),
         is_live: told.state == LinkState::Live,

@@ -26,7 +26,7 @@ use crate::web::page::Flash;
 use crate::web::session::Creator;
 use crate::web::theme::Theme;
 use crate::web::words::{PortalWords, portal};
-use crate::web::{csrf, flash, format, session};
+use crate::web::{csrf, flash, session, speaking};
 
 /// The affiliate who is signed in, and everything around a page for her. A handler with this in its arguments
 /// runs for nobody else, and reads only what is `me.affiliate.id`'s.
@@ -64,6 +64,7 @@ impl FromRequest for Me {
             if looked_at && !matches!(*request.method(), Method::GET | Method::HEAD) {
                 return Err(WebError::OnlyLooking);
             }
+            let words = portal(speaking::hers(&request, affiliate.language));
             let path = request.path().strip_prefix(app.paths.prefix()).unwrap_or_default().to_owned();
             let her = affiliate.id;
             let (program, rules) = app
@@ -84,7 +85,7 @@ impl FromRequest for Me {
                 affiliate,
                 session,
                 program,
-                words: portal(),
+                words,
                 looked_at,
                 theme: Theme::of(&request),
                 path,
@@ -132,6 +133,7 @@ impl Me {
             time_zone_name: self.program.time_zone.clone(),
             theme: self.theme,
             words: self.words,
+            languages: Vec::new(),
         }
     }
 
@@ -146,7 +148,9 @@ impl Me {
     }
 
     fn show_as(&self, status: StatusCode, page: &impl Template) -> HttpResponse {
-        flash::shown(&self.app, self.flash.as_ref(), status, page)
+        let mut response = flash::shown(&self.app, self.flash.as_ref(), status, page);
+        speaking::said(&mut response, self.words.language, self.affiliate.language.is_none());
+        response
     }
 
     /// After a form: on to another page of ours, which says how it went.
@@ -177,26 +181,26 @@ impl Me {
 
     /// An amount as people read it.
     pub fn money(&self, money: Money) -> String {
-        format::money_of(money)
+        self.words.formats.money(money)
     }
 
     /// How figures are told to her.
     pub fn voice(&self) -> Voice {
-        Voice { words: self.words.figures, charts: self.words.charts, money: format::money_of }
+        Voice { words: self.words.figures, charts: self.words.charts }
     }
 
     /// A day in the program's zone.
     pub fn date(&self, at: Timestamp) -> String {
-        format::date(at.0, &self.zone)
+        self.words.formats.date(at, &self.zone)
     }
 
     /// A moment in the program's zone.
     pub fn date_time(&self, at: Timestamp) -> String {
-        format::date_time(at.0, &self.zone)
+        self.words.formats.date_time(at, &self.zone)
     }
 
     /// How long ago, or how soon.
     pub fn relative(&self, at: Timestamp) -> String {
-        format::relative(at.0, self.now.0)
+        self.words.formats.relative(at, self.now)
     }
 }

@@ -16,7 +16,8 @@ use crate::web::doorway::Doorway;
 use crate::web::error::WebError;
 use crate::web::form::{Field, problems};
 use crate::web::passwords;
-use crate::web::words::portal;
+use crate::web::speaking;
+use crate::web::words::{Problem, portal};
 
 #[derive(Template)]
 #[template(path = "portal/password.html")]
@@ -29,17 +30,19 @@ struct PasswordPage {
 }
 
 /// `GET /portal/password?t=SECRET`.
-pub async fn show(door: Doorway) -> Result<HttpResponse, WebError> {
+pub async fn show(mut door: Doorway) -> Result<HttpResponse, WebError> {
     let Some((her, _)) = whose(&door).await? else { return Ok(forgotten::dead(&door)) };
+    door.language = speaking::hers(&door.request, her.language);
     Ok(door.show(&page(&door, &her, Field::new("password", ""))))
 }
 
 /// `POST /portal/password?t=SECRET`: sets it and signs her in; all her other sessions have ended.
-pub async fn submit(door: Doorway, sent: OwnForm) -> Result<HttpResponse, WebError> {
+pub async fn submit(mut door: Doorway, sent: OwnForm) -> Result<HttpResponse, WebError> {
     let Some((her, one_time)) = whose(&door).await? else { return Ok(forgotten::dead(&door)) };
+    door.language = speaking::hers(&door.request, her.language);
     let mut password = sent.data.field("password")?;
     if let Err(problem) = passwords::check_new(&password.value) {
-        password.refuse(problem.to_string());
+        password.refuse(problem.told(door.language));
         return Ok(door.show_again(&page(&door, &her, password)));
     }
     let password_hash = door.app.passwords.hash(password.value, &door.app.chance).await?;
@@ -60,7 +63,7 @@ async fn whose(door: &Doorway) -> Result<Option<(Affiliate, [u8; 32])>, WebError
 
 fn page(door: &Doorway, her: &Affiliate, password: Field) -> PasswordPage {
     PasswordPage {
-        shell: PortalShell::before(door, portal().entry.new_password),
+        shell: PortalShell::before(door, portal(door.language).entry.new_password),
         here: door.here(),
         problems: problems(&[&password]),
         email: her.email.to_string(),

@@ -33,7 +33,7 @@ pub async fn show(me: Me) -> Result<HttpResponse, WebError> {
 /// `POST /portal/payouts/method`.
 pub async fn submit(me: Me, sent: OwnForm) -> Result<HttpResponse, WebError> {
     let mut form = PayoutForm::of(&sent.data)?;
-    let Some(method) = form.read(&me.words.payouts.form) else {
+    let Some(method) = form.read(me.words) else {
         let once = sent.data.one("once")?.to_owned();
         return Ok(me.show_again(&page(&me, form, once)));
     };

@@ -54,7 +54,7 @@ struct Told {
     balances: BTreeMap<Currency, Balance>,
     next_due: BTreeMap<Currency, (Timestamp, i64)>,
     /// Each with where it was sent and its reference.
-    payments: Vec<(Payment, String, String)>,
+    payments: Vec<(Payment, Option<PayoutMethod>, String)>,
 }
 
 /// `GET /portal/payouts`.
@@ -63,17 +63,17 @@ pub async fn show(me: Me) -> Result<HttpResponse, WebError> {
     let told = me.read(move |view| read(view, her, now)).await?;
     let words = &me.words.payouts;
     let method = told.method.as_ref();
-    let row = |(payment, sent_by, reference): &(Payment, String, String)| PaymentRow {
+    let row = |(payment, sent_by, reference): &(Payment, Option<PayoutMethod>, String)| PaymentRow {
         statement: me.to(&format!("/portal/payouts/{}", payment.payout)),
         iso: format::iso(payment.at.0),
         date: me.date(payment.at),
-        sent_by: sent_by.clone(),
+        sent_by: sent_by.as_ref().map_or("", |method| words.method_word(method)).to_owned(),
         reference: reference.clone(),
         amount: me.money(payment.amount),
     };
     Ok(me.show(&PayoutsPage {
         shell: me.shell(words.payouts),
-        method: method.map(|method| (method.word(), method.lines())),
+        method: method.map(|method| (words.method_word(method), method.lines())),
         sums: currencies(&told).into_iter().map(|currency| in_currency(&me, &told, currency)).collect(),
         payments: told.payments.iter().rev().map(row).collect(),
     }))
@@ -83,7 +83,7 @@ fn read(view: &Snapshot, her: AffiliateId, now: Timestamp) -> Result<Told, WebEr
     let mut paid = Vec::new();
     for payment in payouts::payments_to(view, her)? {
         let line = payouts::line_of(view, payment.payout, her)?;
-        let sent_by = line.map_or_else(String::new, |line| line.method.word().to_owned());
+        let sent_by = line.map(|line| line.method);
         let reference = payouts::by_id(view, payment.payout)?.map_or_else(String::new, |one| one.reference);
         paid.push((payment, sent_by, reference));
     }

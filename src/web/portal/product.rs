@@ -99,7 +99,7 @@ fn notes(me: &Me, product: &Product, terms: &Terms, own: Option<Rate>) -> Vec<St
         Model::Multiple(Split::Share { first }) => {
             let rest = Percent::of_millionths(Percent::WHOLE.millionths() - first.millionths());
             let last = rest.unwrap_or_default();
-            notes.push((words.shared)(&format!("{first} %"), &format!("{last} %")));
+            notes.push((words.shared)(&me.words.formats.percent(first), &me.words.formats.percent(last)));
         }
     }
     notes

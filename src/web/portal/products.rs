@@ -16,7 +16,7 @@ use crate::store::view::changes_ahead::Ahead;
 use crate::store::view::figures::{self, Figures};
 use crate::store::view::{affiliates, products};
 use crate::web::error::WebError;
-use crate::web::{format, period};
+use crate::web::period;
 
 #[derive(Template)]
 #[template(path = "portal/products.html")]
@@ -116,8 +116,8 @@ fn row(me: &Me, one: &Promoted) -> Row {
         name: product.name.to_string(),
         rates: me.rates(&pays(terms, product.currency, offers, own, me.now), product.currency),
         window: me.window(terms.window),
-        clicks: format::count(figures.counts.clicks),
-        conversions: format::count(period::conversions(figures)),
+        clicks: me.words.formats.count(figures.counts.clicks),
+        conversions: me.words.formats.count(period::conversions(figures)),
         standing: me.standing(affiliation, product),
         hotlinks: has_links(affiliation, product)
             .then(|| me.to(&format!("/portal/products/{}/hotlinks", product.slug))),

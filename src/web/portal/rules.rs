@@ -12,6 +12,7 @@ use crate::web::csrf::OwnForm;
 use crate::web::error::WebError;
 use crate::web::markdown::{self, Html};
 use crate::web::page::Flash;
+use crate::web::words::refusal;
 
 #[derive(Template)]
 #[template(path = "portal/rules.html")]
@@ -53,7 +54,9 @@ pub async fn accept(me: Me, sent: OwnForm) -> Result<HttpResponse, WebError> {
     let change = AcceptRules { affiliate: me.affiliate.id, number, at: me.now };
     match me.app.store.write(change).await {
         Ok(()) => Ok(me.go("/portal", &Flash::good(me.words.standing.rules_thanks))),
-        Err(Stop::Refused(refused)) => Ok(me.go("/portal/rules", &Flash::bad(refused.message))),
+        Err(Stop::Refused(refused)) => {
+            Ok(me.go("/portal/rules", &Flash::bad(refusal(&refused, me.words.language))))
+        }
         Err(fault) => Err(fault.into()),
     }
 }

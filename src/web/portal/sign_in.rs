@@ -19,7 +19,7 @@ use crate::web::form::Field;
 use crate::web::page::{Flash, see_other};
 use crate::web::session::{self, Door};
 use crate::web::words::portal;
-use crate::web::{flash, signing_in};
+use crate::web::{flash, signing_in, speaking};
 
 #[derive(Template)]
 #[template(path = "portal/sign_in.html")]
@@ -42,7 +42,7 @@ pub async fn submit(door: Doorway, sent: OwnForm) -> Result<HttpResponse, WebErr
     let (email, next) = (sent.data.field("email")?, sent.data.one("next")?);
     let password = sent.data.one("password")?.to_owned();
     let Some(affiliate) = who(&door, &email.value, password).await? else {
-        return Ok(door.show_again(&page(&door, email, next, portal().entry.wrong)));
+        return Ok(door.show_again(&page(&door, email, next, portal(door.language).entry.wrong)));
     };
     start(&door, &affiliate, signing_in::way_on(Door::Portal, next)).await
 }
@@ -52,7 +52,8 @@ pub async fn end(request: HttpRequest, app: web::Data<App>, _: OwnForm) -> Resul
     if let Some(hash) = session::session_hash(&request, &app, Door::Portal) {
         app.store.write(EndSessions::One(hash)).await?;
     }
-    let mut response = flash::redirect(&app, "/portal/sign-in", &Flash::good(portal().entry.signed_out));
+    let signed_out = portal(speaking::asked(&request)).entry.signed_out;
+    let mut response = flash::redirect(&app, "/portal/sign-in", &Flash::good(signed_out));
     response
         .add_cookie(&session::removal(&app, Door::Portal))
         .map_err(|_| WebError::broken("the session's cookie could not be removed"))?;
@@ -101,7 +102,7 @@ pub(super) async fn start(
 
 fn page(door: &Doorway, email: Field, next: &str, problem: &'static str) -> SignInPage {
     SignInPage {
-        shell: PortalShell::before(door, portal().entry.sign_in),
+        shell: PortalShell::before(door, portal(door.language).entry.sign_in),
         problem,
         email,
         password: Field::new("password", ""),

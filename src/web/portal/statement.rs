@@ -9,12 +9,12 @@ use crate::web::statement::{Reader, Statement};
 
 /// `GET /portal/payouts/{id}`.
 pub async fn show(me: Me, path: web::Path<String>) -> Result<HttpResponse, WebError> {
-    Ok(statement(&me, &path).await?.page(&me.app, Reader::Affiliate))
+    Ok(statement(&me, &path).await?.page(&me.app, Reader::Affiliate, me.words))
 }
 
 /// `GET /portal/payouts/{id}.csv`.
 pub async fn csv(me: Me, path: web::Path<String>) -> Result<HttpResponse, WebError> {
-    statement(&me, &path).await?.csv(&me.app)
+    statement(&me, &path).await?.csv(&me.app, me.words)
 }
 
 async fn statement(me: &Me, payout: &str) -> Result<Statement, WebError> {

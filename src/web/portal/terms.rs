@@ -11,7 +11,6 @@ use crate::store::Read;
 use crate::store::error::StoreError;
 use crate::store::view::changes_ahead::{Ahead, changes_ahead};
 use crate::web::ahead::{self, AheadLine};
-use crate::web::format;
 
 /// What a sale of an offer pays her now.
 pub(super) struct Pay {
@@ -50,12 +49,7 @@ pub(super) fn pays(
 impl Me {
     /// A rate as people read it: `30 %`, or with a flat sum.
     pub(super) fn rate(&self, rate: Rate, currency: Currency) -> String {
-        let flat = self.money(Money { minor: rate.flat, currency });
-        match (rate.percent.millionths(), rate.flat) {
-            (_, 0) => format!("{} %", rate.percent),
-            (0, _) => flat,
-            _ => format!("{} % + {flat}", rate.percent),
-        }
+        self.words.formats.rate(rate, currency)
     }
 
     /// What she earns, in a few words: one rate, or a line for each offer.
@@ -70,13 +64,12 @@ impl Me {
 
     /// Several sums of different currencies side by side; zero where there is none.
     pub(super) fn sums(&self, sums: &[Money], currency: Currency) -> String {
-        let each: Vec<String> = sums.iter().map(|sum| self.money(*sum)).collect();
-        if each.is_empty() { self.money(Money::zero(currency)) } else { each.join(" + ") }
+        self.words.formats.sums(sums, currency)
     }
 
     /// A number of days.
     pub(super) fn days(&self, days: u16) -> String {
-        format::count_of(u64::from(days), "day", "days")
+        self.words.formats.days(days)
     }
 
     /// How long clicks count.

@@ -10,7 +10,8 @@ use crate::domain::program::{FrontPage as Chosen, Program};
 use crate::store::view::products;
 use crate::web::app::App;
 use crate::web::error::WebError;
-use crate::web::page::{self, PublicShell};
+use crate::web::page::PublicShell;
+use crate::web::speaking;
 use crate::web::words::{self, VisitorWords};
 
 #[derive(Template)]
@@ -37,7 +38,7 @@ pub async fn show(app: web::Data<App>, request: HttpRequest) -> Result<HttpRespo
     if let Some(elsewhere) = program.as_ref().and_then(|program| elsewhere(&app, program)) {
         return Ok(HttpResponse::Found().insert_header((LOCATION, elsewhere)).finish());
     }
-    let words = words::visitor(words::of_browser(&request));
+    let words = words::visitor(speaking::asked(&request));
     let all = app.store.mirror().products();
     let open = all.iter().filter(|product| product.state == ProductState::Active);
     let open = open.filter(|product| matches!(product.join, Join::Open | Join::Approval));
@@ -49,6 +50,7 @@ pub async fn show(app: web::Data<App>, request: HttpRequest) -> Result<HttpRespo
             description: format!("{name}: {}", words.to_promote),
             words,
             question: None,
+            languages: speaking::offered(&request, words.language),
         },
         owned: program.is_some(),
         products: open.map(|product| promoted(&app, product, words)).collect(),
@@ -58,7 +60,7 @@ pub async fn show(app: web::Data<App>, request: HttpRequest) -> Result<HttpRespo
             .map(|contact| (contact.href(), contact.to_string())),
         program: name,
     };
-    Ok(page::html(StatusCode::OK, &page))
+    Ok(speaking::page(StatusCode::OK, &page, words.language, true))
 }
 
 /// Where the creator sends visitors instead; `None` where the products are shown, also because the chosen product

@@ -5,12 +5,14 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
+use super::product_page::words_of;
 use crate::domain::product::{Product, ProductState};
 use crate::store::changes::note_unknown_code::NoteUnknownCode;
 use crate::store::mirror::Target;
 use crate::web::app::App;
 use crate::web::headers;
-use crate::web::page::{self, PublicShell};
+use crate::web::page::PublicShell;
+use crate::web::speaking;
 use crate::web::words::{self, VisitorWords};
 
 /// How many products are named below a notice.
@@ -65,43 +67,44 @@ pub fn note_unknown(app: &App, code: String) {
 
 fn nowhere(request: &HttpRequest, app: &App) -> HttpResponse {
     let words = words_for(request);
-    notice(words, app, StatusCode::NOT_FOUND, words.leads_nowhere, words.leads_nowhere_detail)
+    notice((words, true), app, StatusCode::NOT_FOUND, words.leads_nowhere, words.leads_nowhere_detail)
 }
 
 /// There is no such product, or no such page of it.
 pub fn no_such_page(request: &HttpRequest, app: &App) -> HttpResponse {
     let words = words_for(request);
-    notice(words, app, StatusCode::NOT_FOUND, words.no_such_page, words.no_such_page_detail)
+    notice((words, true), app, StatusCode::NOT_FOUND, words.no_such_page, words.no_such_page_detail)
 }
 
 /// The product is no longer sold; whoever earned from it before still does.
-pub fn retired(request: &HttpRequest, app: &App, product: &Product) -> HttpResponse {
-    let words = words_for(request);
-    let headline = (words.retired)(product.name.as_str());
-    notice(words, app, StatusCode::GONE, &headline, words.retired_detail)
+pub async fn retired(request: &HttpRequest, app: &App, product: &Product) -> HttpResponse {
+    let words = words_of(request, app, product).await;
+    let headline = (words.0.retired)(product.name.as_str());
+    notice(words, app, StatusCode::GONE, &headline, words.0.retired_detail)
 }
 
 /// The link of an affiliate leads to a site that is not approved any more: the visitor is not sent on, and
 /// nothing earns (L8).
-pub fn not_valid(request: &HttpRequest, app: &App, target: &Target) -> HttpResponse {
-    let words = words_for(request);
-    let detail = (words.not_valid_detail)(target.product.name.as_str());
-    notice(words, app, StatusCode::GONE, words.not_valid, &detail)
+pub async fn not_valid(request: &HttpRequest, app: &App, target: &Target) -> HttpResponse {
+    let words = words_of(request, app, &target.product).await;
+    let detail = (words.0.not_valid_detail)(target.product.name.as_str());
+    notice(words, app, StatusCode::GONE, words.0.not_valid, &detail)
 }
 
 /// Something broke on the way.
 pub fn broken(request: &HttpRequest, app: &App) -> HttpResponse {
     tracing::error!("a destination cannot stand in a header");
     let words = words_for(request);
-    notice(words, app, StatusCode::INTERNAL_SERVER_ERROR, words.broken, words.broken_detail)
+    notice((words, true), app, StatusCode::INTERNAL_SERVER_ERROR, words.broken, words.broken_detail)
 }
 
 fn words_for(request: &HttpRequest) -> &'static VisitorWords {
-    words::visitor(words::of_browser(request))
+    words::visitor(speaking::asked(request))
 }
 
+/// `depends`: whether the words are those that the browser asked for.
 fn notice(
-    words: &'static VisitorWords,
+    (words, depends): (&'static VisitorWords, bool),
     app: &App,
     status: StatusCode,
     headline: &str,
@@ -117,12 +120,13 @@ fn notice(
             description: String::new(),
             words,
             question: None,
+            languages: Vec::new(),
         },
         headline: headline.into(),
         detail: detail.into(),
         products: products.map(|p| (app.paths.to(&format!("/p/{}", p.slug)), p.name.to_string())).collect(),
     };
-    let mut response = page::html(status, &page);
+    let mut response = speaking::page(status, &page, words.language, depends);
     headers::protect(response.headers_mut());
     response
 }

@@ -24,10 +24,11 @@ use crate::web::click_cookie;
 use crate::web::error::WebError;
 use crate::web::limits::Network;
 use crate::web::now::Now;
-use crate::web::page::{self, PublicShell};
+use crate::web::page::PublicShell;
 use crate::web::peer::peer;
 use crate::web::referral::{Referral, who_would_earn};
 use crate::web::sales_page::on_sale;
+use crate::web::speaking;
 use crate::web::words::{self, VisitorWords};
 
 #[derive(Template)]
@@ -62,7 +63,7 @@ pub async fn show(
 ) -> Result<HttpResponse, WebError> {
     let Some(product) = product_in(&request, &app) else { return Ok(notices::no_such_page(&request, &app)) };
     if product.state == ProductState::Retired {
-        return Ok(notices::retired(&request, &app, &product));
+        return Ok(notices::retired(&request, &app, &product).await);
     }
     let evidence = Evidence {
         clicks: carried_click(&request).into_iter().collect(),
@@ -72,19 +73,21 @@ pub async fn show(
     // The newest click is handed to the checkout: from it the whole journey can be walked.
     let newest = evidence.clicks.iter().copied().chain(evidence.cookies.iter().map(|ids| ids.newest)).max();
     let (store, asked) = (app.store.clone(), Arc::clone(&product));
-    let browser = words::of_browser(&request);
+    let browser = speaking::asked(&request);
     let visit = visit(&request, &app, &product, now);
     let found = web::block(move || {
         let view = store.view()?;
-        let words = words::chosen(sales_pages::of(&view, asked.id)?.language, browser);
+        let language = sales_pages::of(&view, asked.id)?.language;
+        let words = words::chosen(language, browser);
         if let (Some(visit), Some(newest)) = (visit, newest)
             && clicks::by_id(&view, newest)?.is_some_and(|click| click.own.is_none())
         {
             store.count_payment_visit(visit);
         }
-        Ok::<_, WebError>((words, who_would_earn(&store, &asked, &evidence, now, words)?))
+        let referred = who_would_earn(&store, &asked, &evidence, now, words)?;
+        Ok::<_, WebError>((words, language.is_none(), referred))
     });
-    let (words, referred) = found.await??;
+    let (words, depends, referred) = found.await??;
     let name = product.name.to_string();
     let chosen = chosen_offer(&request);
     let page = PaymentPage {
@@ -94,6 +97,7 @@ pub async fn show(
             description: String::new(),
             words,
             question: consent::question(&request, &app),
+            languages: Vec::new(),
         },
         name,
         sales_page: product.sales_url.is_none().then(|| app.paths.to(&format!("/p/{}", product.slug))),
@@ -102,7 +106,7 @@ pub async fn show(
         referral: referred.earners,
         is_paused: product.state == ProductState::Paused,
     };
-    Ok(page::html(StatusCode::OK, &page))
+    Ok(speaking::page(StatusCode::OK, &page, words.language, depends))
 }
 
 /// A person's visit; nothing for a machine (`product.md` R2 to R4), and for who only asks how the page is.
@@ -139,7 +143,7 @@ fn payable(
     offers.sort_by_key(|offer| (Some(offer.id) != chosen, offer.id));
     let shown = offers.iter().map(|offer| Payable {
         name: offer.name.to_string(),
-        price: words.price(offer.price),
+        price: words.formats.money(offer.price),
         checkout: checkout(offer, product, click, now),
         chosen: Some(offer.id) == chosen,
     });

@@ -8,9 +8,9 @@ use crate::domain::program::{ConsentMode, Retention};
 use crate::store::view::products;
 use crate::web::app::App;
 use crate::web::error::WebError;
-use crate::web::page::{self, PublicShell};
+use crate::web::page::PublicShell;
 use crate::web::words::{self, PrivacyWords};
-use crate::web::{click_cookie, session, theme};
+use crate::web::{click_cookie, session, speaking, theme};
 
 #[derive(Template)]
 #[template(path = "visitor/privacy.html")]
@@ -35,7 +35,7 @@ struct CookieShown {
 /// `GET /privacy`.
 pub async fn show(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse, WebError> {
     let program = app.read(|view| Ok(products::program(view)?)).await?;
-    let language = words::of_browser(&request);
+    let language = speaking::asked(&request);
     let say = words::privacy(language);
     let name = program.as_ref().map_or_else(|| "Duly".to_owned(), |program| program.name.to_string());
     let contact = program.as_ref().and_then(|program| program.contact.as_ref());
@@ -46,6 +46,7 @@ pub async fn show(request: HttpRequest, app: web::Data<App>) -> Result<HttpRespo
             description: String::new(),
             words: words::visitor(language),
             question: None,
+            languages: speaking::offered(&request, language),
         },
         cookies: cookies(&app, say),
         countries_are_kept: app.countries.are_known(),
@@ -55,7 +56,7 @@ pub async fn show(request: HttpRequest, app: web::Data<App>) -> Result<HttpRespo
         program: name,
         say,
     };
-    Ok(page::html(StatusCode::OK, &page))
+    Ok(speaking::page(StatusCode::OK, &page, language, true))
 }
 
 /// Every cookie that this installation may set, and what its script keeps on other pages.
@@ -68,6 +69,11 @@ fn cookies(app: &App, say: &PrivacyWords) -> Vec<CookieShown> {
             names: vec!["duly_click"],
             purpose: say.cookie_script,
             how_long: (say.days)(click_cookie::DAYS_MAX),
+        },
+        CookieShown {
+            names: vec![speaking::COOKIE],
+            purpose: say.cookie_language,
+            how_long: (say.days)(speaking::COOKIE_DAYS),
         },
         CookieShown {
             names: signed_in,

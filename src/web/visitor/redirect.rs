@@ -59,13 +59,13 @@ async fn go(request: &HttpRequest, app: &App, followed: Followed<'_>) -> HttpRes
     let kind = asked::kind(request, peer(request, app).https);
     // HEAD answers alike and records nothing (R3).
     if request.method() == Method::HEAD {
-        return visit.send_on_by(kind.treatment());
+        return visit.send_on_by(kind.treatment()).await;
     }
     let visitor = Visitor { request, kind, referrer: asked::referrer(request), by_script: None };
     match clicking::click(app, visitor, &mut visit.followed, visit.now).await {
-        Clicked::Filtered(filtered) => visit.send_on_by(VisitorKind::Filtered(filtered).treatment()),
-        Clicked::Lost => visit.send_on(None),
-        Clicked::Kept(click) => visit.send_on(Some(click)),
+        Clicked::Filtered(filtered) => visit.send_on_by(VisitorKind::Filtered(filtered).treatment()).await,
+        Clicked::Lost => visit.send_on(None).await,
+        Clicked::Kept(click) => visit.send_on(Some(click)).await,
     }
 }
 
@@ -79,20 +79,22 @@ struct Visit<'a> {
 
 impl Visit<'_> {
     /// What a visitor of this kind gets, without cookie or id.
-    fn send_on_by(&self, treatment: Treatment) -> HttpResponse {
+    async fn send_on_by(&self, treatment: Treatment) -> HttpResponse {
         match treatment {
-            Treatment::Count | Treatment::SendOn => self.send_on(None),
+            Treatment::Count | Treatment::SendOn => self.send_on(None).await,
             Treatment::Forbid => bare(StatusCode::FORBIDDEN),
             Treatment::Unavailable => bare(StatusCode::SERVICE_UNAVAILABLE),
         }
     }
 
     /// Sends the visitor on, with the click's id and, where she may be given one, its cookie.
-    fn send_on(&self, click: Option<KeptClick>) -> HttpResponse {
+    async fn send_on(&self, click: Option<KeptClick>) -> HttpResponse {
         let end = self.followed.end(&self.app.paths);
         let mut response = match &end {
-            End::Retired => notices::retired(self.request, self.app, &self.followed.target.product),
-            End::NotValid => return notices::not_valid(self.request, self.app, &self.followed.target),
+            End::Retired => notices::retired(self.request, self.app, &self.followed.target.product).await,
+            End::NotValid => {
+                return notices::not_valid(self.request, self.app, &self.followed.target).await;
+            }
             End::Ours(_) | End::External(_) => bare(StatusCode::FOUND),
         };
         let page = match &end {

@@ -17,6 +17,7 @@ use crate::web::format;
 use crate::web::now::Now;
 use crate::web::referral::{Referral, Referred, who_would_earn};
 use crate::web::reporting::Fields;
+use crate::web::speaking;
 use crate::web::words::{self, VisitorWords};
 
 /// `GET /e/ref?product=&click_id=`: JSON.
@@ -40,7 +41,7 @@ async fn told(
         ..Evidence::default()
     };
     let (store, asked) = (app.store.clone(), Arc::clone(&product));
-    let of_browser = words::of_browser(request);
+    let of_browser = speaking::asked(request);
     web::block(move || {
         let words = words::chosen(sales_pages::of(&store.view()?, asked.id)?.language, of_browser);
         Ok(json(&who_would_earn(&store, &asked, &evidence, now, words)?, words))

@@ -12,15 +12,15 @@ use crate::store::view::{products, sales_pages};
 use crate::web::app::App;
 use crate::web::error::WebError;
 use crate::web::sales_page::{Made, SalesPageView, ShownTo};
-use crate::web::{assets, page, words};
+use crate::web::{assets, speaking, words};
 
 /// `GET /p/PRODUCT`.
 pub async fn show(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse, WebError> {
     let Some(product) = product_in(&request, &app) else { return Ok(notices::no_such_page(&request, &app)) };
     if product.state == ProductState::Retired {
-        return Ok(notices::retired(&request, &app, &product));
+        return Ok(notices::retired(&request, &app, &product).await);
     }
-    let (browser, click) = (words::of_browser(&request), carried_click(&request));
+    let (browser, click) = (speaking::asked(&request), carried_click(&request));
     let question = consent::question(&request, &app);
     let shown = web::block(move || {
         let view = app.store.view()?;
@@ -36,9 +36,11 @@ pub async fn show(request: HttpRequest, app: web::Data<App>) -> Result<HttpRespo
             question,
             shown_to: ShownTo::Visitors,
         };
-        Ok::<_, WebError>(SalesPageView::of(&app, made))
+        let depends = page.language.is_none();
+        Ok::<_, WebError>((words.language, depends, SalesPageView::of(&app, made)))
     });
-    Ok(page::html(StatusCode::OK, &shown.await??))
+    let (language, depends, shown) = shown.await??;
+    Ok(speaking::page(StatusCode::OK, &shown, language, depends))
 }
 
 /// `GET /p/PRODUCT/picture/HASH.jpg|png`: another picture has another address, so it is cached for ever.

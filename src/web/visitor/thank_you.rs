@@ -9,17 +9,16 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, web};
 use askama::Template;
 
-use super::product_page::product_in;
+use super::product_page::{product_in, words_of};
 use super::{consent, notices};
 use crate::domain::conversion::{Event, Evidence, Way};
-use crate::domain::language::Language;
 use crate::domain::product::Product;
 use crate::domain::report::Judged;
 use crate::domain::time::Timestamp;
 use crate::domain::visitor_kind::VisitorKind;
+use crate::store::view::journeys;
 use crate::store::view::purchases::Before;
 use crate::store::view::verdicts::{self, Question};
-use crate::store::view::{journeys, sales_pages};
 use crate::web::app::App;
 use crate::web::asked;
 use crate::web::click_cookie;
@@ -29,7 +28,8 @@ use crate::web::page::{self, PublicShell};
 use crate::web::peer::peer;
 use crate::web::reporting::{self, Arrived, Credentials, Fields, Outcome};
 use crate::web::session;
-use crate::web::words::{self, VisitorWords};
+use crate::web::speaking;
+use crate::web::words::VisitorWords;
 
 /// How many seconds a page waits that could not report, before it loads itself again.
 const AGAIN_AFTER_SECONDS: u32 = 30;
@@ -74,7 +74,7 @@ pub async fn show(
     };
     let result = told.as_ref().map(result_of);
     let is_lost = matches!(told, Some(Err(_)));
-    let words = words_of(&request, &app, &product).await;
+    let (words, depends) = words_of(&request, &app, &product).await;
     let page = ThankYouPage {
         shell: PublicShell {
             paths: app.paths.clone(),
@@ -82,13 +82,16 @@ pub async fn show(
             description: String::new(),
             words,
             question: consent::question(&request, &app),
+            languages: Vec::new(),
         },
         done: (told.is_some() || fields.says_more_than("product")).then(|| done(&fields, &product, words)),
         order: fields.get("order_id").ok().flatten().map(str::to_owned),
         again_after: is_lost.then_some(AGAIN_AFTER_SECONDS),
         to_creator: result.clone().filter(|_| by_creator),
     };
-    Ok(answer(&page, result.as_deref()))
+    let mut response = answer(&page, result.as_deref());
+    speaking::said(&mut response, words.language, depends);
+    Ok(response)
 }
 
 /// Whether somebody who bought is here, and not only a machine that looks; and whether there is anything to
@@ -129,14 +132,6 @@ fn question<'a>(product: &'a Product, evidence: &'a Evidence, now: Timestamp) ->
         by_pixel: true,
         test: false,
     }
-}
-
-/// The product's language; while the disk does not answer, the browser's.
-async fn words_of(request: &HttpRequest, app: &App, product: &Product) -> &'static VisitorWords {
-    let (store, id) = (app.store.clone(), product.id);
-    let page = web::block(move || sales_pages::of(&store.view()?, id)).await;
-    let language: Option<Language> = page.ok().and_then(Result::ok).and_then(|page| page.language);
-    words::chosen(language, words::of_browser(request))
 }
 
 fn done(fields: &Fields, product: &Product, words: &VisitorWords) -> String {

@@ -5,13 +5,13 @@ use jiff::Zoned;
 use jiff::civil::Date;
 
 use crate::domain::language::Language;
-use crate::web::format;
+use crate::web::format::Formats;
 
 /// The texts of charts in one language. Functions take what was counted, already in words.
 #[derive(Debug)]
 pub struct ChartWords {
-    /// A whole number with its separators.
-    pub count: fn(u64) -> String,
+    /// How values are written.
+    pub formats: Formats,
     /// The months, short.
     pub months: [&'static str; 12],
     /// Opens the table behind a chart.
@@ -69,7 +69,7 @@ pub struct ChartWords {
 impl ChartWords {
     /// A number with its noun in the right form.
     pub fn count_of(&self, number: u64, (one, many): (&str, &str)) -> String {
-        format!("{} {}", (self.count)(number), if number == 1 { one } else { many })
+        format!("{} {}", self.formats.count(number), if number == 1 { one } else { many })
     }
 
     /// A day of a year that is known: `1 Sep`.
@@ -93,13 +93,8 @@ pub const fn charts(language: Language) -> &'static ChartWords {
     }
 }
 
-/// Portuguese and Spanish put a point where English puts a comma.
-fn with_points(number: u64) -> String {
-    format::count(number).replace(',', ".")
-}
-
 pub(super) static ENGLISH: ChartWords = ChartWords {
-    count: format::count,
+    formats: Formats::of(Language::English),
     months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
     show_numbers: "Show the numbers",
     the_numbers: |heading| format!("{heading}: the numbers"),
@@ -124,15 +119,15 @@ pub(super) static ENGLISH: ChartWords = ChartWords {
     may_earn: "May earn",
     clicks_to_sale: |clicks, first, sale| match clicks {
         1 => format!("1 click, on {first}; the sale on {sale}."),
-        _ => format!("{} clicks, from {first} on; the sale on {sale}.", format::count(clicks)),
+        _ => format!("{} clicks, from {first} on; the sale on {sale}.", Formats::of(Language::English).count(clicks)),
     },
     earned_by: |names| format!("Earned: {names}."),
     more_lanes: "More affiliates than fit here are in the table",
     clicks_below: "The table below has every click.",
 };
 
-static PORTUGUESE: ChartWords = ChartWords {
-    count: with_points,
+pub(super) static PORTUGUESE: ChartWords = ChartWords {
+    formats: Formats::of(Language::Portuguese),
     months: ["jan", "fev", "mar", "abr", "mai", "jun", "jul", "ago", "set", "out", "nov", "dez"],
     show_numbers: "Mostrar os números",
     the_numbers: |heading| format!("{heading}: os números"),
@@ -157,15 +152,15 @@ static PORTUGUESE: ChartWords = ChartWords {
     may_earn: "Pode ganhar",
     clicks_to_sale: |clicks, first, sale| match clicks {
         1 => format!("1 clique, em {first}; a venda em {sale}."),
-        _ => format!("{} cliques, a partir de {first}; a venda em {sale}.", with_points(clicks)),
+        _ => format!("{} cliques, a partir de {first}; a venda em {sale}.", Formats::of(Language::Portuguese).count(clicks)),
     },
     earned_by: |names| format!("Ganhou: {names}."),
     more_lanes: "Os afiliados que não cabem aqui estão na tabela",
     clicks_below: "A tabela abaixo tem todos os cliques.",
 };
 
-static SPANISH: ChartWords = ChartWords {
-    count: with_points,
+pub(super) static SPANISH: ChartWords = ChartWords {
+    formats: Formats::of(Language::Spanish),
     months: ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sept", "oct", "nov", "dic"],
     show_numbers: "Mostrar los números",
     the_numbers: |heading| format!("{heading}: los números"),
@@ -190,7 +185,7 @@ static SPANISH: ChartWords = ChartWords {
     may_earn: "Puede ganar",
     clicks_to_sale: |clicks, first, sale| match clicks {
         1 => format!("1 clic, el {first}; la venta, el {sale}."),
-        _ => format!("{} clics, desde el {first}; la venta, el {sale}.", with_points(clicks)),
+        _ => format!("{} clics, desde el {first}; la venta, el {sale}.", Formats::of(Language::Spanish).count(clicks)),
     },
     earned_by: |names| format!("Ganó: {names}."),
     more_lanes: "Los afiliados que no caben aquí están en la tabla",

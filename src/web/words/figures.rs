@@ -6,10 +6,13 @@ mod portuguese;
 mod spanish;
 
 use crate::domain::language::Language;
+use crate::web::format::Formats;
 
 /// The texts of figures in one language.
 #[derive(Debug)]
 pub struct FiguresWords {
+    /// How values are written.
+    pub formats: Formats,
     /// The page.
     pub figures: &'static str,
     /// Below its name.

@@ -2,11 +2,11 @@
 
 use crate::domain::language::Language;
 
-/// The link to the affiliates' page of the manual, on a page in the language of this tag.
-pub fn how_it_works(tag: &str) -> &'static str {
-    match Language::of_tag(tag) {
-        Some(Language::Portuguese) => "Como funciona (em ingl\u{ea}s)",
-        Some(Language::Spanish) => "C\u{f3}mo funciona (en ingl\u{e9}s)",
-        Some(Language::English) | None => "How it works",
+/// The link to the affiliates' page of the manual, on a page in a language.
+pub fn how_it_works(language: Language) -> &'static str {
+    match language {
+        Language::Portuguese => "Como funciona (em inglês)",
+        Language::Spanish => "Cómo funciona (en inglés)",
+        Language::English => "How it works",
     }
 }

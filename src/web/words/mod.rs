@@ -1,6 +1,6 @@
 //! The texts of the visitor's and the portal's pages, in one catalogue that the compiler checks: a language
-//! is a constant of every field, so a text that is missing does not compile. The admin stays English in its
-//! templates.
+//! is a constant of every field, so a text that is missing does not compile. What is said stands in a file a subject;
+//! how it is said, in a folder a language. The admin stays English in its templates.
 
 mod ahead;
 mod charts;
@@ -13,40 +13,35 @@ mod joining;
 mod keys;
 mod manual;
 mod own_links;
+mod page;
 mod payouts;
 mod portal;
 mod portuguese;
 mod privacy;
+mod problems;
 mod promoting;
 mod sharing;
 mod spanish;
 mod visitor;
 
-pub use ahead::{AHEAD, AheadWords};
+pub use ahead::AheadWords;
 pub use charts::{ChartWords, charts};
-pub use doctor::{DoctorWords, doctor};
-pub use keys::{KeysWords, keys};
+pub use doctor::DoctorWords;
 pub use figures::{FiguresWords, figures};
+pub use keys::{KeysWords, keys};
 pub use manual::how_it_works;
+pub use page::PageWords;
 pub use payouts::{MethodWords, PayoutWords};
-pub use portal::{PortalWords, portal};
+pub use portal::PortalWords;
 pub use privacy::{PrivacyWords, privacy};
+pub use problems::{Problem, refusal};
 pub use visitor::VisitorWords;
-
-use actix_web::HttpRequest;
-use actix_web::http::header::ACCEPT_LANGUAGE;
 
 use crate::domain::language::Language;
 
 /// What a visitor's page says, in the language that its product says, else in the browser's.
 pub fn chosen(of_product: Option<Language>, of_browser: Language) -> &'static VisitorWords {
     visitor(of_product.unwrap_or(of_browser))
-}
-
-/// The language that a visitor's browser asks for.
-pub fn of_browser(request: &HttpRequest) -> Language {
-    let asked = request.headers().get(ACCEPT_LANGUAGE).and_then(|asked| asked.to_str().ok());
-    Language::of_browser(asked.unwrap_or_default())
 }
 
 /// What the visitor's pages say in a language.
@@ -58,6 +53,33 @@ pub fn visitor(language: Language) -> &'static VisitorWords {
     }
 }
 
+/// What the portal says in a language.
+pub fn portal(language: Language) -> &'static PortalWords {
+    match language {
+        Language::English => &english::PORTAL,
+        Language::Portuguese => &portuguese::PORTAL,
+        Language::Spanish => &spanish::PORTAL,
+    }
+}
+
+/// What the Doctor says in a language.
+pub fn doctor(language: Language) -> &'static DoctorWords {
+    match language {
+        Language::English => &english::DOCTOR,
+        Language::Portuguese => &portuguese::DOCTOR,
+        Language::Spanish => &spanish::DOCTOR,
+    }
+}
+
+/// What every page says around its content in a language.
+pub fn page(language: Language) -> &'static PageWords {
+    match language {
+        Language::English => &english::PAGE,
+        Language::Portuguese => &portuguese::PAGE,
+        Language::Spanish => &spanish::PAGE,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,7 +87,8 @@ mod tests {
     #[test]
     fn each_language_speaks_for_itself() {
         for language in Language::ALL {
-            assert_eq!(visitor(language).lang, language.tag());
+            assert_eq!(visitor(language).language, language);
+            assert_eq!(portal(language).language, language);
         }
         assert_ne!(visitor(Language::Spanish).buy_now, visitor(Language::Portuguese).buy_now);
     }

@@ -104,61 +104,12 @@ pub struct LinksWords {
     pub removed: fn(&str) -> String,
     /// The hint on the name of a link that exists.
     pub rename_hint: &'static str,
+    /// Where no approved site was picked.
+    pub choose_site: &'static str,
+    /// The link to the sales page.
+    pub sales_page: &'static str,
+    /// The link to the payment page.
+    pub direct_payment: &'static str,
+    /// Below the link to an alternative page.
+    pub page_leads_to: fn(&str) -> String,
 }
-
-pub(super) const LINKS: LinksWords = LinksWords {
-    which_one: "Which link do you share?",
-    your_links: "Your links",
-    alternative_pages: "Alternative pages",
-    share_these: "Share these. The address bar of the sales page pays nobody.",
-    what_a_click_does: "What a click does",
-    click_counts: |days, until| {
-        format!(
-            "A click counts for {days}: one of today until {until}. Whatever is bought in that browser by then can be yours, whichever plan it is."
-        )
-    },
-    click_counts_for_ever: "A click counts for ever, as long as the browser keeps it. Whatever is bought there can be yours, whichever plan it is.",
-    last_click: "Where several affiliates were clicked, the last one earns.",
-    first_click: "Where several affiliates were clicked, the first one earns.",
-    multiple_clicks: "Where several affiliates were clicked, the first and the last earn.",
-    product_paused: "This product is paused: clicks lead on, and new ones earn nothing until it is resumed.",
-    product_retired: "This product is no longer sold: its links lead to a page that says so.",
-    channels: "Tell channels apart",
-    channels_mean: "Name where you share them. The name becomes part of each link, and your figures show what each place brings.",
-    name_a_channel: "Name a channel",
-    show_links: "Show links",
-    qr_code: "QR code",
-    your_code: "Your code",
-    code_means: "Choose a word of your own. Links with your old code keep working.",
-    code: "Code",
-    code_hint: "3 to 32 letters, digits and hyphens",
-    code_saved: |code| format!("Your code is {code} now. Links with the old one keep working."),
-    former_codes: "Former codes, which still work:",
-    your_coupon: "Your coupon",
-    coupon_means: "Whoever buys with it is yours, whatever link they followed.",
-    none_yet: "No links yet",
-    none_yet_means: "Pick an approved site, paste the address of a page on it, and give the link a name.",
-    not_active: "You can make links of your own while you are accepted for this product.",
-    no_sites: "The creator approves no site for links of your own at the moment.",
-    since_the_beginning: "Your links, since the beginning",
-    link: "Link",
-    clicks: "Clicks",
-    visitors: "Visitors",
-    conversions: "Conversions",
-    sales: "Sales",
-    commission: "Commission",
-    state: "State",
-    live: "Live",
-    site_withdrawn: "Site withdrawn",
-    site_withdrawn_means: "The creator does not approve this site any more. Visitors see a page that says the link is not valid, and nothing is earned.",
-    leads_to: "Leads to",
-    url_hint: "The page that you want to send people to, beginning exactly like the domain",
-    name_hint: "For your figures, such as Spring newsletter. Its part of the link is made from it.",
-    use_this: "Use",
-    made: |name| format!("{name} is ready to share."),
-    renamed: "Saved. The link itself stays as it is.",
-    remove: "Remove this link",
-    remove_means: "It then leads to the sales page, and still counts as your link. It cannot be brought back.",
-    removed: |name| format!("{name} is removed. Where it was shared, it leads to the sales page."),
-    rename_hint: "The link itself stays as it is.",
-};

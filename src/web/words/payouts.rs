@@ -1,5 +1,7 @@
 //! What an affiliate reads of her payouts: where money is sent, when, what each payment was for, and the ledger.
 
+use crate::domain::payout::PayoutMethod;
+
 /// Payouts.
 #[derive(Debug)]
 pub struct PayoutWords {
@@ -47,12 +49,24 @@ pub struct PayoutWords {
     pub amount: &'static str,
     /// What a payment was for.
     pub statement: &'static str,
+    /// A transfer to a bank, as a way of sending money; the other ways are names.
+    pub bank_transfer: &'static str,
     /// The form.
     pub form: MethodWords,
     /// The ledger.
     pub ledger: LedgerWords,
     /// A statement.
     pub paper: StatementWords,
+}
+
+impl PayoutWords {
+    /// How money is sent, in a word.
+    pub fn method_word(&self, method: &PayoutMethod) -> &'static str {
+        match method {
+            PayoutMethod::Bank(_) => self.bank_transfer,
+            named => named.word(),
+        }
+    }
 }
 
 /// The form about where money is sent.
@@ -149,89 +163,3 @@ pub struct StatementWords {
     /// The columns of the file.
     pub columns: [&'static str; 8],
 }
-
-pub(super) const PAYOUTS: PayoutWords = PayoutWords {
-    payouts: "Payouts",
-    lede: "When you get paid, and what was paid",
-    method: "Payout method",
-    add_method: "Add payout method",
-    change_method: "Change payout method",
-    no_method: (
-        "Nobody knows where to send your money",
-        "Add a payout method. Without one, you are in no payout.",
-    ),
-    minimum: "Minimum for a payout",
-    no_minimum: "none, all that is Due is paid",
-    paid_so_far: "Paid so far",
-    from_the_minimum: |missing, minimum| format!("You are {missing} from the minimum of {minimum}."),
-    next_payout: "It is paid with the next payout.",
-    waits_for_method: "It is paid with the next payout, once you have added a payout method.",
-    carried: |sum| {
-        format!(
-            "{sum} is carried to the next payout: more was taken back than is Due. What becomes Due next makes up for it."
-        )
-    },
-    nothing_due: "Nothing is Due at the moment.",
-    next_due: |sum, date| format!("Next, {sum} becomes Due on {date}."),
-    nothing_yet: (
-        "Nothing earned yet",
-        "What you earn is Held for a while after each sale, then it becomes Due and is paid with the next payout.",
-    ),
-    payments: "Payments to you, newest first",
-    no_payments: "Nothing was paid yet.",
-    sent_by: "Sent by",
-    reference: "Reference",
-    amount: "Amount",
-    statement: "Statement",
-    form: MethodWords {
-        how: "How is the money sent?",
-        choices: [
-            ("paypal", "PayPal", "To an account at PayPal"),
-            ("wise", "Wise", "To an account at Wise, or to a bank by Wise"),
-            ("bank", "Bank transfer", "To a bank account"),
-            ("none", "Not at all", "In no payout: what is Due waits"),
-        ],
-        paypal: "Email address at PayPal",
-        wise_name: "Name of the account's holder",
-        wise_name_hint: "First and last name, or the company, as the bank knows it",
-        wise: "Email address at Wise",
-        bank: "Bank details",
-        bank_hint: "The account's holder and number (IBAN), and the bank where it is needed",
-        choose: "Please choose how the money is sent.",
-        prepared_stay: "A payout that is prepared already still goes where it was to go.",
-        saved: "Your payout method is saved.",
-        sent_before: "You sent this form before, and what it said then is saved. To change it again, send it once more.",
-    },
-    ledger: LedgerWords {
-        ledger: "Ledger",
-        by_sale: "By sale",
-        caption: |currency| format!("Everything booked in {currency}, newest first"),
-        what: "What",
-        balance: "Balance",
-        comes_to: |balance, held, due| format!("The balance is {balance}: {held} Held and {due} Due."),
-        nothing: ("Nothing booked yet", "Every sale, refund and payment of yours is a line here."),
-        sale_of: |amount| format!("Sale of {amount}"),
-        bonus: "Bonus",
-        correction: "Correction",
-        payout: |number| format!("Payout {number}"),
-        payout_undone: |number| format!("Payout {number} was not made after all"),
-    },
-    paper: StatementWords {
-        title: |number| format!("Statement of payout {number}"),
-        from: "From",
-        to: "To",
-        paid_on: "Paid on",
-        not_paid_yet: "Not paid yet",
-        total: "Total",
-        covers: |moment| format!("Everything that was Due by {moment} and not paid before"),
-        lines: "What it is for",
-        part_of_it: |part| format!("{part} of it"),
-        as_judged: |date| format!("as it was judged on {date}"),
-        taken_back: |sum, date| format!("of {sum}, booked on {date}"),
-        was_paid: |payout| format!("paid with payout {payout} before, so it is taken from a later one"),
-        adds_up: "The lines come to the total, to the cent.",
-        print: "Print",
-        as_csv: "Download CSV",
-        columns: ["Date", "What", "Conversion", "Product", "Why", "Amount", "Currency", "Due since"],
-    },
-};

@@ -1,7 +1,7 @@
 //! What the affiliate's portal says. The labels are the users' habits, word for word (`product.md` 9).
 
-use super::ahead::{AHEAD, AheadWords};
-use super::charts::{self, ChartWords};
+use super::ahead::AheadWords;
+use super::charts::ChartWords;
 use super::earning::{EarningWords, HomeWords};
 use super::entering::{AccountWords, EntryWords, StandingWords};
 use super::figures::FiguresWords;
@@ -11,12 +11,15 @@ use super::payouts::PayoutWords;
 use super::promoting::PromotingWords;
 use super::sharing::SharingWords;
 use crate::domain::language::Language;
+use crate::web::format::Formats;
 
 /// The texts of the portal's pages in one language. Each page's texts stand together, under its name.
 #[derive(Debug)]
 pub struct PortalWords {
-    /// For `<html lang>`.
-    pub lang: &'static str,
+    /// The language itself.
+    pub language: Language,
+    /// How values are written.
+    pub formats: Formats,
     /// Before everything else, for keyboards.
     pub skip: &'static str,
     /// The menu, where it is closed.
@@ -91,51 +94,4 @@ pub struct PortalWords {
     pub payouts: PayoutWords,
     /// The texts of charts.
     pub charts: &'static ChartWords,
-}
-
-static ENGLISH: PortalWords = PortalWords {
-    lang: "en",
-    skip: "Skip to content",
-    menu: "Menu",
-    signed_in_as: "Signed in as",
-    sign_out: "Sign out",
-    times_in: "Times in",
-    held: "Held",
-    due: "Due",
-    home: "Home",
-    my_link: "My link",
-    no_products: "You have no products",
-    no_products_means: "Ask the creator for an invitation, or apply on the page of a product.",
-    standing: super::entering::STANDING,
-    my_account: "My Account",
-    account: super::entering::ACCOUNT,
-    entry: super::entering::ENTRY,
-    join: super::joining::JOIN,
-
-    ahead: AHEAD,
-    products: "Products",
-    money: "Money",
-    my_products: "My Products",
-    im_an_affiliate: "I'm an Affiliate",
-    hotlinks: "HotLinks",
-    links_created_by_me: "Links Created by Me",
-    create_promotional_link: "Create Promotional Link",
-    links: super::own_links::LINKS,
-    domain: "Domain",
-    url: "URL",
-    name: "Name",
-    save: "Save",
-
-    start: super::earning::HOME,
-    promoting: super::promoting::PROMOTING,
-    figures: super::figures::figures(Language::English),
-    sharing: super::sharing::sharing(Language::English),
-    earning: super::earning::EARNING,
-    payouts: super::payouts::PAYOUTS,
-    charts: &charts::ENGLISH,
-};
-
-/// What the portal says.
-pub fn portal() -> &'static PortalWords {
-    &ENGLISH
 }

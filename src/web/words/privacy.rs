@@ -27,6 +27,8 @@ pub struct PrivacyWords {
     pub cookie_click: &'static str,
     /// What the script keeps on the seller's own pages.
     pub cookie_script: &'static str,
+    /// What remembers a language that was chosen.
+    pub cookie_language: &'static str,
     /// What those who sign in get.
     pub cookie_session: &'static str,
     /// What the choice between light and dark leaves.
@@ -96,6 +98,7 @@ static ENGLISH: PrivacyWords = PrivacyWords {
     heads: ["Name", "What for", "How long"],
     cookie_click: "Holds the number of your newest click and nothing else, so that a purchase weeks later is still credited to whoever recommended it.",
     cookie_script: "The same number on the shop's own pages: a cookie and an entry in the browser's local storage.",
+    cookie_language: "Only if you choose a language below a page: remembers which one, and nothing else.",
     cookie_session: "Only for affiliates and sellers who sign in: keeps them signed in and protects their forms. Necessary for that.",
     cookie_look: "Only for those who choose light or dark pages there: holds that word.",
     days: |days| format!("{days} days"),
@@ -141,6 +144,7 @@ static PORTUGUESE: PrivacyWords = PrivacyWords {
     heads: ["Nome", "Para quê", "Quanto tempo"],
     cookie_click: "Guarda o número do seu clique mais recente e nada mais, para que uma compra semanas depois ainda seja creditada a quem a recomendou.",
     cookie_script: "O mesmo número nas páginas da própria loja: um cookie e um registro no armazenamento local do navegador.",
+    cookie_language: "Só se você escolher um idioma no pé de uma página: lembra qual foi, e nada mais.",
     cookie_session: "Só para afiliados e vendedores que entram na conta: mantém a sessão e protege os formulários. Necessário para isso.",
     cookie_look: "Só para quem escolhe ali páginas claras ou escuras: guarda essa palavra.",
     days: |days| format!("{days} dias"),
@@ -186,6 +190,7 @@ static SPANISH: PrivacyWords = PrivacyWords {
     heads: ["Nombre", "Para qué", "Cuánto tiempo"],
     cookie_click: "Guarda el número de tu clic más reciente y nada más, para que una compra semanas después se acredite a quien la recomendó.",
     cookie_script: "El mismo número en las páginas de la propia tienda: una cookie y una entrada en el almacenamiento local del navegador.",
+    cookie_language: "Solo si eliges un idioma al pie de una página: recuerda cuál fue, y nada más.",
     cookie_session: "Solo para afiliados y vendedores que inician sesión: mantiene la sesión y protege sus formularios. Necesaria para eso.",
     cookie_look: "Solo para quienes eligen allí páginas claras u oscuras: guarda esa palabra.",
     days: |days| format!("{days} días"),

@@ -58,7 +58,7 @@ static PORTUGUESE: SharingWords = SharingWords {
     ],
     say_so: "Os textos dizem que você ganha. Seus leitores têm direito de saber, e em muitos países é lei.",
     all_figures: "Todos os números",
-    paid: "Pago",
+    paid: "Paga",
     paid_means: "Enviado a você até agora",
 };
 
@@ -66,20 +66,20 @@ static SPANISH: SharingWords = SharingWords {
     share: "Compartir",
     texts: [
         ("Una publicación", |product, link| {
-            format!("Uso {product} y lo recomiendo. Compruébalo: {link}\n(Gano una comisión si compras.)")
+            format!("Uso {product} y lo recomiendo. Míralo: {link}\n(Gano una comisión si compras.)")
         }),
         ("Un mensaje", |product, link| {
             format!(
                 "Me preguntaste por {product}. Es esto: {link}\nRecibo una comisión si compras con este enlace."
             )
         }),
-        ("Debajo de un vídeo o un artículo", |product, link| {
+        ("Debajo de un video o un artículo", |product, link| {
             format!("{product}: {link} (enlace de afiliado)")
         }),
     ],
     say_so: "Los textos dicen que ganas. Tus lectores tienen derecho a saberlo, y en muchos países es ley.",
     all_figures: "Todas las cifras",
-    paid: "Pagado",
+    paid: "Pagada",
     paid_means: "Enviado a ti hasta ahora",
 };
 

@@ -1,21 +1,16 @@
 //! What the visitor's pages say, as a list of texts that every language has.
 
-use jiff::tz::TimeZone;
-
-use crate::domain::money::Money;
-use crate::domain::time::Timestamp;
-use crate::web::format;
+use crate::domain::language::Language;
+use crate::web::format::Formats;
 
 /// The texts of the visitor's pages in one language. Each page's texts stand together, under its name; a
 /// text with parts is a function.
 #[derive(Debug)]
 pub struct VisitorWords {
-    /// For `<html lang>`.
-    pub lang: &'static str,
-    /// Whether prices have a decimal comma.
-    pub decimal_comma: bool,
-    /// The months in short, January first.
-    pub months: [&'static str; 12],
+    /// The language itself.
+    pub language: Language,
+    /// How values are written.
+    pub formats: Formats,
 
     // Below every page.
     /// The link to what is stored about a visitor.
@@ -142,53 +137,4 @@ pub struct VisitorWords {
     pub creator_signs_in: &'static str,
     /// Before the address of whom to ask.
     pub questions: &'static str,
-}
-
-impl VisitorWords {
-    /// An amount as visitors read it.
-    pub fn price(&self, amount: Money) -> String {
-        let text = format::money(amount.minor, u32::from(amount.currency.exponent()), amount.currency.code());
-        if !self.decimal_comma {
-            return text;
-        }
-        let swapped = text.chars().map(|c| match c {
-            '.' => ',',
-            ',' => '.',
-            other => other,
-        });
-        swapped.collect()
-    }
-
-    /// A day, in a zone.
-    pub fn date(&self, at: Timestamp, zone: &TimeZone) -> String {
-        let day = format::moment(at.0).to_zoned(zone.clone()).date();
-        let month = usize::try_from(day.month() - 1).ok().and_then(|place| self.months.get(place));
-        format!("{} {} {}", day.day(), month.unwrap_or(&""), day.year())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::domain::language::Language;
-    use crate::domain::money::{Currency, Money};
-    use crate::domain::time::Timestamp;
-    use crate::web::words;
-    use jiff::tz::TimeZone;
-
-    #[test]
-    fn prices_and_days_are_written_as_the_language_writes_them() {
-        let amount = Money { minor: 123_450, currency: Currency::parse("BRL").unwrap() };
-        let noon = Timestamp(1_772_366_400_000); // 2026-03-01 12:00 UTC.
-        for (language, price, day) in [
-            (Language::English, "R$ 1,234.50", "1 Mar 2026"),
-            (Language::Portuguese, "R$ 1.234,50", "1 mar 2026"),
-            (Language::Spanish, "R$ 1.234,50", "1 mar 2026"),
-        ] {
-            let words = words::visitor(language);
-            assert_eq!(
-                (words.price(amount).as_str(), words.date(noon, &TimeZone::UTC).as_str()),
-                (price, day)
-            );
-        }
-    }
 }

@@ -74,6 +74,8 @@ POST    /portal/affiliations/{id}/departure                  | afn_1            
 GET     /portal/products                                     |                        | sign ok   ok   sign sign sign sign ok
 GET     /portal/products/{product}                           | prd_1                  | sign ok   ok   sign sign sign sign ok
 GET     /portal/figures                                      |                        | sign ok   ok   sign sign sign sign ok
+GET     /portal/figures.csv                                  |                        | sign ok   ok   sign sign sign sign ok
+GET     /portal/figures.json                                 |                        | sign ok   ok   sign sign sign sign ok
 GET     /portal/commissions                                  |                        | sign ok   ok   sign sign sign sign ok
 GET     /portal/conversions/{id}                             | Ana's sale             | sign ok   404  sign sign sign sign ok
 GET     /portal/ledger                                       |                        | sign ok   ok   sign sign sign sign ok
@@ -84,6 +86,7 @@ GET     /portal/payouts/{id}.csv                             | pay_1.csv        
 GET     /portal/payouts/{id}                                 | pay_1                  | sign 404  404  sign sign sign sign 404
 GET     /portal/account                                      |                        | sign ok   ok   sign sign sign sign ok
 POST    /portal/account/name                                 |                        | sign form form sign sign sign sign 403
+POST    /portal/account/language                             |                        | sign form form sign sign sign sign 403
 POST    /portal/account/password                             |                        | sign form form sign sign sign sign 403
 POST    /portal/account/sessions/{id}/end                    | Ana's browser          | sign on   404  sign sign sign sign 403
 GET     /portal/doctor?link=ana7                             |                        | sign ok   ok   sign sign sign sign ok
@@ -228,6 +231,10 @@ POST    /admin/affiliations/{id}/rate                        | afn_1            
 POST    /admin/affiliations/{id}/code                        | afn_1                  | sign sign sign form form sign sign form
 POST    /admin/affiliations/{id}/coupon                      | afn_1                  | sign sign sign on   on   sign sign on
 GET     /admin/links                                         |                        | sign sign sign ok   ok   sign sign ok
+GET     /admin/links/{id}                                    | lnk_1                  | sign sign sign ok   ok   sign sign ok
+GET     /admin/figures                                       |                        | sign sign sign ok   ok   sign sign ok
+GET     /admin/figures.csv                                   |                        | sign sign sign ok   ok   sign sign ok
+GET     /admin/figures.json                                  |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/doctor?link=ana7                              |                        | sign sign sign ok   ok   sign sign ok
 POST    /admin/doctor/page                                   |                        | sign sign sign form form sign sign form
 GET     /admin/conversions                                   |                        | sign sign sign ok   ok   sign sign ok
@@ -338,6 +345,7 @@ GET     /api/v1/reports/{id}                                 | the first report 
 POST    /api/v1/reports/{id}/replay                          | the first report       | 401  401  401  401  401  403  ok   401
 GET     /api/v1/suspicions                                   |                        | 401  401  401  401  401  ok   ok   401
 GET     /api/v1/doctor?url=ana7                              |                        | 401  401  401  401  401  ok   ok   401
+GET     /api/v1/figures?by=day                               |                        | 401  401  401  401  401  ok   ok   401
 GET     /api/v1/history                                      |                        | 401  401  401  401  401  ok   ok   401
 GET     /api/v1/ledger?affiliate=aff_1                       |                        | 401  401  401  401  401  ok   ok   401
 GET     /api/v1/balances                                     |                        | 401  401  401  401  401  ok   ok   401

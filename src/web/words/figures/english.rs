@@ -1,10 +1,14 @@
 //! The pages of figures in English.
 
 use super::FiguresWords;
-use crate::web::format::{count, count_of};
+use crate::domain::language::Language;
+use crate::web::format::Formats;
+
+const FORMATS: Formats = Formats::of(Language::English);
 
 /// What they say.
 pub(super) static FIGURES: FiguresWords = FiguresWords {
+    formats: FORMATS,
     figures: "Figures",
     lede: "What your links brought",
     period: "Period",
@@ -52,7 +56,7 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     conversion_rate: "Conversion rate",
     earned: "Earned",
     sum: "Sum",
-    sum_of: |rows| count_of(rows, "row", "rows, all pages"),
+    sum_of: |rows| FORMATS.count_of(rows, "row", "rows, all pages"),
     others: "Other values",
     others_mean: "each day keeps the 50 commonest apart",
     no_source: "Not named",
@@ -65,8 +69,8 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     clicks_chart: |period| format!("Clicks, {period}"),
     against: |before| format!("vs the {before}"),
     too_few: "too few clicks to compare",
-    of_clicks: |part, clicks| format!("{} of {}", count(part), count_of(clicks, "click", "clicks")),
-    visitors_of: |number| count_of(number, "visitor", "visitors"),
+    of_clicks: |part, clicks| format!("{} of {}", FORMATS.count(part), FORMATS.count_of(clicks, "click", "clicks")),
+    visitors_of: |number| FORMATS.count_of(number, "visitor", "visitors"),
     sold: |sum| format!("{sum} sold"),
     per_click_of: |sum| format!("{sum} per click"),
     not_counted: "Not counted",
@@ -79,9 +83,9 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
         "in a frame",
         "more than one address may count",
     ],
-    own_clicks: |number| count_of(number, "own click", "own clicks"),
-    filtered_visits: |number| count_of(number, "filtered visit", "filtered visits"),
-    tests: |number| count_of(number, "test conversion", "test conversions"),
+    own_clicks: |number| FORMATS.count_of(number, "own click", "own clicks"),
+    filtered_visits: |number| FORMATS.count_of(number, "filtered visit", "filtered visits"),
+    tests: |number| FORMATS.count_of(number, "test conversion", "test conversions"),
     how_counted: "How this is counted",
     visitors_hint: "Visitors are different people, counted anew each day for each product and link. Your own clicks count nowhere.",
     rate_hint: "Rate: conversions of a hundred clicks. Under 30 clicks you read the two counts instead, since a rate would say more about chance than about people.",
@@ -94,7 +98,7 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     next: "Next",
     previous: "Previous",
     pages: "Pages",
-    shown: |first, last, all| format!("{} to {} of {}", count(first), count(last), count(all)),
+    shown: |first, last, all| format!("{} to {} of {}", FORMATS.count(first), FORMATS.count(last), FORMATS.count(all)),
     files: "Download exactly this:",
     id: "ID",
     more_of_it: "Details",

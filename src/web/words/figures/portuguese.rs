@@ -1,10 +1,14 @@
 //! The pages of figures in Portuguese.
 
 use super::FiguresWords;
-use crate::web::format::{count, count_of};
+use crate::domain::language::Language;
+use crate::web::format::Formats;
+
+const FORMATS: Formats = Formats::of(Language::Portuguese);
 
 /// What they say.
 pub(super) static FIGURES: FiguresWords = FiguresWords {
+    formats: FORMATS,
     figures: "Números",
     lede: "O que seus links trouxeram",
     period: "Período",
@@ -52,7 +56,7 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     conversion_rate: "Taxa de conversão",
     earned: "Ganho",
     sum: "Soma",
-    sum_of: |rows| count_of(rows, "linha", "linhas, todas as páginas"),
+    sum_of: |rows| FORMATS.count_of(rows, "linha", "linhas, todas as páginas"),
     others: "Outros valores",
     others_mean: "cada dia separa os 50 mais comuns",
     no_source: "Sem nome",
@@ -65,8 +69,8 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     clicks_chart: |period| format!("Cliques, {period}"),
     against: |before| format!("em relação a: {before}"),
     too_few: "poucos cliques para comparar",
-    of_clicks: |part, clicks| format!("{} de {}", count(part), count_of(clicks, "clique", "cliques")),
-    visitors_of: |number| count_of(number, "visitante", "visitantes"),
+    of_clicks: |part, clicks| format!("{} de {}", FORMATS.count(part), FORMATS.count_of(clicks, "clique", "cliques")),
+    visitors_of: |number| FORMATS.count_of(number, "visitante", "visitantes"),
     sold: |sum| format!("{sum} em vendas"),
     per_click_of: |sum| format!("{sum} por clique"),
     not_counted: "Não contados",
@@ -79,9 +83,9 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
         "dentro de um frame",
         "além do limite de um endereço",
     ],
-    own_clicks: |number| count_of(number, "clique próprio", "cliques próprios"),
-    filtered_visits: |number| count_of(number, "visita filtrada", "visitas filtradas"),
-    tests: |number| count_of(number, "conversão de teste", "conversões de teste"),
+    own_clicks: |number| FORMATS.count_of(number, "clique próprio", "cliques próprios"),
+    filtered_visits: |number| FORMATS.count_of(number, "visita filtrada", "visitas filtradas"),
+    tests: |number| FORMATS.count_of(number, "conversão de teste", "conversões de teste"),
     how_counted: "Como isto é contado",
     visitors_hint: "Visitantes são pessoas diferentes, contadas de novo a cada dia, para cada produto e link. Seus próprios cliques não contam.",
     rate_hint: "Taxa: conversões a cada cem cliques. Com menos de 30 cliques aparecem os dois números, porque uma taxa diria mais sobre o acaso do que sobre as pessoas.",
@@ -94,7 +98,7 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     next: "Próxima",
     previous: "Anterior",
     pages: "Páginas",
-    shown: |first, last, all| format!("{} a {} de {}", count(first), count(last), count(all)),
+    shown: |first, last, all| format!("{} a {} de {}", FORMATS.count(first), FORMATS.count(last), FORMATS.count(all)),
     files: "Baixar exatamente isto:",
     id: "ID",
     more_of_it: "Detalhes",

@@ -1,10 +1,14 @@
 //! The pages of figures in Spanish.
 
 use super::FiguresWords;
-use crate::web::format::{count, count_of};
+use crate::domain::language::Language;
+use crate::web::format::Formats;
+
+const FORMATS: Formats = Formats::of(Language::Spanish);
 
 /// What they say.
 pub(super) static FIGURES: FiguresWords = FiguresWords {
+    formats: FORMATS,
     figures: "Cifras",
     lede: "Lo que trajeron tus enlaces",
     period: "Período",
@@ -52,7 +56,7 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     conversion_rate: "Tasa de conversión",
     earned: "Ganado",
     sum: "Suma",
-    sum_of: |rows| count_of(rows, "fila", "filas, todas las páginas"),
+    sum_of: |rows| FORMATS.count_of(rows, "fila", "filas, todas las páginas"),
     others: "Otros valores",
     others_mean: "cada día separa los 50 más comunes",
     no_source: "Sin nombre",
@@ -65,8 +69,8 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     clicks_chart: |period| format!("Clics, {period}"),
     against: |before| format!("frente a: {before}"),
     too_few: "pocos clics para comparar",
-    of_clicks: |part, clicks| format!("{} de {}", count(part), count_of(clicks, "clic", "clics")),
-    visitors_of: |number| count_of(number, "visitante", "visitantes"),
+    of_clicks: |part, clicks| format!("{} de {}", FORMATS.count(part), FORMATS.count_of(clicks, "clic", "clics")),
+    visitors_of: |number| FORMATS.count_of(number, "visitante", "visitantes"),
     sold: |sum| format!("{sum} en ventas"),
     per_click_of: |sum| format!("{sum} por clic"),
     not_counted: "No contados",
@@ -79,9 +83,9 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
         "dentro de un marco",
         "más de lo que cuenta una dirección",
     ],
-    own_clicks: |number| count_of(number, "clic propio", "clics propios"),
-    filtered_visits: |number| count_of(number, "visita filtrada", "visitas filtradas"),
-    tests: |number| count_of(number, "conversión de prueba", "conversiones de prueba"),
+    own_clicks: |number| FORMATS.count_of(number, "clic propio", "clics propios"),
+    filtered_visits: |number| FORMATS.count_of(number, "visita filtrada", "visitas filtradas"),
+    tests: |number| FORMATS.count_of(number, "conversión de prueba", "conversiones de prueba"),
     how_counted: "Cómo se cuenta",
     visitors_hint: "Los visitantes son personas distintas, contadas de nuevo cada día para cada producto y enlace. Tus propios clics no cuentan.",
     rate_hint: "Tasa: conversiones de cada cien clics. Con menos de 30 clics se muestran los dos números, porque una tasa diría más del azar que de las personas.",
@@ -94,7 +98,7 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     next: "Siguiente",
     previous: "Anterior",
     pages: "Páginas",
-    shown: |first, last, all| format!("{} a {} de {}", count(first), count(last), count(all)),
+    shown: |first, last, all| format!("{} a {} de {}", FORMATS.count(first), FORMATS.count(last), FORMATS.count(all)),
     files: "Descargar exactamente esto:",
     id: "ID",
     more_of_it: "Detalles",

@@ -1,12 +1,13 @@
 //! The visitor's pages in Portuguese.
 
-use super::visitor::VisitorWords;
+use crate::domain::language::Language;
+use crate::web::format::Formats;
+use crate::web::words::visitor::VisitorWords;
 
 /// What they say.
-pub(super) static VISITOR: VisitorWords = VisitorWords {
-    lang: "pt",
-    decimal_comma: true,
-    months: ["jan", "fev", "mar", "abr", "mai", "jun", "jul", "ago", "set", "out", "nov", "dez"],
+pub(in crate::web::words) static VISITOR: VisitorWords = VisitorWords {
+    language: Language::Portuguese,
+    formats: Formats::of(Language::Portuguese),
 
     privacy: "Privacidade",
 

@@ -1,12 +1,13 @@
 //! The visitor's pages in English.
 
-use super::visitor::VisitorWords;
+use crate::domain::language::Language;
+use crate::web::format::Formats;
+use crate::web::words::visitor::VisitorWords;
 
 /// What they say.
-pub(super) static VISITOR: VisitorWords = VisitorWords {
-    lang: "en",
-    decimal_comma: false,
-    months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+pub(in crate::web::words) static VISITOR: VisitorWords = VisitorWords {
+    language: Language::English,
+    formats: Formats::of(Language::English),
 
     privacy: "Privacy",
 

@@ -1,12 +1,13 @@
 //! The visitor's pages in Spanish.
 
-use super::visitor::VisitorWords;
+use crate::domain::language::Language;
+use crate::web::format::Formats;
+use crate::web::words::visitor::VisitorWords;
 
 /// What they say.
-pub(super) static VISITOR: VisitorWords = VisitorWords {
-    lang: "es",
-    decimal_comma: true,
-    months: ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sept", "oct", "nov", "dic"],
+pub(in crate::web::words) static VISITOR: VisitorWords = VisitorWords {
+    language: Language::Spanish,
+    formats: Formats::of(Language::Spanish),
 
     privacy: "Privacidad",
 

@@ -1,0 +1,161 @@
+//! What was sold on a day of the program's zone, by offer and by where the clicks came from that earned: for an
+//! affiliation, a product and the whole program.
+
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
+use redb::ReadableTable;
+
+use super::values::{PLACES, Values, of_origin, of_parts, place_of, take_origin, take_part, take_parts};
+use crate::domain::figures::{Dimension, Origin, Sales};
+use crate::domain::id::{ClickId, ConversionId, OfferId};
+use crate::store::error::StoreError;
+use crate::store::keys::{self, Who};
+use crate::store::tables::{Read, Tables};
+
+/// Offers, and each respect of an origin.
+pub(super) const PARTS: usize = 1 + Dimension::ALL.len();
+
+/// A day's sales, told apart: offers by their numbers (empty: none), then each respect.
+pub(super) type Day = [Values<Sales>; PARTS];
+
+/// What one conversion sold for someone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sold {
+    /// For whom it counts.
+    pub who: Who,
+    /// With what.
+    pub sales: Sales,
+    /// The click that earned it, where it was a click.
+    pub click: Option<ClickId>,
+}
+
+/// By what one conversion's sales are told apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::store) struct SoldBy {
+    /// The offer that was bought.
+    pub offer: Option<OfferId>,
+    /// Where the click came from that earned; `None` where that is forgotten: then only the offer's part changes.
+    pub origin: Option<Origin>,
+}
+
+/// Adds what was sold on a day to someone's. Take it back by adding `Sales::undone` with the same.
+///
+/// # Errors
+/// Of the disk, or where a sum cannot be read.
+pub(in crate::store) fn count_apart<'s>(
+    tables: &mut Tables<'_>,
+    who: Who,
+    day: u32,
+    sold: impl IntoIterator<Item = (&'s SoldBy, &'s Sales)>,
+) -> Result<(), StoreError> {
+    let key = keys::who_day(who, day);
+    let mut parts: Day = match tables.sold.get(key.as_slice())? {
+        Some(bytes) => take_parts(bytes.value())?,
+        None => Default::default(),
+    };
+    for (by, sold) in sold {
+        add(&mut parts, by, sold);
+    }
+    if parts.iter().all(Values::is_empty) {
+        tables.sold.remove(key.as_slice())?;
+    } else {
+        tables.sold.insert(key.as_slice(), of_parts(&parts).as_slice())?;
+    }
+    Ok(())
+}
+
+pub(super) fn add(parts: &mut Day, by: &SoldBy, sold: &Sales) {
+    let [offers, origins @ ..] = parts;
+    let offer = by.offer.map_or(String::new(), |offer| offer.0.to_string());
+    // The creator makes the offers, so there are never too many.
+    offers.add(&offer, sold, usize::MAX);
+    offers.tidy();
+    let Some(origin) = &by.origin else { return };
+    for (values, (_, value)) in origins.iter_mut().zip(origin.values()) {
+        values.add(value, sold, PLACES);
+        values.tidy();
+    }
+}
+
+/// What someone sold on days of the program's zone, by offer (`None`: without one).
+///
+/// # Errors
+/// Of the disk, or where a sum cannot be read.
+pub fn sold_by_offer(
+    read: &impl Read,
+    who: Who,
+    days: RangeInclusive<u32>,
+) -> Result<BTreeMap<Option<OfferId>, Sales>, StoreError> {
+    let values = sold(read, who, days, 0)?;
+    let offer_of = |number: &str| match number {
+        "" => Ok(None),
+        number => number.parse().map(|number| Some(OfferId(number))),
+    };
+    let broken = |number: &str| StoreError::Broken(format!("{number:?} is no offer's number"));
+    let known = values.known.into_iter();
+    known.map(|(number, sales)| Ok((offer_of(&number).map_err(|_| broken(&number))?, sales))).collect()
+}
+
+/// What someone sold on days of the program's zone, by where the clicks came from that earned, in one respect. Empty:
+/// nothing is known, or there was no click.
+///
+/// # Errors
+/// Of the disk, or where a sum cannot be read.
+pub fn sold_by_origin(
+    read: &impl Read,
+    who: Who,
+    days: RangeInclusive<u32>,
+    dimension: Dimension,
+) -> Result<Values<Sales>, StoreError> {
+    sold(read, who, days, 1 + place_of(dimension))
+}
+
+fn sold(
+    read: &impl Read,
+    who: Who,
+    days: RangeInclusive<u32>,
+    place: usize,
+) -> Result<Values<Sales>, StoreError> {
+    let mut found: Values<Sales> = Values::default();
+    if days.is_empty() {
+        return Ok(found);
+    }
+    let (from, to) = (keys::who_day(who, *days.start()), keys::who_day(who, *days.end()));
+    for row in read.sold().range(from.as_slice()..=to.as_slice())? {
+        let day: Values<Sales> = take_part(row?.1.value(), place)?;
+        found.other += &day.other;
+        for (value, sales) in day.known {
+            *found.known.entry(value).or_default() += &sales;
+        }
+    }
+    Ok(found)
+}
+
+/// Where a click came from that earned in a conversion, as it was when that was counted.
+///
+/// # Errors
+/// Of the disk, or where the row cannot be read.
+pub(in crate::store) fn origin_of_earning(
+    read: &impl Read,
+    click: ClickId,
+    conversion: ConversionId,
+) -> Result<Option<Origin>, StoreError> {
+    let key = keys::earning_click(click, conversion);
+    read.earning_clicks().get(key.as_slice())?.map(|row| take_origin(row.value())).transpose()
+}
+
+/// Notes where a click came from that earns in a conversion.
+///
+/// # Errors
+/// Of the disk.
+pub(in crate::store) fn keep_origin(
+    tables: &mut Tables<'_>,
+    click: ClickId,
+    conversion: ConversionId,
+    origin: &Origin,
+) -> Result<(), StoreError> {
+    let key = keys::earning_click(click, conversion);
+    tables.earning_clicks.insert(key.as_slice(), of_origin(origin).as_slice())?;
+    Ok(())
+}

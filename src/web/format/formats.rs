@@ -1,0 +1,188 @@
+//! Values as each language writes them: numbers, money, days and spans of time. The portal and the visitors' pages
+//! speak by these; the admin is English and uses the functions above them.
+//!
+//! Portuguese is written as in Brazil: `1.234,56`, `21 de nov. de 2026`. Spanish is read where `1.234` is a thousand
+//! and where it is little more than one, so its thousands are parted by a space that does not break, as the
+//! academies of the language advise: `1 234,56` is the same number in Mexico, in Argentina and in Spain.
+
+use jiff::tz::TimeZone;
+
+use super::{MINUS, UNBROKEN, date, date_time, moment, symbol};
+use crate::domain::commission::Rate;
+use crate::domain::language::Language;
+use crate::domain::money::{Currency, Money, Percent};
+use crate::domain::time::Timestamp;
+
+/// How a language writes values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Formats {
+    language: Language,
+}
+
+/// The months in short, January first.
+const PORTUGUESE_MONTHS: [&str; 12] =
+    ["jan.", "fev.", "mar.", "abr.", "mai.", "jun.", "jul.", "ago.", "set.", "out.", "nov.", "dez."];
+const SPANISH_MONTHS: [&str; 12] =
+    ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"];
+
+impl Formats {
+    /// Those of a language.
+    pub const fn of(language: Language) -> Self {
+        Self { language }
+    }
+
+    /// An amount with its currency, which no line breaks apart: `R$ 1.234,50`.
+    pub fn money(self, money: Money) -> String {
+        let (exponent, code) = (u32::from(money.currency.exponent()), money.currency.code());
+        let amount = self.marks(&super::amount(money.minor.unsigned_abs(), exponent, true));
+        let sign = if money.minor < 0 { MINUS } else { "" };
+        format!("{sign}{}{UNBROKEN}{amount}", symbol(code))
+    }
+
+    /// Several sums of different currencies side by side; zero of `currency` where there is none.
+    pub fn sums(self, sums: &[Money], currency: Currency) -> String {
+        let each: Vec<String> = sums.iter().map(|sum| self.money(*sum)).collect();
+        if each.is_empty() { self.money(Money::zero(currency)) } else { each.join(" + ") }
+    }
+
+    /// A whole number: `12,345`.
+    pub fn count(self, number: u64) -> String {
+        self.marks(&super::count(number))
+    }
+
+    /// A number with the word it counts, in the right form: `1 clique`, `12.345 cliques`.
+    pub fn count_of(self, number: u64, one: &str, many: &str) -> String {
+        format!("{} {}", self.count(number), if number == 1 { one } else { many })
+    }
+
+    /// A percentage, as short as it is exact: `12.5 %`.
+    pub fn percent(self, percent: Percent) -> String {
+        self.with_percent(&percent.to_string())
+    }
+
+    /// A rate: `30 %`, a flat sum, or both.
+    pub fn rate(self, rate: Rate, currency: Currency) -> String {
+        let flat = self.money(Money { minor: rate.flat, currency });
+        match (rate.percent.millionths(), rate.flat) {
+            (_, 0) => self.percent(rate.percent),
+            (0, _) => flat,
+            _ => format!("{} + {flat}", self.percent(rate.percent)),
+        }
+    }
+
+    /// How many of a whole (`super::rate`): `2.6 %`, but `3 of 11` where the whole is too small for a rate.
+    pub fn share(self, part: u64, whole: u64) -> String {
+        let text = super::rate(part, whole);
+        match text.strip_suffix("\u{a0}%") {
+            Some(number) => self.with_percent(number),
+            None => format!("{} {} {}", self.count(part), self.of_word(), self.count(whole)),
+        }
+    }
+
+    /// How a number moved against the period before (`super::change`).
+    pub fn change(self, now: u64, before: u64) -> super::Change {
+        let change = super::change(now, before);
+        let text = match (change.text.strip_suffix("\u{a0}%"), self.language) {
+            (_, Language::English) => change.text,
+            (None, _) if change.direction == super::Direction::Same => "igual".into(),
+            (None, _) => self.marks(&change.text),
+            (Some(number), _) => self.with_percent(&number.replace("under ", "menos de ")),
+        };
+        super::Change { text, ..change }
+    }
+
+    /// A day in a zone: `21 Nov 2026`, `21 de nov. de 2026`, `21 nov 2026`.
+    pub fn date(self, at: Timestamp, zone: &TimeZone) -> String {
+        let months = match self.language {
+            Language::English => return date(at.0, zone),
+            Language::Portuguese => PORTUGUESE_MONTHS,
+            Language::Spanish => SPANISH_MONTHS,
+        };
+        let day = moment(at.0).to_zoned(zone.clone()).date();
+        let month = usize::try_from(day.month() - 1).ok().and_then(|place| months.get(place)).unwrap_or(&"");
+        match self.language {
+            Language::Portuguese => format!("{} de {month} de {}", day.day(), day.year()),
+            _ => format!("{} {month} {}", day.day(), day.year()),
+        }
+    }
+
+    /// A minute in a zone: `21 nov 2026, 14:05`.
+    pub fn date_time(self, at: Timestamp, zone: &TimeZone) -> String {
+        match self.language {
+            Language::English => date_time(at.0, zone),
+            _ => {
+                let time = moment(at.0).to_zoned(zone.clone());
+                format!("{}, {:02}:{:02}", self.date(at, zone), time.hour(), time.minute())
+            }
+        }
+    }
+
+    /// How far a moment is from now, in its largest unit: `2 min ago`, `daqui a 3 dias`, `hace 1 hora`.
+    pub fn relative(self, at: Timestamp, now: Timestamp) -> String {
+        let distance = super::units(at.0.abs_diff(now.0), self).next();
+        let is_past = at.0 < now.0;
+        match (self.language, distance) {
+            (Language::English, None) => "just now".into(),
+            (Language::Portuguese, None) => "agora mesmo".into(),
+            (Language::Spanish, None) => "ahora mismo".into(),
+            (Language::English, Some(distance)) if is_past => format!("{distance} ago"),
+            (Language::English, Some(distance)) => format!("in {distance}"),
+            (Language::Portuguese, Some(distance)) if is_past => format!("há {distance}"),
+            (Language::Portuguese, Some(distance)) => format!("daqui a {distance}"),
+            (Language::Spanish, Some(distance)) if is_past => format!("hace {distance}"),
+            (Language::Spanish, Some(distance)) => format!("dentro de {distance}"),
+        }
+    }
+
+    /// How long something lasts, in its two largest units: `1 hora 30 min`.
+    pub fn duration(self, ms: u64) -> String {
+        let spoken: Vec<String> = super::units(ms, self).take(2).collect();
+        match self.language {
+            _ if !spoken.is_empty() => spoken.join(" "),
+            Language::English => "under 1 min".into(),
+            Language::Portuguese | Language::Spanish => "menos de 1 min".into(),
+        }
+    }
+
+    /// So many days: `1 day`, `60 dias`.
+    pub fn days(self, days: u16) -> String {
+        let [(one, many), ..] = self.unit_words();
+        self.count_of(u64::from(days), one, many)
+    }
+
+    /// Days, hours and minutes, each as (one, many).
+    pub(super) const fn unit_words(self) -> [(&'static str, &'static str); 3] {
+        match self.language {
+            Language::English => [("day", "days"), ("hour", "hours"), ("min", "min")],
+            Language::Portuguese => [("dia", "dias"), ("hora", "horas"), ("min", "min")],
+            Language::Spanish => [("día", "días"), ("hora", "horas"), ("min", "min")],
+        }
+    }
+
+    /// The word in `3 of 11`.
+    const fn of_word(self) -> &'static str {
+        match self.language {
+            Language::English => "of",
+            Language::Portuguese | Language::Spanish => "de",
+        }
+    }
+
+    /// A number behind which a percent sign stands: close to it in Brazil, apart elsewhere.
+    fn with_percent(self, number: &str) -> String {
+        match self.language {
+            Language::Portuguese => format!("{}%", self.marks(number)),
+            Language::English | Language::Spanish => format!("{}{UNBROKEN}%", self.marks(number)),
+        }
+    }
+
+    /// A number that was written in English, with the marks of this language.
+    fn marks(self, number: &str) -> String {
+        let mark = |character: char| match (self.language, character) {
+            (Language::Portuguese, ',') => '.',
+            (Language::Spanish, ',') => '\u{a0}',
+            (Language::Portuguese | Language::Spanish, '.') => ',',
+            (_, other) => other,
+        };
+        number.chars().map(mark).collect()
+    }
+}

@@ -1,0 +1,93 @@
+//! Payouts, the ledger and statements, in Portuguese.
+
+use crate::web::words::payouts::{LedgerWords, MethodWords, PayoutWords, StatementWords};
+
+pub(super) const PAYOUTS: PayoutWords = PayoutWords {
+    payouts: "Pagamentos",
+    lede: "Quando você recebe, e o que já foi pago",
+    method: "Forma de pagamento",
+    add_method: "Adicionar forma de pagamento",
+    change_method: "Trocar forma de pagamento",
+    no_method: (
+        "Ninguém sabe para onde enviar o seu dinheiro",
+        "Adicione uma forma de pagamento. Sem ela, você não entra em nenhum pagamento.",
+    ),
+    minimum: "Mínimo para um pagamento",
+    no_minimum: "nenhum, tudo o que está Disponível é pago",
+    paid_so_far: "Pago até agora",
+    from_the_minimum: |missing, minimum| format!("Faltam {missing} para o mínimo de {minimum}."),
+    next_payout: "Será pago no próximo pagamento.",
+    waits_for_method: "Será pago no próximo pagamento, assim que você adicionar uma forma de pagamento.",
+    carried: |sum| {
+        format!(
+            "{sum} passam para o próximo pagamento: foi tirado mais do que está Disponível. O que ficar Disponível depois compensa isso."
+        )
+    },
+    nothing_due: "Nada está Disponível no momento.",
+    next_due: |sum, date| format!("Em seguida, {sum} ficam Disponíveis em {date}."),
+    nothing_yet: (
+        "Nenhum ganho por enquanto",
+        "O que você ganha fica Retido por um tempo depois de cada venda, então fica Disponível e é pago no próximo pagamento.",
+    ),
+    payments: "Pagamentos a você, do mais recente ao mais antigo",
+    no_payments: "Nada foi pago por enquanto.",
+    sent_by: "Enviado por",
+    reference: "Referência",
+    amount: "Valor",
+    statement: "Extrato",
+    bank_transfer: "Transferência bancária",
+    form: MethodWords {
+        how: "Como o dinheiro é enviado?",
+        choices: [
+            ("paypal", "PayPal", "Para uma conta no PayPal"),
+            ("wise", "Wise", "Para uma conta na Wise, ou para um banco pela Wise"),
+            ("bank", "Transferência bancária", "Para uma conta bancária"),
+            ("none", "De nenhuma forma", "Em nenhum pagamento: o que está Disponível espera"),
+        ],
+        paypal: "E-mail no PayPal",
+        wise_name: "Nome do titular da conta",
+        wise_name_hint: "Nome e sobrenome, ou a empresa, como o banco conhece",
+        wise: "E-mail na Wise",
+        bank: "Dados bancários",
+        bank_hint: "Titular e número da conta (ou chave Pix, ou IBAN), e o banco, se for preciso",
+        choose: "Escolha como o dinheiro é enviado.",
+        prepared_stay: "Um pagamento que já está preparado ainda vai para onde ia.",
+        saved: "Sua forma de pagamento está salva.",
+        sent_before: "Você já enviou este formulário, e o que ele dizia está salvo. Para mudar de novo, envie mais uma vez.",
+    },
+    ledger: LedgerWords {
+        ledger: "Lançamentos",
+        by_sale: "Por venda",
+        caption: |currency| format!("Tudo o que foi lançado em {currency}, do mais recente ao mais antigo"),
+        what: "O quê",
+        balance: "Saldo",
+        comes_to: |balance, held, due| format!("O saldo é de {balance}: {held} Retidos e {due} Disponíveis."),
+        nothing: (
+            "Nada foi lançado por enquanto",
+            "Cada venda, reembolso e pagamento seu vira uma linha aqui.",
+        ),
+        sale_of: |amount| format!("Venda de {amount}"),
+        bonus: "Bônus",
+        correction: "Correção",
+        payout: |number| format!("Pagamento {number}"),
+        payout_undone: |number| format!("O pagamento {number} acabou não sendo feito"),
+    },
+    paper: StatementWords {
+        title: |number| format!("Extrato do pagamento {number}"),
+        from: "De",
+        to: "Para",
+        paid_on: "Pago em",
+        not_paid_yet: "Ainda não pago",
+        total: "Total",
+        covers: |moment| format!("Tudo o que estava Disponível até {moment} e não tinha sido pago antes"),
+        lines: "A que se refere",
+        part_of_it: |part| format!("{part} disso"),
+        as_judged: |date| format!("como foi avaliado em {date}"),
+        taken_back: |sum, date| format!("de {sum}, lançados em {date}"),
+        was_paid: |payout| format!("já pago com o pagamento {payout}, por isso sai de um posterior"),
+        adds_up: "As linhas somam o total, até o centavo.",
+        print: "Imprimir",
+        as_csv: "Baixar CSV",
+        columns: ["Data", "O quê", "Conversão", "Produto", "Por quê", "Valor", "Moeda", "Disponível desde"],
+    },
+};
