@@ -57,7 +57,9 @@ fn cells_of(row: &str) -> Vec<(String, String)> {
     let cell = |cell: &str| {
         let (label, rest) = cell.split_once("\">")?;
         let text = rest.split("</td>").next()?.replace("</span><span", "</span> <span");
-        let words = text.split('<').filter_map(|part| part.split_once('>').map_or(Some(part), |(_, text)| Some(text)));
+        let words = text
+            .split('<')
+            .filter_map(|part| part.split_once('>').map_or(Some(part), |(_, text)| Some(text)));
         Some((label.to_owned(), words.collect::<String>().trim().to_owned()))
     };
     cells.filter_map(cell).collect()
@@ -97,11 +99,19 @@ fn maria_reads_what_each_affiliate_brought_and_the_sum_of_it() {
     assert_eq!(number(&seen, "Sum", "Sales"), "\u{20ac} 127.00 \u{a5} 10,000");
     seen.shows("Times in UTC.");
 
-    let by_link = maria.opens("/admin/figures?by=link&product=prd_2").is(200).shows("Only <strong><bdi>Baking Kit");
+    let by_link =
+        maria.opens("/admin/figures?by=link&product=prd_2").is(200).shows("Only <strong><bdi>Baking Kit");
     assert_eq!(number(&by_link, "Sum", "Clicks"), "10");
     let by_product = maria.opens("/admin/figures?by=product&affiliate=Ben").is(200);
-    assert_eq!((names(&by_product), number(&by_product, "Sourdough Course", "Conversions")), (vec!["Sourdough Course".to_owned()], "3".into()));
-    maria.opens("/admin/figures?affiliate=Zoe").is(200).shows("No affiliate is called").shows("Nothing happened");
+    assert_eq!(
+        (names(&by_product), number(&by_product, "Sourdough Course", "Conversions")),
+        (vec!["Sourdough Course".to_owned()], "3".into())
+    );
+    maria
+        .opens("/admin/figures?affiliate=Zoe")
+        .is(200)
+        .shows("No affiliate is called")
+        .shows("Nothing happened");
 }
 
 #[test]
@@ -137,7 +147,8 @@ fn rows_are_sorted_by_any_column_and_found_by_their_names() {
 fn the_time_before_is_compared_unless_it_is_left_out() {
     let world = a_busy_week();
     let maria = world.owner_elsewhere();
-    let seen = maria.opens("/admin/figures?period=today").is(200).shows("vs the day before").shows("By hour, today");
+    let seen =
+        maria.opens("/admin/figures?period=today").is(200).shows("vs the day before").shows("By hour, today");
     assert_eq!(number(&seen, "Sum", "Clicks"), "16");
     let alone = maria.opens("/admin/figures?period=today&compare=no").is(200);
     alone.hides("vs the day before").shows("Compare with the time before");
@@ -155,14 +166,23 @@ fn files_hold_exactly_what_is_filtered_in_the_same_order() {
     let csv = maria.opens("/admin/figures.csv?by=affiliate&sort=clicks");
     let lines: Vec<&str> = csv.body.lines().skip(1).collect();
     assert!(lines[0].starts_with("Ben,,aff_2,14,"), "{lines:?}");
-    assert!(lines[1].starts_with("Ana,,aff_1,42,") && lines[1].ends_with("EUR,97.00,29.10,0.69"), "{lines:?}");
+    assert!(
+        lines[1].starts_with("Ana,,aff_1,42,") && lines[1].ends_with("EUR,97.00,29.10,0.69"),
+        "{lines:?}"
+    );
     assert!(lines[2].starts_with("Ana,,aff_1,,,,,,,JPY,10000,3000,71"), "{lines:?}");
     assert_eq!(lines.len(), 3);
 
     let told = maria.opens("/admin/figures.json?by=affiliate&q=ana").is(200).json();
     assert_eq!(told.as_array().map(Vec::len), Some(1));
-    assert_eq!((&told[0]["key"], &told[0]["clicks"], &told[0]["conversions"]), (&json!("aff_1"), &json!(42), &json!(2)));
-    assert_eq!(told[0]["commission"], json!([{"amount": 2910, "currency": "EUR"}, {"amount": 3000, "currency": "JPY"}]));
+    assert_eq!(
+        (&told[0]["key"], &told[0]["clicks"], &told[0]["conversions"]),
+        (&json!("aff_1"), &json!(42), &json!(2))
+    );
+    assert_eq!(
+        told[0]["commission"],
+        json!([{"amount": 2910, "currency": "EUR"}, {"amount": 3000, "currency": "JPY"}])
+    );
     let links = maria.opens("/admin/figures.json?by=link&product=prd_2").is(200).json();
     assert_eq!(links[0]["key"], json!(format!("{}/anakit", world.base)));
     let none = maria.opens("/admin/figures.json?by=affiliate&q=nobody").is(200).json();
@@ -183,7 +203,10 @@ fn a_day_begins_at_midnight_of_the_programs_zone() {
     world.visitor("Wim").clicks("/ana7").is(302);
     world.visitor("Xia").clicks("/ana7").is(302);
     let seen = maria.opens("/admin/figures?by=day&period=7").is(200).shows("Times in Asia/Kathmandu.");
-    assert_eq!((number(&seen, "3 Mar 2026", "Clicks"), number(&seen, "2 Mar 2026", "Clicks")), ("2".into(), "1".into()));
+    assert_eq!(
+        (number(&seen, "3 Mar 2026", "Clicks"), number(&seen, "2 Mar 2026", "Clicks")),
+        ("2".into(), "1".into())
+    );
     assert_eq!(names(&seen), ["3 Mar 2026", "2 Mar 2026"]);
     let today = maria.opens("/admin/figures?period=today").is(200);
     assert_eq!((names(&today), number(&today, "00:00", "Clicks")), (vec!["00:00".to_owned()], "2".into()));
@@ -193,14 +216,19 @@ fn a_day_begins_at_midnight_of_the_programs_zone() {
 fn what_is_not_counted_is_said_with_its_number() {
     let world = a_busy_week();
     let bot = world.visitor("Bot");
-    let crawls = bot.navigation("GET", "/ana7").header("user-agent", "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)");
+    let crawls = bot
+        .navigation("GET", "/ana7")
+        .header("user-agent", "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)");
     bot.sends(crawls).is(302);
     let click = world.visitor("Vera").clicks("/ana7").click_id();
     let test = [("click_id", click.as_str()), ("order_id", "T-1"), ("amount", "200"), ("test", "1")];
     world.shop("course").posts_back(&test).is(200);
     let seen = world.owner_elsewhere().opens("/admin/figures?by=affiliate").is(200);
     let seen = seen.shows("Not counted: 1 filtered visit, 1 test conversion").shows("bots: 1");
-    assert_eq!((number(&seen, "Ana", "Filtered"), number(&seen, "Sum", "Conversions")), ("1".into(), "5".into()));
+    assert_eq!(
+        (number(&seen, "Ana", "Filtered"), number(&seen, "Sum", "Conversions")),
+        ("1".into(), "5".into())
+    );
 }
 
 #[test]
@@ -220,12 +248,19 @@ fn ana_reads_her_own_figures_and_nobody_elses() {
     let ana = world.promoter("Ana");
     let seen = ana.opens("/portal/figures?by=product").is(200).hides("ben7").hides("127.00");
     assert_eq!(number(&seen, "Sourdough Course", "Clicks"), "32");
-    assert_eq!((number(&seen, "Sum", "Clicks"), number(&seen, "Sum", "Conversions")), ("42".into(), "2".into()));
+    assert_eq!(
+        (number(&seen, "Sum", "Clicks"), number(&seen, "Sum", "Conversions")),
+        ("42".into(), "2".into())
+    );
     let links = ana.opens("/portal/figures?by=link").is(200).hides("ben7");
     assert_eq!(number(&links, "Sum", "Clicks"), "42");
     let kit = ana.opens("/portal/figures?by=source&product=prd_2").is(200);
     assert_eq!(number(&kit, "Sum", "Clicks"), "10");
-    for address in ["/portal/figures?by=affiliate", "/portal/figures?affiliate=aff_2", "/portal/figures?by=link&affiliate=aff_2"] {
+    for address in [
+        "/portal/figures?by=affiliate",
+        "/portal/figures?affiliate=aff_2",
+        "/portal/figures?by=link&affiliate=aff_2",
+    ] {
         ana.opens(address).is(200).hides("Ben").hides("ben7");
     }
     let csv = ana.opens("/portal/figures.csv?by=link&affiliate=aff_2").is(200).hides("ben7").hides("30.00");
@@ -244,7 +279,11 @@ fn a_link_has_a_page_with_its_figures_its_owner_and_a_way_to_try_it() {
     let at = crate::forms::links(&list.body).into_iter().filter(|link| link.contains("/admin/links/lnk_"));
     let seen: Vec<Seen> = at.map(|link| maria.opens(&maria.path_of(&link)).is(200)).collect();
     let seen = seen.into_iter().find(|seen| seen.body.contains("/anakit\"")).expect("the page of Ana's link");
-    let seen = seen.shows("Sales Page HotLink").shows("<bdi>Ana</bdi>").shows("Clicks, last 30 days").shows("class=\"qr\"");
+    let seen = seen
+        .shows("Sales Page HotLink")
+        .shows("<bdi>Ana</bdi>")
+        .shows("Clicks, last 30 days")
+        .shows("class=\"qr\"");
     seen.shows("<dd class=\"kpi-value\">10</dd>").shows("/admin/doctor?link=");
     maria.opens("/admin/links/lnk_999").is(404);
 }

@@ -35,7 +35,7 @@ impl World {
 
     /// Pays what is Due in a currency.
     #[track_caller]
-    fn pays(&self, currency: &str, reference: &str) -> PayoutId {
+    pub fn pays(&self, currency: &str, reference: &str) -> PayoutId {
         let payout = self.prepares(currency);
         self.steps(payout, PayoutStep::Confirm);
         self.steps(payout, PayoutStep::MarkAsPaid(reference.to_owned()));

@@ -232,7 +232,8 @@ fn figures_are_cut_by_product_link_source_and_day_and_each_has_its_sum() {
         ("source", "newsletter"),
         ("day", "5 Mar 2026"),
     ] {
-        let all = ana.opens(&format!("/portal/figures?by={by}")).is(200).shows(&format!("By {by}")).shows(shows);
+        let all =
+            ana.opens(&format!("/portal/figures?by={by}")).is(200).shows(&format!("By {by}")).shows(shows);
         assert_eq!(sum(&all.body), "4", "{by}");
     }
     let first = ana.opens("/portal/figures?from=2026-03-02&to=2026-03-04").is(200);

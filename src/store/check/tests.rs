@@ -1,5 +1,6 @@
 //! Every kind of fault is planted once, and the audit names it.
 
+mod apart;
 mod purchases;
 
 use super::*;

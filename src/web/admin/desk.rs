@@ -31,6 +31,7 @@ use crate::web::{csrf, flash, format};
 const WAITING_MAX: usize = 99;
 
 /// Everything around a page for the creator. A handler with this in its arguments runs for nobody else.
+#[derive(Clone)]
 pub struct Desk {
     /// The installation.
     pub app: web::Data<App>,

@@ -161,7 +161,8 @@ impl Chart {
         let words = self.words;
         let now = day.now.map_or(words.not_running.into(), |now| words.count_of(now, self.plan.noun));
         let before = day.before.filter(|_| !self.plan.before.is_empty());
-        let before = before.map_or_else(String::new, |before| (words.and_before)(&words.formats.count(before)));
+        let before =
+            before.map_or_else(String::new, |before| (words.and_before)(&words.formats.count(before)));
         format!("{}: {now}{before}", day.label)
     }
 

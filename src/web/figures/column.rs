@@ -103,7 +103,9 @@ impl Column {
             Rate => vec![voice.words.formats.share(period::conversions(figures), counts.clicks)],
             Sales => tile::money(&figures.sales, |sum| sum.sales, voice),
             Commission => tile::money(&figures.sales, |sum| sum.commission, voice),
-            PerClick => tile::per_click(figures).into_iter().map(|money| voice.words.formats.money(money)).collect(),
+            PerClick => {
+                tile::per_click(figures).into_iter().map(|money| voice.words.formats.money(money)).collect()
+            }
         }
     }
 

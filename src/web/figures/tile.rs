@@ -91,8 +91,9 @@ pub fn rate(course: &Course, voice: Voice) -> Tile {
 /// What was earned, a sum a currency; its change and its shape are those of `main`.
 pub fn earned(course: &Course, main: Currency, voice: Voice) -> Tile {
     let sum = course.sum();
-    let per_click =
-        per_click(&sum).into_iter().map(|money| (voice.words.per_click_of)(&voice.words.formats.money(money)));
+    let per_click = per_click(&sum)
+        .into_iter()
+        .map(|money| (voice.words.per_click_of)(&voice.words.formats.money(money)));
     Tile {
         label: voice.words.earned,
         values: money_or_nothing(money(&sum.sales, |sum| sum.commission, voice), main, voice),
@@ -109,7 +110,8 @@ pub fn money_or_nothing(sums: Vec<String>, main: Currency, voice: Voice) -> Vec<
 /// A part of what conversions brought, a sum a currency.
 pub fn money(sales: &Sales, of: fn(&Turnover) -> i64, voice: Voice) -> Vec<String> {
     let some = sales.money.iter().filter(|(_, sum)| of(sum) != 0);
-    some.map(|(currency, sum)| voice.words.formats.money(Money { minor: of(sum), currency: *currency })).collect()
+    some.map(|(currency, sum)| voice.words.formats.money(Money { minor: of(sum), currency: *currency }))
+        .collect()
 }
 
 /// What a click earned, in each currency, minor units, half rounded to even; nothing where there are too few clicks.
@@ -128,10 +130,17 @@ pub fn per_click(figures: &Figures) -> Vec<Money> {
 /// A tile of a number that adds up over the steps.
 fn counted(label: &'static str, course: &Course, voice: Voice, of: impl Fn(&Figures) -> u64) -> Tile {
     let now = of(&course.sum());
-    let moved = course
-        .sum_before()
-        .map(|past| Moved { change: voice.words.formats.change(now, of(&past)), against: against(course, voice) });
-    Tile { label, values: vec![voice.words.formats.count(now)], more: Vec::new(), moved, spark: Some(shape(course, of)) }
+    let moved = course.sum_before().map(|past| Moved {
+        change: voice.words.formats.change(now, of(&past)),
+        against: against(course, voice),
+    });
+    Tile {
+        label,
+        values: vec![voice.words.formats.count(now)],
+        more: Vec::new(),
+        moved,
+        spark: Some(shape(course, of)),
+    }
 }
 
 fn against(course: &Course, voice: Voice) -> String {
@@ -158,10 +167,7 @@ mod tests {
     use crate::web::query::Query;
     use crate::web::words::{charts, figures};
 
-    const VOICE: Voice = Voice {
-        words: figures(Language::English),
-        charts: charts(Language::English),
-    };
+    const VOICE: Voice = Voice { words: figures(Language::English), charts: charts(Language::English) };
 
     fn euro() -> Currency {
         Currency::parse("EUR").unwrap()
@@ -215,7 +221,8 @@ mod tests {
             Money::zero(euro()),
             &[Money { minor: 100, currency: Currency::parse("JPY").unwrap() }],
         );
-        let told: Vec<String> = per_click(&two).into_iter().map(|money| VOICE.words.formats.money(money)).collect();
+        let told: Vec<String> =
+            per_click(&two).into_iter().map(|money| VOICE.words.formats.money(money)).collect();
         assert_eq!(told, ["\u{20ac} 2.18", "\u{a5} 2"]);
     }
 }

@@ -1,6 +1,7 @@
 //! Forms as browsers send them, and as nobody should.
 
 use super::*;
+use crate::web::words::{self, PageWords};
 
 fn parsed(body: &str) -> FormData {
     FormData::parse(body.as_bytes()).unwrap()

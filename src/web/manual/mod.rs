@@ -33,7 +33,7 @@ macro_rules! texts {
 
 /// All texts, in the order in which they are read.
 const CHAPTERS: [Chapter; 6] = [
-    Chapter { label: "Begin", texts: texts!["start" "concepts" "install" "upgrade" "backup"] },
+    Chapter { label: "Begin", texts: texts!["start" "concepts" "install" "upgrade" "backup" "moving"] },
     Chapter { label: "Who earns, and how much", texts: texts!["attribution" "money" "payouts"] },
     Chapter {
         label: "Telling Duly of a sale",

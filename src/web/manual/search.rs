@@ -9,8 +9,8 @@ const AROUND: usize = 90;
 
 /// Words of questions that stand everywhere: "how do I pay" asks for "pay".
 const EVERYWHERE: [&str; 24] = [
-    "a", "an", "and", "are", "can", "do", "does", "for", "how", "i", "if", "in", "is", "it", "me", "my", "of", "on", "or",
-    "the", "to", "what", "why", "you",
+    "a", "an", "and", "are", "can", "do", "does", "for", "how", "i", "if", "in", "is", "it", "me", "my",
+    "of", "on", "or", "the", "to", "what", "why", "you",
 ];
 
 /// A place in the manual where all the words stand.

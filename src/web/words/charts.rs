@@ -119,7 +119,10 @@ pub(super) static ENGLISH: ChartWords = ChartWords {
     may_earn: "May earn",
     clicks_to_sale: |clicks, first, sale| match clicks {
         1 => format!("1 click, on {first}; the sale on {sale}."),
-        _ => format!("{} clicks, from {first} on; the sale on {sale}.", Formats::of(Language::English).count(clicks)),
+        _ => format!(
+            "{} clicks, from {first} on; the sale on {sale}.",
+            Formats::of(Language::English).count(clicks)
+        ),
     },
     earned_by: |names| format!("Earned: {names}."),
     more_lanes: "More affiliates than fit here are in the table",
@@ -152,7 +155,10 @@ pub(super) static PORTUGUESE: ChartWords = ChartWords {
     may_earn: "Pode ganhar",
     clicks_to_sale: |clicks, first, sale| match clicks {
         1 => format!("1 clique, em {first}; a venda em {sale}."),
-        _ => format!("{} cliques, a partir de {first}; a venda em {sale}.", Formats::of(Language::Portuguese).count(clicks)),
+        _ => format!(
+            "{} cliques, a partir de {first}; a venda em {sale}.",
+            Formats::of(Language::Portuguese).count(clicks)
+        ),
     },
     earned_by: |names| format!("Ganhou: {names}."),
     more_lanes: "Os afiliados que não cabem aqui estão na tabela",
@@ -185,7 +191,10 @@ pub(super) static SPANISH: ChartWords = ChartWords {
     may_earn: "Puede ganar",
     clicks_to_sale: |clicks, first, sale| match clicks {
         1 => format!("1 clic, el {first}; la venta, el {sale}."),
-        _ => format!("{} clics, desde el {first}; la venta, el {sale}.", Formats::of(Language::Spanish).count(clicks)),
+        _ => format!(
+            "{} clics, desde el {first}; la venta, el {sale}.",
+            Formats::of(Language::Spanish).count(clicks)
+        ),
     },
     earned_by: |names| format!("Ganó: {names}."),
     more_lanes: "Los afiliados que no caben aquí están en la tabla",

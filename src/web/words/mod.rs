@@ -22,6 +22,7 @@ mod problems;
 mod promoting;
 mod sharing;
 mod spanish;
+mod taking;
 mod visitor;
 
 pub use ahead::AheadWords;
@@ -35,6 +36,7 @@ pub use payouts::{MethodWords, PayoutWords};
 pub use portal::PortalWords;
 pub use privacy::{PrivacyWords, privacy};
 pub use problems::{Problem, refusal};
+pub use taking::{TakingWords, taking};
 pub use visitor::VisitorWords;
 
 use crate::domain::language::Language;

@@ -69,7 +69,9 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     clicks_chart: |period| format!("Clicks, {period}"),
     against: |before| format!("vs the {before}"),
     too_few: "too few clicks to compare",
-    of_clicks: |part, clicks| format!("{} of {}", FORMATS.count(part), FORMATS.count_of(clicks, "click", "clicks")),
+    of_clicks: |part, clicks| {
+        format!("{} of {}", FORMATS.count(part), FORMATS.count_of(clicks, "click", "clicks"))
+    },
     visitors_of: |number| FORMATS.count_of(number, "visitor", "visitors"),
     sold: |sum| format!("{sum} sold"),
     per_click_of: |sum| format!("{sum} per click"),
@@ -98,7 +100,9 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     next: "Next",
     previous: "Previous",
     pages: "Pages",
-    shown: |first, last, all| format!("{} to {} of {}", FORMATS.count(first), FORMATS.count(last), FORMATS.count(all)),
+    shown: |first, last, all| {
+        format!("{} to {} of {}", FORMATS.count(first), FORMATS.count(last), FORMATS.count(all))
+    },
     files: "Download exactly this:",
     id: "ID",
     more_of_it: "Details",

@@ -69,7 +69,9 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     clicks_chart: |period| format!("Cliques, {period}"),
     against: |before| format!("em relação a: {before}"),
     too_few: "poucos cliques para comparar",
-    of_clicks: |part, clicks| format!("{} de {}", FORMATS.count(part), FORMATS.count_of(clicks, "clique", "cliques")),
+    of_clicks: |part, clicks| {
+        format!("{} de {}", FORMATS.count(part), FORMATS.count_of(clicks, "clique", "cliques"))
+    },
     visitors_of: |number| FORMATS.count_of(number, "visitante", "visitantes"),
     sold: |sum| format!("{sum} em vendas"),
     per_click_of: |sum| format!("{sum} por clique"),
@@ -98,7 +100,9 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     next: "Próxima",
     previous: "Anterior",
     pages: "Páginas",
-    shown: |first, last, all| format!("{} a {} de {}", FORMATS.count(first), FORMATS.count(last), FORMATS.count(all)),
+    shown: |first, last, all| {
+        format!("{} a {} de {}", FORMATS.count(first), FORMATS.count(last), FORMATS.count(all))
+    },
     files: "Baixar exatamente isto:",
     id: "ID",
     more_of_it: "Detalhes",

@@ -69,7 +69,9 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     clicks_chart: |period| format!("Clics, {period}"),
     against: |before| format!("frente a: {before}"),
     too_few: "pocos clics para comparar",
-    of_clicks: |part, clicks| format!("{} de {}", FORMATS.count(part), FORMATS.count_of(clicks, "clic", "clics")),
+    of_clicks: |part, clicks| {
+        format!("{} de {}", FORMATS.count(part), FORMATS.count_of(clicks, "clic", "clics"))
+    },
     visitors_of: |number| FORMATS.count_of(number, "visitante", "visitantes"),
     sold: |sum| format!("{sum} en ventas"),
     per_click_of: |sum| format!("{sum} por clic"),
@@ -98,7 +100,9 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     next: "Siguiente",
     previous: "Anterior",
     pages: "Páginas",
-    shown: |first, last, all| format!("{} a {} de {}", FORMATS.count(first), FORMATS.count(last), FORMATS.count(all)),
+    shown: |first, last, all| {
+        format!("{} a {} de {}", FORMATS.count(first), FORMATS.count(last), FORMATS.count(all))
+    },
     files: "Descargar exactamente esto:",
     id: "ID",
     more_of_it: "Detalles",
