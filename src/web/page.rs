@@ -7,8 +7,8 @@ use actix_web::http::header::LOCATION;
 use askama::Template;
 
 use crate::domain::account::TeamRole;
-use crate::web::assets;
 use crate::domain::language::Language;
+use crate::web::assets;
 use crate::web::paths::Paths;
 use crate::web::speaking::Offered;
 use crate::web::theme::Theme;

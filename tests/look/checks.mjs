@@ -56,7 +56,7 @@ export async function scroll(page) {
         const scrolls = document.documentElement.scrollWidth > room;
         const out = [...document.querySelectorAll('body *')].filter((one) => {
           const box = one.getBoundingClientRect();
-          if (box.width < 2 || box.right <= room + 1) return false;
+          if (box.width < 2 || box.right <= room + 1 || !one.checkVisibility()) return false;
           if (one.closest('.unseen, svg')) return false;
           for (let up = one.parentElement; up; up = up.parentElement) {
             if (['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(up).overflowX)) return false;

@@ -80,6 +80,10 @@ fn cookies(app: &App, say: &PrivacyWords) -> Vec<CookieShown> {
             purpose: say.cookie_session,
             how_long: say.until_signed_out.to_owned(),
         },
-        CookieShown { names: vec![theme::COOKIE], purpose: say.cookie_look, how_long: (say.days)(theme::DAYS) },
+        CookieShown {
+            names: vec![theme::COOKIE],
+            purpose: say.cookie_look,
+            how_long: (say.days)(theme::DAYS),
+        },
     ]
 }
