@@ -174,16 +174,3 @@ pub(super) static SPANISH: ChartWords = ChartWords {
     more_lanes: "Los afiliados que no caben aquí están en la tabla",
     clicks_below: "La tabla de abajo tiene todos los clics.",
 };
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_written_as_each_language_writes_them() {
-        let told = |language| charts(language).count_of(1_234, ("click", "clicks"));
-        assert_eq!(told(Language::English), "1,234 clicks");
-        assert_eq!(told(Language::Spanish), "1\u{a0}234 clicks");
-        assert_eq!(charts(Language::Portuguese).count_of(1, ("clique", "cliques")), "1 clique");
-    }
-}
