@@ -28,6 +28,7 @@ pub use charts::{ChartWords, charts};
 pub use doctor::DoctorWords;
 pub use figures::{FiguresWords, figures};
 pub use manual::how_it_works;
+pub use own_links::LinksWords;
 pub use page::PageWords;
 pub use payouts::{MethodWords, PayoutWords};
 pub use portal::PortalWords;
