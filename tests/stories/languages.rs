@@ -30,7 +30,10 @@ fn world_with_joana() -> World {
     world.makes_link("joana7", "https://www.shop.test", "https://www.shop.test/blog", "Blog");
     buys(&world, "/joana7", "A-1", "1097.00");
     world.days_pass(16);
-    world.promoter("Joana").submits("/portal/payouts/method", &[("kind", "bank"), ("bank", "Pix 123")]).is(303);
+    world
+        .promoter("Joana")
+        .submits("/portal/payouts/method", &[("kind", "bank"), ("bank", "Pix 123")])
+        .is(303);
     world.pays("EUR", "maio");
     buys(&world, "/joana7/blog", "A-2", "97.00");
     world.changes("course", json!({"commission": {"percent": "12.5"}, "hold_days": 30}));
@@ -58,16 +61,19 @@ fn asks(person: &Visitor<'_>, path: &str, language: &str) -> Seen {
 
 /// English words that neither Portuguese nor Spanish has.
 const ENGLISH: &[&str] = &[
-    "the", "and", "your", "of", "you", "this", "is", "are", "was", "with", "for", "not", "when", "what", "from", "until",
-    "which", "its", "by", "to", "it", "be", "click", "clicks", "days", "day", "held", "due", "paid", "earned", "at",
-    "here", "there", "there's", "please", "copy", "newer", "older", "sign", "save", "show", "all", "refused", "language",
-    "nobody", "nothing", "they", "that", "or", "sale", "sales", "see", "cancel", "optional", "mend", "hour", "hours",
+    "the", "and", "your", "of", "you", "this", "is", "are", "was", "with", "for", "not", "when", "what",
+    "from", "until", "which", "its", "by", "to", "it", "be", "click", "clicks", "days", "day", "held", "due",
+    "paid", "earned", "at", "here", "there", "there's", "please", "copy", "newer", "older", "sign", "save",
+    "show", "all", "refused", "language", "nobody", "nothing", "they", "that", "or", "sale", "sales", "see",
+    "cancel", "optional", "mend", "hour", "hours",
 ];
 
 /// What people read on a page: its text, and the words of its attributes.
 fn readable(page: &str) -> String {
     let mut text = String::new();
-    for attribute in ["aria-label=\"", "title=\"", "placeholder=\"", "alt=\"", "data-label=\"", "data-copied=\""] {
+    for attribute in
+        ["aria-label=\"", "title=\"", "placeholder=\"", "alt=\"", "data-label=\"", "data-copied=\""]
+    {
         for found in page.split(attribute).skip(1) {
             text.push_str(found.split('"').next().unwrap_or_default());
             text.push('\n');
@@ -120,7 +126,10 @@ fn speaks_no_english(person: &Visitor<'_>, from: &[&str]) {
 fn joana_reads_everything_in_portuguese() {
     let world = world_with_joana();
     let joana = reader(&world, "Joana", "pt");
-    speaks_no_english(&joana, &["/portal", "/portal/doctor?link=joana7", "/portal/ledger", "/portal/figures?by=link"]);
+    speaks_no_english(
+        &joana,
+        &["/portal", "/portal/doctor?link=joana7", "/portal/ledger", "/portal/figures?by=link"],
+    );
 
     let home = joana.opens("/portal").is(200).says("content-language", "pt").shows("<html lang=\"pt\">");
     home.shows("Meus produtos").shows("Retida").shows("Disponível");
@@ -165,24 +174,36 @@ fn a_statement_is_on_paper_in_her_language() {
     joana.opens("/portal/payouts/pay_1.csv").is(200).shows("Data").shows("Disponível desde");
     // The creator's own copy is English.
     let maria = world.owner_elsewhere();
-    maria.opens("/admin/payouts/pay_1/statements/aff_1").is(200).shows("Statement of payout 1").shows("<html lang=\"en\">");
+    maria
+        .opens("/admin/payouts/pay_1/statements/aff_1")
+        .is(200)
+        .shows("Statement of payout 1")
+        .shows("<html lang=\"en\">");
 }
 
 #[test]
 fn john_changes_what_his_pages_speak_and_back() {
     let world = world_with_joana();
     let john = world.promoter("John");
-    john.opens(ACCOUNT).is(200).shows("My Account").shows("Browser's language").says("content-language", "en");
+    john.opens(ACCOUNT)
+        .is(200)
+        .shows("My Account")
+        .shows("Browser's language")
+        .says("content-language", "en");
 
     john.submits_to(ACCOUNT, LANGUAGE, &[("language", "pt")]).is(303);
-    john.opens(ACCOUNT).shows("Salvo.").shows("Minha conta").shows("<option value=\"pt\" selected>Português</option>");
+    john.opens(ACCOUNT)
+        .shows("Salvo.")
+        .shows("Minha conta")
+        .shows("<option value=\"pt\" selected>Português</option>");
     // Whatever his browser says, also in another one.
     asks(&john, "/portal", "es").is(200).shows("Início").lacks("vary");
     let elsewhere = world.promoter("John");
     asks(&elsewhere, "/portal", "es").is(200).shows("Início");
 
     john.submits_to(ACCOUNT, LANGUAGE, &[("language", "browser")]).is(303);
-    let asked = asks(&john, "/portal", "es-MX,es;q=0.9").is(200).shows("Inicio").says("content-language", "es");
+    let asked =
+        asks(&john, "/portal", "es-MX,es;q=0.9").is(200).shows("Inicio").says("content-language", "es");
     assert!(asked.header("vary").is_some_and(|vary| vary.contains("Accept-Language")), "{:?}", asked.headers);
 
     let odd = john.fills_in_for(ACCOUNT, LANGUAGE, &[]).with("language", "tlh");
@@ -202,7 +223,10 @@ fn before_the_sign_in_a_page_speaks_as_the_browser_asks_until_another_language_i
     // The cookie holds that, and nothing else.
     assert_eq!(dora.cookie("duly-language").as_deref(), Some("es"));
     asks(&dora, "/portal/forgotten", "pt-BR").is(200).shows("Olvidaste");
-    asks(&dora, "/privacy", "pt-BR").is(200).shows("<code>duly-language</code>").shows("Qué se guarda sobre ti");
+    asks(&dora, "/privacy", "pt-BR")
+        .is(200)
+        .shows("<code>duly-language</code>")
+        .shows("Qué se guarda sobre ti");
     // What is not a language of ours is not remembered.
     asks(&dora, "/portal/sign-in?lang=tlh", "pt-BR").is(200).shows("Contraseña");
     assert_eq!(dora.cookie("duly-language").as_deref(), Some("es"));
@@ -233,10 +257,18 @@ fn a_problem_in_a_form_is_told_in_her_language() {
 fn what_goes_wrong_is_told_in_her_language_too() {
     let world = world_with_joana();
     let joana = reader(&world, "Joana", "pt");
-    asks(&joana, "/portal/conversions/01J0000000000000000000000", "en").is(404).shows("Esta página não existe");
-    asks(&joana, "/portal/no-such-page", "en").is(404).shows("Esta página não existe").says("content-language", "pt");
+    asks(&joana, "/portal/conversions/01J0000000000000000000000", "en")
+        .is(404)
+        .shows("Esta página não existe");
+    asks(&joana, "/portal/no-such-page", "en")
+        .is(404)
+        .shows("Esta página não existe")
+        .says("content-language", "pt");
     asks(&world.visitor("Dora"), "/no-such-code", "es").is(404).shows("Este enlace no lleva a ninguna parte");
-    asks(&world.owner_elsewhere(), "/admin/no-such-page", "es").is(404).shows("Not found").shows("<html lang=\"en\">");
+    asks(&world.owner_elsewhere(), "/admin/no-such-page", "es")
+        .is(404)
+        .shows("Not found")
+        .shows("<html lang=\"en\">");
 }
 
 #[test]
@@ -259,7 +291,11 @@ fn a_products_language_is_spoken_on_all_its_pages_also_where_they_end() {
         ("/p/course/thanks", "Obrigado!"),
         ("/p/course/join", "O que você ganha"),
     ] {
-        asks(&dora, page, "es").is(200).shows(says).says("content-language", "pt").shows("<html lang=\"pt\">");
+        asks(&dora, page, "es")
+            .is(200)
+            .shows(says)
+            .says("content-language", "pt")
+            .shows("<html lang=\"pt\">");
     }
     // Who chose a language reads the terms in it.
     asks(&dora, "/p/course/join?lang=en", "es").is(200).shows("What you earn");

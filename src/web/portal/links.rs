@@ -13,9 +13,9 @@ use crate::store::view::figures::{self, Figures};
 use crate::store::view::lists::{self, Paged};
 use crate::web::error::WebError;
 use crate::web::hotlinks::{self, HotLink, LinkState};
+use crate::web::period;
 use crate::web::query::{Files, Pages, Query};
 use crate::web::take_away::{As, PART, count, sums, text};
-use crate::web::period;
 
 #[derive(Template)]
 #[template(path = "portal/links.html")]

@@ -51,7 +51,10 @@ fn an_origin_that_is_kept_for_nobody_is_named() {
         },
         "in which it does not earn",
     );
-    installation.plant(|tables| Ok(drop(tables.forgotten_origins.insert(7, ())?)), "is forgotten, and it is not there");
+    installation.plant(
+        |tables| Ok(drop(tables.forgotten_origins.insert(7, ())?)),
+        "is forgotten, and it is not there",
+    );
     installation.plant(|tables| Ok(drop(tables.absences.insert(7, 6)?)), "ends before it");
     installation.plant(|tables| Ok(drop(tables.past_zones.insert(7, "Mars/Base")?)), "which is no time zone");
 }
