@@ -32,6 +32,11 @@ impl Formats {
         Self { language }
     }
 
+    /// Which language that is.
+    pub const fn language(self) -> Language {
+        self.language
+    }
+
     /// An amount with its currency, which no line breaks apart: `R$ 1.234,50`.
     pub fn money(self, money: Money) -> String {
         let (exponent, code) = (u32::from(money.currency.exponent()), money.currency.code());
