@@ -175,7 +175,7 @@ pub async fn show(desk: Desk, path: web::Path<String>, query: Query) -> Result<H
 /// Her numbers in the period, and the chart of her clicks.
 fn told(desk: &Desk, course: &Course) -> (Vec<Tile>, Chart) {
     let tiles = vec![
-        figures_told::clicks(course, VOICE),
+        figures_told::clicks_and_others(course, VOICE),
         figures_told::conversions(course, VOICE),
         figures_told::rate(course, VOICE),
         figures_told::earned(course, desk.program.currency, VOICE),
