@@ -12,7 +12,7 @@ use super::admin::{
     account, account_secrets, adjustment, affiliate, affiliate_access, affiliate_new, affiliates,
     affiliation, affiliation_change, affiliation_new, affiliations, ban, buyers, click, commissions,
     conversion, conversion_decisions, conversions, doctor, figures, help, history, hotlinks, invitation,
-    inviting, leads, link, links, live, live_search, live_stream, looking, offer_edit, offers,
+    inviting, leads, link, links, live, live_search, live_stream, look, looking, offer_edit, offers,
     order_comparison, overview, page_check, page_edit, pages, payout, payout_method, payout_settings,
     payout_steps, payouts, preferences, product, product_edit, product_tracking, products, reconciliation,
     refund_by_hand, refund_withdrawal, replay, replays, report, reports, reset, retention, reviews, rules,
@@ -120,6 +120,7 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/portal/account/language", post().to(portal::account::prefer_language))
                 .route("/portal/account/password", post().to(portal::account::change_password))
                 .route("/portal/account/sessions/{id}/end", post().to(portal::account::end_session))
+                .route("/portal/look",         post().to(portal::look::choose))
                 .route("/portal/doctor",       seen().to(portal::doctor::show))
                 .route("/portal/products/{product}/hotlinks",           seen().to(portal::hotlinks::show))
                 .route("/portal/products/{product}/code",               post().to(portal::hotlinks::change_code))
@@ -139,6 +140,7 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/sign-in/code",  seen().to(second_step::show))
                 .route("/admin/sign-in/code",  post().to(second_step::submit))
                 .route("/admin/sign-out",      post().to(sign_in::end))
+                .route("/admin/look",          post().to(look::choose))
                 .route("/admin/reset",         seen().to(reset::show))
                 .route("/admin/reset",         post().to(reset::submit))
                 .route("/admin/account",       seen().to(account::show))

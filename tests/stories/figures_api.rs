@@ -1,6 +1,7 @@
 //! A program asks for figures: told apart by anything, narrowed to a product or an affiliate, for days of the program's
 //! zone. What it is told is what came to pass.
 
+use duly::store::people::Scope;
 use serde_json::{Value, json};
 
 use crate::forms::forms;
@@ -11,7 +12,10 @@ use crate::world::World;
 fn world() -> World {
     let world = World::with(&[("trusted_proxies", "loopback")]);
     world.owner();
-    world.program().patches("/program", json!({"time_zone": "Asia/Kathmandu"})).is(200);
+    world
+        .with_token("settings", Scope::Write)
+        .patches("/program", json!({"time_zone": "Asia/Kathmandu"}))
+        .is(200);
     world.sells("course", json!({"model": "multiple"}));
     world.sells("book", json!({"currency": "JPY"}));
     world.accepts("Ana", "course", "ana");
@@ -108,7 +112,7 @@ fn whoever_is_forgotten_leaves_the_figures_as_they_are() {
     let id = dora.clicks("/ana?src=mail").click_id();
     let sale =
         [("click_id", id.as_str()), ("order_id", "A-1"), ("amount", "97"), ("email", "dora@example.com")];
-    let order = world.shop("course").posts(&sale).json();
+    let order = world.shop("course").posts_back(&sale).json();
     let before = rows(&program, "by=source");
     assert_eq!(before, [(json!("mail"), 1, 1, 1, vec![9_700])]);
 

@@ -53,6 +53,7 @@ mod leads;
 mod links_and_clicks;
 mod links_created_by_me;
 mod live;
+mod looks;
 mod matrix;
 mod page_check;
 mod payment_pages;

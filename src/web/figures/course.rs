@@ -3,11 +3,11 @@
 use super::Voice;
 use crate::store::Read;
 use crate::store::error::StoreError;
-use crate::store::view::absences;
+use crate::store::view::absences::{self, Absence};
 use crate::store::view::figures::Figures;
 use crate::web::asked_period::AskedPeriod;
 use crate::web::chart::Chart;
-use crate::web::period::{self, Absence, Period, Shown};
+use crate::web::period::{self, Period, Shown};
 
 /// Someone's figures of a period and of the time before it, by their steps.
 #[derive(Debug, Clone)]
@@ -23,7 +23,7 @@ pub struct Course {
 }
 
 impl Course {
-    /// Reads both times by `steps_of`, and when Duly was not running.
+    /// Reads both times by `steps_of`, and when Duly was not running in either.
     ///
     /// # Errors
     /// Those of `steps_of`, and of the disk.
@@ -33,9 +33,8 @@ impl Course {
         steps_of: impl Fn(&Period) -> Result<Vec<Figures>, StoreError>,
     ) -> Result<Self, StoreError> {
         let before = asked.before.as_ref().map(&steps_of).transpose()?;
-        let from = asked.before.as_ref().map_or(asked.period.from(), Period::from);
-        let absences = absences::between(read, from, asked.period.to())?;
-        let absences = absences.into_iter().map(|absence| (absence.from, absence.to)).collect();
+        let begins = asked.before.as_ref().map_or(asked.period.from(), Period::from);
+        let absences = absences::between(read, begins, asked.period.to())?;
         Ok(Self { now: steps_of(&asked.period)?, before, asked: asked.clone(), absences })
     }
 

@@ -202,9 +202,9 @@ mod tests {
         let few = shown(day(11, 3), day(100, 1));
         assert_eq!(few, ("3 of 11".into(), String::new(), "too few clicks to compare".into()));
         let unlike = shown(day(100, 3), day(29, 1));
-        assert_eq!((unlike.0.as_str(), unlike.1.as_str()), ("3.0 %", ""));
+        assert_eq!((unlike.0.as_str(), unlike.1.as_str()), ("3.0\u{a0}%", ""));
         let enough = shown(day(100, 3), day(100, 2));
-        assert_eq!(enough, ("3.0 %".into(), "+50 %".into(), "vs the 7 days before".into()));
+        assert_eq!(enough, ("3.0\u{a0}%".into(), "+50\u{a0}%".into(), "vs the 7 days before".into()));
     }
 
     #[test]
@@ -214,7 +214,7 @@ mod tests {
         let course = course(&[bots], &[]);
         let told = clicks_and_others(&course, VOICE).more;
         assert_eq!(told, ["5 visitors", "Not counted: 7 filtered visits, 2 own clicks"]);
-        assert_eq!(conversions(&course, VOICE).more, ["\u{20ac} 97.00 sold"]);
+        assert_eq!(conversions(&course, VOICE).more, ["\u{20ac}\u{a0}97.00 sold"]);
         assert_eq!(not_counted(&Counts::default(), 0, VOICE), None);
     }
 
@@ -228,6 +228,6 @@ mod tests {
         );
         let told: Vec<String> =
             per_click(&two).into_iter().map(|money| VOICE.words.formats.money(money)).collect();
-        assert_eq!(told, ["\u{20ac} 2.18", "\u{a5} 2"]);
+        assert_eq!(told, ["\u{20ac}\u{a0}2.18", "\u{a5}\u{a0}2"]);
     }
 }

@@ -25,6 +25,7 @@ use crate::web::now::app;
 use crate::web::page::Flash;
 use crate::web::session::Creator;
 use crate::web::take_away::{As, File};
+use crate::web::theme::Theme;
 use crate::web::words::{PortalWords, TakingWords, portal, taking};
 use crate::web::{csrf, flash, session, speaking};
 
@@ -47,6 +48,7 @@ pub struct Me {
     pub words: &'static PortalWords,
     /// The creator looks at her pages; nothing can be changed.
     looked_at: bool,
+    theme: Theme,
     path: String,
     flash: Option<Flash>,
 }
@@ -86,6 +88,7 @@ impl FromRequest for Me {
                 program,
                 words,
                 looked_at,
+                theme: Theme::of(&request),
                 path,
             })
         })
@@ -129,6 +132,7 @@ impl Me {
             csrf: csrf::token(&self.app, &self.session),
             flash: self.flash.clone(),
             time_zone_name: self.program.time_zone.clone(),
+            theme: self.theme,
             words: self.words,
             languages: Vec::new(),
         }
