@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use super::asked::{Asked, Place};
 use super::naming::{Name, Naming, key};
 use super::{Column, Course, Voice};
-use crate::domain::figures::By;
+use crate::domain::figures::{By, Dimension};
 use crate::domain::money::Currency;
 use crate::domain::time::Timestamp;
 use crate::store::Snapshot;
