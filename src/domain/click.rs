@@ -49,6 +49,30 @@ pub struct Click {
 }
 
 impl Click {
+    /// A click of which nothing is known but the link that was followed. It may not earn, since nothing says until when;
+    /// whatever else is known stands before it: `Click { own, ..Click::of(id, link) }`.
+    pub fn of(id: ClickId, link: LinkId) -> Self {
+        Self {
+            id,
+            link,
+            code_place: 0,
+            previous: None,
+            expires: None,
+            quality: Quality::Unknown,
+            own: None,
+            terms: 1,
+            referrer: None,
+            device: Device::Other,
+            country: None,
+            consent: Consent::NotAsked,
+            by_script: false,
+            ads: AdMarks::default(),
+            tags: Tags::default(),
+            place: [0; 4],
+            firsts: Firsts::default(),
+        }
+    }
+
     /// Whether it is known where it came from.
     pub fn has_details(&self) -> bool {
         self.referrer.is_some()
@@ -200,25 +224,9 @@ pub(crate) mod tests {
 
     /// A click at a moment that may earn for so many days.
     pub(crate) fn touch(number: u16, at: Timestamp, days: Option<u16>) -> Click {
-        Click {
-            id: ClickId(u128::try_from(at.0).unwrap() << 80 | u128::from(number)),
-            link: LinkId(1),
-            code_place: 0,
-            previous: None,
-            expires: days.map(|days| Expiry::At(at.plus_days(days))),
-            quality: Quality::Verified,
-            own: None,
-            terms: 1,
-            referrer: None,
-            device: Device::Other,
-            country: None,
-            consent: Consent::NotAsked,
-            by_script: false,
-            ads: AdMarks::default(),
-            tags: Tags::default(),
-            place: [0; 4],
-            firsts: Firsts::default(),
-        }
+        let id = ClickId(u128::try_from(at.0).unwrap() << 80 | u128::from(number));
+        let expires = days.map(|days| Expiry::At(at.plus_days(days)));
+        Click { expires, quality: Quality::Verified, ..Click::of(id, LinkId(1)) }
     }
 
     #[test]

@@ -66,6 +66,14 @@ pub struct Sales {
     pub money: BTreeMap<Currency, Turnover>,
 }
 
+impl Sales {
+    /// One of the sums in each currency in which it is not zero.
+    pub fn sums(&self, which: impl Fn(&Turnover) -> i64) -> Vec<Money> {
+        let sums = self.money.iter().map(|(currency, sum)| Money { minor: which(sum), currency: *currency });
+        sums.filter(|sum| sum.minor != 0).collect()
+    }
+}
+
 /// What conversions brought and cost in one currency, minor units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Turnover {

@@ -106,34 +106,14 @@ impl Hasher for AsItIs {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::click::{AdMarks, Click, Consent, Own, Tags};
-    use crate::domain::device::Device;
+    use crate::domain::click::{Click, Own};
     use crate::domain::id::{AffiliationId, ClickId, LinkId, ProductId};
     use crate::domain::link::LinkOwner;
     use crate::domain::time::DAY_MS;
-    use crate::domain::visitor_kind::Quality;
 
     fn click(at_ms: i64, visitor: u64) -> NewClick {
         NewClick {
-            click: Click {
-                id: ClickId(u128::try_from(at_ms).unwrap() << 80),
-                link: LinkId(1),
-                code_place: 0,
-                previous: None,
-                expires: None,
-                quality: Quality::Unknown,
-                own: None,
-                terms: 1,
-                referrer: None,
-                device: Device::Other,
-                country: None,
-                consent: Consent::NotAsked,
-                by_script: false,
-                ads: AdMarks::default(),
-                tags: Tags::default(),
-                place: [0; 4],
-                firsts: Firsts::default(),
-            },
+            click: Click::of(ClickId(u128::try_from(at_ms).unwrap() << 80), LinkId(1)),
             product: ProductId(1),
             owner: LinkOwner::Affiliation(AffiliationId(1)),
             visitor,

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use sha2::{Digest, Sha256};
 
+use super::gzip;
+
 /// The parts of the style sheet, in the order of the cascade; joined into one answer.
 const CSS_PARTS: &[&str] = &[
     include_str!("../../static/css/tokens.css"),
@@ -37,6 +39,8 @@ pub struct Asset {
     pub content_type: &'static str,
     /// The file itself.
     pub bytes: &'static [u8],
+    /// The same compressed by gzip, where that is shorter by much.
+    pub zipped: Option<&'static [u8]>,
 }
 
 /// All that is served under `/static`, each with its address.
@@ -87,7 +91,9 @@ pub fn find(path: &str) -> Option<Asset> {
 
 fn addressed(name: &str, content_type: &'static str, bytes: &'static [u8]) -> (String, Asset) {
     let hash: String = Sha256::digest(bytes).iter().take(5).map(|byte| format!("{byte:02x}")).collect();
-    (format!("/static/{hash}/{name}"), Asset { content_type, bytes })
+    let zipped = gzip::compressed(bytes).ok().filter(|zipped| zipped.len() < bytes.len() / 2);
+    let zipped = zipped.map(|zipped| &*zipped.leak());
+    (format!("/static/{hash}/{name}"), Asset { content_type, bytes, zipped })
 }
 
 #[cfg(test)]
@@ -119,7 +125,10 @@ mod tests {
     }
 
     #[test]
-    fn the_script_stays_small() {
-        assert!(find(js_path()).unwrap().bytes.len() < 4096);
+    fn the_scripts_and_the_style_sheet_stay_small_on_the_wire() {
+        let zipped = |path| find(path).unwrap().zipped.unwrap().len();
+        let scripts = zipped(js_path()) + zipped(live_js_path());
+        assert!(scripts < 4_096, "{scripts} bytes");
+        assert!(zipped(css_path()) < 12_288, "{} bytes", zipped(css_path()));
     }
 }

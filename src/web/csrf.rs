@@ -4,7 +4,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use actix_web::cookie::{Cookie, SameSite};
+use actix_web::cookie::Cookie;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 
@@ -13,6 +13,7 @@ use super::body::Body;
 use super::error::WebError;
 use super::form::FormData;
 use super::now::app;
+use super::own_cookie;
 use super::secrets::{fingerprint, hex, same};
 use super::session::{Door, session_hash};
 use crate::domain::time::Timestamp;
@@ -31,14 +32,7 @@ pub fn token_for_stranger(app: &App, request: &HttpRequest) -> (String, Cookie<'
     let id = request.cookie(COOKIE).map(|cookie| cookie.value().to_owned()).filter(|id| id.len() == 43);
     let id = id.unwrap_or_else(|| app.chance.token());
     let token = token(app, &fingerprint(&id));
-    let path = if app.paths.prefix().is_empty() { "/".to_owned() } else { app.paths.prefix().to_owned() };
-    let cookie = Cookie::build(COOKIE, id)
-        .path(path)
-        .http_only(true)
-        .secure(app.config.base_url.is_https())
-        .same_site(SameSite::Lax)
-        .finish();
-    (token, cookie)
+    (token, own_cookie::own(app, COOKIE, id))
 }
 
 /// A form that came from one of our own pages in this browser.

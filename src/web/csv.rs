@@ -62,7 +62,7 @@ impl Sheet {
     ///
     /// # Errors
     /// None that can happen in memory.
-    pub fn begun(columns: &[&str]) -> Result<Self, WebError> {
+    pub fn begun<S: AsRef<str>>(columns: &[S]) -> Result<Self, WebError> {
         let mut sheet = Self::on(MARK.as_bytes().to_vec());
         sheet.row(columns.iter().map(Cell::text))?;
         Ok(sheet)

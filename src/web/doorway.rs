@@ -20,6 +20,7 @@ use crate::web::error::WebError;
 use crate::web::now::app;
 use crate::web::page::{Flash, Shell};
 use crate::web::secrets::fingerprint;
+use crate::web::theme::Theme;
 use crate::web::{csrf, flash, speaking};
 
 /// Everything around a page for somebody who is not signed in.
@@ -87,6 +88,7 @@ impl Doorway {
             csrf: self.csrf.clone(),
             flash: self.flash.clone(),
             time_zone_name: String::new(),
+            theme: Theme::of(&self.request),
         }
     }
 

@@ -1,12 +1,13 @@
 //! One message from the step before, in a cookie that is read once. It is signed, so that nobody can put
 //! words into our mouth.
 
-use actix_web::cookie::{Cookie, SameSite};
+use actix_web::cookie::Cookie;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::app::App;
+use super::own_cookie;
 use super::page::{self, Flash, FlashKind, see_other};
 use super::secrets::{hex, same};
 
@@ -17,7 +18,7 @@ pub fn redirect(app: &App, path: &str, flash: &Flash) -> HttpResponse {
     let mut response = see_other(&app.paths.to(path));
     let kind = if flash.is_good() { 'g' } else { 'b' };
     let text = hex(format!("{kind}{}", flash.text).as_bytes());
-    let cookie = cookie(app, format!("{}.{text}", signature(app, &text)));
+    let cookie = own_cookie::own(app, COOKIE, format!("{}.{text}", signature(app, &text)));
     if response.add_cookie(&cookie).is_err() {
         tracing::error!("a message could not be put into a cookie");
     }
@@ -47,9 +48,7 @@ pub fn take(app: &App, request: &HttpRequest) -> Option<Flash> {
 
 /// Takes the message out of the browser once it was shown.
 pub fn removal(app: &App) -> Cookie<'static> {
-    let mut cookie = cookie(app, String::new());
-    cookie.make_removal();
-    cookie
+    own_cookie::removal(app, COOKIE)
 }
 
 fn signature(app: &App, text: &str) -> String {
@@ -61,14 +60,4 @@ fn from_hex(text: &str) -> Option<String> {
     let bytes =
         digits?.chunks_exact(2).map(|pair| u8::try_from(pair[0] * 16 + pair[1]).ok()).collect::<Option<_>>();
     String::from_utf8(bytes?).ok()
-}
-
-fn cookie(app: &App, value: String) -> Cookie<'static> {
-    let path = if app.paths.prefix().is_empty() { "/".to_owned() } else { app.paths.prefix().to_owned() };
-    Cookie::build(COOKIE, value)
-        .path(path)
-        .http_only(true)
-        .secure(app.config.base_url.is_https())
-        .same_site(SameSite::Lax)
-        .finish()
 }

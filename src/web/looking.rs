@@ -2,9 +2,10 @@
 //! counts only beside the creator's own session, to which it is bound, and with it nothing can be changed.
 
 use actix_web::HttpRequest;
-use actix_web::cookie::{Cookie, SameSite};
+use actix_web::cookie::Cookie;
 
 use super::app::App;
+use super::own_cookie;
 use super::secrets::{hex, same};
 use super::session::{Door, session_hash};
 use crate::domain::id::AffiliateId;
@@ -18,14 +19,13 @@ const COOKIE: &str = "duly-looking";
 /// The cookie of a look that begins now.
 pub fn begin(app: &App, creators_session: &[u8; 32], her: AffiliateId, now: Timestamp) -> Cookie<'static> {
     let until = now.plus_ms(LOOK_MS);
-    cookie(app, format!("{}.{}.{}", her.0, until.0, signature(app, creators_session, her, until)))
+    let value = format!("{}.{}.{}", her.0, until.0, signature(app, creators_session, her, until));
+    own_cookie::own(app, COOKIE, value)
 }
 
 /// The cookie that ends it.
 pub fn end(app: &App) -> Cookie<'static> {
-    let mut cookie = cookie(app, String::new());
-    cookie.make_removal();
-    cookie
+    own_cookie::removal(app, COOKIE)
 }
 
 /// At whose pages the browser looks, where it does. Whether the creator's session lives is another question.
@@ -42,14 +42,4 @@ pub fn at(request: &HttpRequest, app: &App, now: Timestamp) -> Option<AffiliateI
 fn signature(app: &App, session: &[u8; 32], her: AffiliateId, until: Timestamp) -> String {
     let parts: [&[u8]; 3] = [session, &her.0.to_be_bytes(), &until.0.to_be_bytes()];
     hex(&app.store.keys().derive("looking", &parts))
-}
-
-fn cookie(app: &App, value: String) -> Cookie<'static> {
-    let path = if app.paths.prefix().is_empty() { "/".to_owned() } else { app.paths.prefix().to_owned() };
-    Cookie::build(COOKIE, value)
-        .path(path)
-        .http_only(true)
-        .secure(app.config.base_url.is_https())
-        .same_site(SameSite::Lax)
-        .finish()
 }

@@ -105,7 +105,7 @@ mod tests {
             reversed: BTreeMap::from([(currency("EUR"), 250)]),
         };
         let bars = stacks(words::charts(Language::English), LABELS, "Commissions in", &money);
-        let html: Vec<String> = bars.iter().map(ToString::to_string).collect();
+        let html: Vec<String> = bars.iter().map(|bar| bar.to_string().replace('\u{a0}', " ")).collect();
         assert_eq!(html.len(), 2);
         assert!(
             html[0].contains(

@@ -11,7 +11,8 @@ use crate::domain::language::Language;
 use crate::web::assets;
 use crate::web::paths::Paths;
 use crate::web::speaking::Offered;
-use crate::web::words::{self, PageWords, VisitorWords};
+use crate::web::theme::Theme;
+use crate::web::words::{self, KeysWords, PageWords, VisitorWords, keys};
 
 /// A page as an answer. A template that cannot be written is a fault of ours and answers 500.
 pub fn html(status: StatusCode, page: &impl Template) -> HttpResponse {
@@ -48,12 +49,29 @@ pub struct Shell {
     pub flash: Option<Flash>,
     /// The zone that all times on the page are in, like `Europe/Lisbon`; empty on pages without times.
     pub time_zone_name: String,
+    /// Whether this person has chosen light or dark.
+    pub theme: Theme,
 }
 
 impl Shell {
     /// The small words around the content: the creator's pages are English.
     pub fn say(&self) -> &'static PageWords {
         words::page(Language::English)
+    }
+
+    /// What stands at the foot of the menu.
+    pub fn keys(&self) -> &'static KeysWords {
+        keys(Language::English)
+    }
+
+    /// Where the choice between light and dark is sent.
+    pub fn look_address(&self) -> String {
+        self.paths.to("/admin/look")
+    }
+
+    /// The choices between light and dark.
+    pub fn looks(&self) -> Vec<Look> {
+        looks(self.keys(), self.theme)
     }
 
     /// The address of the style sheet of this build.
@@ -75,6 +93,14 @@ impl Shell {
     pub fn waiting(&self) -> u64 {
         self.nav.iter().flat_map(|group| &group.items).map(|item| item.count).sum()
     }
+}
+
+/// A choice of how pages look: (value, label, chosen).
+pub type Look = (&'static str, &'static str, bool);
+
+/// All of them in a language.
+pub fn looks(words: &'static KeysWords, chosen: Theme) -> Vec<Look> {
+    Theme::ALL.map(|theme| (theme.word(), words.of(theme), theme == chosen)).into()
 }
 
 /// The frame of a page for a visitor, read by `public.html` from the field `shell`.
@@ -160,6 +186,8 @@ pub struct NavItem {
     pub current: bool,
     /// How many things wait there; zero shows nothing.
     pub count: u64,
+    /// The key that leads there after `g`, or nothing.
+    pub key: &'static str,
 }
 
 /// One message from the step before, shown once at the top of the next page.
@@ -215,6 +243,7 @@ pub fn navigation(paths: &Paths, at: &str, waiting: Waiting, role: TeamRole) -> 
         href: paths.to(path),
         current: lies_under(at, path),
         count,
+        key: key_of(path),
     };
     let mut system = vec![
         item("Tracking", "/admin/tracking", 0),
@@ -261,6 +290,28 @@ pub fn navigation(paths: &Paths, at: &str, waiting: Waiting, role: TeamRole) -> 
         },
         NavGroup { label: "System", items: system },
     ]
+}
+
+/// The letter that leads to a page of the menu after `g`: the first of its name where that is free.
+fn key_of(path: &str) -> &'static str {
+    match path {
+        "/admin" => "o",
+        "/admin/live" => "l",
+        "/admin/figures" => "f",
+        "/admin/products" => "p",
+        "/admin/affiliates" => "a",
+        "/admin/links" => "k",
+        "/admin/conversions" => "c",
+        "/admin/reviews" => "v",
+        "/admin/reports" => "r",
+        "/admin/doctor" => "d",
+        "/admin/commissions" => "m",
+        "/admin/payouts" => "y",
+        "/admin/tracking" => "t",
+        "/admin/settings" => "s",
+        "/admin/help" | "/help" => "h",
+        _ => "",
+    }
 }
 
 /// The overview lies above all others, so only its own address counts as it.
@@ -333,6 +384,7 @@ mod tests {
             csrf: "token".into(),
             flash: Some(Flash::bad("<b>No</b>")),
             time_zone_name: "Europe/Lisbon".into(),
+            theme: Theme::Dark,
         };
         Hello { shell }.to_string()
     }

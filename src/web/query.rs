@@ -12,6 +12,12 @@ use crate::web::error::WebError;
 
 /// How many characters of a search are read; nobody types more.
 const TEXT_MAX: usize = 200;
+/// How many rows a page of a list has, where the address says nothing else.
+pub const ROWS: usize = 50;
+/// How few and how many rows an address may ask for.
+pub const LIMITS: (usize, usize) = (10, 200);
+/// What an address says besides what is asked for: which page, how many rows, and in which order.
+const BESIDE: [&str; 4] = ["before", "after", "limit", "sort"];
 
 /// The query of an address. What is not understood is as if it were not there, so that an old bookmark
 /// still shows a list.
@@ -26,6 +32,24 @@ pub struct Query {
 pub struct Pages {
     pub newer: Option<String>,
     pub older: Option<String>,
+}
+
+/// The addresses of a list as files.
+#[derive(Debug, Clone)]
+pub struct Files {
+    /// For spreadsheets.
+    pub csv: String,
+    /// For programs.
+    pub json: String,
+}
+
+/// What a list is sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sorting<T> {
+    /// The column.
+    pub by: T,
+    /// The largest, or the end of the alphabet, comes first.
+    pub descending: bool,
 }
 
 impl FromRequest for Query {
@@ -58,11 +82,16 @@ impl Query {
 
     /// The same, as an id or another value.
     pub fn value<T: FromStr>(&self, name: &str) -> Option<T> {
-        self.text(name).parse().ok()
+        Some(self.text(name)).filter(|text| !text.is_empty())?.parse().ok()
+    }
+
+    /// How many rows a page has: what the address says, from 10 to 200, else 50.
+    pub fn limit(&self) -> usize {
+        self.value("limit").map_or(ROWS, |limit: usize| limit.clamp(LIMITS.0, LIMITS.1))
     }
 
     /// Where the page begins.
-    pub fn place<K: FromStr + Copy>(&self) -> Place<K> {
+    pub fn place<K: FromStr>(&self) -> Place<K> {
         Place::of(self.value("before"), self.value("after"))
     }
 
@@ -75,8 +104,54 @@ impl Query {
     /// What is asked for, as the query of an address, without the page of the list and what was left empty.
     pub fn filters(&self) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
-        query.extend_pairs(self.without(&[]));
+        query.extend_pairs(self.without(&["limit"]));
         query.finish()
+    }
+
+    /// Whether only some of the list's rows are asked for. What is a list of its own (a tab) is named by `tab`.
+    pub fn is_filtered(&self, tab: &str) -> bool {
+        let beside = |name: &str| name == tab || BESIDE.contains(&name);
+        self.pairs.iter().any(|(name, value)| !beside(name) && !value.is_empty())
+    }
+
+    /// The same list without any filter, in the same tab.
+    pub fn all(&self, tab: &str) -> String {
+        let query = Self { path: self.path.clone(), pairs: Vec::new() };
+        query.with(tab, self.text(tab))
+    }
+
+    /// The files with exactly the rows that are asked for, in the same order: beside the page's address.
+    pub fn files(&self) -> Files {
+        let filters = self.filters();
+        let query = if filters.is_empty() { String::new() } else { format!("?{filters}") };
+        let file = |ending| format!("{}.{ending}{query}", self.path);
+        Files { csv: file("csv"), json: file("json") }
+    }
+
+    /// What the list is sorted by, and whether the largest come first; `None`: by time, the newest first. `ways` are
+    /// the words in the address, such as `clicks`.
+    pub fn sorting<T: Copy>(&self, ways: &[(&str, T)]) -> Option<Sorting<T>> {
+        let word = self.text("sort");
+        let (word, descending) = word.strip_prefix('-').map_or((word, false), |word| (word, true));
+        let found = ways.iter().find(|(known, _)| *known == word);
+        found.map(|(_, by)| Sorting { by: *by, descending })
+    }
+
+    /// The address that sorts by a column: first as `by` says (`-clicks` is the largest first), then the other way round.
+    pub fn sorted_by(&self, by: &str) -> String {
+        let is_so = self.text("sort") == by;
+        let other = by.strip_prefix('-').map_or_else(|| format!("-{by}"), str::to_owned);
+        self.with("sort", if is_so { &other } else { by })
+    }
+
+    /// How the column sorts now, for `aria-sort`; empty where it does not.
+    pub fn sorted_now(&self, by: &str) -> &'static str {
+        let now = self.text("sort");
+        match (now.trim_start_matches('-') == by.trim_start_matches('-'), now.starts_with('-')) {
+            (false, _) => "",
+            (true, true) => "descending",
+            (true, false) => "ascending",
+        }
     }
 
     /// The same list with one thing asked for differently, from its first page on.
@@ -127,5 +202,29 @@ mod tests {
         assert_eq!(pages.older.as_deref(), Some("/aff/admin/links?product=prd_1&q=a+b%26&q=second&before=7"));
         assert_eq!(query.with("q", ""), "/aff/admin/links?product=prd_1");
         assert_eq!(Query::of("/admin/links", "product=&before=x").place::<u32>(), Place::Newest);
+    }
+
+    #[test]
+    fn a_column_sorts_one_way_and_then_the_other() {
+        let query = Query::of("/admin/links", "product=prd_1&before=9");
+        assert_eq!((query.sorted_now("-clicks"), query.sorting(&[("clicks", 1)])), ("", None));
+        let first = query.sorted_by("-clicks");
+        assert_eq!(first, "/admin/links?product=prd_1&sort=-clicks");
+        let query = Query::of("/admin/links", "product=prd_1&sort=-clicks&limit=20");
+        assert_eq!(query.sorted_now("-clicks"), "descending");
+        assert_eq!(query.sorting(&[("clicks", 1)]), Some(Sorting { by: 1, descending: true }));
+        assert_eq!(query.sorted_by("-clicks"), "/admin/links?product=prd_1&limit=20&sort=clicks");
+        assert_eq!(query.sorted_by("name"), "/admin/links?product=prd_1&limit=20&sort=name");
+        assert_eq!(query.files().csv, "/admin/links.csv?product=prd_1&sort=-clicks");
+    }
+
+    #[test]
+    fn a_list_knows_whether_something_is_asked_of_it() {
+        let asked = |text| Query::of("/admin/reports", text).is_filtered("show");
+        assert!(!asked("") && !asked("show=refused&limit=10&sort=name&before=3&way="));
+        assert!(asked("way=pixel"));
+        assert_eq!(Query::of("/r", "show=refused&way=pixel&limit=10").all("show"), "/r?show=refused");
+        let limit = |text| Query::of("/r", text).limit();
+        assert_eq!([limit(""), limit("limit=3"), limit("limit=70"), limit("limit=999")], [50, 10, 70, 200]);
     }
 }

@@ -49,20 +49,62 @@ document.addEventListener('submit', (event) => {
   setTimeout(() => delete form.dataset.sent, 5000);
 });
 
-// Escape closes the menu. "/" leads to the search box, unless someone is typing or <html data-shortcuts="off">.
+// Light or dark at once, and kept; without this the form does the same by loading the page again.
+document.querySelector('[data-look]')?.addEventListener('submit', (event) => {
+  const form = event.target;
+  const chosen = event.submitter;
+  event.preventDefault();
+  event.stopPropagation();
+  document.documentElement.dataset.theme = chosen.value;
+  for (const button of form.querySelectorAll('button')) button.ariaPressed = String(button === chosen);
+  fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form, chosen)), redirect: 'manual' });
+});
+
+// Whether single keys do something is kept in this browser alone.
+const KEYS = 'duly-keys';
+let keysOn = true;
+try {
+  keysOn = localStorage.getItem(KEYS) !== 'off';
+} catch { /* Nothing may be kept here. */ }
+const boxes = document.querySelectorAll('[data-single-keys] input');
+for (const box of boxes) {
+  box.closest('label').hidden = false;
+  box.checked = keysOn;
+  box.onchange = () => {
+    keysOn = box.checked;
+    for (const other of boxes) other.checked = keysOn;
+    try {
+      localStorage.setItem(KEYS, keysOn ? 'on' : 'off');
+    } catch { /* It holds for this page. */ }
+  };
+}
+const list = document.getElementById('keys');
+const show = document.querySelector('[data-show-keys]');
+if (show) {
+  show.hidden = false;
+  show.onclick = () => list.showModal();
+}
+
+// "/" leads to the search box, "g" and a letter to a page of the menu, a letter to a period, "?" to the list of keys.
+let led = 0;
 document.addEventListener('keydown', (event) => {
   const menu = document.querySelector('.menu[open]');
   if (event.key === 'Escape' && menu) {
     menu.open = false;
     menu.querySelector('summary').focus();
   }
-  if (event.key !== '/' || document.documentElement.dataset.shortcuts === 'off') return;
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.closest('input, textarea, select, [contenteditable]')) return;
-  const search = document.querySelector('[data-search]');
-  if (!search) return;
-  event.preventDefault();
-  search.focus();
+  if (!keysOn || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || list?.open) return;
+  if (event.target.closest('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]')) return;
+  const key = Date.now() - led < 1500 ? `g ${event.key}` : event.key;
+  led = key === 'g' ? Date.now() : 0;
+  if (key === '?' && list) list.showModal();
+  const search = key === '/' && (document.querySelector('main [data-search]') ?? document.querySelector('[data-search]'));
+  if (search) {
+    event.preventDefault();
+    search.closest('details')?.setAttribute('open', '');
+    search.focus();
+  }
+  if (/^(g )?[a-z]$/.test(key)) document.querySelector(`[data-key="${key}"]`)?.click();
 });
 
 // What waits for something to happen hears of it by the stream of Live, and is fetched anew where it stands.

@@ -116,6 +116,11 @@ impl Browser {
         Self { web, profile: profile.to_owned() }
     }
 
+    /// The driver of this browser.
+    pub fn web(&self) -> &WebDriver {
+        &self.web
+    }
+
     /// Types an address.
     pub async fn goes_to(&self, address: &str) {
         self.web.goto(address).await.unwrap();
@@ -211,16 +216,16 @@ impl Browser {
 
     /// Opens REF at the end of the payment page, and reads the codes behind it. It stands at the bottom right.
     pub async fn opens_ref_of_the_payment_page(&self) -> Vec<String> {
-        let summary = self.finds(By::Css("footer.ref summary")).await;
+        let summary = self.finds(By::Css("footer .ref summary")).await;
         let (at, page) =
             (summary.rect().await.unwrap(), self.finds(By::Tag("html")).await.rect().await.unwrap());
         assert!(at.x > page.width / 2.0, "REF is at the right: {at:?} of {page:?}");
         let above = self.finds(By::Tag("main")).await.rect().await.unwrap();
         assert!(at.y >= above.y + above.height, "REF is at the bottom: {at:?} under {above:?}");
         summary.click().await.unwrap();
-        self.finds(By::Css("footer.ref p")).await;
+        self.finds(By::Css("footer .ref p")).await;
         let mut codes = Vec::new();
-        for code in self.web.find_all(By::Css("footer.ref code")).await.unwrap() {
+        for code in self.web.find_all(By::Css("footer .ref code")).await.unwrap() {
             codes.push(code.text().await.unwrap());
         }
         codes

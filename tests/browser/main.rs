@@ -13,9 +13,12 @@ mod affiliate;
 mod asking;
 mod chromium;
 mod creator;
+mod every_page;
 mod firefox;
 mod forward_proxy;
 mod hotlinks;
+mod installation;
+mod looking;
 #[path = "../outage/program.rs"]
 #[expect(dead_code, reason = "the outages use all of it")]
 mod program;

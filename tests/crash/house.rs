@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use duly::domain::click::{AdMarks, Click, Consent, Firsts, Tags};
+use duly::domain::click::Click;
 use duly::domain::device::Device;
 use duly::domain::id::{AffiliationId, ClickId, LinkId, ProductId};
 use duly::domain::link::LinkOwner;
@@ -138,23 +138,11 @@ pub fn click_id(number: u32) -> ClickId {
 pub fn click(number: u32) -> NewClick {
     NewClick {
         click: Click {
-            id: click_id(number),
-            link: LinkId(1),
-            code_place: 0,
-            previous: None,
-            expires: None,
             quality: Quality::Verified,
-            own: None,
-            terms: 1,
             referrer: Some("blog.example.com/why-i-like-it".to_owned()),
             device: Device::Phone,
-            country: None,
-            consent: Consent::NotAsked,
-            by_script: false,
-            ads: AdMarks::default(),
-            tags: Tags::default(),
             place: [1, 2, 3, 4],
-            firsts: Firsts::default(),
+            ..Click::of(click_id(number), LinkId(1))
         },
         product: ProductId(1),
         owner: LinkOwner::Affiliation(AffiliationId(1)),

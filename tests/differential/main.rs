@@ -13,6 +13,7 @@ mod compare;
 #[allow(dead_code, reason = "the disks of the crash tests, of which these histories use one")]
 mod disks;
 mod drawn;
+mod histories;
 mod history;
 mod house;
 mod model;
@@ -25,25 +26,20 @@ use history::History;
 /// How many histories are played where nothing else is said.
 const USUALLY: u64 = 150;
 
-fn number(name: &str) -> Option<u64> {
-    std::env::var(name).ok()?.parse().ok()
-}
-
 #[test]
 fn what_happens_is_judged_and_counted_as_the_page_says() {
-    let (first, many) = (number("DULY_SEED").unwrap_or(1), number("DULY_HISTORIES").unwrap_or(USUALLY));
+    let (first, many) = histories::asked(USUALLY);
     let halves = [0, 1].map(|half| {
         std::thread::spawn(move || {
-            let seeds = (first..first + many).filter(move |seed| seed % 2 == half);
-            actix_web::rt::System::new().block_on(async move {
-                for seed in seeds {
-                    let history = drawn::history(seed);
-                    if let Err(difference) = play::play(seed, &history).await {
-                        return Some(told(seed, history, difference).await);
-                    }
+            let system = actix_web::rt::System::new();
+            for seed in (first..first + many).filter(|seed| seed % 2 == half) {
+                let history = drawn::history(seed);
+                let play = |history: &History| system.block_on(play::play(seed, history));
+                if let Err(difference) = play(&history) {
+                    return Some(told(seed, history, difference, play));
                 }
-                None
-            })
+            }
+            None
         })
     });
     let told: Vec<String> = halves.into_iter().filter_map(|half| half.join().unwrap()).collect();
@@ -51,21 +47,13 @@ fn what_happens_is_judged_and_counted_as_the_page_says() {
 }
 
 /// The shortest history that still differs, as a text.
-async fn told(seed: u64, history: History, difference: String) -> String {
-    let (mut shortest, mut difference) = (history, difference);
-    let mut length = shortest.steps.len().div_ceil(2);
-    while length > 0 {
-        let mut from = 0;
-        while from < shortest.steps.len() {
-            let mut cut = shortest.clone();
-            cut.steps.drain(from..(from + length).min(cut.steps.len()));
-            match play::play(seed, &cut).await {
-                Err(other) => (shortest, difference) = (cut, other),
-                Ok(()) => from += length,
-            }
-        }
-        length = if length == 1 { 0 } else { length.div_ceil(2) };
-    }
+fn told(
+    seed: u64,
+    history: History,
+    difference: String,
+    play: impl Fn(&History) -> Result<(), String>,
+) -> String {
+    let (shortest, difference) = histories::shortest(history, difference, |one| &mut one.steps, play);
     let steps: Vec<String> = shortest.steps.iter().map(|step| format!("  {step:?}")).collect();
     let products: Vec<String> = shortest.products.iter().map(|product| format!("  {product:?}")).collect();
     format!("seed {seed}: {difference}\n{}\n{}", products.join("\n"), steps.join("\n"))

@@ -9,12 +9,13 @@ export const WIDTHS = [320, 390, 768, 1280];
 const HEAVIEST = 60_000;
 const SLOWEST_MS = 1500;
 
-/// Colours and other wishes of who looks.
+const clients = new WeakMap();
+
+/// Colours and other wishes of who looks. They hold as long as the session by which they were said, so that is kept.
 export async function wishes(page, features, media = '') {
-  const client = await page.createCDPSession();
+  if (!clients.has(page)) clients.set(page, await page.createCDPSession());
   const named = Object.entries(features).map(([name, value]) => ({ name, value }));
-  await client.send('Emulation.setEmulatedMedia', { media, features: named });
-  await client.detach();
+  await clients.get(page).send('Emulation.setEmulatedMedia', { media, features: named });
 }
 
 export const opened = (page, open) => page.evaluate((is) => {
@@ -55,7 +56,7 @@ export async function scroll(page) {
         const scrolls = document.documentElement.scrollWidth > room;
         const out = [...document.querySelectorAll('body *')].filter((one) => {
           const box = one.getBoundingClientRect();
-          if (box.width < 2 || box.right <= room + 1) return false;
+          if (box.width < 2 || box.right <= room + 1 || !one.checkVisibility()) return false;
           if (one.closest('.unseen, svg')) return false;
           for (let up = one.parentElement; up; up = up.parentElement) {
             if (['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(up).overflowX)) return false;

@@ -5,7 +5,7 @@ export const FORMS = [
   ['creator', '/admin/refunds/new'], ['creator', '/admin/adjustments/new'], ['creator', '/admin/settings'],
   ['creator', '/admin/products/prd_1/offers/new'], ['creator', '/admin/products/prd_1/edit'], ['creator', '/admin/team'],
   ['creator', '/admin/account'], ['nobody', '/admin/sign-in'], ['nobody', '/portal/sign-in'],
-  ['nobody', '/portal/forgotten'], ['affiliate', '/portal/payouts/method'], ['affiliate', '/portal/account'],
+  ['affiliate', '/portal/payouts/method'], ['affiliate', '/portal/account'],
 ];
 
 /// Empties the first form with a field in the page and sends it; the page that comes back is the one to look at.

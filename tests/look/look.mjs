@@ -12,7 +12,7 @@ import { choices } from './words.mjs';
 
 const chosen = choices(process.argv.slice(2));
 const asked = (check) => chosen.checks.includes(check);
-const browser = await launch();
+let browser = await launch();
 const results = [];
 const documents = [];
 const pictures = Object.fromEntries(Object.keys(VARIANTS).map((variant) => [variant, []]));
@@ -39,13 +39,23 @@ tell();
 
 async function lookAround(house) {
   const all = routes();
-  for (const person of await people(house, browser)) {
+  let everybody = await people(house, browser);
+  for (const { name } of everybody) {
+    let person = everybody.find((one) => one.name === name);
     const seen = await walk(house, person, all, chosen.each ? 50 : 1);
     for (const { route } of seen) reached.add(route);
     const forms = FORMS.filter(([name]) => house.kind === 'full' && name === person.name);
     const returned = forms.map(([, path]) => ({ house: house.kind, person, path, form: true, status: 422, name: `${person.name} ${path} sent empty` }));
     for (const one of [...seen, ...returned]) {
-      if (chosen.only.test(one.name)) await lookAt(house, one);
+      if (!chosen.only.test(one.name)) continue;
+      if (!browser.connected) {
+        // It is the machine that ran out of something, not the page: once more with a new one.
+        browser = await launch();
+        everybody = await people(house, browser);
+        person = everybody.find((other) => other.name === name);
+      }
+      one.person = person;
+      await lookAt(house, one);
     }
   }
 }
@@ -94,8 +104,8 @@ async function lookAt(house, one) {
   } catch (error) {
     result.faults.push(`could not be looked at: ${error.message}`);
   }
-  await page.close();
-  process.stderr.write(result.faults.length ? '!' : '.');
+  await page.close().catch(() => {});
+  process.stderr.write(result.faults.length ? `\n${result.key}\n${result.faults.map((fault) => `  ${fault}`).join('\n')}\n` : '.');
 }
 
 function tell() {

@@ -10,6 +10,8 @@
 #[path = "../crash/disks.rs"]
 #[allow(dead_code, reason = "the disks of the crash tests, of which these histories use one")]
 mod disks;
+#[path = "../differential/histories.rs"]
+mod histories;
 mod house;
 mod model;
 mod play;
@@ -25,13 +27,9 @@ const USUALLY: u64 = 40;
 /// So many kinds of things that are worth a look come to pass in them.
 const KINDS: usize = 10;
 
-fn number(name: &str) -> Option<u64> {
-    std::env::var(name).ok()?.parse().ok()
-}
-
 #[test]
 fn balances_are_the_model_s_to_the_cent_whatever_happens() {
-    let (first, many) = (number("DULY_SEED").unwrap_or(1), number("DULY_HISTORIES").unwrap_or(USUALLY));
+    let (first, many) = histories::asked(USUALLY);
     let halves = [0, 1].map(|half| {
         std::thread::spawn(move || {
             let mut came_to_pass = BTreeMap::<&str, u32>::new();
@@ -61,20 +59,8 @@ fn balances_are_the_model_s_to_the_cent_whatever_happens() {
 
 /// The shortest history that still differs, as a text.
 fn told(seed: u64, history: History, difference: String) -> String {
-    let (mut shortest, mut difference) = (history, difference);
-    let mut length = shortest.steps.len().div_ceil(2);
-    while length > 0 {
-        let mut from = 0;
-        while from < shortest.steps.len() {
-            let mut cut = shortest.clone();
-            cut.steps.drain(from..(from + length).min(cut.steps.len()));
-            match play::play(&cut) {
-                Err(other) => (shortest, difference) = (cut, other),
-                Ok(_) => from += length,
-            }
-        }
-        length = if length == 1 { 0 } else { length.div_ceil(2) };
-    }
+    let play = |cut: &History| play::play(cut).map(|_| ());
+    let (shortest, difference) = histories::shortest(history, difference, |one| &mut one.steps, play);
     let steps: Vec<String> = shortest.steps.iter().map(|step| format!("  {step:?}")).collect();
     let products: Vec<String> = shortest.products.iter().map(|product| format!("  {product:?}")).collect();
     format!(

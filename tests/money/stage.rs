@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use duly::domain::affiliation::AffiliationState;
-use duly::domain::click::{AdMarks, Click, Consent, Firsts, Tags};
+use duly::domain::click::Click;
 use duly::domain::code::Code;
 use duly::domain::commission::Rate as RealRate;
 use duly::domain::deed::By;
@@ -120,23 +120,12 @@ impl Stage {
         let link = self.store().mirror().affiliation(affiliation).unwrap().links.sales_page;
         NewClick {
             click: Click {
-                id,
-                link,
-                code_place: 0,
                 previous,
                 expires: Some(Expiry::Never),
                 quality: Quality::Verified,
-                own: None,
-                terms: 1,
-                referrer: None,
                 device: Device::Phone,
-                country: None,
-                consent: Consent::NotAsked,
-                by_script: false,
-                ads: AdMarks::default(),
-                tags: Tags::default(),
                 place: [1, 2, 3, 4],
-                firsts: Firsts::default(),
+                ..Click::of(id, link)
             },
             product: self.products[product],
             owner: LinkOwner::Affiliation(affiliation),

@@ -33,6 +33,7 @@ fn address_of(route: &str) -> String {
         ("suspicions", "aff_1"),
         ("aff_1", "self_referral"),
     ];
+    let route = route.replace("{kind}", "csv");
     let mut parts: Vec<&str> = Vec::new();
     for part in route.split('/') {
         let kind = KINDS.iter().find(|(kind, _)| parts.last() == Some(kind));
@@ -161,7 +162,9 @@ pub fn walks(visitor: &Visitor<'_>, from: &[&str]) -> Vec<Seen> {
         let seen = visitor.opens(&path);
         for link in links(&seen.body) {
             let link = link.split('#').next().unwrap_or_default().to_owned();
-            if link.starts_with('?') || !link.starts_with('/') || link.contains("/static/") {
+            // The same list in another order is the same page.
+            let is_sorted = link.contains("sort=");
+            if link.starts_with('?') || !link.starts_with('/') || link.contains("/static/") || is_sorted {
                 continue;
             }
             let link = visitor.path_of(&link);

@@ -88,6 +88,27 @@ pub struct Rules<'a> {
     pub test: bool,
 }
 
+#[cfg(test)]
+impl Rules<'_> {
+    /// The rules of a sale where nothing special holds: 60 days, everybody accepted, the buyer nobody.
+    pub(crate) fn usual(model: Model, moment: Timestamp) -> Self {
+        Self {
+            model,
+            terms_number: 1,
+            window: Window::Days(60),
+            moment,
+            pixel_window_days: None,
+            standing: &|_| AffiliationState::Active,
+            buyers: &[],
+            pays: true,
+            bought_before: false,
+            renewal: None,
+            renewals: Renewals::All,
+            test: false,
+        }
+    }
+}
+
 /// Who earned a conversion, in which shares, and why, or why nobody.
 pub fn attribute(ties: &Ties, rules: &Rules<'_>) -> Verdict {
     let journey = Journey::of(ties.journey.steps.clone(), ties.journey.cut);

@@ -8,7 +8,6 @@ use crate::domain::id::{ClickId, ConversionId, LinkId, ProductId};
 use crate::domain::journey::Step;
 use crate::domain::money::Percent;
 use crate::domain::product::Split;
-use crate::domain::renewals::Renewals;
 use crate::domain::time::{DAY_MS, Timestamp};
 
 const PEOPLE: [&str; 3] = ["ana", "ben", "cyd"];
@@ -42,23 +41,7 @@ fn sale(clicks: &str, day: i64) -> Conversion {
     });
     let ties = Ties { journey: Journey { steps: steps.collect(), cut: false }, ..Ties::default() };
     let at = Timestamp(day * DAY_MS);
-    let verdict = attribute(
-        &ties,
-        &Rules {
-            model: Model::Last,
-            terms_number: 1,
-            window: Window::Days(60),
-            moment: at,
-            pixel_window_days: None,
-            standing: &|_| AffiliationState::Active,
-            buyers: &[],
-            pays: true,
-            bought_before: false,
-            renewal: None,
-            renewals: Renewals::All,
-            test: false,
-        },
-    );
+    let verdict = attribute(&ties, &Rules::usual(Model::Last, at));
     judged(verdict, at)
 }
 

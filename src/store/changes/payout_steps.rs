@@ -1,8 +1,6 @@
 //! The steps of a payout after it was prepared: someone is left out, it is confirmed, marked as paid, undone, or
 //! discarded (`product.md` M3). What the ledger is told of it lies in `paying`.
 
-use redb::ReadableTable;
-
 use super::history;
 use super::paying;
 use super::prepare_payout::{line, write};
@@ -209,17 +207,10 @@ fn still_being_told(payout: &Payout) -> Refused {
 
 /// Only the newest payment of a currency can be undone: the sums of later ones rest on it (M3).
 fn nothing_follows(tables: &Tables<'_>, payout: &Payout) -> Result<(), Stop> {
-    for row in tables.payouts.range(payout.id.0 + 1..).map_err(StoreError::from)? {
-        let later: Payout = records::decode("payouts", row.map_err(StoreError::from)?.1.value())?;
-        if later.currency == payout.currency && later.state != PayoutState::Discarded {
-            let message = format!(
-                "Payout {} in {} follows this one. Undo or discard it first.",
-                later.id.0, later.currency
-            );
-            return Err(Refused::conflict("state", message).into());
-        }
-    }
-    Ok(())
+    let Some(later) = payouts::follower(tables, payout)? else { return Ok(()) };
+    let message =
+        format!("Payout {} in {} follows this one. Undo or discard it first.", later.0, payout.currency);
+    Err(Refused::conflict("state", message).into())
 }
 
 fn reference_of(typed: &str) -> Result<String, Refused> {

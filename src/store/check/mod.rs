@@ -23,6 +23,7 @@ mod standing;
 mod suspicions;
 #[cfg(test)]
 mod tests;
+mod times;
 mod waiting_refunds;
 
 use std::fmt::Display;
@@ -133,6 +134,7 @@ pub fn check(read: &Snapshot) -> Result<Checked, StoreError> {
     payouts::check(read, &catalog, &mut checked)?;
     history::check(read, &mut checked)?;
     clicks::check(read, &catalog, &mut checked)?;
+    times::check(read, &mut checked)?;
     Ok(checked)
 }
 

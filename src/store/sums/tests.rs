@@ -5,7 +5,7 @@ use redb::backends::InMemoryBackend;
 use redb::{Database, ReadableDatabase};
 
 use super::*;
-use crate::domain::click::{AdMarks, Consent, Firsts, Own, Tags};
+use crate::domain::click::{Firsts, Own, Tags};
 use crate::domain::device::Device;
 use crate::domain::figures::Dimension;
 use crate::domain::id::{AffiliationId, ClickId};
@@ -32,23 +32,12 @@ pub(super) fn minute(minute: i64) -> Timestamp {
 
 pub(super) fn click(at: Timestamp, number: u128, link: LinkId) -> Click {
     Click {
-        id: ClickId(u128::try_from(at.0).unwrap() << 80 | number),
-        link,
-        code_place: 0,
-        previous: None,
         expires: Some(Expiry::Never),
         quality: Quality::Verified,
-        own: None,
-        terms: 1,
         referrer: Some("blog.example/bread".into()),
         device: Device::Phone,
-        country: None,
-        consent: Consent::NotAsked,
-        by_script: false,
-        ads: AdMarks::default(),
-        tags: Tags::default(),
-        place: [0; 4],
         firsts: Firsts { link: true, affiliation: true, product: true, all: true },
+        ..Click::of(ClickId(u128::try_from(at.0).unwrap() << 80 | number), link)
     }
 }
 

@@ -15,7 +15,7 @@ use crate::store::records::Whose;
 use crate::store::tables::Read;
 
 /// The kinds of conversions that every product knows (`product.md` C1).
-const USUAL_EVENTS: [&str; 4] = ["purchase", "signup", "download", "form"];
+pub const USUAL_EVENTS: [&str; 4] = ["purchase", "signup", "download", "form"];
 
 /// How many of an affiliate's conversions are looked through for a click.
 const LOOKED_THROUGH_MAX: usize = 2_000;
@@ -67,7 +67,7 @@ pub fn affiliation_with_code(read: &impl Read, text: &str) -> Result<Option<Affi
     }
 }
 
-/// Affiliates whose code a text is, or whose name or email address holds it.
+/// Affiliates whose code a text is, or whose name or email address holds it, and who fit.
 ///
 /// # Errors
 /// Of the disk, or where a row cannot be read.
@@ -76,14 +76,19 @@ pub fn affiliates(
     text: &str,
     place: Place<AffiliateId>,
     limit: usize,
+    fits: impl Fn(&Affiliate) -> bool,
 ) -> Result<Paged<Affiliate, AffiliateId>, StoreError> {
     if let Some(affiliate) = affiliate_called(read, text)? {
-        return Ok(Paged { rows: vec![affiliate], newer: None, older: None });
+        let rows = Some(affiliate).filter(|one| fits(one)).into_iter().collect();
+        return Ok(Paged { rows, newer: None, older: None });
     }
     let text = text.to_lowercase();
-    lists::affiliates(read, place, limit, |affiliate| {
-        affiliate.name.as_str().to_lowercase().contains(&text) || affiliate.email.as_str().contains(&text)
-    })
+    lists::affiliates(read, place, limit, |affiliate| is_called(affiliate, &text) && fits(affiliate))
+}
+
+/// Whether an affiliate's name or email address holds a text in lower case.
+pub fn is_called(affiliate: &Affiliate, text: &str) -> bool {
+    affiliate.name.as_str().to_lowercase().contains(text) || affiliate.email.as_str().contains(text)
 }
 
 fn of_order(read: &impl Read, order: &str) -> Result<Vec<Conversion>, StoreError> {

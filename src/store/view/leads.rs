@@ -1,5 +1,7 @@
 //! Questions about leads.
 
+use std::ops::RangeInclusive;
+
 use redb::ReadableTable;
 
 use super::journeys::{self, Walked};
@@ -111,18 +113,21 @@ pub fn count_between(
     Ok(Some(count))
 }
 
-/// Leads, of all products or of one, newest first.
+/// Leads that were told of in a span, of all products or of one, newest first.
 ///
 /// # Errors
 /// Of the disk, or where a row cannot be read.
 pub fn page(
     read: &impl Read,
     product: Option<ProductId>,
+    arrived: &RangeInclusive<u128>,
     place: Place<LeadId>,
     limit: usize,
 ) -> Result<Paged<Lead, LeadId>, StoreError> {
+    let (first, last) = (LeadId(*arrived.start()), LeadId(*arrived.end()));
+    let place = place.within(first, last);
     let Some(product) = product else {
-        let rows = read.leads().range(place.bounds(|id| id.0, 0, u128::MAX))?;
+        let rows = read.leads().range(place.bounds(|id| id.0, first.0, last.0))?;
         return place.page(
             limit,
             rows.map(|row| {
@@ -132,7 +137,7 @@ pub fn page(
         );
     };
     let key = |id| keys::product_lead(product, id);
-    let (from, to) = place.bounds(key, key(LeadId(0)), key(LeadId(u128::MAX)));
+    let (from, to) = place.bounds(key, key(first), key(last));
     let bounds = (from.as_ref().map(<[u8; 20]>::as_slice), to.as_ref().map(<[u8; 20]>::as_slice));
     let rows = read.product_leads().range::<&[u8]>(bounds)?;
     let ids = place.page(

@@ -1,6 +1,8 @@
 //! Lists by key, newest first, walked in both directions: a page reads its own rows and no others.
 
-use std::ops::Bound;
+use std::fmt::Display;
+use std::ops::{Bound, RangeInclusive};
+use std::str::FromStr;
 
 use redb::ReadableTable;
 
@@ -12,7 +14,7 @@ use crate::domain::ledger::Entry;
 use crate::domain::link::Link;
 use crate::domain::report::Report;
 use crate::store::error::StoreError;
-use crate::store::keys::{self, Listed};
+use crate::store::keys;
 use crate::store::records;
 use crate::store::tables::Read;
 use crate::store::view::conversions::{self, List};
@@ -51,12 +53,22 @@ impl<T, K> Paged<T, K> {
     }
 }
 
+impl<T, K: Display> Paged<T, K> {
+    /// The same page with its neighbours as they stand in addresses.
+    pub fn in_addresses(self) -> Paged<T, String> {
+        let text = |key: Option<K>| key.map(|key| key.to_string());
+        Paged { rows: self.rows, newer: text(self.newer), older: text(self.older) }
+    }
+}
+
 /// How many rows a page looks at, whatever it looks for: one that filters may hold few and still go on.
 const LOOKED_AT_MAX: usize = 10_000;
+/// The same of conversions, which are the largest rows there are, with the journey of each.
+const CONVERSIONS_LOOKED_AT_MAX: usize = 3_000;
 
 type Rows<'r, T, K> = Box<dyn Iterator<Item = Result<(K, Option<T>), StoreError>> + 'r>;
 
-impl<K: Copy> Place<K> {
+impl<K> Place<K> {
     /// The place that an address names; a page that is asked for both is the older one.
     pub fn of(older_than: Option<K>, newer_than: Option<K>) -> Self {
         match (older_than, newer_than) {
@@ -65,7 +77,32 @@ impl<K: Copy> Place<K> {
             (None, None) => Self::Newest,
         }
     }
+}
 
+impl Place<String> {
+    /// The place that is meant by what stands in an address; the beginning, where it is no such place.
+    pub fn read<K: FromStr>(&self) -> Place<K> {
+        match self {
+            Self::Newest => Place::Newest,
+            Self::OlderThan(key) => key.parse().map_or(Place::Newest, Place::OlderThan),
+            Self::NewerThan(key) => key.parse().map_or(Place::Newest, Place::NewerThan),
+        }
+    }
+}
+
+impl<K: Copy + Ord> Place<K> {
+    /// The same place in a list that goes from `first` to `last` only: what lies outside is its beginning, or its end.
+    pub(super) fn within(self, first: K, last: K) -> Self {
+        match self {
+            Self::OlderThan(key) if key > last => Self::Newest,
+            Self::OlderThan(key) => Self::OlderThan(key.max(first)),
+            Self::NewerThan(key) => Self::NewerThan(key.clamp(first, last)),
+            Self::Newest => Self::Newest,
+        }
+    }
+}
+
+impl<K: Copy> Place<K> {
     /// The range of the table to walk through, as it lies there.
     pub(super) fn bounds<B>(self, bytes: impl Fn(K) -> B, first: B, last: B) -> (Bound<B>, Bound<B>) {
         match self {
@@ -82,9 +119,19 @@ impl<K: Copy> Place<K> {
         limit: usize,
         rows: impl DoubleEndedIterator<Item = Result<(K, Option<T>), StoreError>> + 'r,
     ) -> Result<Paged<T, K>, StoreError> {
+        self.page_looking_at(LOOKED_AT_MAX, limit, rows)
+    }
+
+    /// The same, looking at so many rows at the most.
+    fn page_looking_at<'r, T>(
+        self,
+        most: usize,
+        limit: usize,
+        rows: impl DoubleEndedIterator<Item = Result<(K, Option<T>), StoreError>> + 'r,
+    ) -> Result<Paged<T, K>, StoreError> {
         let forward = matches!(self, Self::NewerThan(_));
         let rows: Rows<'r, T, K> = if forward { Box::new(rows) } else { Box::new(rows.rev()) };
-        self.page_in_turn(limit, rows)
+        self.taken(most, limit, rows)
     }
 
     /// The same of rows that come in the order in which they are looked at: the newest first, but the oldest first
@@ -94,10 +141,19 @@ impl<K: Copy> Place<K> {
         limit: usize,
         rows: impl Iterator<Item = Result<(K, Option<T>), StoreError>>,
     ) -> Result<Paged<T, K>, StoreError> {
+        self.taken(LOOKED_AT_MAX, limit, rows)
+    }
+
+    fn taken<T>(
+        self,
+        most: usize,
+        limit: usize,
+        rows: impl Iterator<Item = Result<(K, Option<T>), StoreError>>,
+    ) -> Result<Paged<T, K>, StoreError> {
         let (mut found, mut last_seen, mut beyond) = (Vec::new(), None, None);
         for (looked_at, row) in rows.enumerate() {
             let (key, row) = row?;
-            if found.len() == limit || looked_at == LOOKED_AT_MAX {
+            if found.len() == limit || looked_at == most {
                 beyond = last_seen;
                 break;
             }
@@ -147,7 +203,7 @@ pub fn affiliates(
     )
 }
 
-/// Affiliates who have an affiliation in a state, newest first.
+/// Affiliates who have an affiliation in a state and fit, newest first.
 ///
 /// # Errors
 /// Of the disk, or where a row cannot be read.
@@ -156,17 +212,17 @@ pub fn affiliates_standing(
     state: AffiliationState,
     place: Place<AffiliateId>,
     limit: usize,
+    fits: impl Fn(&Affiliate) -> bool,
 ) -> Result<Paged<Affiliate, AffiliateId>, StoreError> {
     let key = |id| keys::standing(state, id);
     let rows = read.standings().range(place.bounds(key, key(AffiliateId(0)), key(AffiliateId(u32::MAX))))?;
-    let ids = place.page(
+    place.page(
         limit,
         rows.map(|row| {
             let id = AffiliateId(keys::second(row?.0.value()));
-            Ok((id, Some(id)))
+            Ok((id, Some(existing(affiliates::by_id(read, id)?, id)?).filter(&fits)))
         }),
-    )?;
-    ids.try_map(|id| existing(affiliates::by_id(read, id)?, id))
+    )
 }
 
 /// Affiliations that fit, of all products or of one. Those of one are in the order of its affiliates.
@@ -203,93 +259,104 @@ pub fn affiliations(
     )
 }
 
-/// Links, of all products or of one.
+/// Links that fit.
 ///
 /// # Errors
 /// Of the disk, or where a row cannot be read.
 pub fn links(
     read: &impl Read,
-    product: Option<ProductId>,
     place: Place<LinkId>,
     limit: usize,
+    fits: impl Fn(&Link) -> bool,
 ) -> Result<Paged<Link, LinkId>, StoreError> {
     let rows = read.links().range(place.bounds(|id| id.0, 0, u32::MAX))?;
     place.page(
         limit,
         rows.map(|row| {
             let link: Link = records::decode("links", row?.1.value())?;
-            Ok((link.id, Some(link).filter(|link| product.is_none_or(|product| product == link.product))))
+            Ok((link.id, Some(link).filter(&fits)))
         }),
     )
 }
 
-/// Conversions on a list, in the order of arrival.
+/// Conversions on a list that fit, in the order of arrival, of those that arrived in a span.
 ///
 /// # Errors
 /// Of the disk, or where a row cannot be read.
 pub fn conversions(
     read: &impl Read,
     list: List,
-    place: Place<ConversionId>,
-    limit: usize,
-) -> Result<Paged<Conversion, ConversionId>, StoreError> {
-    let ids = match list {
-        List::All => {
-            let rows = read.conversions().range(place.bounds(|id| id.0, 0, u128::MAX))?;
-            return place.page(
-                limit,
-                rows.map(|row| {
-                    let conversion: Conversion = records::decode("conversions", row?.1.value())?;
-                    Ok((conversion.id, Some(conversion)))
-                }),
-            );
-        }
-        List::Only(listed) => {
-            let key = |id| keys::listed_conversion(listed, id).to_vec();
-            listed_ids(read.listed_conversions(), place, limit, key)?
-        }
-        List::Of(affiliate) => {
-            let key = |id| keys::affiliate_conversion(affiliate, id).to_vec();
-            listed_ids(read.affiliate_conversions(), place, limit, key)?
-        }
-    };
-    ids.try_map(|id| existing(conversions::by_id(read, id)?, id))
-}
-
-/// Conversions on a list of their own that fit, in the order of arrival.
-///
-/// # Errors
-/// Of the disk, or where a row cannot be read.
-pub fn conversions_listed(
-    read: &impl Read,
-    listed: Listed,
+    arrived: &RangeInclusive<u128>,
     place: Place<ConversionId>,
     limit: usize,
     fits: impl Fn(&Conversion) -> bool,
 ) -> Result<Paged<Conversion, ConversionId>, StoreError> {
-    let key = |id| keys::listed_conversion(listed, id).to_vec();
-    let (from, to) = place.bounds(key, key(ConversionId(0)), key(ConversionId(u128::MAX)));
-    let bounds = (from.as_ref().map(Vec::as_slice), to.as_ref().map(Vec::as_slice));
-    place.page(
-        limit,
-        read.listed_conversions().range::<&[u8]>(bounds)?.map(|row| {
-            let id = keys::conversion_at_the_end(row?.0.value())?;
-            Ok((id, Some(existing(conversions::by_id(read, id)?, id)?).filter(&fits)))
-        }),
-    )
+    let (first, last) = (ConversionId(*arrived.start()), ConversionId(*arrived.end()));
+    let place = place.within(first, last);
+    match list {
+        List::All => {
+            let rows = read.conversions().range(place.bounds(|id| id.0, first.0, last.0))?;
+            place.page_looking_at(
+                CONVERSIONS_LOOKED_AT_MAX,
+                limit,
+                rows.map(|row| {
+                    let conversion: Conversion = records::decode("conversions", row?.1.value())?;
+                    Ok((conversion.id, Some(conversion).filter(&fits)))
+                }),
+            )
+        }
+        List::Only(listed) => {
+            let key = |id| keys::listed_conversion(listed, id).to_vec();
+            let (from, to) = place.bounds(key, key(first), key(last));
+            let bounds = (from.as_ref().map(Vec::as_slice), to.as_ref().map(Vec::as_slice));
+            place.page_looking_at(
+                CONVERSIONS_LOOKED_AT_MAX,
+                limit,
+                fitting(read, read.listed_conversions().range::<&[u8]>(bounds)?, &fits),
+            )
+        }
+        List::Of(affiliate) => {
+            let key = |id| keys::affiliate_conversion(affiliate, id).to_vec();
+            let (from, to) = place.bounds(key, key(first), key(last));
+            let bounds = (from.as_ref().map(Vec::as_slice), to.as_ref().map(Vec::as_slice));
+            place.page_looking_at(
+                CONVERSIONS_LOOKED_AT_MAX,
+                limit,
+                fitting(read, read.affiliate_conversions().range::<&[u8]>(bounds)?, &fits),
+            )
+        }
+    }
 }
 
-/// Reports that fit, as they arrived.
+/// All times: a span of arrival for lists that are not asked for one.
+pub const EVER: RangeInclusive<u128> = 0..=u128::MAX;
+
+/// The conversions that keys end with, those that fit.
+fn fitting<'r>(
+    read: &'r impl Read,
+    rows: redb::Range<'r, &'static [u8], ()>,
+    fits: &'r impl Fn(&Conversion) -> bool,
+) -> impl DoubleEndedIterator<Item = Result<(ConversionId, Option<Conversion>), StoreError>> + 'r {
+    rows.map(move |row| {
+        let id = keys::conversion_at_the_end(row?.0.value())?;
+        Ok((id, Some(existing(conversions::by_id(read, id)?, id)?).filter(fits)))
+    })
+}
+
+/// Reports that fit, as they arrived in a span.
 ///
 /// # Errors
 /// Of the disk, or where a row cannot be read.
 pub fn reports(
     read: &impl Read,
+    arrived: &RangeInclusive<u128>,
     place: Place<ReportId>,
     limit: usize,
     fits: impl Fn(&Report) -> bool,
 ) -> Result<Paged<Report, ReportId>, StoreError> {
-    let rows = read.reports().range(place.bounds(|id| id.0, 0, u128::MAX))?;
+    let (first, last) = (*arrived.start(), *arrived.end());
+    let place = place.within(ReportId(first), ReportId(last));
+    let rows = read.reports().range(place.bounds(|id| id.0, first, last))?;
     place.page(
         limit,
         rows.map(|row| {
@@ -297,19 +364,6 @@ pub fn reports(
             Ok((report.id, Some(report).filter(&fits)))
         }),
     )
-}
-
-/// Entries of all or of one affiliate.
-///
-/// # Errors
-/// Of the disk, or where a row cannot be read.
-pub fn entries(
-    read: &impl Read,
-    affiliate: Option<AffiliateId>,
-    place: Place<EntryId>,
-    limit: usize,
-) -> Result<Paged<Entry, EntryId>, StoreError> {
-    entries_that_fit(read, affiliate, place, limit, |_| true)
 }
 
 /// Entries of all or of one affiliate that fit.
@@ -389,38 +443,4 @@ fn existing<T>(found: Option<T>, id: impl std::fmt::Display) -> Result<T, StoreE
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A list of the numbers below 10, of which `fits` belong to it.
-    fn page(place: Place<u32>, fits: impl Fn(u32) -> bool) -> Paged<u32, u32> {
-        let inside = |key: &u32| match place {
-            Place::Newest => true,
-            Place::OlderThan(than) => *key < than,
-            Place::NewerThan(than) => *key > than,
-        };
-        let rows: Vec<_> =
-            (0..10).filter(inside).map(|key| Ok((key, Some(key).filter(|key| fits(*key))))).collect();
-        place.page(4, rows.into_iter()).unwrap()
-    }
-
-    #[test]
-    fn pages_lead_down_to_the_oldest_and_up_again() {
-        let first = page(Place::Newest, |_| true);
-        assert_eq!(first, Paged { rows: vec![9, 8, 7, 6], newer: None, older: Some(6) });
-        let second = page(Place::OlderThan(6), |_| true);
-        assert_eq!(second, Paged { rows: vec![5, 4, 3, 2], newer: Some(5), older: Some(2) });
-        let last = page(Place::OlderThan(2), |_| true);
-        assert_eq!(last, Paged { rows: vec![1, 0], newer: Some(1), older: None });
-        assert_eq!(page(Place::NewerThan(1), |_| true), second);
-        assert_eq!(page(Place::NewerThan(5), |_| true), Paged { newer: None, ..first });
-    }
-
-    #[test]
-    fn what_does_not_fit_is_passed_over() {
-        let even = |number: u32| number.is_multiple_of(2);
-        assert_eq!(page(Place::Newest, even), Paged { rows: vec![8, 6, 4, 2], newer: None, older: Some(2) });
-        assert_eq!(page(Place::OlderThan(2), even), Paged { rows: vec![0], newer: Some(0), older: None });
-        assert_eq!(page(Place::OlderThan(0), even), Paged { rows: vec![], newer: Some(0), older: None });
-    }
-}
+mod tests;

@@ -23,23 +23,22 @@ pub fn by_id(read: &impl Read, id: PayoutId) -> Result<Option<Payout>, StoreErro
     read.payouts().get(id.0)?.map(|row| records::decode("payouts", row.value())).transpose()
 }
 
-/// Payouts, of all currencies or of one.
+/// Payouts that fit.
 ///
 /// # Errors
 /// Of the disk, or where a row cannot be read.
 pub fn page(
     read: &impl Read,
-    currency: Option<Currency>,
     place: Place<PayoutId>,
     limit: usize,
+    fits: impl Fn(&Payout) -> bool,
 ) -> Result<Paged<Payout, PayoutId>, StoreError> {
     let rows = read.payouts().range(place.bounds(|id| id.0, 0, u32::MAX))?;
     place.page(
         limit,
         rows.map(|row| {
             let payout: Payout = records::decode("payouts", row?.1.value())?;
-            let fits = currency.is_none_or(|currency| currency == payout.currency);
-            Ok((payout.id, fits.then_some(payout)))
+            Ok((payout.id, Some(payout).filter(&fits)))
         }),
     )
 }

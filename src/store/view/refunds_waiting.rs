@@ -1,5 +1,7 @@
 //! Questions about refunds that wait for their sale (`product.md` C9).
 
+use std::ops::RangeInclusive;
+
 use redb::ReadableTable;
 
 use crate::domain::id::{ProductId, ReportId};
@@ -29,20 +31,27 @@ pub fn of_order(read: &impl Read, product: ProductId, order: &str) -> Result<Vec
     Ok(waiting)
 }
 
-/// The reports of all refunds that wait, newest first.
+/// The reports of the refunds that wait, arrived in a span and fit, newest first.
+///
+/// # Errors
+/// Of the disk, or where a row cannot be read.
 pub fn page(
     read: &impl Read,
+    arrived: &RangeInclusive<u128>,
     place: Place<ReportId>,
     limit: usize,
+    fits: impl Fn(&Report) -> bool,
 ) -> Result<Paged<Report, ReportId>, StoreError> {
-    let rows = read.waiting_refunds().range(place.bounds(|id| id.0, 0, u128::MAX))?;
-    let ids = place.page(
+    let (first, last) = (*arrived.start(), *arrived.end());
+    let place = place.within(ReportId(first), ReportId(last));
+    let rows = read.waiting_refunds().range(place.bounds(|id| id.0, first, last))?;
+    let missing = |id| StoreError::Broken(format!("the report {id} waits and is missing"));
+    place.page(
         limit,
         rows.map(|row| {
             let id = ReportId(row?.0.value());
-            Ok((id, Some(id)))
+            let report = reports::by_id(read, id)?.ok_or_else(|| missing(id))?;
+            Ok((id, Some(report).filter(&fits)))
         }),
-    )?;
-    let missing = |id| StoreError::Broken(format!("the report {id} waits and is missing"));
-    ids.try_map(|id| reports::by_id(read, id)?.ok_or_else(|| missing(id)))
+    )
 }

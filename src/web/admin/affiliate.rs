@@ -20,7 +20,7 @@ use crate::store::people::Purpose;
 use crate::store::view::conversions::List;
 use crate::store::view::figure_rows::Of;
 use crate::store::view::figures::Figures;
-use crate::store::view::lists::Place;
+use crate::store::view::lists::{EVER, Place};
 use crate::store::view::suspicions::NamedGroup;
 use crate::store::view::{accounts, affiliates, figures, lists, money, payouts, rules, suspicions};
 use crate::web::asked_period::PeriodChoice;
@@ -117,12 +117,13 @@ pub async fn show(desk: Desk, path: web::Path<String>, query: Query) -> Result<H
                 let until = accounts::one_time_until(view, Purpose::Invitation(affiliation.id), now)?;
                 affiliations.push((affiliation, figures, application, until));
             }
-            let conversions = lists::conversions(view, List::Of(her), Place::Newest, LATEST)?;
-            let entries = lists::entries(view, Some(her), Place::Newest, LATEST)?;
+            let conversions =
+                lists::conversions(view, List::Of(her), &EVER, Place::Newest, LATEST, |_| true)?;
+            let entries = lists::entries_that_fit(view, Some(her), Place::Newest, LATEST, |_| true)?;
             Ok((
                 affiliate,
                 figures::of_affiliate(view, her)?,
-                Course::read(&shown, |period| period::figures_of_by_step(view, &of, period))?,
+                Course::read(view, &shown, |period| period::figures_of_by_step(view, &of, period))?,
                 money::balances(view, Some(her), now)?,
                 affiliations,
                 Listed::read(view, conversions.rows)?,
@@ -174,7 +175,7 @@ pub async fn show(desk: Desk, path: web::Path<String>, query: Query) -> Result<H
 /// Her numbers in the period, and the chart of her clicks.
 fn told(desk: &Desk, course: &Course) -> (Vec<Tile>, Chart) {
     let tiles = vec![
-        figures_told::clicks(course, VOICE),
+        figures_told::clicks_and_others(course, VOICE),
         figures_told::conversions(course, VOICE),
         figures_told::rate(course, VOICE),
         figures_told::earned(course, desk.program.currency, VOICE),

@@ -2,30 +2,28 @@
 
 use std::collections::BTreeMap;
 
-use actix_web::HttpResponse;
+use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::desk::{Desk, money_text};
-use super::entries::{COLUMNS, EntryRow, LedgerLines};
+use super::entries::{EntryRow, LedgerLines, columns};
 use super::ledger_filter::{Asked, Filter};
-use super::query::{Pages, Query};
-use super::shown::{BalanceShown, Names, Person, ROWS, balances_shown};
+use super::query::{Files, Pages, Query};
+use super::shown::{BalanceShown, Names, Person, balances_shown, sums_of};
 use crate::domain::id::AffiliateId;
 use crate::domain::language::Language;
 use crate::domain::money::{Currency, Money};
-use crate::store::view::lists::Place;
+use crate::domain::time::Timestamp;
+use crate::store::Snapshot;
+use crate::store::view::lists::{Paged, Place};
+use crate::store::view::money::Balance;
 use crate::store::view::{due, lists, money, payouts};
 use crate::web::chart::Stack;
-use crate::web::csv::Sheet;
-use crate::web::download::{self, Kind};
 use crate::web::error::WebError;
 use crate::web::owed;
 use crate::web::page::Shell;
-use crate::web::period::day_of;
+use crate::web::take_away::{As, PART, sums, text};
 use crate::web::words;
-
-/// How many entries a part of a file has.
-const PART: usize = 1_000;
 
 #[derive(Template)]
 #[template(path = "admin/commissions.html")]
@@ -40,6 +38,7 @@ struct Commissions {
     adjust: String,
     rows: Rows,
     pages: Pages,
+    files: Files,
 }
 
 enum Rows {
@@ -51,7 +50,6 @@ struct Ledger {
     filter: Filter,
     /// Whether something is asked for.
     is_sifted: bool,
-    csv: String,
     entries: Vec<EntryRow>,
 }
 
@@ -75,22 +73,62 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
         of,
         rows,
         pages,
+        files: query.files(),
     }))
 }
 
-/// `GET /admin/commissions.csv`: exactly the entries that are asked for, all of them.
-pub async fn csv(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
+/// `GET /admin/commissions.csv` and `.json`: exactly the entries that are asked for, or what each affiliate has.
+pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpResponse, WebError> {
+    if query.text("by") == "affiliate" {
+        return file_of_affiliates(desk, *kind).await;
+    }
     let wanted = Asked::of(&desk, &query).await?.wanted;
-    let (zone, now) = (desk.zone.clone(), desk.now);
-    let name = format!("Ledger {}", day_of(now, &zone));
-    download::in_parts(&desk.app, &name, Kind::Csv, Place::Newest, move |view, place| {
+    let file = desk.file("ledger", *kind);
+    file.send(columns(), move |view, place| {
         let paged = lists::entries_that_fit(view, wanted.affiliate, place, PART, |entry| wanted.fits(entry))?;
-        let lines = LedgerLines::read(view, paged.rows)?;
-        let mut sheet = if place == Place::Newest { Sheet::begun(&COLUMNS)? } else { Sheet::more() };
-        lines.write(view, &mut sheet, &zone, now)?;
-        Ok((sheet.bytes()?, paged.older.map(Place::OlderThan)))
+        let rows = LedgerLines::read(view, paged.rows)?.lines(&desk);
+        Ok(Paged { rows, newer: paged.newer, older: paged.older })
     })
     .await
+}
+
+/// What an affiliate has.
+struct Has {
+    affiliate: AffiliateId,
+    name: String,
+    balances: BTreeMap<Currency, Balance>,
+    paid: BTreeMap<Currency, i64>,
+}
+
+async fn file_of_affiliates(desk: Desk, kind: As) -> Result<HttpResponse, WebError> {
+    let (file, now) = (desk.file("balances", kind), desk.now);
+    let columns = vec![
+        text("Affiliate", "affiliate_name", |one: &Has| one.name.clone()),
+        text("Affiliate (id)", "affiliate", |one| one.affiliate.to_string()),
+        sums("Held", "held", |one| sums_of(&one.balances, |balance| balance.held)),
+        sums("Held, review", "held_in_review", |one| sums_of(&one.balances, |balance| balance.in_review)),
+        sums("Due", "due", |one| sums_of(&one.balances, |balance| balance.due)),
+        sums("Paid", "paid", |one| {
+            one.paid.iter().map(|(currency, minor)| Money { minor: *minor, currency: *currency }).collect()
+        }),
+    ];
+    file.send(columns, move |view, place| with_money(view, place, PART, now)).await
+}
+
+/// Those who have, or ever had, money.
+fn with_money(
+    view: &Snapshot,
+    place: Place<AffiliateId>,
+    limit: usize,
+    now: Timestamp,
+) -> Result<Paged<Has, AffiliateId>, WebError> {
+    let paged = due::affiliates_with_money(view, place, limit)?;
+    let mut balances = money::balances_of_each(view, paged.rows.iter().copied(), now)?;
+    let names = Names::read(view, paged.rows.iter().copied())?;
+    paged.try_map(|affiliate| {
+        let balances = balances.remove(&affiliate).unwrap_or_default();
+        Ok(Has { name: names.of(affiliate), balances, paid: payouts::paid_to(view, affiliate)?, affiliate })
+    })
 }
 
 async fn owed(desk: &Desk, her: Option<AffiliateId>) -> Result<(Vec<Stack>, Option<Person>), WebError> {
@@ -102,42 +140,27 @@ async fn owed(desk: &Desk, her: Option<AffiliateId>) -> Result<(Vec<Stack>, Opti
 }
 
 async fn ledger(desk: &Desk, query: &Query, asked: Asked) -> Result<(Rows, Pages), WebError> {
-    let (place, wanted) = (query.place(), asked.wanted);
+    let (place, limit, wanted) = (query.place(), query.limit(), asked.wanted);
     let (paged, lines) = desk
         .read(move |view| {
             let paged =
-                lists::entries_that_fit(view, wanted.affiliate, place, ROWS, |entry| wanted.fits(entry))?;
+                lists::entries_that_fit(view, wanted.affiliate, place, limit, |entry| wanted.fits(entry))?;
             let lines = LedgerLines::read(view, paged.rows.clone())?;
             Ok((paged, lines))
         })
         .await?;
-    let filters = query.filters();
-    let ledger = Ledger {
-        filter: asked.filter,
-        is_sifted: !filters.is_empty(),
-        csv: desk.to(&format!("/admin/commissions.csv?{filters}")),
-        entries: lines.rows(desk),
-    };
+    let ledger = Ledger { filter: asked.filter, is_sifted: query.is_filtered(""), entries: lines.rows(desk) };
     Ok((Rows::Entries(Box::new(ledger)), query.pages(&paged)))
 }
 
 async fn affiliates(desk: &Desk, query: &Query) -> Result<(Rows, Pages), WebError> {
-    let (place, now) = (query.place(), desk.now);
-    let (paged, balances, names) = desk
-        .read(move |view| {
-            let paged = due::affiliates_with_money(view, place, ROWS)?;
-            let balances = money::balances_of_each(view, paged.rows.iter().copied(), now)?;
-            let names = Names::read(view, paged.rows.iter().copied())?;
-            let paged = paged.try_map(|her| Ok::<_, WebError>((her, payouts::paid_to(view, her)?)))?;
-            Ok((paged, balances, names))
-        })
-        .await?;
-    let nothing = BTreeMap::new();
-    let row = |(id, paid): &(AffiliateId, BTreeMap<Currency, i64>)| {
+    let (place, limit, now) = (query.place(), query.limit(), desk.now);
+    let paged = desk.read(move |view| with_money(view, place, limit, now)).await?;
+    let row = |has: &Has| {
         let text =
             |(currency, minor): (&Currency, &i64)| money_text(Money { minor: *minor, currency: *currency });
-        let paid = paid.iter().map(text).collect();
-        (desk.person(*id, &names), balances_shown(balances.get(id).unwrap_or(&nothing)), paid)
+        let paid = has.paid.iter().map(text).collect();
+        (desk.person_called(has.affiliate, &has.name), balances_shown(&has.balances), paid)
     };
     Ok((Rows::Affiliates(paged.rows.iter().map(row).collect()), query.pages(&paged)))
 }

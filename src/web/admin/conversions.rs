@@ -1,12 +1,17 @@
 //! The list of conversions: which sales came in, and who got them?
 
-use actix_web::HttpResponse;
+use std::ops::RangeInclusive;
+
+use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::conversion_rows::{Listed, Row};
+use super::conversion_rows::{Listed, Row, columns};
 use super::desk::Desk;
-use super::query::{Pages, Query};
-use super::shown::ROWS;
+use super::history_filter::called;
+use super::query::{Files, Pages, Query};
+use crate::domain::conversion::{Conversion, ConversionState};
+use crate::domain::id::{AffiliateId, ProductId};
+use crate::domain::money::Currency;
 use crate::store::Snapshot;
 use crate::store::keys::Listed as OnList;
 use crate::store::view::conversions::List;
@@ -14,6 +19,8 @@ use crate::store::view::lists::{Paged, Place};
 use crate::store::view::{finding, lists};
 use crate::web::error::WebError;
 use crate::web::page::Shell;
+use crate::web::sieve::{Sieve, Span};
+use crate::web::take_away::{As, PART};
 
 #[derive(Template)]
 #[template(path = "admin/conversions.html")]
@@ -21,6 +28,10 @@ struct Conversions {
     shell: Shell,
     tabs: Vec<(String, &'static str, bool)>,
     list: &'static Tab,
+    /// Nothing is in the list, and nothing is asked of it.
+    nothing: bool,
+    sieve: Sieve,
+    files: Files,
     q: String,
     /// Whose conversions a search found, where it was somebody's code or address.
     found_of: Option<String>,
@@ -39,7 +50,7 @@ struct Tab {
     empty: (&'static str, &'static str),
 }
 
-static TABS: [Tab; 3] = [
+static TABS: [Tab; 5] = [
     Tab {
         word: "",
         label: "All",
@@ -48,6 +59,23 @@ static TABS: [Tab; 3] = [
         empty: (
             "No sale was reported yet",
             "Conversions appear when your shop reports them: by pixel, by postback, or through the API.",
+        ),
+    },
+    Tab {
+        word: "review",
+        label: "Needs a look",
+        list: List::Only(OnList::Review),
+        caption: "Conversions that wait for you, newest first",
+        empty: ("Nothing needs a look", "What is Held until you decide is listed here, and in Reviews."),
+    },
+    Tab {
+        word: "refused",
+        label: "Refused",
+        list: List::Only(OnList::Nobody),
+        caption: "Conversions that were refused, newest first",
+        empty: (
+            "Nothing was refused",
+            "What your shop or you refuse is listed here. It earns nobody anything.",
         ),
     },
     Tab {
@@ -72,18 +100,63 @@ static TABS: [Tab; 3] = [
     },
 ];
 
+/// What is asked of the list.
+struct Asked {
+    tab: &'static Tab,
+    /// An order, a click, or whose they are.
+    text: String,
+    affiliate: Option<AffiliateId>,
+    /// Why nothing is found, where the affiliate is not known.
+    problem: String,
+    product: Option<ProductId>,
+    event: String,
+    currency: Option<Currency>,
+    arrived: RangeInclusive<u128>,
+}
+
+impl Asked {
+    async fn of(desk: &Desk, query: &Query) -> Result<Self, WebError> {
+        let text = query.text("affiliate").to_owned();
+        let (affiliate, problem) = desk.read(move |view| Ok(called(view, &text)?)).await?;
+        Ok(Self {
+            tab: TABS.iter().find(|tab| tab.word == query.text("list")).unwrap_or(&TABS[0]),
+            text: query.text("q").to_owned(),
+            affiliate,
+            problem,
+            product: query.value("product"),
+            event: query.text("kind").to_owned(),
+            currency: Currency::parse(query.text("currency")).ok(),
+            arrived: Span::asked(query, &desk.zone).ids(),
+        })
+    }
+
+    fn fits(&self, one: &Conversion) -> bool {
+        let is_in_tab = match self.tab.word {
+            "refused" => one.state == ConversionState::Refused,
+            // Where the walk is through somebody's own.
+            _ if self.affiliate.is_none() => true,
+            "review" => one.state == ConversionState::Review,
+            "nobody" => one.verdict.shares.is_empty(),
+            "test" => one.test,
+            _ => true,
+        };
+        is_in_tab
+            && self.product.is_none_or(|product| product == one.product)
+            && (self.event.is_empty() || self.event == one.event.as_str())
+            && self.currency.is_none_or(|currency| currency == one.amount.currency)
+    }
+}
+
 /// One of the lists, or what a search finds.
 pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
-    let q = query.text("q").to_owned();
-    let tab = TABS.iter().find(|tab| tab.word == query.text("list")).unwrap_or(&TABS[0]);
-    let (text, place) = (q.clone(), query.place());
+    let asked = Asked::of(&desk, &query).await?;
+    let (q, tab, place, limit) = (asked.text.clone(), asked.tab, query.place(), query.limit());
+    let sieve = Sieve::of(&query, "list").choice("product", "Product", desk.product_choices("All products"));
+    let sieve = sieve.affiliate(&asked.problem).choice("kind", "Kind", desk.event_choices());
+    let sieve = sieve.choice("currency", "Currency", desk.currency_choices(&query)).days();
     let (paged, listed, found_of) = desk
         .read(move |view| {
-            let (paged, found_of) = if text.is_empty() {
-                (lists::conversions(view, tab.list, place, ROWS)?, None)
-            } else {
-                found(view, &text, place)?
-            };
+            let (paged, found_of) = read(view, &asked, place, limit)?;
             let beside = Paged { rows: Vec::<()>::new(), newer: paged.newer, older: paged.older };
             Ok((beside, Listed::read(view, paged.rows)?, found_of))
         })
@@ -92,32 +165,53 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
         let query = if one.word.is_empty() { String::new() } else { format!("?list={}", one.word) };
         (desk.to(&format!("/admin/conversions{query}")), one.label, one.word == tab.word && q.is_empty())
     });
+    let (rows, pages) = (listed.rows(&desk), query.pages(&paged));
     Ok(desk.show(&Conversions {
         shell: desk.shell("Conversions"),
         tabs: tabs.collect(),
         list: tab,
+        nothing: rows.is_empty() && !query.is_filtered("list") && pages.newer.is_none(),
+        sieve,
+        files: query.files(),
         q,
         found_of,
-        rows: listed.rows(&desk),
-        pages: query.pages(&paged),
+        rows,
+        pages,
     }))
 }
 
-type Conversion = crate::domain::conversion::Conversion;
+/// `GET /admin/conversions.csv` and `.json`.
+pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpResponse, WebError> {
+    let (asked, file) = (Asked::of(&desk, &query).await?, desk.file("conversions", *kind));
+    file.send(columns(), move |view, place| {
+        let paged = read(view, &asked, place, PART)?.0;
+        let rows = Listed::read(view, paged.rows)?.lines(&desk);
+        Ok(Paged { rows, newer: paged.newer, older: paged.older })
+    })
+    .await
+}
+
 type Id = crate::domain::id::ConversionId;
 
-/// Conversions that a text names; else those of the affiliate whose code or address it is.
-fn found(
+/// A page of them, and whose they are, where a search found somebody. A text names conversions; else it is the code or
+/// the address of an affiliate.
+fn read(
     view: &Snapshot,
-    text: &str,
+    asked: &Asked,
     place: Place<Id>,
+    limit: usize,
 ) -> Result<(Paged<Conversion, Id>, Option<String>), WebError> {
-    let rows = finding::conversions(view, text)?;
+    let fits = |one: &Conversion| asked.fits(one);
+    let all = |list, place| lists::conversions(view, list, &asked.arrived, place, limit, fits);
+    if asked.text.is_empty() {
+        let list = asked.affiliate.map_or(asked.tab.list, List::Of);
+        return Ok((all(list, place)?, None));
+    }
+    let rows = finding::conversions(view, &asked.text)?;
     if rows.is_empty()
-        && let Some(affiliate) = finding::affiliate_called(view, text)?
+        && let Some(affiliate) = finding::affiliate_called(view, &asked.text)?
     {
-        let paged = lists::conversions(view, List::Of(affiliate.id), place, ROWS)?;
-        return Ok((paged, Some(affiliate.name.to_string())));
+        return Ok((all(List::Of(affiliate.id), place)?, Some(affiliate.name.to_string())));
     }
     Ok((Paged { rows, newer: None, older: None }, None))
 }

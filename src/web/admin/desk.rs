@@ -24,12 +24,14 @@ pub use crate::web::format::money_of as money_text;
 use crate::web::now::app;
 use crate::web::page::{Flash, Shell, Waiting, navigation};
 use crate::web::session::Creator;
+use crate::web::theme::Theme;
 use crate::web::{csrf, flash, format};
 
 /// The most that is counted for the menu; beyond that "99" says enough.
 const WAITING_MAX: usize = 99;
 
 /// Everything around a page for the creator. A handler with this in its arguments runs for nobody else.
+#[derive(Clone)]
 pub struct Desk {
     /// The installation.
     pub app: web::Data<App>,
@@ -42,6 +44,7 @@ pub struct Desk {
     /// The zone of all times on the page.
     pub zone: TimeZone,
     path: String,
+    theme: Theme,
     flash: Option<Flash>,
     waiting: Waiting,
 }
@@ -77,6 +80,7 @@ impl FromRequest for Desk {
                 creator,
                 program,
                 path,
+                theme: Theme::of(&request),
                 waiting,
             })
         })
@@ -101,6 +105,7 @@ impl Desk {
             csrf: csrf::token(&self.app, &self.creator.session),
             flash: self.flash.clone(),
             time_zone_name: self.program.time_zone.clone(),
+            theme: self.theme,
         }
     }
 

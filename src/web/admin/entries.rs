@@ -1,39 +1,50 @@
 //! Ledger entries as rows of a table, wherever they are listed.
 
-use std::collections::BTreeMap;
-
-use jiff::tz::TimeZone;
-
 use super::conversion_rows::order_name;
 use super::desk::Desk;
 use super::shown::{MoneyState, Names, Person, When, entry_cause};
-use crate::domain::id::ProductId;
+use crate::domain::id::PayoutId;
 use crate::domain::ledger::{Entry, EntryKind, state_at};
 use crate::domain::payout::Payments;
-use crate::domain::time::Timestamp;
 use crate::store::Read;
 use crate::store::error::StoreError;
-use crate::store::view::{conversions, money, payouts, products};
-use crate::web::csv::{Cell, Sheet};
-use crate::web::error::WebError;
+use crate::store::view::{conversions, money, payouts};
+use crate::web::take_away::{Column, amount, currency, moment, text, word};
 
-/// The columns of an entry in a spreadsheet. The second has the moment in the program's zone.
-pub(super) const COLUMNS: [&str; 14] = [
-    "Entry",
-    "When",
-    "When (UTC)",
-    "Affiliate",
-    "Affiliate (id)",
-    "Cause",
-    "About",
-    "Conversion",
-    "Payout",
-    "Product",
-    "Amount",
-    "Currency",
-    "State",
-    "Due from (UTC)",
-];
+/// An entry in a file.
+pub(super) struct EntryLine {
+    entry: Entry,
+    name: String,
+    about: String,
+    product: String,
+    /// What paid it, or what it pays.
+    payout: Option<PayoutId>,
+    state: &'static str,
+}
+
+/// What a file tells of each entry.
+pub(super) fn columns() -> Vec<Column<EntryLine>> {
+    vec![
+        text("Entry", "id", |one: &EntryLine| one.entry.id.to_string()),
+        moment("When", "at", |one| Some(one.entry.at)),
+        text("Affiliate", "affiliate_name", |one| one.name.clone()),
+        text("Affiliate (id)", "affiliate", |one| one.entry.affiliate.to_string()),
+        text("Cause", "cause", |one| entry_cause(&one.entry).to_owned()),
+        text("About", "about", |one| one.about.clone()),
+        text("Conversion", "conversion", |one| {
+            one.entry.kind.conversion().map_or_else(String::new, |id| id.to_string())
+        }),
+        text("Payout", "payout", |one| one.payout.map_or_else(String::new, |id| id.to_string())),
+        text("Product", "product_name", |one| one.product.clone()),
+        amount("Amount", "amount", |one| Some(one.entry.amount)),
+        currency("Currency", "currency", |one| Some(one.entry.amount.currency)),
+        word("State", "state", |one| one.state.to_owned()),
+        moment("Due from", "due_at", |one| one.entry.due_at),
+        text("Product (id)", "product", |one| {
+            one.entry.product.map_or_else(String::new, |id| id.to_string())
+        }),
+    ]
+}
 
 /// An entry with what its row says besides.
 struct Line {
@@ -124,45 +135,22 @@ impl LedgerLines {
         }
     }
 
-    /// Writes them into a spreadsheet.
-    ///
-    /// # Errors
-    /// Of the disk, or where a row cannot be read.
-    pub(super) fn write(
-        &self,
-        read: &impl Read,
-        sheet: &mut Sheet,
-        zone: &TimeZone,
-        now: Timestamp,
-    ) -> Result<(), WebError> {
-        let mut products: BTreeMap<ProductId, String> = BTreeMap::new();
-        for product in products::all(read)? {
-            products.insert(product.id, product.name.to_string());
-        }
-        for line in &self.lines {
-            let entry = &line.entry;
-            let payout = match entry.kind {
-                EntryKind::Paid { payout } | EntryKind::PaymentUndone { payout, .. } => Some(payout),
-                _ => self.payments.of(entry).map(|payment| payment.payout),
-            };
-            let id = |id: Option<String>| id.map_or_else(Cell::nothing, Cell::text);
-            sheet.row([
-                Cell::text(entry.id.to_string()),
-                Cell::local(entry.at, zone),
-                Cell::moment(entry.at),
-                Cell::text(self.names.of(entry.affiliate)),
-                Cell::text(entry.affiliate.to_string()),
-                Cell::text(entry_cause(entry)),
-                Cell::text(&line.about),
-                id(entry.kind.conversion().map(|conversion| conversion.to_string())),
-                id(payout.map(|payout| payout.to_string())),
-                id(entry.product.map(|product| products.get(&product).cloned().unwrap_or_default())),
-                Cell::amount(entry.amount),
-                Cell::text(entry.amount.currency.code()),
-                Cell::text(state_at(entry, &line.others, &self.payments, now).word()),
-                entry.due_at.map_or_else(Cell::nothing, Cell::moment),
-            ])?;
-        }
-        Ok(())
+    /// The same as lines of a file.
+    pub(super) fn lines(self, desk: &Desk) -> Vec<EntryLine> {
+        let line = |line: Line| {
+            let entry = line.entry;
+            EntryLine {
+                name: self.names.of(entry.affiliate),
+                about: line.about,
+                product: entry.product.map_or_else(String::new, |id| desk.product_name(id)),
+                payout: match entry.kind {
+                    EntryKind::Paid { payout } | EntryKind::PaymentUndone { payout, .. } => Some(payout),
+                    _ => self.payments.of(&entry).map(|payment| payment.payout),
+                },
+                state: state_at(&entry, &line.others, &self.payments, desk.now).word(),
+                entry,
+            }
+        };
+        self.lines.into_iter().map(line).collect()
     }
 }

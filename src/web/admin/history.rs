@@ -6,7 +6,7 @@ use askama::Template;
 use super::desk::Desk;
 use super::history_filter::{Asked, Filter};
 use super::history_sentence::{Piece, detail, sentence};
-use super::query::{Pages, Query, id};
+use super::query::{Files, Pages, Query, id};
 use super::shown::{ROWS, When};
 use crate::domain::deed::HistoryLine;
 use crate::domain::history::Wanted;
@@ -33,8 +33,7 @@ struct HistoryPage {
     is_sifted: bool,
     /// The same lines where they can be sifted, and as files.
     all: String,
-    csv: String,
-    json: String,
+    files: Files,
     rows: Vec<HistoryRow>,
     pages: Pages,
 }
@@ -57,7 +56,7 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
     let lines = desk.read(move |view| Ok(Lines::read(view, &wanted, place, ROWS)?)).await?;
     let files = query.filters();
     let page = page(&desk, &query, "History", Vec::new(), &files, &lines);
-    Ok(desk.show(&HistoryPage { filter: Some(asked.filter), is_sifted: !files.is_empty(), ..page }))
+    Ok(desk.show(&HistoryPage { filter: Some(asked.filter), is_sifted: query.is_filtered(""), ..page }))
 }
 
 /// `GET /admin/history.csv`: exactly what is asked for, all of it.
@@ -158,8 +157,7 @@ fn page(
         filter: None,
         is_sifted: false,
         all: address("/admin/history"),
-        csv: address("/admin/history.csv"),
-        json: address("/admin/history.json"),
+        files: Files { csv: address("/admin/history.csv"), json: address("/admin/history.json") },
         rows: rows(desk, lines),
         pages: query.pages(&lines.paged),
     }

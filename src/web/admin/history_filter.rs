@@ -95,7 +95,7 @@ pub(super) fn called(view: &Snapshot, text: &str) -> Result<(Option<AffiliateId>
     if let Ok(id) = text.parse::<AffiliateId>() {
         return Ok((Some(id), String::new()));
     }
-    let found = finding::affiliates(view, text, Place::Newest, 2)?.rows;
+    let found = finding::affiliates(view, text, Place::Newest, 2, |_| true)?.rows;
     Ok(match found.as_slice() {
         [one] => (Some(one.id), String::new()),
         [] => (Some(NOBODY), format!("No affiliate is called \u{201c}{text}\u{201d}.")),

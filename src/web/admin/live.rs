@@ -1,20 +1,19 @@
 //! Live: what happens now, and what happened then? Every click and every report with its judgement.
 
-use actix_web::HttpResponse;
+use actix_web::{HttpResponse, web};
 use askama::Template;
-use jiff::civil::Date;
 
 use super::desk::Desk;
 use super::live_rows::{LiveRow, Told};
-use super::query::{Pages, Query};
-use super::shown::ROWS;
+use super::query::{Files, Pages, Query};
 use crate::domain::id::ClickId;
-use crate::domain::time::Timestamp;
 use crate::store::view::happenings::{self, Kind, Wanted};
 use crate::store::view::lists::{Paged, Place};
 use crate::web::assets;
 use crate::web::error::WebError;
 use crate::web::page::Shell;
+use crate::web::sieve::Span;
+use crate::web::take_away::{As, PART, amount, currency, list, moment, text, truth, word};
 
 /// How often the page loads itself anew where there is no script and she asked for it, seconds.
 const REFRESH_SECONDS: &str = "5";
@@ -41,6 +40,7 @@ struct Live {
     is_filtered: bool,
     rows: Vec<LiveRow>,
     pages: Pages,
+    files: Files,
     /// Where new rows come from; `None` on pages of what was.
     stream: Option<String>,
     /// The page that refreshes itself, or the one that does not any more.
@@ -52,10 +52,10 @@ struct Live {
 /// `GET /admin/live`.
 pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
     let wanted = wanted(&desk, &query);
-    let place: Place<ClickId> = query.place();
+    let (place, limit): (Place<ClickId>, _) = (query.place(), query.limit());
     let (paged, told) = desk
         .read(move |view| {
-            let paged = happenings::page(view, &wanted, place, ROWS)?;
+            let paged = happenings::page(view, &wanted, place, limit)?;
             let beside = Paged { rows: Vec::<()>::new(), newer: paged.newer, older: paged.older };
             let newest = paged.rows.first().map(happenings::Happening::place);
             Ok(((beside, newest), Told::read(view, paged.rows)?))
@@ -79,6 +79,7 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
         is_filtered: ["kind", "product", "from", "to"].iter().any(|name| !query.text(name).is_empty()),
         rows: told.rows(&desk),
         pages: query.pages(&paged),
+        files: query.files(),
         stream: is_now.then(|| stream_address(&desk, &query, newest)),
         refresh: is_now.then(|| query.with("refresh", REFRESH_SECONDS)),
         refreshes,
@@ -86,22 +87,38 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
     }))
 }
 
+/// `GET /admin/live.csv` and `.json`: what was, not what comes.
+pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpResponse, WebError> {
+    let (wanted, file) = (wanted(&desk, &query), desk.file("live", *kind));
+    let columns = vec![
+        moment("When", "at", |row: &LiveRow| Some(row.place.at())),
+        word("Kind", "kind", |row| row.kind.to_owned()),
+        text("Id", "id", |row| row.id.clone()),
+        text("What", "what", |row| row.what.clone()),
+        text("How", "how", |row| row.more.clone()),
+        text("Product", "product_name", |row| row.product.clone()),
+        amount("Amount", "amount", |row| row.worth),
+        currency("Currency", "currency", |row| row.worth.map(|worth| worth.currency)),
+        list("Who", "affiliate_names", |row| row.people.iter().map(|one| one.name.clone()).collect()),
+        list("Who (id)", "affiliates", |row| row.whose.iter().map(ToString::to_string).collect()),
+        text("Judgement", "judgement", |row| row.tag.1.clone()),
+        text("Why", "why", |row| row.why.clone()),
+        truth("Test", "test", |row| row.test),
+    ];
+    file.send(columns, move |view, place| {
+        let paged = happenings::page(view, &wanted, place, PART)?;
+        let rows = Told::read(view, paged.rows)?.rows(&desk);
+        Ok(Paged { rows, newer: paged.newer, older: paged.older })
+    })
+    .await
+}
+
 /// What an address asks for; days are those of the program's zone.
 pub(super) fn wanted(desk: &Desk, query: &Query) -> Wanted {
     let kind =
         KINDS.iter().find(|(word, ..)| *word == query.text("kind")).map_or(Kind::All, |(.., kind)| *kind);
-    let begins = |day: Date| {
-        let begin = day.to_zoned(desk.zone.clone()).ok()?;
-        Some(Timestamp(begin.timestamp().as_millisecond()))
-    };
-    let from = query.value::<Date>("from").and_then(begins);
-    let to = query.value::<Date>("to").and_then(|day| begins(day.tomorrow().ok()?));
-    Wanted {
-        kind,
-        product: query.value("product"),
-        from: from.unwrap_or(Timestamp(0)),
-        to: to.map_or(Timestamp::END, |to| to.plus_ms(-1)),
-    }
+    let Span { from, to } = Span::asked(query, &desk.zone);
+    Wanted { kind, product: query.value("product"), from, to: to.plus_ms(-1) }
 }
 
 /// The stream of what this page shows, from its newest row on.

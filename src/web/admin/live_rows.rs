@@ -13,6 +13,7 @@ use crate::domain::click::{Click, Own};
 use crate::domain::conversion::Conversion;
 use crate::domain::id::{AffiliateId, ClickId, ConversionId, LinkId};
 use crate::domain::link::{Link, LinkOwner};
+use crate::domain::money::Money;
 use crate::domain::report::Report;
 use crate::domain::time::Expiry;
 use crate::store::Read;
@@ -35,6 +36,8 @@ pub(super) struct Told {
 pub(super) struct LiveRow {
     /// Its place among all of them.
     pub(super) place: ClickId,
+    /// Its own id, for files.
+    pub(super) id: String,
     pub(super) at: When,
     pub(super) kind: &'static str,
     pub(super) href: String,
@@ -44,7 +47,11 @@ pub(super) struct LiveRow {
     pub(super) more: String,
     pub(super) product: String,
     pub(super) amount: String,
+    /// The same as a number, where it was judged.
+    pub(super) worth: Option<Money>,
     pub(super) people: Vec<Person>,
+    /// Their ids, for files.
+    pub(super) whose: Vec<AffiliateId>,
     /// The creator's own link was followed.
     pub(super) yours: bool,
     /// A tag: its kind and its word.
@@ -111,6 +118,7 @@ impl Told {
         let (tag, why) = click_judged(desk, click, owner.is_none());
         LiveRow {
             place: click.id,
+            id: click.id.to_string(),
             at: desk.when_to_the_second(click.id.at()),
             kind: "Click",
             href: desk.to(&format!("/admin/clicks/{}", click.id)),
@@ -120,6 +128,8 @@ impl Told {
             more: known.map_or_else(String::new, |(link, _)| link_name(link, told.as_ref())),
             product: known.map_or_else(String::new, |(link, _)| desk.product_name(link.product)),
             amount: String::new(),
+            worth: None,
+            whose: owner.map(|owner| owner.affiliate).into_iter().collect(),
             people: owner.map(|owner| desk.person(owner.affiliate, &self.names)).into_iter().collect(),
             yours: known.is_some_and(|(link, _)| link.owner == LinkOwner::Creator),
             tag,
@@ -143,6 +153,7 @@ impl Told {
         };
         LiveRow {
             place: ClickId(report.id.0),
+            id: report.id.to_string(),
             at: desk.when_to_the_second(report.at),
             kind: if report.replay_of.is_some() { "Replay" } else { "Report" },
             href: desk.to(&format!("/admin/reports/{}", report.id)),
@@ -154,6 +165,8 @@ impl Told {
                 Some(_) => String::new(),
                 None => amount_sent(report),
             },
+            worth: conversion.map(|one| one.amount),
+            whose: shares.iter().map(|share| share.affiliate).collect(),
             people: shares.iter().map(|share| desk.person(share.affiliate, &self.names)).collect(),
             yours: false,
             tag: (judged.kind, judged.word),

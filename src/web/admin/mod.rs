@@ -40,6 +40,7 @@ pub mod live;
 mod live_rows;
 pub mod live_search;
 pub mod live_stream;
+pub mod look;
 pub mod looking;
 pub mod offer_edit;
 pub mod offers;

@@ -14,7 +14,7 @@ pub fn tiles(
     voice: Voice,
 ) -> Vec<Tile> {
     vec![
-        figures::clicks(course, voice),
+        figures::clicks_and_others(course, voice),
         figures::conversions(course, voice),
         figures::rate(course, voice),
         owed(course, balances, currency, voice),

@@ -6,17 +6,19 @@ use askama::Template;
 use super::desk::{Desk, money_text};
 use super::payout_rows::{people, tag};
 use super::payouts::PATH;
-use super::query::{Query, id};
+use super::query::{Files, Query, id};
 use super::shown::{Names, Person, ROWS, When};
 use crate::domain::id::{AffiliateId, PayoutId};
-use crate::domain::money::Money;
+use crate::domain::money::{Currency, Money};
 use crate::domain::payout::{PassedOver, Payout, PayoutLine, PayoutState};
+use crate::store::view::lists::{Paged, Place};
 use crate::store::view::{payout_news, payouts};
 use crate::web::error::WebError;
 use crate::web::form::{self, Field};
 use crate::web::format;
 use crate::web::page::Shell;
 use crate::web::payout_files::Format;
+use crate::web::take_away::{As, PART, amount, currency, text, truth};
 
 /// How many of those of whom something was taken back are named.
 const NAMED: usize = 10;
@@ -51,6 +53,8 @@ struct PayoutPage {
     /// The first affiliate of this page of lines, where it is not the first page.
     after: String,
     next_lines: Option<String>,
+    /// All lines as files.
+    all_lines: Files,
 }
 
 struct FileLink {
@@ -88,6 +92,44 @@ pub async fn show(desk: Desk, path: web::Path<String>, query: Query) -> Result<H
     let page =
         page(&desk, id(&path, "payout")?, query.value("after"), Field::new("reference", ""), None).await?;
     Ok(desk.show(&page))
+}
+
+/// A line in a file.
+struct FileLine {
+    line: PayoutLine,
+    name: String,
+    payout: PayoutId,
+    currency: Currency,
+}
+
+/// `GET /admin/payouts/{id}.csv` and `.json`: all lines, those too that are left out.
+pub async fn file(desk: Desk, path: web::Path<(String, As)>) -> Result<HttpResponse, WebError> {
+    let (text_id, kind) = path.into_inner();
+    let payout: PayoutId = id(&text_id, "payout")?;
+    let file = desk.file(&format!("payout {}", payout.0), kind);
+    let columns = vec![
+        text("Affiliate", "affiliate_name", |one: &FileLine| one.name.clone()),
+        text("Affiliate (id)", "affiliate", |one| one.line.affiliate.to_string()),
+        text("Payout", "payout", |one| one.payout.to_string()),
+        text("Method", "method", |one| one.line.method.word().to_owned()),
+        text("Address", "address", |one| one.line.method.address().to_owned()),
+        amount("Sum", "amount", |one| Some(Money { minor: one.line.minor, currency: one.currency })),
+        currency("Currency", "currency", |one| Some(one.currency)),
+        truth("Left out", "left_out", |one| one.line.left_out),
+    ];
+    file.send(columns, move |view, place| {
+        let known = payouts::by_id(view, payout)?.ok_or(WebError::NotFound("payout"))?;
+        let after = if let Place::OlderThan(after) = place { Some(after) } else { None };
+        let lines = payouts::lines_after(view, payout, after, PART)?;
+        let names = Names::read(view, lines.iter().map(|line| line.affiliate))?;
+        let older = lines.last().filter(|_| lines.len() == PART).map(|line| line.affiliate);
+        let line = |line: PayoutLine| {
+            let name = names.of(line.affiliate);
+            FileLine { line, name, payout, currency: known.currency }
+        };
+        Ok(Paged { rows: lines.into_iter().map(line).collect(), newer: None, older })
+    })
+    .await
 }
 
 /// The page again, after a step that was not taken.
@@ -176,6 +218,7 @@ fn shown(
         lines: told.lines.iter().take(ROWS).map(|line| line_row(desk, &told, line, &here)).collect(),
         after: after.map_or_else(String::new, |after| after.to_string()),
         next_lines,
+        all_lines: Query::of(&here, "").files(),
         title,
         here,
     }

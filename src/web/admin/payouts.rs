@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use actix_web::HttpResponse;
+use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::desk::{Desk, money_text};
 use super::payout_rows::{PayoutRow, row};
-use super::query::{Pages, Query};
-use super::shown::{Names, Person, ROWS};
+use super::query::{Files, Pages, Query};
+use super::shown::{Names, Person};
 use crate::domain::id::{AffiliateId, PayoutId};
 use crate::domain::money::{Currency, Money};
 use crate::domain::payout::{Payout, PayoutMethod};
@@ -22,6 +22,8 @@ use crate::web::csrf::OwnForm;
 use crate::web::error::WebError;
 use crate::web::page::{Flash, Shell};
 use crate::web::preparing::{Preparing, minimum_in, prepare as prepare_one};
+use crate::web::sieve::{Sieve, Span};
+use crate::web::take_away::{As, PART, amount, count, currency, moment, text, word};
 
 /// How many of the past payouts stand below who is Due what.
 const LATEST: usize = 10;
@@ -41,6 +43,10 @@ struct Payouts {
     payouts: Vec<PayoutRow>,
     all_payouts: String,
     is_of_all: bool,
+    /// What is asked of all payouts.
+    sieve: Sieve,
+    is_filtered: bool,
+    files: Files,
     pages: Pages,
 }
 
@@ -74,16 +80,18 @@ struct DueRow {
     method: Option<&'static str>,
     method_href: String,
     sum: String,
-    status: Status,
+    status: Standing,
+    /// The payout in which it waits.
+    waits_in: String,
 }
 
 /// Whether somebody would be in a payout that is prepared now.
-enum Status {
+enum Standing {
     Ready,
     BelowMinimum,
     WithoutMethod,
     BelowZero,
-    In(PayoutId, String),
+    In(PayoutId),
 }
 
 /// What was read for the page.
@@ -101,27 +109,125 @@ struct Owed {
     waits_in: Option<PayoutId>,
 }
 
+/// What is asked of all payouts.
+#[derive(Debug, Clone, Copy)]
+struct Asked {
+    currency: Option<Currency>,
+    state: Option<&'static str>,
+    prepared: Span,
+}
+
+/// How far a payout has come, in the address and in words.
+const STATES: [(&str, &str); 4] =
+    [("draft", "Draft"), ("confirmed", "Confirmed"), ("paid", "Paid"), ("discarded", "Discarded")];
+
+impl Asked {
+    fn of(desk: &Desk, query: &Query) -> Self {
+        let state = STATES.iter().find(|(word, _)| *word == query.text("state"));
+        Self {
+            currency: Currency::parse(query.text("currency")).ok(),
+            state: state.map(|(word, _)| *word),
+            prepared: Span::asked(query, &desk.zone),
+        }
+    }
+
+    fn fits(self, payout: &Payout) -> bool {
+        self.currency.is_none_or(|currency| currency == payout.currency)
+            && self.state.is_none_or(|state| state == payout.state.word())
+            && self.prepared.holds(payout.reach.due_by)
+    }
+}
+
+/// `GET /admin/payouts.csv` and `.json`: all payouts, or who is Due what in the currency that is shown.
+pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpResponse, WebError> {
+    if query.text("show") != "all" {
+        return file_of_due(desk, *kind, &query).await;
+    }
+    let (asked, file) = (Asked::of(&desk, &query), desk.file("payouts", *kind));
+    let columns = vec![
+        text("Payout", "id", |one: &Payout| one.id.to_string()),
+        count("Number", "number", |one| Some(one.id.0.into())),
+        word("State", "state", |one| one.state.word().to_owned()),
+        moment("Prepared", "prepared_at", |one| Some(one.reach.due_by)),
+        moment("Paid", "paid_at", |one| one.paid_at.filter(|_| one.state.word() == "paid")),
+        count("Affiliates", "affiliates", |one| Some(one.paid_lines().into())),
+        count("Left out", "left_out", |one| Some(one.left_out.into())),
+        amount("Total", "amount", |one| Some(one.sum())),
+        currency("Currency", "currency", |one| Some(one.currency)),
+        text("Reference", "reference", |one| one.reference.clone()),
+    ];
+    file.send(columns, move |view, place| Ok(payouts::page(view, place, PART, |one| asked.fits(one))?)).await
+}
+
+async fn file_of_due(desk: Desk, kind: As, query: &Query) -> Result<HttpResponse, WebError> {
+    let (asked, usual, now) = (Currency::parse(query.text("currency")).ok(), desk.program.currency, desk.now);
+    let balances = desk.read(move |view| Ok(money::balances(view, None, now)?)).await?;
+    let shown = shown_currency(&balances, asked, usual).unwrap_or(usual);
+    let minimum = minimum_in(&desk.program, shown);
+    let file = desk.file(&format!("due {shown}"), kind);
+    let columns = vec![
+        text("Affiliate", "affiliate_name", |(_, name, _): &(Owed, String, Money)| name.clone()),
+        text("Affiliate (id)", "affiliate", |(owed, ..)| owed.due.affiliate.to_string()),
+        text("Method", "method", |(owed, ..)| {
+            owed.method.as_ref().map_or_else(String::new, |method| method.word().to_owned())
+        }),
+        amount("Due", "amount", |(owed, _, minimum)| Some(Money { minor: owed.due.minor, ..*minimum })),
+        currency("Currency", "currency", |(.., minimum)| Some(minimum.currency)),
+        text("Next payout", "next_payout", |(owed, _, minimum)| {
+            match standing(owed, minimum.minor) {
+                Standing::Ready => "ready",
+                Standing::BelowMinimum => "below the minimum",
+                Standing::WithoutMethod => "no payout method",
+                Standing::BelowZero => "below zero, carried",
+                Standing::In(_) => "in a payout",
+            }
+            .to_owned()
+        }),
+        text("In payout (id)", "payout", |(owed, ..)| {
+            owed.waits_in.map_or_else(String::new, |id| id.to_string())
+        }),
+    ];
+    file.send(columns, move |view, place| {
+        let (currency, paged, names) = owed(view, shown, place, PART, now)?;
+        paged.try_map(|owed| {
+            let name = names.of(owed.due.affiliate);
+            Ok((owed, name, Money { minor: minimum, currency }))
+        })
+    })
+    .await
+}
+
+/// The currency whose list is shown: what is asked for, else the program's own, else any in which something is Due.
+fn shown_currency(
+    balances: &BTreeMap<Currency, Balance>,
+    asked: Option<Currency>,
+    usual: Currency,
+) -> Option<Currency> {
+    let due = balances.iter().filter(|(_, balance)| balance.due != 0).map(|(currency, _)| *currency);
+    asked.or_else(|| due.clone().find(|one| *one == usual)).or_else(|| due.clone().next())
+}
+
 /// `GET /admin/payouts[?currency=EUR][&show=all]`.
 pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
     let is_of_all = query.text("show") == "all";
     let asked = Currency::parse(query.text("currency")).ok();
     let (now, usual) = (desk.now, desk.program.currency);
-    let (due_place, payout_place) = (query.place(), query.place());
+    let (due_place, payout_place, rows, all) =
+        (query.place(), query.place(), query.limit(), Asked::of(&desk, &query));
     let told = desk
         .read(move |view| {
             let balances = money::balances(view, None, now)?;
-            let due = balances.iter().filter(|(_, balance)| balance.due != 0).map(|(currency, _)| *currency);
-            let shown =
-                asked.or_else(|| due.clone().find(|one| *one == usual)).or_else(|| due.clone().next());
+            let shown = shown_currency(&balances, asked, usual);
             let due = match shown.filter(|_| !is_of_all) {
-                Some(currency) => Some(owed(view, currency, due_place, now)?),
+                Some(currency) => Some(owed(view, currency, due_place, rows, now)?),
                 None => None,
             };
-            let (place, limit) = if is_of_all { (payout_place, ROWS) } else { (Place::Newest, LATEST) };
+            let (place, limit) = if is_of_all { (payout_place, rows) } else { (Place::Newest, LATEST) };
+            let fits = |one: &Payout| !is_of_all || all.fits(one);
             Ok(Told {
                 next: due::next(view, now)?,
                 due,
-                payouts: payouts::page(view, None, place, limit)?,
+                payouts: payouts::page(view, place, limit, fits)?,
                 balances,
             })
         })
@@ -133,11 +239,12 @@ fn owed(
     view: &Snapshot,
     currency: Currency,
     place: Place<AffiliateId>,
+    limit: usize,
     now: Timestamp,
 ) -> Result<(Currency, Paged<Owed, AffiliateId>, Names), WebError> {
     let mut open = payouts::open(view)?;
     open.retain(|payout| payout.currency == currency);
-    let paged = due::page(view, currency, place, ROWS, now)?;
+    let paged = due::page(view, currency, place, limit, now)?;
     let names = Names::read(view, paged.rows.iter().map(|due| due.affiliate))?;
     let paged = paged.try_map(|due| {
         let mut waits_in = None;
@@ -167,6 +274,12 @@ fn page(desk: &Desk, query: &Query, is_of_all: bool, told: Told) -> Payouts {
         payouts: told.payouts.rows.iter().map(|payout| row(desk, payout)).collect(),
         all_payouts: told.payouts.older.map_or_else(String::new, |_| desk.to(&format!("{PATH}?show=all"))),
         is_of_all,
+        sieve: Sieve::of(query, "show")
+            .words("state", "State", "All states", STATES)
+            .choice("currency", "Currency", desk.currency_choices(query))
+            .days(),
+        is_filtered: query.is_filtered("show"),
+        files: query.files(),
         pages: query.pages(&told.payouts),
     }
 }
@@ -198,7 +311,7 @@ fn due_list(
     DueList {
         currency,
         caption: format!("Who is Due something in {currency}"),
-        is_ticking: rows.iter().any(|row| matches!(row.status, Status::Ready)),
+        is_ticking: rows.iter().any(|row| matches!(row.status, Standing::Ready)),
         rows,
         once: desk.once(),
         pages: query.pages(paged),
@@ -207,20 +320,24 @@ fn due_list(
 
 fn due_row(desk: &Desk, owed: &Owed, currency: Currency, minimum: i64, names: &Names) -> DueRow {
     let her = owed.due.affiliate;
-    let status = match (owed.waits_in, owed.due.minor) {
-        (Some(payout), _) => Status::In(payout, desk.to(&format!("{PATH}/{payout}"))),
-        (None, minor) if minor < 0 => Status::BelowZero,
-        (None, minor) if minor < minimum => Status::BelowMinimum,
-        _ if owed.method.is_none() => Status::WithoutMethod,
-        _ => Status::Ready,
-    };
     DueRow {
         id: her,
         person: desk.person(her, names),
         method: owed.method.as_ref().map(PayoutMethod::word),
         method_href: desk.to(&format!("/admin/affiliates/{her}/payout-method")),
         sum: money_text(Money { minor: owed.due.minor, currency }),
-        status,
+        status: standing(owed, minimum),
+        waits_in: owed.waits_in.map_or_else(String::new, |payout| desk.to(&format!("{PATH}/{payout}"))),
+    }
+}
+
+fn standing(owed: &Owed, minimum: i64) -> Standing {
+    match (owed.waits_in, owed.due.minor) {
+        (Some(payout), _) => Standing::In(payout),
+        (None, minor) if minor < 0 => Standing::BelowZero,
+        (None, minor) if minor < minimum => Standing::BelowMinimum,
+        _ if owed.method.is_none() => Standing::WithoutMethod,
+        _ => Standing::Ready,
     }
 }
 

@@ -2,28 +2,32 @@
 //! compared with (`product.md` C10). Whoever makes up an order is found here.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
-use actix_web::HttpResponse;
+use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::conversion_rows::Listed;
+use super::conversion_rows::{Listed, columns};
 use super::desk::Desk;
 use super::order_comparison::Compared;
-use super::query::{Pages, Query};
-use super::shown::ROWS;
+use super::query::{Files, Pages, Query};
 use super::ticked_rows::{TickRow, Ticks};
 use crate::domain::conversion::Conversion;
 use crate::domain::id::{ConversionId, ProductId};
 use crate::domain::money::{Currency, Money};
 use crate::domain::time::{DAY_MS, Timestamp};
+use crate::store::Snapshot;
 use crate::store::changes::reconcile_conversions::{Finding, ReconcileConversions, SLICE};
+use crate::store::error::StoreError;
 use crate::store::keys::{Listed as OnList, ulids_between};
+use crate::store::view::conversions::List;
 use crate::store::view::lists::{self, Paged, Place};
 use crate::web::csrf::OwnForm;
 use crate::web::error::WebError;
 use crate::web::form::{self, Field};
 use crate::web::format;
 use crate::web::page::{Flash, Shell};
+use crate::web::take_away::{As, PART};
 
 /// Where the list is.
 pub(super) const PATH: &str = "/admin/reconciliation";
@@ -49,6 +53,7 @@ struct ReconciliationPage {
     summed_in_part: bool,
     rows: Vec<TickRow>,
     pages: Pages,
+    files: Files,
     problems: Vec<(&'static str, String)>,
     ticks: Ticks,
     comparison: Comparison,
@@ -142,10 +147,9 @@ async fn page(
     ticks: Ticks,
     comparison: Comparison,
 ) -> Result<ReconciliationPage, WebError> {
-    let product: Option<ProductId> = query.value("product");
-    let days = query.value("days").filter(|days| DAYS.contains(days)).unwrap_or(USUAL_DAYS);
-    let until = desk.now.plus_ms(-i64::from(days) * DAY_MS);
-    let found = read(desk, product, until, query.place()).await?;
+    let asked = Asked::of(desk, query);
+    let (product, days) = (asked.product, asked.days);
+    let found = read(desk, asked, query.place(), query.limit()).await?;
     let all = query.text("tick") == "all";
     let rows = found.conversions.iter().zip(found.listed.rows(desk)).map(|(conversion, row)| TickRow {
         id: conversion.id.to_string(),
@@ -174,6 +178,7 @@ async fn page(
         sums: sums(desk, &found.summed),
         rows: rows.collect(),
         pages: query.pages(&found.paged),
+        files: query.files(),
         problems,
         ticks,
         comparison: Comparison {
@@ -183,23 +188,55 @@ async fn page(
     })
 }
 
+/// What is asked of the list: orders of a product, or of all, that are so old.
+#[derive(Debug, Clone)]
+struct Asked {
+    product: Option<ProductId>,
+    days: u16,
+    arrived: RangeInclusive<u128>,
+}
+
+impl Asked {
+    fn of(desk: &Desk, query: &Query) -> Self {
+        let days = query.value("days").filter(|days| DAYS.contains(days)).unwrap_or(USUAL_DAYS);
+        let until = desk.now.plus_ms(-i64::from(days) * DAY_MS);
+        Self { product: query.value("product"), days, arrived: ulids_between(Timestamp(0), until) }
+    }
+
+    fn page(
+        &self,
+        view: &Snapshot,
+        place: Place<ConversionId>,
+        limit: usize,
+    ) -> Result<Paged<Conversion, ConversionId>, StoreError> {
+        let of_product = |one: &Conversion| self.product.is_none_or(|product| one.product == product);
+        let list = List::Only(OnList::Unconfirmed);
+        lists::conversions(view, list, &self.arrived, place, limit, of_product)
+    }
+}
+
+/// `GET /admin/reconciliation.csv` and `.json`.
+pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpResponse, WebError> {
+    let (asked, file) = (Asked::of(&desk, &query), desk.file("reconciliation", *kind));
+    file.send(columns(), move |view, place| {
+        let paged = asked.page(view, place, PART)?;
+        let rows = Listed::read(view, paged.rows)?.lines(&desk);
+        Ok(Paged { rows, newer: paged.newer, older: paged.older })
+    })
+    .await
+}
+
 async fn read(
     desk: &Desk,
-    product: Option<ProductId>,
-    until: Timestamp,
+    asked: Asked,
     place: Place<ConversionId>,
+    limit: usize,
 ) -> Result<Found, WebError> {
-    let last = ConversionId(*ulids_between(until, until).end());
     desk.read(move |view| {
-        let fits = |one: &Conversion| one.id <= last && product.is_none_or(|product| one.product == product);
-        let from = Place::OlderThan(ConversionId(last.0.saturating_add(1)));
-        // The newest of this list is the newest of those that are old enough.
-        let begin = if place == Place::Newest { from } else { place };
-        let paged = lists::conversions_listed(view, OnList::Unconfirmed, begin, ROWS, fits)?;
-        let newer = paged.newer.filter(|_| place != Place::Newest);
-        let summed = lists::conversions_listed(view, OnList::Unconfirmed, from, SUMMED_MAX, fits)?.rows;
+        let paged = asked.page(view, place, limit)?;
+        let summed = asked.page(view, Place::Newest, SUMMED_MAX)?.rows;
         Ok(Found {
-            paged: Paged { rows: Vec::new(), newer, older: paged.older },
+            paged: Paged { rows: Vec::new(), newer: paged.newer, older: paged.older },
             conversions: paged.rows.clone(),
             listed: Listed::read(view, paged.rows)?,
             summed,

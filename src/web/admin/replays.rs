@@ -13,7 +13,7 @@ use crate::domain::time::Timestamp;
 use crate::store::Snapshot;
 use crate::store::error::StoreError;
 use crate::store::keys::ReportTie;
-use crate::store::view::lists::Place;
+use crate::store::view::lists::{EVER, Place};
 use crate::store::view::{lists, reports};
 use crate::web::csrf::OwnForm;
 use crate::web::error::WebError;
@@ -176,7 +176,7 @@ fn next_refused(
     };
     let mut place = after;
     for _ in 0..PARTS_READ_MAX {
-        let page = lists::reports(view, Place::NewerThan(place), SLICE, fits)?;
+        let page = lists::reports(view, &EVER, Place::NewerThan(place), SLICE, fits)?;
         let mut found = Vec::new();
         for report in page.rows.into_iter().rev() {
             let replays = reports::tied(view, &ReportTie::ReplayOf(report.id), reports::REPLAYS_READ_MAX)?;

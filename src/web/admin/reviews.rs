@@ -1,25 +1,27 @@
 //! The review queue: what waits for a person, why, and since when; approved or refused one by one or together
 //! (`product.md` C10, M2).
 
-use actix_web::HttpResponse;
+use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::conversion_rows::Listed;
+use super::conversion_rows::{Listed, columns};
 use super::desk::Desk;
-use super::query::{Pages, Query};
-use super::shown::ROWS;
+use super::query::{Files, LIMITS, Pages, Query};
 use super::ticked_rows::{TickRow, Ticks};
 use crate::domain::conversion::{Conversion, Trust};
 use crate::domain::id::{ConversionId, ProductId};
+use crate::store::Snapshot;
 use crate::store::changes::review_conversion::{Decision, ReviewConversion};
-use crate::store::error::Stop;
+use crate::store::error::{Stop, StoreError};
 use crate::store::keys::Listed as OnList;
-use crate::store::view::lists::{self, Paged};
+use crate::store::view::conversions::List;
+use crate::store::view::lists::{self, EVER, Paged, Place};
 use crate::web::csrf::OwnForm;
 use crate::web::error::WebError;
 use crate::web::form;
 use crate::web::format;
 use crate::web::page::{Flash, Shell};
+use crate::web::take_away::{As, PART, list};
 
 /// Where the queue is.
 const PATH: &str = "/admin/reviews";
@@ -35,6 +37,7 @@ struct ReviewsPage {
     product: String,
     rows: Vec<TickRow>,
     pages: Pages,
+    files: Files,
     problems: Vec<(&'static str, String)>,
     ticks: Ticks,
 }
@@ -72,7 +75,7 @@ pub(super) async fn decide_ticked(
     decision: &Decision,
 ) -> Result<Flash, WebError> {
     let mut done = 0;
-    for id in ticks.ids.iter().take(ROWS) {
+    for id in ticks.ids.iter().take(LIMITS.1) {
         let change =
             ReviewConversion { conversion: *id, decision: decision.clone(), by: desk.by(), at: desk.now };
         match desk.app.store.write(change).await {
@@ -96,13 +99,36 @@ fn told(ticks: &Ticks, done: u64, decision: &Decision) -> Flash {
     }
 }
 
+/// `GET /admin/reviews.csv` and `.json`.
+pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpResponse, WebError> {
+    let (product, file) = (query.value::<ProductId>("product"), desk.file("reviews", *kind));
+    let mut columns = columns();
+    columns.push(list("Why it waits", "waits_for", |one| why_it_waits(&one.conversion)));
+    file.send(columns, move |view, place| {
+        let paged = waiting(view, product, place, PART)?;
+        let rows = Listed::read(view, paged.rows)?.lines(&desk);
+        Ok(Paged { rows, newer: paged.newer, older: paged.older })
+    })
+    .await
+}
+
+/// What waits, of all products or of one.
+fn waiting(
+    view: &Snapshot,
+    product: Option<ProductId>,
+    place: Place<ConversionId>,
+    limit: usize,
+) -> Result<Paged<Conversion, ConversionId>, StoreError> {
+    let of_product = |one: &Conversion| product.is_none_or(|product| one.product == product);
+    lists::conversions(view, List::Only(OnList::Review), &EVER, place, limit, of_product)
+}
+
 async fn page(desk: &Desk, query: &Query, ticks: Ticks) -> Result<ReviewsPage, WebError> {
     let product: Option<ProductId> = query.value("product");
-    let place = query.place();
+    let (place, limit) = (query.place(), query.limit());
     let (paged, conversions, listed) = desk
         .read(move |view| {
-            let of_product = |one: &Conversion| product.is_none_or(|product| one.product == product);
-            let paged = lists::conversions_listed(view, OnList::Review, place, ROWS, of_product)?;
+            let paged = waiting(view, product, place, limit)?;
             let beside = Paged { rows: Vec::<()>::new(), newer: paged.newer, older: paged.older };
             Ok((beside, paged.rows.clone(), Listed::read(view, paged.rows)?))
         })
@@ -124,6 +150,7 @@ async fn page(desk: &Desk, query: &Query, ticks: Ticks) -> Result<ReviewsPage, W
         product: product.map_or(String::new(), |product| product.to_string()),
         rows: rows.collect(),
         pages: query.pages(&paged),
+        files: query.files(),
         problems: form::problems(&[&ticks.reason]),
         ticks,
     })

@@ -13,7 +13,7 @@ use crate::domain::report::Report;
 use crate::domain::time::Timestamp;
 use crate::store::changes::change_secrets::{ChangeSecrets, SecretsEvent, Whose};
 use crate::store::error::{Refused, Stop};
-use crate::store::view::lists::{self, Place};
+use crate::store::view::lists::{self, EVER, Place};
 use crate::web::csrf::OwnForm;
 use crate::web::error::WebError;
 use crate::web::form::{self, Field, FormData};
@@ -264,6 +264,6 @@ async fn last_use(desk: &Desk, whose: Whose) -> Result<Option<When>, WebError> {
         }
         Whose::Account => report.notes.iter().any(|note| note == BY_OLD_ACCOUNT_SECRETS),
     };
-    let found = desk.read(move |view| Ok(lists::reports(view, Place::Newest, 1, by_old)?)).await?;
+    let found = desk.read(move |view| Ok(lists::reports(view, &EVER, Place::Newest, 1, by_old)?)).await?;
     Ok(found.rows.first().map(|report| desk.when(report.at)))
 }

@@ -1,6 +1,6 @@
 //! How the creator's pages show what they have in common: moments, sums, people, the state of money.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::desk::Desk;
 use super::query::Query;
@@ -17,14 +17,16 @@ use crate::domain::time::{DAY_MS, Timestamp};
 use crate::store::Read;
 use crate::store::error::StoreError;
 use crate::store::view::affiliates;
+use crate::store::view::finding::USUAL_EVENTS;
 use crate::store::view::money::Balance;
 use crate::web::asked_period::AskedPeriod;
 use crate::web::figures::Voice;
 use crate::web::format;
+use crate::web::take_away::{As, File};
 use crate::web::words::{charts, figures};
 
-/// How many rows a page of a list has.
-pub(super) const ROWS: usize = 50;
+pub(super) use crate::web::format::capitalized;
+pub(super) use crate::web::query::ROWS;
 
 /// How figures are told on the creator's pages.
 pub(super) const VOICE: Voice =
@@ -74,9 +76,20 @@ impl Desk {
         When { iso: format::iso(at.0), text: self.date_time(at), exact: self.relative(at) }
     }
 
+    /// A list as a file.
+    pub(super) fn file(&self, name: &str, kind: As) -> File {
+        let (app, zone) = (self.app.get_ref().clone(), self.zone.clone());
+        File { app, name: name.to_owned(), kind, zone, currency: "Currency" }
+    }
+
     /// An affiliate, with the way to her page.
     pub(super) fn person(&self, id: AffiliateId, names: &Names) -> Person {
-        Person { href: self.to(&format!("/admin/affiliates/{id}")), name: names.of(id) }
+        self.person_called(id, &names.of(id))
+    }
+
+    /// The same, where her name is known.
+    pub(super) fn person_called(&self, id: AffiliateId, name: &str) -> Person {
+        Person { href: self.to(&format!("/admin/affiliates/{id}")), name: name.to_owned() }
     }
 
     /// A product's name; products are never taken away.
@@ -89,6 +102,30 @@ impl Desk {
         let mut choices = vec![(String::new(), first.to_owned())];
         let products = self.app.store.mirror().products();
         choices.extend(products.iter().map(|product| (product.id.to_string(), product.name.to_string())));
+        choices
+    }
+
+    /// The kinds of conversions that there are, for a select: those that every product knows, and those it pays for.
+    pub(super) fn event_choices(&self) -> Vec<(String, String)> {
+        let products = self.app.store.mirror().products();
+        let paid = products.iter().flat_map(|product| product.terms.events.keys());
+        let mut events: Vec<String> = USUAL_EVENTS.map(str::to_owned).into();
+        events.extend(paid.map(ToString::to_string).collect::<BTreeSet<_>>());
+        let mut seen = BTreeSet::new();
+        events.retain(|event| seen.insert(event.clone()));
+        let mut choices = vec![(String::new(), "All kinds".to_owned())];
+        choices.extend(events.into_iter().map(|event| (event.clone(), capitalized(&event))));
+        choices
+    }
+
+    /// The currencies of the program and its products, for a select; also the one that is asked for.
+    pub(super) fn currency_choices(&self, query: &Query) -> Vec<(String, String)> {
+        let products = self.app.store.mirror().products();
+        let mut codes: BTreeSet<String> = products.iter().map(|one| one.currency.to_string()).collect();
+        codes.insert(self.program.currency.to_string());
+        codes.extend(Currency::parse(query.text("currency")).map(|asked| asked.to_string()));
+        let mut choices = vec![(String::new(), "All currencies".to_owned())];
+        choices.extend(codes.into_iter().map(|code| (code.clone(), code)));
         choices
     }
 
@@ -180,12 +217,13 @@ fn unless_zero(minor: i64, currency: Currency) -> String {
 
 /// What buyers paid, a sum a currency.
 pub(super) fn sales_shown(sales: &crate::domain::figures::Sales) -> Vec<String> {
-    sales
-        .money
-        .iter()
-        .map(|(currency, sum)| unless_zero(sum.sales, *currency))
-        .filter(|sum| !sum.is_empty())
-        .collect()
+    sales.sums(|sum| sum.sales).into_iter().map(super::desk::money_text).collect()
+}
+
+/// One part of what somebody has, a sum a currency in which there is any.
+pub(super) fn sums_of(balances: &BTreeMap<Currency, Balance>, part: fn(&Balance) -> i64) -> Vec<Money> {
+    let sums = balances.iter().map(|(currency, balance)| Money { minor: part(balance), currency: *currency });
+    sums.filter(|sum| sum.minor != 0).collect()
 }
 
 /// A count that stays positive: of conversions, after others were taken back.
@@ -228,12 +266,6 @@ pub(super) fn entry_cause(entry: &Entry) -> &'static str {
         (EntryKind::Paid { .. }, _) => "Paid",
         (EntryKind::PaymentUndone { .. }, _) => "Payment undone",
     }
-}
-
-/// A word at the beginning of a line.
-pub(super) fn capitalized(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Names in a row: `Ana`, `Ana and Ben`, `Ana, Ben and Cyd`.

@@ -1,17 +1,21 @@
 //! What the rules of suspicion saw, by affiliate and rule: how often, since when, and what is held because of it.
 
-use actix_web::HttpResponse;
+use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::desk::Desk;
-use super::query::{Pages, Query};
-use super::shown::{Names, Person, ROWS, When};
+use super::query::{Files, Pages, Query};
+use super::shown::{Names, Person, When};
 use crate::domain::id::AffiliateId;
-use crate::store::view::lists::Paged;
+use crate::store::Snapshot;
+use crate::store::error::StoreError;
+use crate::store::view::affiliates;
+use crate::store::view::lists::{Paged, Place};
 use crate::store::view::suspicions::{self, NamedGroup};
 use crate::web::error::WebError;
 use crate::web::format;
 use crate::web::page::Shell;
+use crate::web::take_away::{As, PART, count, moment, sums, text};
 
 #[derive(Template)]
 #[template(path = "admin/suspicions.html")]
@@ -23,6 +27,7 @@ struct SuspicionsPage {
     held_only: bool,
     rows: Vec<GroupRow>,
     pages: Pages,
+    files: Files,
 }
 
 /// A group in the table.
@@ -38,18 +43,46 @@ struct GroupRow {
     hidden: Option<String>,
 }
 
+/// Which groups are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    Held,
+    All,
+    Of(AffiliateId),
+}
+
+impl Asked {
+    fn of(query: &Query) -> Self {
+        match (query.value("affiliate"), query.text("list")) {
+            (Some(her), _) => Self::Of(her),
+            (None, "all") => Self::All,
+            (None, _) => Self::Held,
+        }
+    }
+
+    fn page(
+        self,
+        view: &Snapshot,
+        place: Place<u64>,
+        limit: usize,
+    ) -> Result<Paged<NamedGroup, u64>, StoreError> {
+        match self {
+            Self::Held => suspicions::waiting(view, place, limit),
+            Self::All => suspicions::all(view, place, limit),
+            Self::Of(her) => {
+                Ok(Paged { rows: suspicions::of_affiliate(view, her)?, newer: None, older: None })
+            }
+        }
+    }
+}
+
 /// Those because of which something waits, all, or one affiliate's.
 pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
-    let her: Option<AffiliateId> = query.value("affiliate");
-    let held_only = her.is_none() && query.text("list") != "all";
-    let place = query.place();
+    let (asked, place, limit) = (Asked::of(&query), query.place(), query.limit());
+    let her = if let Asked::Of(her) = asked { Some(her) } else { None };
     let (paged, names) = desk
         .read(move |view| {
-            let paged = match her {
-                Some(her) => Paged { rows: suspicions::of_affiliate(view, her)?, newer: None, older: None },
-                None if held_only => suspicions::waiting(view, place, ROWS)?,
-                None => suspicions::all(view, place, ROWS)?,
-            };
+            let paged = asked.page(view, place, limit)?;
             let people = paged.rows.iter().map(|one| one.affiliate).chain(her);
             let names = Names::read(view, people)?;
             Ok((paged, names))
@@ -59,14 +92,39 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
     Ok(desk.show(&SuspicionsPage {
         shell: desk.shell("Suspicions"),
         tabs: vec![
-            tab("", "Held", held_only),
-            tab("?list=all", "All that was seen", her.is_none() && !held_only),
+            tab("", "Held", asked == Asked::Held),
+            tab("?list=all", "All that was seen", asked == Asked::All),
         ],
         of: her.map(|her| desk.person(her, &names)),
-        held_only,
+        held_only: asked == Asked::Held,
         rows: paged.rows.iter().map(|one| row(&desk, one, &names)).collect(),
         pages: query.pages(&paged),
+        files: query.files(),
     }))
+}
+
+/// `GET /admin/suspicions.csv` and `.json`.
+pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpResponse, WebError> {
+    let (asked, file) = (Asked::of(&query), desk.file("suspicions", *kind));
+    let columns = vec![
+        text("What was seen", "what", |(one, _): &(NamedGroup, String)| one.rule.label().to_owned()),
+        text("Rule", "rule", |(one, _)| one.rule.word().to_owned()),
+        text("Affiliate", "affiliate_name", |(_, name)| name.clone()),
+        text("Affiliate (id)", "affiliate", |(one, _)| one.affiliate.to_string()),
+        moment("Newest", "newest_at", |(one, _)| one.newest.map(|id| id.at())),
+        moment("Hidden until", "hidden_until", |(one, _)| one.group.hidden_until),
+        count("How often", "conversions", |(one, _)| Some(one.group.conversions)),
+        count("Wait for you", "waiting", |(one, _)| Some(one.group.held)),
+        sums("Held", "held", |(one, _)| one.group.sums.clone()),
+    ];
+    file.send(columns, move |view, place| {
+        asked.page(view, place, PART)?.try_map(|one| {
+            let her = affiliates::by_id(view, one.affiliate)?;
+            let name = her.map_or_else(|| one.affiliate.to_string(), |her| her.name.to_string());
+            Ok((one, name))
+        })
+    })
+    .await
 }
 
 fn row(desk: &Desk, one: &NamedGroup, names: &Names) -> GroupRow {

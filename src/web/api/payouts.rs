@@ -35,7 +35,8 @@ pub async fn list(token: Token, request: HttpRequest) -> Result<HttpResponse, We
         query.read("currency", |code| Currency::parse(code).map_err(|unknown| unknown.to_string()));
     let part = query.part::<PayoutId>()?;
     let place = part.after.map_or(Place::Newest, Place::OlderThan);
-    let found = token.read(move |view| Ok(payouts::page(view, currency, place, part.limit)?)).await?;
+    let fits = move |one: &Payout| currency.is_none_or(|currency| currency == one.currency);
+    let found = token.read(move |view| Ok(payouts::page(view, place, part.limit, fits)?)).await?;
     Ok(part_of(found.rows.iter().map(told).collect(), found.older))
 }
 

@@ -32,13 +32,18 @@ pub struct Moved {
     pub against: String,
 }
 
-/// Clicks, with the visitors behind them and what is not counted.
+/// Clicks, with the visitors behind them.
 pub fn clicks(course: &Course, voice: Voice) -> Tile {
-    let counts = course.sum().counts;
-    let mut more = vec![(voice.words.visitors_of)(counts.visitors)];
-    more.extend(not_counted(&counts, 0, voice));
+    let more = vec![(voice.words.visitors_of)(course.sum().counts.visitors)];
     let of = |figures: &Figures| figures.counts.clicks;
     Tile { more, ..counted(voice.words.clicks, course, voice, of) }
+}
+
+/// The same with what is not counted, for pages that say it nowhere else.
+pub fn clicks_and_others(course: &Course, voice: Voice) -> Tile {
+    let mut tile = clicks(course, voice);
+    tile.more.extend(not_counted(&course.sum().counts, 0, voice));
+    tile
 }
 
 /// What counts nowhere, in a sentence; nothing where there is nothing.
@@ -207,7 +212,7 @@ mod tests {
         let mut bots = day(10, 1);
         (bots.counts.filtered[0], bots.counts.own) = (7, 2);
         let course = course(&[bots], &[]);
-        let told = clicks(&course, VOICE).more;
+        let told = clicks_and_others(&course, VOICE).more;
         assert_eq!(told, ["5 visitors", "Not counted: 7 filtered visits, 2 own clicks"]);
         assert_eq!(conversions(&course, VOICE).more, ["\u{20ac}\u{a0}97.00 sold"]);
         assert_eq!(not_counted(&Counts::default(), 0, VOICE), None);

@@ -33,14 +33,14 @@ macro_rules! texts {
 
 /// All texts, in the order in which they are read.
 const CHAPTERS: [Chapter; 6] = [
-    Chapter { label: "Begin", texts: texts!["start" "concepts" "install" "upgrade" "backup"] },
+    Chapter { label: "Begin", texts: texts!["start" "concepts" "install" "upgrade" "backup" "moving"] },
     Chapter { label: "Who earns, and how much", texts: texts!["attribution" "money" "payouts"] },
     Chapter {
         label: "Telling Duly of a sale",
         texts: texts!["tracking" "html" "stripe" "woocommerce" "shopify" "gumroad" "webflow" "server" "tune" "signed-pixel"],
     },
     Chapter { label: "People", texts: texts!["affiliates" "team" "privacy"] },
-    Chapter { label: "When something is odd", texts: texts!["troubleshooting" "suspicions"] },
+    Chapter { label: "When you wonder", texts: texts!["figures" "troubleshooting" "suspicions"] },
     Chapter {
         label: "To look things up",
         texts: texts!["settings" "commands" "reporting" "api" "accessibility" "refuses"],

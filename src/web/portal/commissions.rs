@@ -1,30 +1,29 @@
 //! Commissions: what she earned, why, and when it becomes Due.
 
-use actix_web::HttpResponse;
+use actix_web::{HttpResponse, web};
 use askama::Template;
 
-use super::earning_rows::EarningRow;
+use super::earning_rows::{EarningRow, Worth};
 use super::frame::PortalShell;
 use super::me::Me;
 use crate::domain::conversion::Conversion;
-use crate::domain::id::{AffiliateId, ProductId};
+use crate::domain::id::{AffiliateId, ConversionId, ProductId};
 use crate::domain::ledger::EntryState;
+use crate::domain::money::Money;
 use crate::domain::payout::Payments;
 use crate::domain::time::Timestamp;
 use crate::store::Snapshot;
 use crate::store::keys::Listed;
 use crate::store::view::affiliates;
-use crate::store::view::conversions::{self, List};
+use crate::store::view::conversions::List;
 use crate::store::view::earnings::{self, Earning};
-use crate::store::view::lists::Paged;
+use crate::store::view::lists::{self, EVER, Paged, Place};
 use crate::web::chart::Stack;
 use crate::web::error::WebError;
 use crate::web::owed::{self, Labels};
-use crate::web::query::{Pages, Query};
+use crate::web::query::{Files, Pages, Query};
+use crate::web::take_away::{As, PART, amount, currency, moment, sums, text};
 use crate::web::words::PortalWords;
-
-/// How many rows a page has.
-const ROWS: usize = 50;
 
 #[derive(Template)]
 #[template(path = "portal/commissions.html")]
@@ -41,6 +40,7 @@ struct Commissions {
     /// Whether only some were asked for.
     filtered: bool,
     pages: Pages,
+    files: Files,
 }
 
 /// Which money a list shows; an unknown word is all of it.
@@ -59,14 +59,11 @@ fn fits(asked: &str, earning: &Earning, now: Timestamp) -> bool {
 /// `GET /portal/commissions[?state=held|due|paid|reversed|refused|test][&product=ID]`.
 pub async fn show(me: Me, query: Query) -> Result<HttpResponse, WebError> {
     let (her, now, asked) = (me.affiliate.id, me.now, query.clone());
-    let (money, affiliations, (rows, pages)) = me
+    let (place, limit) = (query.place(), query.limit());
+    let (money, affiliations, paged) = me
         .read(move |view| {
-            let rows = if asked.text("state") == "test" {
-                tests(view, her, &asked)?
-            } else {
-                earned(view, her, &asked, now)?
-            };
-            Ok((owed::Money::read(view, Some(her), now)?, affiliates::affiliations_of(view, her)?, rows))
+            let paged = read(view, her, &asked, now, place, limit)?;
+            Ok((owed::Money::read(view, Some(her), now)?, affiliates::affiliations_of(view, her)?, paged))
         })
         .await?;
     let words = &me.words.earning;
@@ -91,9 +88,10 @@ pub async fn show(me: Me, query: Query) -> Result<HttpResponse, WebError> {
         state: query.text("state").to_owned(),
         product: query.text("product").to_owned(),
         products,
-        filtered: !query.text("state").is_empty() || !query.text("product").is_empty(),
-        rows: rows.iter().map(|one| me.earning_row(one)).collect(),
-        pages,
+        filtered: query.is_filtered(""),
+        rows: paged.rows.iter().map(|one| me.earning_row(one)).collect(),
+        pages: query.pages(&paged),
+        files: query.files(),
     }))
 }
 
@@ -103,31 +101,80 @@ fn labels(words: &PortalWords) -> Labels {
     Labels { held, in_review: earning.held_in_review, due, paid: earning.paid, reversed: earning.reversed }
 }
 
-/// What she earned, from her entries.
-fn earned(
+/// `GET /portal/commissions.csv` and `.json`.
+pub async fn file(me: Me, kind: web::Path<As>, query: Query) -> Result<HttpResponse, WebError> {
+    let (words, more, file) = (&me.words.earning, me.taking(), me.file("commissions", *kind));
+    let columns = vec![
+        moment(words.date, "at", |one: &Taken| Some(one.earning.conversion.at)),
+        text(more.conversion_id, "conversion", |one| one.earning.conversion.id.to_string()),
+        text(words.bought, "bought", |one| one.row.bought.clone()),
+        text(me.words.promoting.product, "product_name", |one| one.row.product.clone()),
+        text(more.product_id, "product", |one| one.earning.conversion.product.to_string()),
+        amount(words.sale, "sale", |one| one.sale()),
+        currency(more.sale_currency, "sale_currency", |one| one.sale().map(|sale| sale.currency)),
+        text(more.rate, "rate", |one| one.row.rate.clone()),
+        text(more.part, "part", |one| one.row.part.clone()),
+        text(words.state, "state", |one| one.row.state.as_ref().map_or("", |tag| tag.word).to_owned()),
+        text(more.more, "state_more", |one| {
+            one.row.state.as_ref().map_or_else(String::new, |tag| tag.more.clone())
+        }),
+        text(words.why, "why", |one| one.row.why.clone()),
+        sums(words.commission, "commission", |one| one.worth.clone()),
+    ];
+    file.send(columns, move |view, place| {
+        read(view, me.affiliate.id, &query, me.now, place, PART)?.try_map(|earning| {
+            let row = me.earning_row(&earning);
+            Ok(Taken { worth: Worth::of(&me, &earning).shown(), row, earning })
+        })
+    })
+    .await
+}
+
+/// What she earned, in a file.
+struct Taken {
+    earning: Earning,
+    row: EarningRow,
+    worth: Vec<Money>,
+}
+
+impl Taken {
+    /// What was paid; nothing for an event without an amount.
+    fn sale(&self) -> Option<Money> {
+        Some(self.earning.conversion.amount).filter(|_| !self.row.sale.is_empty())
+    }
+}
+
+/// A page of what she earned, or of her tests.
+fn read(
     view: &Snapshot,
     her: AffiliateId,
     query: &Query,
     now: Timestamp,
-) -> Result<(Vec<Earning>, Pages), WebError> {
+    place: Place<String>,
+    limit: usize,
+) -> Result<Paged<Earning, String>, WebError> {
+    if query.text("state") == "test" {
+        return Ok(tests(view, her, query, place.read(), limit)?.in_addresses());
+    }
     let fits = |one: &Earning| fits(query.text("state"), one, now);
-    let paged = earnings::page(view, her, query.value("product"), query.place(), ROWS, fits)?;
-    let pages = query.pages(&paged);
-    Ok((paged.rows, pages))
+    Ok(earnings::page(view, her, query.value("product"), place.read(), limit, fits)?.in_addresses())
 }
 
 /// Tests that would have been hers. They have no entries, so they are looked for on the list of tests, which is
 /// short.
-fn tests(view: &Snapshot, her: AffiliateId, query: &Query) -> Result<(Vec<Earning>, Pages), WebError> {
+fn tests(
+    view: &Snapshot,
+    her: AffiliateId,
+    query: &Query,
+    place: Place<ConversionId>,
+    limit: usize,
+) -> Result<Paged<Earning, ConversionId>, WebError> {
     let product: Option<ProductId> = query.value("product");
     let hers = |one: &Conversion| {
         one.verdict.shares.iter().any(|share| share.affiliate == her)
             && product.is_none_or(|product| product == one.product)
     };
     let list = List::Only(Listed::Test);
-    let found = conversions::search(view, list, Timestamp(0), query.value("before"), ROWS, hers)?;
-    let earning = |conversion| Earning { conversion, entries: Vec::new(), payments: Payments::default() };
-    let rows: Vec<Earning> = found.conversions.into_iter().map(earning).collect();
-    let pages = query.pages(&Paged { rows: Vec::<()>::new(), newer: None, older: found.next });
-    Ok((rows, pages))
+    let paged = lists::conversions(view, list, &EVER, place, limit, hers)?;
+    paged.try_map(|conversion| Ok(Earning { conversion, entries: Vec::new(), payments: Payments::default() }))
 }

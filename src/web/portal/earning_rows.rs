@@ -64,6 +64,11 @@ impl Worth {
         };
         Self { left, before }
     }
+
+    /// What a table shows of it: what is left, or what it was where nothing is.
+    pub(super) fn shown(&self) -> Vec<Money> {
+        if self.left.is_empty() { self.before.clone() } else { self.left.clone() }
+    }
 }
 
 /// What her share was judged to be worth.
@@ -103,7 +108,6 @@ impl Me {
         let share = share_of(self, conversion);
         let worth = Worth::of(self, earning);
         let was_more = !worth.left.is_empty() && worth.left != worth.before;
-        let shown = if worth.left.is_empty() { &worth.before } else { &worth.left };
         EarningRow {
             href: self.to(&format!("/portal/conversions/{}", conversion.id)),
             iso: format::iso(conversion.at.0),
@@ -119,7 +123,7 @@ impl Me {
                 self.rate(rate, currency)
             }),
             part: share.map_or_else(String::new, |share| self.part_of(share)),
-            commission: self.sums(shown, currency),
+            commission: self.sums(&worth.shown(), currency),
             before: match was_more {
                 true => (self.words.earning.after_refund)(&self.sums(&worth.before, currency)),
                 false => String::new(),

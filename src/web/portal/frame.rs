@@ -2,10 +2,11 @@
 
 use crate::web::assets;
 use crate::web::doorway::Doorway;
-use crate::web::page::{Flash, NavGroup, NavItem};
+use crate::web::page::{Flash, Look, NavGroup, NavItem, looks};
 use crate::web::paths::Paths;
 use crate::web::speaking::{self, Offered};
-use crate::web::words::{self, PageWords, PortalWords, doctor, how_it_works, portal};
+use crate::web::theme::Theme;
+use crate::web::words::{self, KeysWords, PageWords, PortalWords, doctor, how_it_works, keys, portal};
 
 /// The frame of a page of the portal, read by `portal/layout.html` from the field `shell`.
 #[derive(Debug, Clone)]
@@ -30,6 +31,8 @@ pub struct PortalShell {
     pub time_zone_name: String,
     /// What the pages say.
     pub words: &'static PortalWords,
+    /// Whether this person has chosen light or dark.
+    pub theme: Theme,
     /// The languages that the page is offered in; none where she is signed in, and has a preference.
     pub languages: Vec<Offered>,
 }
@@ -48,6 +51,7 @@ impl PortalShell {
             flash: door.flash.clone(),
             time_zone_name: String::new(),
             words: portal(door.language),
+            theme: Theme::of(&door.request),
             languages: speaking::offered(&door.request, door.language),
         }
     }
@@ -55,6 +59,21 @@ impl PortalShell {
     /// The small words around the content.
     pub fn say(&self) -> &'static PageWords {
         words::page(self.words.language)
+    }
+
+    /// What stands at the foot of the menu.
+    pub fn keys(&self) -> &'static KeysWords {
+        keys(self.words.language)
+    }
+
+    /// Where the choice between light and dark is sent.
+    pub fn look_address(&self) -> String {
+        self.paths.to("/portal/look")
+    }
+
+    /// The choices between light and dark.
+    pub fn looks(&self) -> Vec<Look> {
+        looks(self.keys(), self.theme)
     }
 
     /// The address of the style sheet of this build.
@@ -87,6 +106,7 @@ pub(super) fn navigation(paths: &Paths, at: &str, words: &PortalWords) -> Vec<Na
             .strip_prefix(path)
             .is_some_and(|rest| rest.is_empty() || path != "/portal" && rest.starts_with('/')),
         count: 0,
+        key: key_of(path),
     };
     let group = |label, items| NavGroup { label, items };
     vec![
@@ -110,4 +130,19 @@ pub(super) fn navigation(paths: &Paths, at: &str, words: &PortalWords) -> Vec<Na
             ],
         ),
     ]
+}
+
+/// The letter that leads to a page of the menu after `g`; the same as the creator's where the page is the same.
+fn key_of(path: &str) -> &'static str {
+    match path {
+        "/portal" => "o",
+        "/portal/products" => "p",
+        "/portal/figures" => "f",
+        "/portal/commissions" => "m",
+        "/portal/payouts" => "y",
+        "/portal/doctor" => "d",
+        "/portal/account" => "s",
+        "/portal/help" => "h",
+        _ => "",
+    }
 }

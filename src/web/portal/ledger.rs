@@ -2,24 +2,25 @@
 
 use std::collections::BTreeMap;
 
-use actix_web::HttpResponse;
+use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::earning_rows::StateTag;
 use super::frame::PortalShell;
 use super::me::Me;
+use crate::domain::id::{AffiliateId, EntryId};
 use crate::domain::ledger::{EntryKind, state_at};
 use crate::domain::money::{Currency, Money};
 use crate::domain::payout::Payments;
+use crate::store::Snapshot;
+use crate::store::view::lists::{Paged, Place};
 use crate::store::view::money::{self, Balance};
 use crate::store::view::payouts;
 use crate::web::bookings::Booking;
 use crate::web::error::WebError;
 use crate::web::format;
-use crate::web::query::{Pages, Query};
-
-/// How many rows a page has.
-const ROWS: usize = 50;
+use crate::web::query::{Files, Pages, Query};
+use crate::web::take_away::{As, PART, amount, currency, moment, text};
 
 #[derive(Template)]
 #[template(path = "portal/ledger.html")]
@@ -33,6 +34,7 @@ struct LedgerPage {
     comes_to: String,
     rows: Vec<LedgerRow>,
     pages: Pages,
+    files: Files,
 }
 
 /// A line of it.
@@ -51,14 +53,14 @@ struct LedgerRow {
 /// `GET /portal/ledger[?currency=EUR]`.
 pub async fn show(me: Me, query: Query) -> Result<HttpResponse, WebError> {
     let (her, now, place, fallback) = (me.affiliate.id, me.now, query.place(), me.program.currency);
+    let limit = query.limit();
     let asked = Currency::parse(query.text("currency")).ok();
     let (balances, currency, paged, payments) = me
         .read(move |view| {
             let balances = money::balances(view, Some(her), now)?;
             let currency = asked.or_else(|| balances.keys().next().copied()).unwrap_or(fallback);
             let paid = payouts::payments(view, [her])?;
-            let paged = money::ledger(view, her, currency, place, ROWS)?
-                .try_map(|(entry, after)| Ok::<_, WebError>((Booking::read(view, entry, &paid)?, after)))?;
+            let paged = bookings(view, her, currency, place, limit, &paid)?;
             Ok((balances, currency, paged, paid))
         })
         .await?;
@@ -75,7 +77,53 @@ pub async fn show(me: Me, query: Query) -> Result<HttpResponse, WebError> {
         comes_to: comes_to(&me, balances.get(&currency).copied().unwrap_or_default(), currency),
         rows: paged.rows.iter().map(row).collect(),
         pages: query.pages(&paged),
+        files: query.files(),
     }))
+}
+
+/// `GET /portal/ledger.csv` and `.json`.
+pub async fn file(me: Me, kind: web::Path<As>, query: Query) -> Result<HttpResponse, WebError> {
+    let (her, now, fallback) = (me.affiliate.id, me.now, me.program.currency);
+    let asked = Currency::parse(query.text("currency")).ok();
+    let balances = me.read(move |view| Ok(money::balances(view, Some(her), now)?)).await?;
+    let of = asked.or_else(|| balances.keys().next().copied()).unwrap_or(fallback);
+    let (words, more) = (&me.words.payouts.ledger, me.taking());
+    let file = me.file(&format!("ledger {of}"), *kind);
+    let columns = vec![
+        moment(me.words.earning.date, "at", |(one, ..): &(Booking, i64, LedgerRow)| Some(one.entry.at)),
+        text(more.entry_id, "id", |(one, ..)| one.entry.id.to_string()),
+        text(words.what, "what", |(.., row)| row.what.clone()),
+        text(more.conversion_id, "conversion", |(one, ..)| {
+            one.conversion().map_or_else(String::new, |one| one.id.to_string())
+        }),
+        text(me.words.earning.why, "why", |(.., row)| row.why.clone()),
+        text(me.words.earning.state, "state", |(.., row)| row.state.word.to_owned()),
+        text(more.more, "state_more", |(.., row)| row.state.more.clone()),
+        amount(me.words.payouts.amount, "amount", |(one, ..)| Some(one.entry.amount)),
+        amount(words.balance, "balance", |(one, after, _)| Some(Money { minor: *after, ..one.entry.amount })),
+        currency(more.currency, "currency", |(one, ..)| Some(one.entry.amount.currency)),
+    ];
+    file.send(columns, move |view, place| {
+        let paid = payouts::payments(view, [her])?;
+        bookings(view, her, of, place, PART, &paid)?.try_map(|(booking, after)| {
+            let row = row(&me, &booking, &paid, after);
+            Ok((booking, after, row))
+        })
+    })
+    .await
+}
+
+/// A page of her entries in a currency, each with the balance after it.
+fn bookings(
+    view: &Snapshot,
+    her: AffiliateId,
+    currency: Currency,
+    place: Place<EntryId>,
+    limit: usize,
+    paid: &Payments,
+) -> Result<Paged<(Booking, i64), EntryId>, WebError> {
+    let paged = money::ledger(view, her, currency, place, limit)?;
+    paged.try_map(|(entry, after)| Ok((Booking::read(view, entry, paid)?, after)))
 }
 
 fn choices(

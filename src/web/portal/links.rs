@@ -8,16 +8,14 @@ use super::me::Me;
 use super::mine::Mine;
 use crate::domain::figures::{Sales, Turnover};
 use crate::domain::link::{Link, LinkKind};
-use crate::domain::money::Money;
 use crate::store::keys::Who;
 use crate::store::view::figures::{self, Figures};
-use crate::store::view::lists;
+use crate::store::view::lists::{self, Paged};
 use crate::web::error::WebError;
 use crate::web::hotlinks::{self, HotLink, LinkState};
-use crate::web::query::{Pages, Query};
-
-/// How many links a page has.
-const ROWS: usize = 50;
+use crate::web::period;
+use crate::web::query::{Files, Pages, Query};
+use crate::web::take_away::{As, PART, count, sums, text};
 
 #[derive(Template)]
 #[template(path = "portal/links.html")]
@@ -31,6 +29,7 @@ struct LinksPage {
     why_not: &'static str,
     rows: Vec<Row>,
     pages: Pages,
+    files: Files,
 }
 
 struct Row {
@@ -44,16 +43,18 @@ struct Row {
     sales: Vec<String>,
     commission: Vec<String>,
     is_live: bool,
+    /// Whether it leads there, in a word.
+    state: &'static str,
 }
 
 /// `GET /portal/products/{product}/links`: newest first.
 pub async fn show(me: Me, product: web::Path<String>, query: Query) -> Result<HttpResponse, WebError> {
     let mine = Mine::of(&me, &product)?;
-    me.app.store.flush_sums().await?;
-    let (affiliation, place) = (mine.affiliation.id, query.place());
+    me.app.count_all_clicks().await;
+    let (affiliation, place, limit) = (mine.affiliation.id, query.place(), query.limit());
     let found = me
         .read(move |view| {
-            let paged = lists::promotional_links(view, affiliation, place, ROWS)?;
+            let paged = lists::promotional_links(view, affiliation, place, limit)?;
             paged.try_map(|link| Ok::<_, WebError>((figures::of(view, Who::Link(link.id))?, link)))
         })
         .await?;
@@ -65,8 +66,40 @@ pub async fn show(me: Me, product: web::Path<String>, query: Query) -> Result<Ht
         why_not: if mine.is_active() { me.words.links.no_sites } else { me.words.links.not_active },
         may_create: mine.is_active() && !mine.product.approved_sites.is_empty(),
         pages: query.pages(&found),
+        files: query.files(),
         rows: found.rows.iter().filter_map(|(figures, link)| row(&me, &mine, link, figures)).collect(),
     }))
+}
+
+/// `GET /portal/products/{product}/links.csv` and `.json`.
+pub async fn file(me: Me, path: web::Path<(String, As)>) -> Result<HttpResponse, WebError> {
+    let (product, kind) = path.into_inner();
+    let mine = Mine::of(&me, &product)?;
+    me.app.count_all_clicks().await;
+    let (words, more, file) = (&me.words.links, me.taking(), me.file("my links", kind));
+    type Known = (Link, Figures, Row);
+    let columns = vec![
+        text(words.link, "name", |(_, _, row): &Known| row.name.clone()),
+        text(more.link_id, "id", |(link, ..)| link.id.to_string()),
+        text(more.address, "url", |(.., row)| row.link.address.clone()),
+        text(words.leads_to, "destination", |(.., row)| row.destination.clone()),
+        text(words.state, "state", |(.., row)| row.state.to_owned()),
+        count(words.clicks, "clicks", |(_, figures, _)| Some(figures.counts.clicks)),
+        count(words.visitors, "visitors", |(_, figures, _)| Some(figures.counts.visitors)),
+        count(words.conversions, "conversions", |(_, figures, _)| Some(period::conversions(figures))),
+        sums(words.sales, "sales", |(_, figures, _)| figures.sales.sums(|sum| sum.sales)),
+        sums(words.commission, "commission", |(_, figures, _)| figures.sales.sums(|sum| sum.commission)),
+    ];
+    file.send(columns, move |view, place| {
+        let paged = lists::promotional_links(view, mine.affiliation.id, place, PART)?;
+        let mut rows = Vec::new();
+        for link in paged.rows {
+            let figures = figures::of(view, Who::Link(link.id))?;
+            rows.extend(row(&me, &mine, &link, &figures).map(|row| (link, figures, row)));
+        }
+        Ok(Paged { rows, newer: paged.newer, older: paged.older })
+    })
+    .await
 }
 
 fn row(me: &Me, mine: &Mine, link: &Link, figures: &Figures) -> Option<Row> {
@@ -83,16 +116,17 @@ fn row(me: &Me, mine: &Mine, link: &Link, figures: &Figures) -> Option<Row> {
         clicks: me.words.formats.count(counts.clicks),
         visitors: me.words.formats.count(counts.visitors),
         conversions: me.words.formats.count(u64::try_from(sales.conversions).unwrap_or(0)),
-        sales: sums(me, sales, |sum| sum.sales),
-        commission: sums(me, sales, |sum| sum.commission),
+        sales: sums_shown(me, sales, |sum| sum.sales),
+        commission: sums_shown(me, sales, |sum| sum.commission),
         is_live: told.state == LinkState::Live,
+        state: match told.state {
+            LinkState::Live => me.words.links.live,
+            LinkState::SiteWithdrawn | LinkState::ToSalesPage => me.words.links.site_withdrawn,
+        },
     })
 }
 
 /// One sum for each currency; they are never added up.
-pub(super) fn sums(me: &Me, sales: &Sales, which: impl Fn(&Turnover) -> i64) -> Vec<String> {
-    let sums = sales.money.iter().map(|(currency, sum)| (which(sum), *currency));
-    sums.filter(|(minor, _)| *minor != 0)
-        .map(|(minor, currency)| me.money(Money { minor, currency }))
-        .collect()
+pub(super) fn sums_shown(me: &Me, sales: &Sales, which: impl Fn(&Turnover) -> i64) -> Vec<String> {
+    sales.sums(which).into_iter().map(|sum| me.money(sum)).collect()
 }

@@ -24,7 +24,9 @@ use crate::web::looking;
 use crate::web::now::app;
 use crate::web::page::Flash;
 use crate::web::session::Creator;
-use crate::web::words::{PortalWords, portal};
+use crate::web::take_away::{As, File};
+use crate::web::theme::Theme;
+use crate::web::words::{PortalWords, TakingWords, portal, taking};
 use crate::web::{csrf, flash, session, speaking};
 
 /// The affiliate who is signed in, and everything around a page for her. A handler with this in its arguments
@@ -46,6 +48,7 @@ pub struct Me {
     pub words: &'static PortalWords,
     /// The creator looks at her pages; nothing can be changed.
     looked_at: bool,
+    theme: Theme,
     path: String,
     flash: Option<Flash>,
 }
@@ -85,6 +88,7 @@ impl FromRequest for Me {
                 program,
                 words,
                 looked_at,
+                theme: Theme::of(&request),
                 path,
             })
         })
@@ -128,6 +132,7 @@ impl Me {
             csrf: csrf::token(&self.app, &self.session),
             flash: self.flash.clone(),
             time_zone_name: self.program.time_zone.clone(),
+            theme: self.theme,
             words: self.words,
             languages: Vec::new(),
         }
@@ -163,6 +168,17 @@ impl Me {
         questions: impl FnOnce(&Snapshot) -> Result<T, WebError> + Send + 'static,
     ) -> Result<T, WebError> {
         self.app.read(questions).await
+    }
+
+    /// A list of hers as a file.
+    pub(super) fn file(&self, name: &str, kind: As) -> File {
+        let (app, zone) = (self.app.get_ref().clone(), self.zone.clone());
+        File { app, name: name.to_owned(), kind, zone, currency: self.taking().currency }
+    }
+
+    /// What the columns of her files are called that are none of her pages.
+    pub(super) fn taking(&self) -> &'static TakingWords {
+        taking(self.words.language)
     }
 
     /// A key for a form, so that sending it twice counts once.

@@ -19,6 +19,7 @@ pub mod ledger;
 pub mod link;
 pub mod link_new;
 pub mod links;
+pub mod look;
 mod me;
 mod mine;
 pub mod password;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use actix_web::HttpResponse;
+use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::frame::PortalShell;
@@ -12,10 +12,13 @@ use crate::domain::money::{Currency, Money};
 use crate::domain::payout::{Payment, PayoutMethod};
 use crate::domain::time::Timestamp;
 use crate::store::Snapshot;
+use crate::store::view::lists::{Paged, Place};
 use crate::store::view::money::{self, Balance};
 use crate::store::view::payouts;
 use crate::web::error::WebError;
 use crate::web::format;
+use crate::web::query::{Files, Query};
+use crate::web::take_away::{As, amount, currency, moment, text};
 
 #[derive(Template)]
 #[template(path = "portal/payouts.html")]
@@ -25,6 +28,7 @@ struct PayoutsPage {
     method: Option<(&'static str, Vec<String>)>,
     sums: Vec<InCurrency>,
     payments: Vec<PaymentRow>,
+    files: Files,
 }
 
 /// What she has in one currency. Two are never added up.
@@ -53,17 +57,19 @@ struct Told {
     method: Option<PayoutMethod>,
     balances: BTreeMap<Currency, Balance>,
     next_due: BTreeMap<Currency, (Timestamp, i64)>,
-    /// Each with where it was sent and its reference.
-    payments: Vec<(Payment, Option<PayoutMethod>, String)>,
+    payments: Vec<Paid>,
 }
 
+/// A payment with where it was sent and its reference.
+type Paid = (Payment, Option<PayoutMethod>, String);
+
 /// `GET /portal/payouts`.
-pub async fn show(me: Me) -> Result<HttpResponse, WebError> {
+pub async fn show(me: Me, query: Query) -> Result<HttpResponse, WebError> {
     let (her, now) = (me.affiliate.id, me.now);
     let told = me.read(move |view| read(view, her, now)).await?;
     let words = &me.words.payouts;
     let method = told.method.as_ref();
-    let row = |(payment, sent_by, reference): &(Payment, Option<PayoutMethod>, String)| PaymentRow {
+    let row = |(payment, sent_by, reference): &Paid| PaymentRow {
         statement: me.to(&format!("/portal/payouts/{}", payment.payout)),
         iso: format::iso(payment.at.0),
         date: me.date(payment.at),
@@ -76,10 +82,21 @@ pub async fn show(me: Me) -> Result<HttpResponse, WebError> {
         method: method.map(|method| (words.method_word(method), method.lines())),
         sums: currencies(&told).into_iter().map(|currency| in_currency(&me, &told, currency)).collect(),
         payments: told.payments.iter().rev().map(row).collect(),
+        files: query.files(),
     }))
 }
 
 fn read(view: &Snapshot, her: AffiliateId, now: Timestamp) -> Result<Told, WebError> {
+    Ok(Told {
+        method: payouts::method(view, her)?,
+        balances: money::balances(view, Some(her), now)?,
+        next_due: money::next_due(view, her, now)?,
+        payments: paid_to(view, her)?,
+    })
+}
+
+/// The payments to her, the oldest first.
+fn paid_to(view: &Snapshot, her: AffiliateId) -> Result<Vec<Paid>, WebError> {
     let mut paid = Vec::new();
     for payment in payouts::payments_to(view, her)? {
         let line = payouts::line_of(view, payment.payout, her)?;
@@ -87,12 +104,28 @@ fn read(view: &Snapshot, her: AffiliateId, now: Timestamp) -> Result<Told, WebEr
         let reference = payouts::by_id(view, payment.payout)?.map_or_else(String::new, |one| one.reference);
         paid.push((payment, sent_by, reference));
     }
-    Ok(Told {
-        method: payouts::method(view, her)?,
-        balances: money::balances(view, Some(her), now)?,
-        next_due: money::next_due(view, her, now)?,
-        payments: paid,
+    Ok(paid)
+}
+
+/// `GET /portal/payouts.csv` and `.json`: the payments to her.
+pub async fn file(me: Me, kind: web::Path<As>) -> Result<HttpResponse, WebError> {
+    let (words, more, file) = (&me.words.payouts, me.taking(), me.file("payouts", *kind));
+    let columns = vec![
+        moment(words.paper.paid_on, "paid_at", |(one, ..): &Paid| Some(one.at)),
+        text(more.payout_id, "payout", |(one, ..)| one.payout.to_string()),
+        text(words.sent_by, "method", |(_, sent_by, _)| {
+            sent_by.as_ref().map_or_else(String::new, |method| method.word().to_owned())
+        }),
+        text(words.reference, "reference", |(.., reference)| reference.clone()),
+        amount(words.amount, "amount", |(one, ..)| Some(one.amount)),
+        currency(more.currency, "currency", |(one, ..)| Some(one.amount.currency)),
+    ];
+    // A payment or two a month: all are in the first part.
+    file.send(columns, move |view, _: Place<u32>| {
+        let rows = paid_to(view, me.affiliate.id)?.into_iter().rev().collect();
+        Ok(Paged { rows, newer: None, older: None })
     })
+    .await
 }
 
 /// Those in which she has or had anything.

@@ -1,6 +1,6 @@
 //! My Products: what she promotes, what it pays, and what it brought.
 
-use actix_web::HttpResponse;
+use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::frame::PortalShell;
@@ -9,14 +9,20 @@ use super::mine::has_links;
 use super::standing::Standing;
 use super::terms::{ahead_for, pays};
 use crate::domain::affiliation::Affiliation;
+use crate::domain::id::AffiliateId;
 use crate::domain::offer::Offer;
 use crate::domain::product::{Join, Product, ProductState};
+use crate::domain::time::Timestamp;
+use crate::store::Snapshot;
 use crate::store::keys::Who;
 use crate::store::view::changes_ahead::Ahead;
 use crate::store::view::figures::{self, Figures};
+use crate::store::view::lists::{Paged, Place};
 use crate::store::view::{affiliates, products};
 use crate::web::error::WebError;
 use crate::web::period;
+use crate::web::query::{Files, Query};
+use crate::web::take_away::{As, count, list, text};
 
 #[derive(Template)]
 #[template(path = "portal/products.html")]
@@ -24,6 +30,7 @@ struct Products {
     shell: PortalShell,
     tabs: Vec<(String, &'static str, bool)>,
     rows: Vec<Row>,
+    files: Files,
     ask: String,
     open: Vec<Open>,
 }
@@ -62,20 +69,12 @@ struct Open {
 }
 
 /// `GET /portal/products`.
-pub async fn show(me: Me) -> Result<HttpResponse, WebError> {
+pub async fn show(me: Me, query: Query) -> Result<HttpResponse, WebError> {
     me.app.count_all_clicks().await;
     let (her, now) = (me.affiliate.id, me.now);
     let (hers, all) = me
         .read(move |view| {
-            let mut hers = Vec::new();
-            for affiliation in affiliates::affiliations_of(view, her)? {
-                let figures = figures::of(view, Who::Affiliation(affiliation.id))?;
-                let product = products::by_id(view, affiliation.product)?;
-                let offers = products::offers_of(view, affiliation.product)?;
-                let Some(product) = product else { continue };
-                let ahead = ahead_for(view, &product, &affiliation, now)?;
-                hers.push(Promoted { affiliation, product, offers, ahead, figures });
-            }
+            let hers = promoted(view, her, now)?;
             let mut open = Vec::new();
             for product in products::all(view)?.into_iter().filter(is_open) {
                 let offers = products::offers_of(view, product.id)?;
@@ -96,9 +95,51 @@ pub async fn show(me: Me) -> Result<HttpResponse, WebError> {
         shell: me.shell(me.words.my_products),
         tabs: vec![(me.to("/portal/products"), me.words.im_an_affiliate, true)],
         rows: hers.iter().map(|one| row(&me, one)).collect(),
+        files: query.files(),
         ask: ask(me.program.name.as_str()),
         open,
     }))
+}
+
+/// `GET /portal/products.csv` and `.json`.
+pub async fn file(me: Me, kind: web::Path<As>) -> Result<HttpResponse, WebError> {
+    me.app.count_all_clicks().await;
+    let (words, more, file) = (me.words, me.taking(), me.file("my products", *kind));
+    let (promoting, figures) = (&words.promoting, &words.figures);
+    let columns = vec![
+        text(promoting.product, "product_name", |(one, _): &(Promoted, Row)| one.product.name.to_string()),
+        text(more.product_id, "product", |(one, _)| one.product.id.to_string()),
+        text(more.code, "code", |(one, _)| one.affiliation.code.to_string()),
+        list(promoting.commission, "commission", |(_, row)| row.rates.clone()),
+        text(promoting.window, "window", |(_, row)| row.window.clone()),
+        count(figures.clicks, "clicks", |(one, _)| Some(one.figures.counts.clicks)),
+        count(figures.conversions, "conversions", |(one, _)| Some(period::conversions(&one.figures))),
+        text(promoting.state, "state", |(_, row)| row.standing.state.to_owned()),
+    ];
+    // She promotes few products: all are in the first part.
+    file.send(columns, move |view, _: Place<u32>| {
+        let hers = promoted(view, me.affiliate.id, me.now)?.into_iter();
+        let hers = hers.map(|one| {
+            let row = row(&me, &one);
+            (one, row)
+        });
+        Ok(Paged { rows: hers.collect(), newer: None, older: None })
+    })
+    .await
+}
+
+/// What she promotes, or asked to.
+fn promoted(view: &Snapshot, her: AffiliateId, now: Timestamp) -> Result<Vec<Promoted>, WebError> {
+    let mut hers = Vec::new();
+    for affiliation in affiliates::affiliations_of(view, her)? {
+        let figures = figures::of(view, Who::Affiliation(affiliation.id))?;
+        let product = products::by_id(view, affiliation.product)?;
+        let offers = products::offers_of(view, affiliation.product)?;
+        let Some(product) = product else { continue };
+        let ahead = ahead_for(view, &product, &affiliation, now)?;
+        hers.push(Promoted { affiliation, product, offers, ahead, figures });
+    }
+    Ok(hers)
 }
 
 /// Whether anybody may ask to promote it.

@@ -1,20 +1,26 @@
 //! The files that every site has, and the style sheet, script and icon of our pages.
 
-use actix_web::http::header::CACHE_CONTROL;
+use actix_web::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, VARY};
 use actix_web::{HttpRequest, HttpResponse, web};
 
 use crate::web::app::App;
 use crate::web::assets;
 use crate::web::error::WebError;
+use crate::web::gzip;
 
 /// `GET /static/…`: by a name that changes with the content, so it is cached for ever.
 pub async fn asset(request: HttpRequest, app: web::Data<App>) -> Result<HttpResponse, WebError> {
     let path = request.path().strip_prefix(app.paths.prefix()).unwrap_or_default();
     let asset = assets::find(path).ok_or(WebError::NotFound("file"))?;
-    Ok(HttpResponse::Ok()
+    let mut answer = HttpResponse::Ok();
+    answer
         .insert_header((CACHE_CONTROL, assets::CACHE_CONTROL))
-        .content_type(asset.content_type)
-        .body(asset.bytes))
+        .insert_header((VARY, ACCEPT_ENCODING.as_str()))
+        .content_type(asset.content_type);
+    Ok(match asset.zipped.filter(|_| gzip::is_taken(&request)) {
+        Some(zipped) => answer.insert_header((CONTENT_ENCODING, "gzip")).body(zipped),
+        None => answer.body(asset.bytes),
+    })
 }
 
 /// `GET /favicon.ico`: the icon of our pages.

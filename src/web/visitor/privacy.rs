@@ -10,7 +10,7 @@ use crate::web::app::App;
 use crate::web::error::WebError;
 use crate::web::page::PublicShell;
 use crate::web::words::{self, PrivacyWords};
-use crate::web::{click_cookie, session, speaking};
+use crate::web::{click_cookie, session, speaking, theme};
 
 #[derive(Template)]
 #[template(path = "visitor/privacy.html")]
@@ -79,6 +79,11 @@ fn cookies(app: &App, say: &PrivacyWords) -> Vec<CookieShown> {
             names: signed_in,
             purpose: say.cookie_session,
             how_long: say.until_signed_out.to_owned(),
+        },
+        CookieShown {
+            names: vec![theme::COOKIE],
+            purpose: say.cookie_look,
+            how_long: (say.days)(theme::DAYS),
         },
     ]
 }

@@ -1,20 +1,17 @@
 //! `duly.js`, the script for the creator's own pages (`product.md` C5): a short file, and under an address that
 //! never changes, since it is pasted once and for all.
 
-use std::io::{self, Write};
 use std::sync::LazyLock;
 
 use actix_web::http::header::{
-    ACCEPT_ENCODING, AcceptEncoding, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, Encoding,
-    EntityTag, Header, VARY,
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, EntityTag, VARY,
 };
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, web};
-use flate2::Compression;
-use flate2::write::GzEncoder;
 
 use crate::domain::program::ConsentMode;
 use crate::web::app::App;
+use crate::web::gzip;
 use crate::web::headers;
 use crate::web::secrets::{fingerprint, hex};
 
@@ -31,7 +28,7 @@ struct Script {
 impl Script {
     fn of(text: String) -> Self {
         let hash = hex(&fingerprint(&text)[..8]);
-        let zipped = compressed(text.as_bytes()).ok().map(Bytes::from);
+        let zipped = gzip::compressed(text.as_bytes()).ok().map(Bytes::from);
         Self { plain: Bytes::from(text), zipped, hash }
     }
 }
@@ -45,7 +42,7 @@ pub async fn show(request: HttpRequest, app: web::Data<App>) -> HttpResponse {
         ConsentMode::Off => &*SCRIPT,
         ConsentMode::Always => &*ASKING,
     };
-    let zipped = script.zipped.as_ref().filter(|_| takes_gzip(&request));
+    let zipped = script.zipped.as_ref().filter(|_| gzip::is_taken(&request));
     let tag = EntityTag::new_strong(match zipped {
         Some(_) => format!("{}-gzip", script.hash),
         None => script.hash.clone(),
@@ -67,20 +64,6 @@ pub async fn show(request: HttpRequest, app: web::Data<App>) -> HttpResponse {
         answer.insert_header((CONTENT_ENCODING, "gzip"));
     }
     answer.body(zipped.unwrap_or(&script.plain).clone())
-}
-
-/// Whether the browser said that it takes gzip; one that says nothing gets the plain text.
-fn takes_gzip(request: &HttpRequest) -> bool {
-    request.headers().contains_key(ACCEPT_ENCODING)
-        && AcceptEncoding::parse(request).is_ok_and(|accepts| {
-            accepts.negotiate([Encoding::gzip(), Encoding::identity()].iter()) == Some(Encoding::gzip())
-        })
-}
-
-fn compressed(bytes: &[u8]) -> io::Result<Vec<u8>> {
-    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
-    gzip.write_all(bytes)?;
-    gzip.finish()
 }
 
 fn text() -> String {

@@ -31,6 +31,8 @@ pub struct PrivacyWords {
     pub cookie_language: &'static str,
     /// What those who sign in get.
     pub cookie_session: &'static str,
+    /// What the choice between light and dark leaves.
+    pub cookie_look: &'static str,
     /// So many days.
     pub days: fn(u32) -> String,
     /// Until signing out, at most so many days.
@@ -98,6 +100,7 @@ static ENGLISH: PrivacyWords = PrivacyWords {
     cookie_script: "The same number on the shop's own pages: a cookie and an entry in the browser's local storage.",
     cookie_language: "Only if you choose a language below a page: remembers which one, and nothing else.",
     cookie_session: "Only for affiliates and sellers who sign in: keeps them signed in and protects their forms. Necessary for that.",
+    cookie_look: "Only for those who choose light or dark pages there: holds that word.",
     days: |days| format!("{days} days"),
     until_signed_out: "until you sign out, 30 days at most",
     consent_off: "The first cookie is set when you follow a link. Beside what stands in this table nothing is read from or kept in your browser. This shop does not ask first, so Global Privacy Control (Sec-GPC) changes nothing here; you can delete the cookie in your browser at any time.",
@@ -143,6 +146,7 @@ static PORTUGUESE: PrivacyWords = PrivacyWords {
     cookie_script: "O mesmo número nas páginas da própria loja: um cookie e um registro no armazenamento local do navegador.",
     cookie_language: "Só se você escolher um idioma no pé de uma página: lembra qual foi, e nada mais.",
     cookie_session: "Só para afiliados e vendedores que entram na conta: mantém a sessão e protege os formulários. Necessário para isso.",
+    cookie_look: "Só para quem escolhe ali páginas claras ou escuras: guarda essa palavra.",
     days: |days| format!("{days} dias"),
     until_signed_out: "até sair da conta, 30 dias no máximo",
     consent_off: "O primeiro cookie é gravado quando você segue um link. Além do que está nesta tabela, nada é lido do seu navegador nem guardado nele. Esta loja não pergunta antes, por isso Global Privacy Control (Sec-GPC) não muda nada aqui; você pode apagar o cookie no seu navegador a qualquer momento.",
@@ -188,6 +192,7 @@ static SPANISH: PrivacyWords = PrivacyWords {
     cookie_script: "El mismo número en las páginas de la propia tienda: una cookie y una entrada en el almacenamiento local del navegador.",
     cookie_language: "Solo si eliges un idioma al pie de una página: recuerda cuál fue, y nada más.",
     cookie_session: "Solo para afiliados y vendedores que inician sesión: mantiene la sesión y protege sus formularios. Necesaria para eso.",
+    cookie_look: "Solo para quienes eligen allí páginas claras u oscuras: guarda esa palabra.",
     days: |days| format!("{days} días"),
     until_signed_out: "hasta cerrar la sesión, 30 días como máximo",
     consent_off: "La primera cookie se guarda cuando sigues un enlace. Aparte de lo que está en esta tabla, nada se lee de tu navegador ni se guarda en él. Esta tienda no pregunta antes, así que Global Privacy Control (Sec-GPC) no cambia nada aquí; puedes borrar la cookie en tu navegador en cualquier momento.",

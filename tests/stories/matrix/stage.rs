@@ -142,13 +142,17 @@ impl Stage {
     /// The address of a route, with what the table says in the place of each part that varies.
     fn address(&self, route: &str, whose: &[&str]) -> String {
         let mut whose = whose.iter();
-        let parts = route.split('/').map(|part| {
-            if !part.starts_with('{') {
-                return part.to_owned();
-            }
+        let mut next = || {
             let word = *whose.next().expect("whose");
             let thing = self.things.iter().find(|(known, _)| *known == word);
             thing.map_or_else(|| word.to_owned(), |(_, id)| id.clone())
+        };
+        let parts = route.split('/').map(|part| match part.split_once(".{") {
+            // A list, or something with an id, as a file.
+            Some(("{id}", _)) => format!("{}.{}", next(), next()),
+            Some((list, _)) => format!("{list}.{}", next()),
+            None if part.starts_with('{') => next(),
+            None => part.to_owned(),
         });
         let address = parts.collect::<Vec<_>>().join("/");
         match (address == THE_BASE, self.world.prefix()) {

@@ -72,14 +72,17 @@ POST    /portal/rules/acceptance                             |                  
 GET     /portal/affiliations/{id}/leaving                    | afn_1                  | sign ok   404  sign sign sign sign ok
 POST    /portal/affiliations/{id}/departure                  | afn_1                  | sign on   404  sign sign sign sign 403
 GET     /portal/products                                     |                        | sign ok   ok   sign sign sign sign ok
+GET     /portal/products.{kind}                              | csv                    | sign ok   ok   sign sign sign sign ok
 GET     /portal/products/{product}                           | prd_1                  | sign ok   ok   sign sign sign sign ok
 GET     /portal/figures                                      |                        | sign ok   ok   sign sign sign sign ok
-GET     /portal/figures.csv                                  |                        | sign ok   ok   sign sign sign sign ok
-GET     /portal/figures.json                                 |                        | sign ok   ok   sign sign sign sign ok
+GET     /portal/figures.{kind}                               | csv                    | sign ok   ok   sign sign sign sign ok
 GET     /portal/commissions                                  |                        | sign ok   ok   sign sign sign sign ok
+GET     /portal/commissions.{kind}                           | csv                    | sign ok   ok   sign sign sign sign ok
 GET     /portal/conversions/{id}                             | Ana's sale             | sign ok   404  sign sign sign sign ok
 GET     /portal/ledger                                       |                        | sign ok   ok   sign sign sign sign ok
+GET     /portal/ledger.{kind}                                | csv                    | sign ok   ok   sign sign sign sign ok
 GET     /portal/payouts                                      |                        | sign ok   ok   sign sign sign sign ok
+GET     /portal/payouts.{kind}                               | csv                    | sign ok   ok   sign sign sign sign ok
 GET     /portal/payouts/method                               |                        | sign ok   ok   sign sign sign sign ok
 POST    /portal/payouts/method                               |                        | sign form form sign sign sign sign 403
 GET     /portal/payouts/{id}.csv                             | pay_1.csv              | sign 404  404  sign sign sign sign 404
@@ -93,6 +96,7 @@ GET     /portal/doctor?link=ana7                             |                  
 GET     /portal/products/{product}/hotlinks                  | prd_1                  | sign ok   ok   sign sign sign sign ok
 POST    /portal/products/{product}/code                      | prd_1                  | sign form form sign sign sign sign 403
 GET     /portal/products/{product}/links                     | prd_1                  | sign ok   ok   sign sign sign sign ok
+GET     /portal/products/{product}/links.{kind}              | prd_1, csv             | sign ok   ok   sign sign sign sign ok
 GET     /portal/products/{product}/links/new                 | prd_1                  | sign ok   ok   sign sign sign sign ok
 POST    /portal/products/{product}/links/new                 | prd_1                  | sign form form sign sign sign sign 403
 GET     /portal/products/{product}/links/{id}                | prd_1, Ana's blog link | sign ok   404  sign sign sign sign ok
@@ -153,6 +157,7 @@ GET     /admin/settings/tokens                               |                  
 POST    /admin/settings/tokens/revocation                    |                        | sign sign sign 404  403  sign sign 404
 GET     /admin                                               |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/products                                      |                        | sign sign sign ok   ok   sign sign ok
+GET     /admin/products.{kind}                               | csv                    | sign sign sign ok   ok   sign sign ok
 POST    /admin/products                                      |                        | sign sign sign form form sign sign form
 GET     /admin/products/new                                  |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/products/{id}                                 | prd_1                  | sign sign sign ok   ok   sign sign ok
@@ -182,6 +187,7 @@ GET     /admin/products/{id}/tracking/test/{test}            | prd_1, x         
 POST    /admin/products/{id}/tracking/test/{test}/sale       | prd_1, x               | sign sign sign 404  404  sign sign 404
 GET     /admin/tracking                                      |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/products/{id}/pages                           | prd_1                  | sign sign sign ok   ok   sign sign ok
+GET     /admin/products/{id}/pages.{kind}                    | prd_1, json            | sign sign sign ok   ok   sign sign ok
 GET     /admin/products/{id}/pages/new                       | prd_1                  | sign sign sign ok   ok   sign sign ok
 POST    /admin/products/{id}/pages/new                       | prd_1                  | sign sign sign form form sign sign form
 GET     /admin/pages/{id}                                    | the webinar            | sign sign sign ok   ok   sign sign ok
@@ -194,6 +200,7 @@ GET     /admin/history                                       |                  
 GET     /admin/history.csv                                   |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/history.json                                  |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/offers                                        |                        | sign sign sign ok   ok   sign sign ok
+GET     /admin/offers.{kind}                                 | csv                    | sign sign sign ok   ok   sign sign ok
 GET     /admin/offers/{id}                                   | off_1                  | sign sign sign ok   ok   sign sign ok
 POST    /admin/offers/{id}                                   | off_1                  | sign sign sign form form sign sign form
 POST    /admin/offers/{id}/retirement                        | off_1                  | sign sign sign on   on   sign sign on
@@ -204,6 +211,7 @@ POST    /admin/offers/{id}/activation                        | off_1            
 #[rustfmt::skip]
 pub const ADMIN_PEOPLE: &str = "
 GET     /admin/affiliates                                    |                        | sign sign sign ok   ok   sign sign ok
+GET     /admin/affiliates.{kind}                             | csv                    | sign sign sign ok   ok   sign sign ok
 GET     /admin/affiliates/new                                |                        | sign sign sign ok   ok   sign sign ok
 POST    /admin/affiliates/new                                |                        | sign sign sign form form sign sign form
 GET     /admin/affiliates/{id}                               | aff_1                  | sign sign sign ok   ok   sign sign ok
@@ -211,6 +219,7 @@ GET     /admin/affiliates/{id}/history                       | aff_1            
 GET     /admin/affiliates/{id}/payout-method                 | aff_1                  | sign sign sign ok   ok   sign sign ok
 POST    /admin/affiliates/{id}/payout-method                 | aff_1                  | sign sign sign form form sign sign form
 GET     /admin/affiliations                                  |                        | sign sign sign ok   ok   sign sign ok
+GET     /admin/affiliations.{kind}                           | csv                    | sign sign sign ok   ok   sign sign ok
 GET     /admin/affiliations/new                              |                        | sign sign sign ok   ok   sign sign ok
 POST    /admin/affiliations/new                              |                        | sign sign sign form form sign sign form
 GET     /admin/affiliations/{id}                             | afn_1                  | sign sign sign ok   ok   sign sign ok
@@ -231,13 +240,14 @@ POST    /admin/affiliations/{id}/rate                        | afn_1            
 POST    /admin/affiliations/{id}/code                        | afn_1                  | sign sign sign form form sign sign form
 POST    /admin/affiliations/{id}/coupon                      | afn_1                  | sign sign sign on   on   sign sign on
 GET     /admin/links                                         |                        | sign sign sign ok   ok   sign sign ok
+GET     /admin/links.{kind}                                  | csv                    | sign sign sign ok   ok   sign sign ok
 GET     /admin/links/{id}                                    | lnk_1                  | sign sign sign ok   ok   sign sign ok
 GET     /admin/figures                                       |                        | sign sign sign ok   ok   sign sign ok
-GET     /admin/figures.csv                                   |                        | sign sign sign ok   ok   sign sign ok
-GET     /admin/figures.json                                  |                        | sign sign sign ok   ok   sign sign ok
+GET     /admin/figures.{kind}                                | csv                    | sign sign sign ok   ok   sign sign ok
 GET     /admin/doctor?link=ana7                              |                        | sign sign sign ok   ok   sign sign ok
 POST    /admin/doctor/page                                   |                        | sign sign sign form form sign sign form
 GET     /admin/conversions                                   |                        | sign sign sign ok   ok   sign sign ok
+GET     /admin/conversions.{kind}                            | csv                    | sign sign sign ok   ok   sign sign ok
 GET     /admin/conversions/new                               |                        | sign sign sign ok   ok   sign sign ok
 POST    /admin/conversions/new                               |                        | sign sign sign form form sign sign form
 GET     /admin/refunds/new                                   |                        | sign sign sign ok   ok   sign sign ok
@@ -247,37 +257,45 @@ POST    /admin/conversions/{id}/approval                     | Ana's sale       
 POST    /admin/conversions/{id}/refusal                      | Ana's sale             | sign sign sign form form sign sign form
 POST    /admin/conversions/{id}/reassignment                 | Ana's sale             | sign sign sign form form sign sign form
 GET     /admin/live                                          |                        | sign sign sign ok   ok   sign sign ok
+GET     /admin/live.{kind}                                   | csv                    | sign sign sign ok   ok   sign sign ok
 GET     /admin/live/stream                                   |                        | sign sign sign on   on   sign sign on
 POST    /admin/live/search                                   |                        | sign sign sign on   on   sign sign on
 GET     /admin/clicks/{id}                                   | Ana's click            | sign sign sign ok   ok   sign sign ok
 GET     /admin/reviews                                       |                        | sign sign sign ok   ok   sign sign ok
+GET     /admin/reviews.{kind}                                | csv                    | sign sign sign ok   ok   sign sign ok
 POST    /admin/reviews/approval                              |                        | sign sign sign on   on   sign sign on
 POST    /admin/reviews/refusal                               |                        | sign sign sign form form sign sign form
 GET     /admin/reconciliation                                |                        | sign sign sign ok   ok   sign sign ok
+GET     /admin/reconciliation.{kind}                         | csv                    | sign sign sign ok   ok   sign sign ok
 POST    /admin/reconciliation/confirmation                   |                        | sign sign sign on   on   sign sign on
 POST    /admin/reconciliation/refusal                        |                        | sign sign sign form form sign sign form
 POST    /admin/reconciliation/comparison                     |                        | sign sign sign form form sign sign form
 GET     /admin/leads                                         |                        | sign sign sign ok   ok   sign sign ok
+GET     /admin/leads.{kind}                                  | csv                    | sign sign sign ok   ok   sign sign ok
 GET     /admin/reports                                       |                        | sign sign sign ok   ok   sign sign ok
+GET     /admin/reports.{kind}                                | csv                    | sign sign sign ok   ok   sign sign ok
 GET     /admin/reports/{id}                                  | the first report       | sign sign sign ok   ok   sign sign ok
 POST    /admin/reports/{id}/replay                           | the first report       | sign sign sign on   on   sign sign on
 POST    /admin/reports/{id}/withdrawal                       | the first report       | sign sign sign on   on   sign sign on
 GET     /admin/replays                                       |                        | sign sign sign ok   ok   sign sign ok
 POST    /admin/replays                                       |                        | sign sign sign form form sign sign form
 GET     /admin/suspicions                                    |                        | sign sign sign ok   ok   sign sign ok
+GET     /admin/suspicions.{kind}                             | csv                    | sign sign sign ok   ok   sign sign ok
 GET     /admin/suspicions/{affiliate}/{rule}                 | aff_1, seconds         | sign sign sign ok   ok   sign sign ok
 POST    /admin/suspicions/{affiliate}/{rule}/release         | aff_1, seconds         | sign sign sign on   on   sign sign on
 POST    /admin/suspicions/{affiliate}/{rule}/refusal         | aff_1, seconds         | sign sign sign form form sign sign form
 POST    /admin/suspicions/{affiliate}/{rule}/hiding          | aff_1, seconds         | sign sign sign on   on   sign sign on
 POST    /admin/suspicions/{affiliate}/{rule}/hiding/end      | aff_1, seconds         | sign sign sign on   on   sign sign on
 GET     /admin/commissions                                   |                        | sign sign sign ok   ok   sign sign ok
-GET     /admin/commissions.csv                               |                        | sign sign sign ok   ok   sign sign ok
+GET     /admin/commissions.{kind}                            | json                   | sign sign sign ok   ok   sign sign ok
 GET     /admin/adjustments/new                               |                        | sign sign sign ok   ok   sign sign ok
 POST    /admin/adjustments/new                               |                        | sign sign sign form form sign sign form
 POST    /admin/adjustments/preview                           |                        | sign sign sign form form sign sign form
 GET     /admin/payouts                                       |                        | sign sign sign ok   ok   sign sign ok
+GET     /admin/payouts.{kind}                                | csv                    | sign sign sign ok   ok   sign sign ok
 POST    /admin/payouts                                       |                        | sign sign sign on   on   sign sign on
 GET     /admin/payouts/{id}                                  | pay_1                  | sign sign sign 404  404  sign sign 404
+GET     /admin/payouts/{id}.{kind}                           | pay_1, csv             | sign sign sign 404  404  sign sign 404
 POST    /admin/payouts/{id}/omissions                        | pay_1                  | sign sign sign 404  404  sign sign 404
 POST    /admin/payouts/{id}/confirmation                     | pay_1                  | sign sign sign 404  404  sign sign 404
 POST    /admin/payouts/{id}/payment                          | pay_1                  | sign sign sign 404  404  sign sign 404

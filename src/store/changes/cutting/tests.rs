@@ -7,7 +7,6 @@ use redb::backends::InMemoryBackend;
 use redb::{Database, ReadableDatabase, ReadableTable, ReadableTableMetadata};
 
 use super::super::sweeping;
-use crate::domain::affiliation::AffiliationState;
 use crate::domain::attribution::{Journey, Rules, Share, Step, StepBy, Ties, attribute};
 use crate::domain::click::{Click, tests::touch};
 use crate::domain::code::Code;
@@ -15,10 +14,9 @@ use crate::domain::conversion::Evidence;
 use crate::domain::id::{AffiliateId, AffiliationId, ClickId, LinkId};
 use crate::domain::product::{Model, Split};
 use crate::domain::program::Retention;
-use crate::domain::renewals::Renewals;
 use crate::domain::retention::{Going, Purge};
 use crate::domain::stretch::Stretch;
-use crate::domain::time::{Expiry, Timestamp, Window};
+use crate::domain::time::{Expiry, Timestamp};
 use crate::store::records;
 use crate::store::tables::{Read, Snapshot, Tables};
 use crate::store::view::{journeys, purges};
@@ -96,20 +94,7 @@ fn journey_of(clicks: &[Click]) -> Journey {
 }
 
 fn shares(journey: Journey, model: Model, moment: Timestamp, pixel: Option<u16>) -> Vec<Share> {
-    let rules = Rules {
-        model,
-        terms_number: 1,
-        window: Window::Days(60),
-        moment,
-        pixel_window_days: pixel,
-        standing: &|_| AffiliationState::Active,
-        buyers: &[],
-        pays: true,
-        bought_before: false,
-        renewal: None,
-        renewals: Renewals::All,
-        test: false,
-    };
+    let rules = Rules { pixel_window_days: pixel, ..Rules::usual(model, moment) };
     attribute(&Ties { journey, ..Ties::default() }, &rules).shares
 }
 

@@ -1,0 +1,119 @@
+//! Light or dark pages: as the system says, or as a person chose. The choice is kept in a cookie that holds just that, so
+//! that it also works without script.
+
+use actix_web::cookie::time::Duration;
+use actix_web::http::header::REFERER;
+use actix_web::{HttpRequest, HttpResponse};
+use url::Url;
+
+use super::app::App;
+use super::csrf::OwnForm;
+use super::error::WebError;
+use super::own_cookie;
+use super::page::see_other;
+
+/// The name of the cookie, as the page about privacy tells it.
+pub const COOKIE: &str = "duly-look";
+
+/// How many days the choice is kept: browsers keep no cookie longer.
+pub const DAYS: u32 = 400;
+
+/// How the creator's and the affiliates' pages look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Theme {
+    /// As the system or the browser says.
+    #[default]
+    System,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+impl Theme {
+    /// All of them, in the order they are offered.
+    pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
+
+    /// The word in the form and in `<html data-theme>`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// What the browser is told before it has the style sheet.
+    pub fn color_scheme(self) -> &'static str {
+        match self {
+            Self::System => "light dark",
+            chosen => chosen.word(),
+        }
+    }
+
+    /// What this browser's person chose.
+    pub fn of(request: &HttpRequest) -> Self {
+        request.cookie(COOKIE).and_then(|cookie| Self::parse(cookie.value())).unwrap_or_default()
+    }
+
+    fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|theme| theme.word() == word)
+    }
+}
+
+/// Keeps what was chosen, and leads back to the page that it was chosen on, or to `home`.
+///
+/// # Errors
+/// `BadForm` where it is none of the three.
+pub fn keep(app: &App, request: &HttpRequest, sent: &OwnForm, home: &str) -> Result<HttpResponse, WebError> {
+    let theme = Theme::parse(sent.data.one("look")?).ok_or(WebError::BadForm)?;
+    let cookie = match theme {
+        Theme::System => own_cookie::removal(app, COOKIE),
+        chosen => {
+            let mut cookie = own_cookie::own(app, COOKIE, chosen.word());
+            cookie.set_max_age(Duration::days(i64::from(DAYS)));
+            cookie
+        }
+    };
+    let came_from = request.headers().get(REFERER).and_then(|from| from.to_str().ok());
+    let back = came_from.and_then(|from| page_under(from, &app.paths.to(home)));
+    let mut response = see_other(&back.unwrap_or_else(|| app.paths.to(home)));
+    response.add_cookie(&cookie).map_err(|_| WebError::broken("a cookie could not be set"))?;
+    Ok(response)
+}
+
+/// The path and query of an address, where it lies under one of our doors.
+fn page_under(address: &str, door: &str) -> Option<String> {
+    let url = Url::parse(address).ok()?;
+    let rest = url.path().strip_prefix(door)?;
+    if !rest.is_empty() && !rest.starts_with('/') {
+        return None;
+    }
+    let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
+    Some(format!("{}{query}", url.path()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_leads_back_to_pages_behind_the_same_door_only() {
+        let back = |from| page_under(from, "/aff/admin");
+        assert_eq!(back("https://x.test/aff/admin"), Some("/aff/admin".into()));
+        let list = "/aff/admin/conversions?list=test";
+        let from = format!("https://x.test{list}#top");
+        assert_eq!(back(&from), Some(list.into()));
+        for other in ["https://x.test//evil.test/aff/admin", "https://x.test/aff/administration", "nonsense"]
+        {
+            assert_eq!(back(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn only_the_three_words_mean_something() {
+        assert_eq!(Theme::parse("dark"), Some(Theme::Dark));
+        assert_eq!(Theme::parse("Dark"), None);
+        assert_eq!(Theme::System.color_scheme(), "light dark");
+    }
+}
