@@ -53,6 +53,7 @@ mod tests {
             trusted_proxies        (none)            default
             cookie_domain          (none)            default
             click_rows_per_minute  6000              default
+            geoip_file             (none)            default
             cache_mib              32                default
             min_free_mib           256               default
             workers                0                 default

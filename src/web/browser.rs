@@ -1,7 +1,9 @@
 //! What a browser is called, so that people know it again in the list of their sessions.
 
+use super::words::PageWords;
+
 /// A browser as its owner calls it: `Firefox on Linux`. What is not known is shown as it named itself.
-pub fn browser_name(agent: &str) -> String {
+pub fn browser_name(agent: &str, words: &PageWords) -> String {
     // Order matters: most browsers name others beside themselves.
     let browsers = [
         ("Edg", "Edge"),
@@ -15,27 +17,29 @@ pub fn browser_name(agent: &str) -> String {
         ("iPad", "iPad"),
         ("Android", "Android"),
         ("Windows", "Windows"),
-        ("Mac OS X", "a Mac"),
-        ("CrOS", "a Chromebook"),
+        ("Mac OS X", "Mac"),
+        ("CrOS", "Chromebook"),
         ("Linux", "Linux"),
     ];
     let found = |list: &[(&str, &'static str)]| {
         list.iter().find(|(sign, _)| agent.contains(sign)).map(|(_, name)| *name)
     };
     match (found(&browsers), found(&systems)) {
-        (Some(browser), Some(system)) => format!("{browser} on {system}"),
+        (Some(browser), Some(system)) => (words.browser_on)(browser, system),
         (Some(browser), None) => browser.to_owned(),
-        _ if agent.is_empty() => "Unnamed browser".to_owned(),
+        _ if agent.is_empty() => words.unnamed_browser.to_owned(),
         _ => agent.to_owned(),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::browser_name;
+    use crate::domain::language::Language;
+    use crate::web::words;
 
     #[test]
     fn a_browser_has_the_name_that_its_owner_calls_it() {
+        let browser_name = |agent: &str| super::browser_name(agent, words::page(Language::English));
         let chrome = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) \
                       Chrome/140.0.0.0 Safari/537.36";
         assert_eq!(browser_name(chrome), "Chrome on Windows");

@@ -13,9 +13,10 @@ mod tile;
 pub use asked::Asked;
 pub use column::Column;
 pub use course::Course;
+pub use file::send;
 pub use rows::Reading;
 pub use shown::Shown;
-pub use tile::{Moved, Tile, clicks, conversions, earned, money, money_or_nothing, rate};
+pub use tile::{Moved, Tile, clicks_and_others, conversions, earned, money, money_or_nothing, rate};
 
 use super::words::{ChartWords, FiguresWords};
 use crate::domain::figures::{By, Dimension};

@@ -17,6 +17,7 @@ use crate::domain::destination::{Destination, Filling};
 use crate::domain::device::device_of;
 use crate::domain::email::Email;
 use crate::domain::id::{ClickId, LinkId, ProductId};
+use crate::domain::language::Language;
 use crate::domain::money::{Currency, Money, Percent, decimal_text};
 use crate::domain::name::{Name, Slug};
 use crate::domain::order_list;
@@ -101,7 +102,7 @@ fn agents(text: &str) {
     };
     let _ = judge(&asked).treatment();
     let _ = device_of(text);
-    let _ = super::browser::browser_name(text);
+    let _ = super::browser::browser_name(text, super::words::page(Language::English));
 }
 
 /// An amount and its currency, a percentage, a window. Lines.

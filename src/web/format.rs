@@ -224,5 +224,11 @@ pub fn bytes(size: u64) -> String {
     format!("{}.{} {}", count(tenths / 10), tenths % 10, UNITS[unit])
 }
 
+/// A word at the beginning of a line.
+pub fn capitalized(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 #[cfg(test)]
 mod tests;

@@ -7,6 +7,7 @@ use url::form_urlencoded;
 use super::doctor::about;
 use super::paths::Paths;
 use super::qr::Qr;
+use super::words::LinksWords;
 use crate::domain::affiliation::Affiliation;
 use crate::domain::code::Code;
 use crate::domain::link::{Link, LinkKind, LinkOwner};
@@ -32,6 +33,17 @@ pub struct ToldLink {
     pub destination: String,
     /// Whether it leads there.
     pub state: LinkState,
+}
+
+impl ToldLink {
+    /// What it is called in a language: the two that come with every code have no names of their own.
+    pub fn called(&self, words: &LinksWords) -> String {
+        match self.kind {
+            "sales_page" => words.sales_page.to_owned(),
+            "direct_payment" => words.direct_payment.to_owned(),
+            _ => self.name.clone(),
+        }
+    }
 }
 
 /// Whether a link leads where it was made to lead.
@@ -173,9 +185,9 @@ impl HotLink {
         about(doctor, &self.address)
     }
 
-    /// The QR code, to stand in the page.
-    pub fn qr(&self) -> Option<Qr> {
-        Qr::of(&self.address, format!("QR code: {}", self.label))
+    /// The QR code, to stand in the page; `word` says what it is.
+    pub fn qr(&self, word: &str) -> Option<Qr> {
+        Qr::of(&self.address, format!("{word}: {}", self.label))
     }
 }
 
@@ -186,11 +198,11 @@ pub fn selling(
     offers: &[Arc<Offer>],
     pays_directly: bool,
     src: &str,
+    words: &LinksWords,
 ) -> Vec<HotLink> {
-    let mut links =
-        vec![HotLink::at(paths, "sales-page", LinkKind::SalesPage.label(), &format!("/{code}"), src)];
+    let mut links = vec![HotLink::at(paths, "sales-page", words.sales_page, &format!("/{code}"), src)];
     if pays_directly {
-        let label = LinkKind::DirectPayment.label();
+        let label = words.direct_payment;
         links.push(HotLink::at(paths, "direct-payment", label, &direct_payment(code, None), src));
         let on_sale: Vec<_> = offers.iter().filter(|offer| !offer.retired).collect();
         for offer in on_sale.iter().filter(|_| on_sale.len() > 1) {
@@ -208,11 +220,17 @@ pub fn selling(
 }
 
 /// The links that come with a code to each alternative page, with where it leads.
-pub fn to_pages(paths: &Paths, code: &Code, pages: &[Arc<Page>], src: &str) -> Vec<HotLink> {
+pub fn to_pages(
+    paths: &Paths,
+    code: &Code,
+    pages: &[Arc<Page>],
+    src: &str,
+    words: &LinksWords,
+) -> Vec<HotLink> {
     let link = |page: &Arc<Page>| {
         let path = named(code, page.word.as_str());
         let link = HotLink::at(paths, page.id.to_string(), page.name.as_str(), &path, src);
-        link.noting(format!("Leads to {}", page.url))
+        link.noting((words.page_leads_to)(page.url.as_str()))
     };
     pages.iter().filter(|page| !page.withdrawn).map(link).collect()
 }

@@ -105,10 +105,12 @@ mod tests {
             reversed: BTreeMap::from([(currency("EUR"), 250)]),
         };
         let bars = stacks(words::charts(Language::English), LABELS, "Commissions in", &money);
-        let html: Vec<String> = bars.iter().map(ToString::to_string).collect();
+        let html: Vec<String> = bars.iter().map(|bar| bar.to_string().replace('\u{a0}', " ")).collect();
         assert_eq!(html.len(), 2);
         assert!(
-            html[0].contains("Held \u{20ac} 10.00, Due \u{2212}\u{20ac} 5.00, Reversed \u{20ac} 2.50."),
+            html[0].contains(
+                "Held \u{20ac}\u{a0}10.00, Due \u{2212}\u{20ac}\u{a0}5.00, Reversed \u{20ac}\u{a0}2.50."
+            ),
             "{}",
             html[0]
         );

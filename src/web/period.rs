@@ -10,6 +10,7 @@ use crate::domain::time::{DAY_MS, Timestamp};
 use crate::store::Read;
 use crate::store::error::StoreError;
 use crate::store::keys::Who;
+use crate::store::view::absences::Absence;
 use crate::store::view::figure_rows::{self, Of};
 use crate::store::view::figures::{self, Figures};
 use crate::web::chart::{self, Chart, Cut, Day, Marks, Plan};
@@ -36,6 +37,8 @@ pub struct Period {
 pub struct Step {
     /// `1 Sep`, `14:00`, or `Sep 2026`.
     pub label: String,
+    /// The day that it begins on.
+    pub day: Date,
     /// When it begins.
     pub from: Timestamp,
 }
@@ -153,7 +156,7 @@ pub fn first_moment(day: Date, zone: &TimeZone) -> Timestamp {
 }
 
 fn step(day: Date, zone: &TimeZone) -> Step {
-    Step { label: day.strftime("%-d %b").to_string(), from: first_moment(day, zone) }
+    Step { label: day.strftime("%-d %b").to_string(), day, from: first_moment(day, zone) }
 }
 
 /// The days between two days, both included.
@@ -174,7 +177,7 @@ fn months_of(first: Date, last: Date, zone: &TimeZone) -> Vec<Step> {
 fn hours(day: Date, zone: &TimeZone) -> Vec<Step> {
     let (begin, end) = (step(day, zone).from, step(day.tomorrow().unwrap_or(day), zone).from);
     let starts = (0..26).map(|hour| begin.plus_ms(hour * 3_600_000)).take_while(|at| *at < end);
-    starts.map(|from| Step { label: zoned(from, zone).strftime("%H:%M").to_string(), from }).collect()
+    starts.map(|from| Step { label: zoned(from, zone).strftime("%H:%M").to_string(), day, from }).collect()
 }
 
 /// Someone's figures of a period.
@@ -231,9 +234,6 @@ pub fn sum(steps: &[Figures]) -> Figures {
     sum
 }
 
-/// A time in which Duly was not running: from a moment (included) to a moment (not included).
-pub type Absence = (Timestamp, Timestamp);
-
 /// The figures of a period as a chart needs them.
 #[derive(Debug, Clone, Copy)]
 pub struct Shown<'a> {
@@ -249,8 +249,7 @@ impl Shown<'_> {
     /// The clicks of a step; nothing of one that has not begun, and of one that Duly missed whole.
     fn clicks(&self, at: usize) -> Option<u64> {
         let step = self.period.steps().get(at).filter(|step| step.from < self.period.to)?;
-        let is_missed =
-            self.absences.iter().any(|(from, to)| *from <= step.from && self.period.end_of(at) <= *to);
+        let is_missed = self.absences.iter().any(|absence| absence.covers(step.from, self.period.end_of(at)));
         self.figures.get(at).filter(|_| !is_missed).map(|figures| figures.counts.clicks)
     }
 }
@@ -263,8 +262,13 @@ pub fn clicks_chart(
     now: Shown<'_>,
     before: Option<(Shown<'_>, &'static str)>,
 ) -> Chart {
+    let cut = now.period.cut();
     let days = now.period.steps().iter().enumerate().map(|(at, step)| Day {
-        label: step.label.clone(),
+        label: match cut {
+            Cut::Hours => step.label.clone(),
+            Cut::Days => words.formats.day_and_month(step.day),
+            Cut::Months => words.formats.month_and_year(step.day),
+        },
         now: now.clicks(at),
         before: before.as_ref().and_then(|(before, _)| before.clicks(at)),
     });
@@ -275,7 +279,7 @@ pub fn clicks_chart(
         noun,
         before: before.as_ref().map_or("", |(_, name)| name),
         marks: Marks::Line,
-        cut: now.period.cut(),
+        cut,
         over: now.period.over(),
         days: days.collect(),
     })
@@ -380,9 +384,10 @@ mod tests {
             [0, 1, 2, 3].map(|step| shown.clicks(step))
         };
         let (a, b) = (at("2026-09-28T20:00:00Z"), at("2026-09-30T08:00:00Z"));
-        assert_eq!(clicks(&[(a, b)]), [Some(0), None, Some(0), None]);
+        let absent = |from, to| Absence { from, to };
+        assert_eq!(clicks(&[absent(a, b)]), [Some(0), None, Some(0), None]);
         let noon = at("2026-09-29T12:00:00Z");
-        assert_eq!(clicks(&[(a, noon), (noon.plus_ms(1), b)]), [Some(0), Some(0), Some(0), None]);
+        assert_eq!(clicks(&[absent(a, noon), absent(noon.plus_ms(1), b)]), [Some(0), Some(0), Some(0), None]);
         assert_eq!((period.over(), period.cut()), (2, Cut::Days));
     }
 

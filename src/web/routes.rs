@@ -104,8 +104,7 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/portal/products/{product}", seen().to(portal::product::show))
                 .route("/portal/figures",      seen().to(portal::figures::show))
                 .route("/portal/commissions.{kind}",         seen().to(portal::commissions::file))
-                .route("/portal/figures.csv",  seen().to(portal::figures::as_csv))
-                .route("/portal/figures.json", seen().to(portal::figures::as_json))
+                .route("/portal/figures.{kind}", seen().to(portal::figures::file))
                 .route("/portal/commissions",  seen().to(portal::commissions::show))
                 .route("/portal/conversions/{id}", seen().to(portal::conversion::show))
                 .route("/portal/ledger.{kind}",              seen().to(portal::ledger::file))
@@ -273,8 +272,7 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/links",                       seen().to(links::show))
                 .route("/admin/links/{id}",                  seen().to(link::show))
                 .route("/admin/figures",                     seen().to(figures::show))
-                .route("/admin/figures.csv",                 seen().to(figures::as_csv))
-                .route("/admin/figures.json",                seen().to(figures::as_json))
+                .route("/admin/figures.{kind}",              seen().to(figures::file))
                 .route("/admin/doctor",                      seen().to(doctor::show))
 
                 // Creator: conversions, reports, commissions.

@@ -33,6 +33,7 @@ pub enum As {
 /// What a cell of each row is.
 enum What<R> {
     Text(fn(&R) -> String),
+    Word(fn(&R) -> String),
     List(fn(&R) -> Vec<String>),
     Count(fn(&R) -> Option<u64>),
     Truth(fn(&R) -> bool),
@@ -52,6 +53,11 @@ pub struct Column<R> {
 /// Text; empty where there is none, which is `null` for programs.
 pub fn text<R>(head: &'static str, key: &'static str, cell: fn(&R) -> String) -> Column<R> {
     Column { head, key, what: What::Text(cell) }
+}
+
+/// A word such as a state: with a capital for people as on pages, without one for programs.
+pub fn word<R>(head: &'static str, key: &'static str, cell: fn(&R) -> String) -> Column<R> {
+    Column { head, key, what: What::Word(cell) }
 }
 
 /// Several texts: in one cell with commas, or as an array.
@@ -203,6 +209,7 @@ impl<R> Table<R> {
         for column in &self.columns {
             match column.what {
                 What::Text(cell) => cells.push(Cell::text(cell(row))),
+                What::Word(cell) => cells.push(Cell::text(format::capitalized(&cell(row)))),
                 What::List(cell) => cells.push(Cell::text(cell(row).join(", "))),
                 What::Count(cell) => {
                     cells.push(cell(row).filter(|_| is_first).map_or_else(Cell::nothing, Cell::count));
@@ -240,6 +247,7 @@ impl<R> Table<R> {
     fn value(&self, row: &R, what: &What<R>) -> Value {
         match what {
             What::Text(cell) => Some(cell(row)).filter(|text| !text.is_empty()).into(),
+            What::Word(cell) => Some(cell(row).to_lowercase()).filter(|word| !word.is_empty()).into(),
             What::List(cell) => cell(row).into(),
             What::Count(cell) => cell(row).into(),
             What::Truth(cell) => cell(row).into(),

@@ -102,7 +102,8 @@ mod tests {
         let back = |from| page_under(from, "/aff/admin");
         assert_eq!(back("https://x.test/aff/admin"), Some("/aff/admin".into()));
         let list = "/aff/admin/conversions?list=test";
-        assert_eq!(back(&format!("https://x.test{list}#top")), Some(list.into()));
+        let from = format!("https://x.test{list}#top");
+        assert_eq!(back(&from), Some(list.into()));
         for other in ["https://x.test//evil.test/aff/admin", "https://x.test/aff/administration", "nonsense"]
         {
             assert_eq!(back(other), None, "{other}");

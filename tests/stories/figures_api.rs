@@ -1,6 +1,7 @@
 //! A program asks for figures: told apart by anything, narrowed to a product or an affiliate, for days of the program's
 //! zone. What it is told is what came to pass.
 
+use duly::store::people::Scope;
 use serde_json::{Value, json};
 
 use crate::forms::forms;
@@ -11,7 +12,10 @@ use crate::world::World;
 fn world() -> World {
     let world = World::with(&[("trusted_proxies", "loopback")]);
     world.owner();
-    world.program().patches("/program", json!({"time_zone": "Asia/Kathmandu"})).is(200);
+    world
+        .with_token("settings", Scope::Write)
+        .patches("/program", json!({"time_zone": "Asia/Kathmandu"}))
+        .is(200);
     world.sells("course", json!({"model": "multiple"}));
     world.sells("book", json!({"currency": "JPY"}));
     world.accepts("Ana", "course", "ana");
@@ -91,7 +95,10 @@ fn figures_are_told_apart_by_whatever_a_program_asks() {
     let conversion = order["conversion_id"].as_str().unwrap();
     program.posts(&format!("/conversions/{conversion}/refund"), json!({"amount": 700})).is(200);
     assert_eq!(rows(&program, "by=source&product=course")[2].4, [9_000]);
-    let hers = json!({"affiliation": "ana", "reason": "Hers."});
+    let affiliation = program.gets(&format!("/affiliations?affiliate={ana}")).is(200).json();
+    let affiliation =
+        affiliation["data"].as_array().unwrap().iter().find(|one| one["code"] == "ana").unwrap();
+    let hers = json!({"affiliation": affiliation["id"], "reason": "Hers."});
     program.posts(&format!("/conversions/{conversion}/reassignment"), hers).is(200);
     assert_eq!(sum(&program, "by=source&product=course").3, [10_000]);
     assert_eq!(rows(&program, "by=offer&product=course")[0].4, [10_000]);
@@ -105,7 +112,7 @@ fn whoever_is_forgotten_leaves_the_figures_as_they_are() {
     let id = dora.clicks("/ana?src=mail").click_id();
     let sale =
         [("click_id", id.as_str()), ("order_id", "A-1"), ("amount", "97"), ("email", "dora@example.com")];
-    let order = world.shop("course").posts(&sale).json();
+    let order = world.shop("course").posts_back(&sale).json();
     let before = rows(&program, "by=source");
     assert_eq!(before, [(json!("mail"), 1, 1, 1, vec![9_700])]);
 

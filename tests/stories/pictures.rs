@@ -134,6 +134,8 @@ fn a_journey_is_told_to_who_cannot_see_it_and_to_her_without_the_others() {
         .opens(&format!("/admin/conversions/{id}"))
         .shows("<desc id=\"journey-finding\">2 clicks, from ")
         .shows("Earned: Ben.");
+    let ben = world.promoter("Ben").opens(&format!("/portal/conversions/{id}"));
+    ben.shows("<desc id=\"journey-finding\">1 click, on ").shows("Earned: ben7.").hides("ana7").hides("Ana");
     maria
         .opens("/admin/affiliates/aff_2")
         .shows("Clicks, last 30 days")

@@ -72,7 +72,6 @@ fn world() -> World {
     world.accepts("Ben", "course", "ben22");
     world.makes_link("ana7", "https://www.shop.test", "https://www.shop.test/blog", "Blog");
     let ana = world.promoter("Ana");
-    ana.clicks("/ana7").is(302);
     let method = [("kind", "paypal"), ("paypal", "ana.gets@example.com")];
     ana.submits("/portal/payouts/method", &method).is(303);
     sale(&world, "/ana7", "course", "A-1", "97");
@@ -88,6 +87,8 @@ fn world() -> World {
     world.shop("book").posts_back(&lead).is(200);
     world.visitor("Eve").loads_pixel(&[("product", "course"), ("order_id", "E-1"), ("amount", "x")]);
     // Ana buys by her own link, from the browser in which she was signed in.
+    let ana = world.promoter("Ana");
+    ana.clicks("/ana7").is(302);
     ana.submits_to("/portal", "/portal/sign-out", &[]).is(303);
     let click = ana.clicks("/ana7").click_id();
     world.hours_pass(1);
@@ -265,7 +266,8 @@ fn amounts_are_numbers_and_each_currency_has_a_line() {
     assert_eq!(told[0]["sales"], sales);
     let told = maria.opens("/admin/conversions.json").json();
     assert_eq!((&told[0]["amount"], &told[0]["currency"]), (&json!(5000), &json!("JPY")));
-    assert_eq!(told[1]["at"], "2026-03-02T10:00:00.000Z");
+    let at = told[1]["at"].as_str().expect("a moment");
+    assert!(at.starts_with("2026-03-02T10:00:00.") && at.ends_with('Z'), "{at}");
 }
 
 #[test]

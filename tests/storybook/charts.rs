@@ -144,7 +144,8 @@ fn way(id: &'static str, counts: &[u64]) -> Funnel {
         5 => &["Clicks", "People", "Reached the payment page", "Left their address", "Conversions"],
         _ => &["Clicks", "People", "Conversions"],
     };
-    let stages = names.iter().zip(counts).map(|(name, count)| Stage { name, count: *count });
+    let stages =
+        names.iter().zip(counts).map(|(name, count)| Stage { name, noun: "people of a step", count: *count });
     funnel(id, "From click to conversion", &stages.collect::<Vec<_>>())
 }
 

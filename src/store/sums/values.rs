@@ -14,7 +14,7 @@ const VERSION: u8 = 1;
 pub(super) const PLACES: usize = 50;
 
 /// What is counted of each value.
-pub trait Tally: Default + Clone + PartialEq + for<'t> AddAssign<&'t Self> {
+pub trait Tally: Default + for<'t> AddAssign<&'t Self> {
     /// Where it lies.
     const TABLE: &'static str;
     /// Appends it to a row.
@@ -63,7 +63,7 @@ impl<T: Tally> Values<T> {
         if let Some(known) = self.known.get_mut(value) {
             *known += more;
         } else if self.known.len() < places {
-            self.known.insert(value.to_owned(), more.clone());
+            *self.known.entry(value.to_owned()).or_default() += more;
         } else {
             self.other += more;
         }

@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::desk::Desk;
+use crate::domain::language::Language;
 use crate::store::changes::account_changes::ChangePassword;
 use crate::store::changes::session_changes::EndSessions;
 use crate::store::people::{Session, SignedIn};
@@ -17,6 +18,7 @@ use crate::web::page::{Flash, Shell};
 use crate::web::passwords;
 use crate::web::secrets::hex;
 use crate::web::session::{self, Door};
+use crate::web::words;
 
 #[derive(Template)]
 #[template(path = "admin/account.html")]
@@ -120,7 +122,7 @@ pub fn tabs(desk: &Desk, shown: &str) -> Vec<(String, &'static str, bool)> {
 fn browser(desk: &Desk, hash: &[u8; 32], session: &Session) -> Browser {
     Browser {
         end: desk.app.paths.to(&format!("/admin/account/sessions/{}/end", hex(hash))),
-        agent: browser_name(&session.agent),
+        agent: browser_name(&session.agent, words::page(Language::English)),
         seen: desk.relative(session.last_seen_at),
         seen_iso: format::iso(session.last_seen_at.0),
         since: desk.date(session.created_at),

@@ -123,7 +123,7 @@ pub async fn show(desk: Desk, path: web::Path<String>, query: Query) -> Result<H
             Ok((
                 affiliate,
                 figures::of_affiliate(view, her)?,
-                Course::read(&shown, |period| period::figures_of_by_step(view, &of, period))?,
+                Course::read(view, &shown, |period| period::figures_of_by_step(view, &of, period))?,
                 money::balances(view, Some(her), now)?,
                 affiliations,
                 Listed::read(view, conversions.rows)?,
@@ -175,7 +175,7 @@ pub async fn show(desk: Desk, path: web::Path<String>, query: Query) -> Result<H
 /// Her numbers in the period, and the chart of her clicks.
 fn told(desk: &Desk, course: &Course) -> (Vec<Tile>, Chart) {
     let tiles = vec![
-        figures_told::clicks(course, VOICE),
+        figures_told::clicks_and_others(course, VOICE),
         figures_told::conversions(course, VOICE),
         figures_told::rate(course, VOICE),
         figures_told::earned(course, desk.program.currency, VOICE),

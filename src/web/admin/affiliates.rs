@@ -22,6 +22,7 @@ use crate::store::view::lists::{Paged, Place};
 use crate::store::view::money::Balance;
 use crate::store::view::sorted::{self, Rank};
 use crate::store::view::{affiliates, figures, finding, lists, money, payouts, ranked};
+use crate::web::chart::{CellBar, cell_bar};
 use crate::web::error::WebError;
 use crate::web::format;
 use crate::web::page::Shell;
@@ -41,8 +42,8 @@ struct Affiliates {
     is_cut: bool,
     /// Nobody is here at all.
     nobody: bool,
-    /// What the tab says where it is empty; nothing where something is asked.
-    empty: &'static str,
+    /// What is said where the list is empty.
+    empty: String,
     /// The address of this page, where forms in its rows lead back to.
     back: String,
     rows: Vec<Row>,
@@ -58,6 +59,8 @@ struct Row {
     /// In the tabs of those who wait: each affiliation that does.
     waiting: Vec<Waiting>,
     clicks: String,
+    /// Against the most clicked on the page.
+    clicks_bar: CellBar,
     conversions: String,
     sales: Vec<String>,
     balances: Vec<BalanceShown>,
@@ -162,6 +165,7 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
     let sieve = Sieve::of(&query, "tab").search("Name, email or code");
     let sieve = sieve.words("method", "Payout method", "With and without", [(WITHOUT, "Without")]);
     let pages = query.pages(&paged);
+    let most = paged.rows.iter().map(|known| known.figures.counts.clicks).max().unwrap_or(0);
     let state = if query.text("q").is_empty() { tab.2 } else { None };
     Ok(desk.show(&Affiliates {
         shell: desk.shell("Affiliates"),
@@ -169,13 +173,17 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
         caption: caption(&desk, query.sorting(&WAYS)),
         is_cut,
         nobody,
-        empty: if query.is_filtered("tab") { "Nobody is like this." } else { tab.3 },
+        empty: match query.text("q") {
+            "" if query.is_filtered("tab") => "Nobody is like this.".to_owned(),
+            "" => tab.3.to_owned(),
+            q => format!("Nobody here has \u{201c}{q}\u{201d} as code, or in the name or email address."),
+        },
         back: if tab.0.is_empty() {
             "/admin/affiliates".into()
         } else {
             format!("/admin/affiliates?tab={}", tab.0)
         },
-        rows: paged.rows.iter().map(|known| row(&desk, known, state)).collect(),
+        rows: paged.rows.iter().map(|known| row(&desk, known, state, most)).collect(),
         sieve,
         query,
         pages,
@@ -342,7 +350,7 @@ fn is_without_method(view: &Snapshot, affiliate: &Affiliate) -> Result<bool, Sto
     Ok(payouts::method(view, affiliate.id)?.is_none())
 }
 
-fn row(desk: &Desk, known: &Known, state: Option<AffiliationState>) -> Row {
+fn row(desk: &Desk, known: &Known, state: Option<AffiliationState>, most: u64) -> Row {
     let (affiliate, sales) = (&known.affiliate, &known.figures.sales);
     Row {
         person: desk.person_called(affiliate.id, affiliate.name.as_str()),
@@ -355,6 +363,7 @@ fn row(desk: &Desk, known: &Known, state: Option<AffiliationState>) -> Row {
         },
         waiting: waiting(desk, &known.affiliations, state),
         clicks: format::count(known.figures.counts.clicks),
+        clicks_bar: cell_bar(known.figures.counts.clicks, most),
         conversions: count_shown(sales.conversions),
         sales: sales_shown(sales),
         balances: balances_shown(&known.balances),

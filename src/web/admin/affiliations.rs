@@ -15,7 +15,7 @@ use crate::store::view::lists::{self, Paged, Place};
 use crate::web::error::WebError;
 use crate::web::page::Shell;
 use crate::web::sieve::Sieve;
-use crate::web::take_away::{As, PART, moment, text};
+use crate::web::take_away::{As, PART, moment, text, word};
 
 /// All states, in the order in which a filter offers them.
 const STATES: [AffiliationState; 7] = [
@@ -104,7 +104,7 @@ pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpR
         text("Affiliation (id)", "id", |one| one.affiliation.id.to_string()),
         text("Code", "code", |one| one.affiliation.code.to_string()),
         text("Own commission", "commission", |one| one.rate.clone()),
-        text("State", "state", |one| one.affiliation.state().word().to_owned()),
+        word("State", "state", |one| one.affiliation.state().word().to_owned()),
         moment("Since", "since", |one| Some(since(&one.affiliation))),
     ];
     file.send(columns, move |view, place| read(&desk, view, asked, place, PART)).await

@@ -14,7 +14,7 @@ use crate::domain::time::Timestamp;
 use crate::store::Read;
 use crate::store::error::StoreError;
 use crate::store::view::{money, payouts};
-use crate::web::take_away::{Column, amount, currency, list, moment, text, truth};
+use crate::web::take_away::{Column, amount, currency, list, moment, text, truth, word};
 
 /// Conversions with what their rows say besides.
 pub(super) struct Listed {
@@ -57,7 +57,7 @@ pub(super) fn columns() -> Vec<Column<Line>> {
         list("Code", "codes", |one| shares(one, |share| share.code.to_string())),
         list("Percent", "percents", |one| shares(one, |share| share.part.to_string())),
         text("Why", "why", |one| one.why.clone()),
-        text("Money", "money_state", |one| one.state.word.to_lowercase()),
+        word("Money", "money_state", |one| one.state.word.to_owned()),
         text("Until", "money_state_more", |one| one.state.more.clone()),
         text("Way", "way", |one| one.conversion.way.word().to_owned()),
         text("Trust", "trust", |one| one.conversion.trust.word().to_owned()),

@@ -9,7 +9,7 @@ use crate::domain::payout::Payments;
 use crate::store::Read;
 use crate::store::error::StoreError;
 use crate::store::view::{conversions, money, payouts};
-use crate::web::take_away::{Column, amount, currency, moment, text};
+use crate::web::take_away::{Column, amount, currency, moment, text, word};
 
 /// An entry in a file.
 pub(super) struct EntryLine {
@@ -36,13 +36,13 @@ pub(super) fn columns() -> Vec<Column<EntryLine>> {
         }),
         text("Payout", "payout", |one| one.payout.map_or_else(String::new, |id| id.to_string())),
         text("Product", "product_name", |one| one.product.clone()),
+        amount("Amount", "amount", |one| Some(one.entry.amount)),
+        currency("Currency", "currency", |one| Some(one.entry.amount.currency)),
+        word("State", "state", |one| one.state.to_owned()),
+        moment("Due from", "due_at", |one| one.entry.due_at),
         text("Product (id)", "product", |one| {
             one.entry.product.map_or_else(String::new, |id| id.to_string())
         }),
-        amount("Amount", "amount", |one| Some(one.entry.amount)),
-        currency("Currency", "currency", |one| Some(one.entry.amount.currency)),
-        text("State", "state", |one| one.state.to_lowercase()),
-        moment("Due from", "due_at", |one| one.entry.due_at),
     ]
 }
 

@@ -1,23 +1,22 @@
 //! Figures: what do clicks bring, told apart by day, product, offer, affiliate, link, and by where they came from?
 
-use actix_web::HttpResponse;
+use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::desk::Desk;
 use super::history_filter::called;
 use super::query::Query;
 use super::shown::VOICE;
-use crate::domain::figures::{By, Dimension};
 use crate::domain::id::AffiliateId;
 use crate::store::Snapshot;
 use crate::store::error::StoreError;
 use crate::store::keys::Listed;
 use crate::store::view::{affiliates, conversions};
-use crate::web::download::Kind;
 use crate::web::error::WebError;
-use crate::web::figures::{Asked, Course, Reader, Reading, Shown};
+use crate::web::figures::{self, Asked, Course, Reader, Reading, Shown};
 use crate::web::page::Shell;
 use crate::web::period::{self, Period};
+use crate::web::take_away::As;
 
 /// How many of the newest tests are looked through; each is taken away after a day.
 const TESTS: usize = 1_000;
@@ -28,9 +27,6 @@ struct FiguresPage {
     shell: Shell,
     filter: Filter,
     shown: Shown,
-    /// Whether countries are what is asked for.
-    is_by_country: bool,
-    is_by_source: bool,
 }
 
 /// The form above the figures, as it was sent.
@@ -50,52 +46,27 @@ struct Filter {
 /// `GET /admin/figures[?period=&from=&to=&compare=no&product=&affiliate=&by=&sort=&q=]`.
 pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
     let (asked, filter) = asked(&desk, &query).await?;
-    let (by, sent) = (asked.by, query.clone());
-    let shown = read(&desk, asked, move |reading, asked, course| {
-        let tests = tests(reading.view, &asked.period.period)?;
-        Ok(Shown::read(reading, asked, course, tests, &sent)?)
-    })
-    .await?;
-    Ok(desk.show(&FiguresPage {
-        shell: desk.shell(VOICE.words.figures),
-        filter,
-        shown,
-        is_by_country: by == By::Origin(Dimension::Country),
-        is_by_source: by == By::Origin(Dimension::Source),
-    }))
-}
-
-/// `GET /admin/figures.csv`: exactly what is asked for, all of it.
-pub async fn as_csv(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
-    file(desk, query, Kind::Csv).await
-}
-
-/// `GET /admin/figures.json`: the same as one array.
-pub async fn as_json(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
-    file(desk, query, Kind::Json).await
-}
-
-async fn file(desk: Desk, query: Query, kind: Kind) -> Result<HttpResponse, WebError> {
-    let (asked, _) = asked(&desk, &query).await?;
-    let file = read(&desk, asked, move |reading, asked, course| reading.file(asked, course, kind)).await?;
-    Ok(file.send())
-}
-
-/// Reads on one snapshot, after every click was counted.
-async fn read<T: Send + 'static>(
-    desk: &Desk,
-    asked: Asked,
-    questions: impl FnOnce(&Reading<'_>, &Asked, &Course) -> Result<T, WebError> + Send + 'static,
-) -> Result<T, WebError> {
     desk.app.count_all_clicks().await;
     let (app, zone, main) = (desk.app.clone(), desk.zone.clone(), desk.program.currency);
-    desk.read(move |view| {
-        let steps_of = |period: &Period| period::figures_of_by_step(view, &asked.of, period);
-        let course = Course::read(&asked.period, steps_of)?;
-        let reading = Reading { view, app: &app, voice: VOICE, zone: &zone, main };
-        questions(&reading, &asked, &course)
-    })
-    .await
+    let sent = query.clone();
+    let shown = desk
+        .read(move |view| {
+            let steps_of = |period: &Period| period::figures_of_by_step(view, &asked.of, period);
+            let course = Course::read(view, &asked.period, steps_of)?;
+            let reading = Reading { view, app: &app, voice: VOICE, zone: &zone, main };
+            let tests = tests(view, &asked.period.period)?;
+            Ok(Shown::read(&reading, &asked, &course, tests, &sent)?)
+        })
+        .await?;
+    Ok(desk.show(&FiguresPage { shell: desk.shell(VOICE.words.figures), filter, shown }))
+}
+
+/// `GET /admin/figures.csv` and `.json`: exactly what is asked for, all of it.
+pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpResponse, WebError> {
+    let (asked, _) = asked(&desk, &query).await?;
+    desk.app.count_all_clicks().await;
+    let file = desk.file(&asked.file_name(), *kind);
+    figures::send(file, asked, VOICE, desk.program.currency).await
 }
 
 async fn asked(desk: &Desk, query: &Query) -> Result<(Asked, Filter), WebError> {

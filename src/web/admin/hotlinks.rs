@@ -6,10 +6,12 @@ use askama::Template;
 use super::desk::Desk;
 use super::product_edit;
 use super::query::Query;
+use crate::domain::language::Language;
 use crate::domain::product::{Product, ProductState};
 use crate::web::error::WebError;
 use crate::web::hotlinks::{self, CHANNEL_MAX, HotLink};
 use crate::web::page::Shell;
+use crate::web::words::portal;
 
 #[derive(Template)]
 #[template(path = "admin/hotlinks.html")]
@@ -35,8 +37,9 @@ pub async fn show(desk: Desk, id: web::Path<String>, query: Query) -> Result<Htt
         (mirror.offers_of(product.id), mirror.pages_of(product.id).to_vec())
     };
     let paths = &desk.app.paths;
-    let links = hotlinks::selling(paths, &product.creator_code, &offers, true, &src);
-    let pages = hotlinks::to_pages(paths, &product.creator_code, &pages, &src);
+    let words = &portal(Language::English).links;
+    let links = hotlinks::selling(paths, &product.creator_code, &offers, true, &src, words);
+    let pages = hotlinks::to_pages(paths, &product.creator_code, &pages, &src, words);
     Ok(desk.show(&HotLinksPage {
         shell: desk.shell(&format!("HotLinks of {}", product.name)),
         name: product.name.to_string(),

@@ -55,7 +55,7 @@ pub async fn show(desk: Desk, path: web::Path<String>, query: Query) -> Result<H
             let told = told.ok_or(WebError::NotFound("link"))?;
             let steps_of = |period: &_| period::figures_by_step(view, Who::Link(link), period);
             let names = Names::read(view, told.affiliation.iter().map(|one| one.affiliate))?;
-            Ok((told, known.kind, Course::read(&shown, steps_of)?, names))
+            Ok((told, known.kind, Course::read(view, &shown, steps_of)?, names))
         })
         .await?;
     let page = page(&desk, &told, &kind, &course, &names);
@@ -76,7 +76,7 @@ fn page(desk: &Desk, told: &ToldLink, kind: &LinkKind, course: &Course, names: &
         title: told.name.clone(),
         period: course.asked.choice(&Query::of("", "")),
         tiles: vec![
-            figures::clicks(course, VOICE),
+            figures::clicks_and_others(course, VOICE),
             figures::conversions(course, VOICE),
             figures::rate(course, VOICE),
             figures::earned(course, desk.program.currency, VOICE),

@@ -18,6 +18,7 @@ use crate::store::view::figures::Figures;
 use crate::store::view::lists::{Paged, Place};
 use crate::store::view::{affiliates, figures, lists, ranked, sorted};
 use crate::web::app::App;
+use crate::web::chart::{CellBar, cell_bar};
 use crate::web::error::WebError;
 use crate::web::format;
 use crate::web::hotlinks::{self, LinkState, ToldLink};
@@ -50,6 +51,8 @@ struct Row {
     owner: Option<Person>,
     product: String,
     clicks: String,
+    /// Against the most clicked on the page.
+    clicks_bar: CellBar,
     visitors: String,
     filtered: String,
     own: String,
@@ -140,6 +143,7 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
     let (reader, place, limit) = (desk.clone(), query.place(), query.limit());
     let (paged, is_cut) = desk.read(move |view| read(&reader, view, &asked, &place, limit)).await?;
     let pages = query.pages(&paged);
+    let most = paged.rows.iter().map(|known| known.figures.counts.clicks).max().unwrap_or(0);
     Ok(desk.show(&Links {
         shell: desk.shell("Links"),
         nothing: paged.rows.is_empty() && !query.is_filtered("") && pages.newer.is_none(),
@@ -147,7 +151,7 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
         query,
         caption,
         is_cut,
-        rows: paged.rows.iter().map(|known| row(&desk, known)).collect(),
+        rows: paged.rows.iter().map(|known| row(&desk, known, most)).collect(),
         pages,
     }))
 }
@@ -235,7 +239,7 @@ fn address(known: &Known) -> String {
     known.told.as_ref().map_or_else(|| known.link.id.to_string(), |told| told.url.clone())
 }
 
-fn row(desk: &Desk, known: &Known) -> Row {
+fn row(desk: &Desk, known: &Known, most: u64) -> Row {
     let (counts, sales) = (&known.figures.counts, &known.figures.sales);
     let (address, label) = (address(known), known.link.kind.label());
     Row {
@@ -252,6 +256,7 @@ fn row(desk: &Desk, known: &Known) -> Row {
         owner: known.owner.as_ref().map(|(id, name)| desk.person_called(*id, name)),
         product: known.product.clone(),
         clicks: format::count(counts.clicks),
+        clicks_bar: cell_bar(counts.clicks, most),
         visitors: format::count(counts.visitors),
         filtered: format::count(counts.filtered_all()),
         own: format::count(counts.own),

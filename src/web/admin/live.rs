@@ -13,7 +13,7 @@ use crate::web::assets;
 use crate::web::error::WebError;
 use crate::web::page::Shell;
 use crate::web::sieve::Span;
-use crate::web::take_away::{As, PART, amount, currency, list, moment, text, truth};
+use crate::web::take_away::{As, PART, amount, currency, list, moment, text, truth, word};
 
 /// How often the page loads itself anew where there is no script and she asked for it, seconds.
 const REFRESH_SECONDS: &str = "5";
@@ -92,7 +92,7 @@ pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpR
     let (wanted, file) = (wanted(&desk, &query), desk.file("live", *kind));
     let columns = vec![
         moment("When", "at", |row: &LiveRow| Some(row.place.at())),
-        text("Kind", "kind", |row| row.kind.to_lowercase()),
+        word("Kind", "kind", |row| row.kind.to_owned()),
         text("Id", "id", |row| row.id.clone()),
         text("What", "what", |row| row.what.clone()),
         text("How", "how", |row| row.more.clone()),

@@ -18,7 +18,7 @@ use crate::store::view::sorted::{self, Rank, Spot};
 use crate::web::error::WebError;
 use crate::web::page::Shell;
 use crate::web::sieve::Sieve;
-use crate::web::take_away::{As, PART, amount, currency, moment, text};
+use crate::web::take_away::{As, PART, amount, currency, moment, text, word};
 
 #[derive(Template)]
 #[template(path = "admin/offers.html")]
@@ -113,7 +113,7 @@ pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpR
         text("Checkout", "checkout_url", |one| {
             one.offer.checkout_url.as_ref().map_or_else(String::new, ToString::to_string)
         }),
-        text("State", "state", |one| state(&one.offer).1.to_lowercase()),
+        word("State", "state", |one| state(&one.offer).1.to_owned()),
         moment("Made", "created_at", |one| Some(one.offer.created_at)),
     ];
     file.send(columns, move |view, place| read(view, &asked, &place, PART)).await

@@ -44,7 +44,9 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
     let (course, balances, top, events, needs, steps) = desk
         .read(move |view| {
             Ok((
-                Course::read(&shown, |period| period::figures_of_by_step(view, &Of::default(), period))?,
+                Course::read(view, &shown, |period| {
+                    period::figures_of_by_step(view, &Of::default(), period)
+                })?,
                 money::balances(view, None, at)?,
                 overview_events::top(view, &app, &shown.period)?,
                 overview_events::latest(view, &app, at, &zone)?,

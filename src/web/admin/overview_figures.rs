@@ -14,7 +14,7 @@ pub fn tiles(
     voice: Voice,
 ) -> Vec<Tile> {
     vec![
-        figures::clicks(course, voice),
+        figures::clicks_and_others(course, voice),
         figures::conversions(course, voice),
         figures::rate(course, voice),
         owed(course, balances, currency, voice),
@@ -78,10 +78,10 @@ mod tests {
     fn currencies_stand_side_by_side_and_are_never_added() {
         let balance = |due, held| Balance { due, held, in_review: 0 };
         let owed = shown(&[("EUR", balance(1_000, 500)), ("JPY", balance(0, 300))]);
-        assert_eq!(owed.values, ["\u{20ac} 15.00"]);
-        assert_eq!(owed.more, ["Due \u{20ac} 10.00", "Held \u{20ac} 5.00", "Held \u{a5} 300"]);
+        assert_eq!(owed.values, ["\u{20ac}\u{a0}15.00"]);
+        assert_eq!(owed.more, ["Due \u{20ac}\u{a0}10.00", "Held \u{20ac}\u{a0}5.00", "Held \u{a5}\u{a0}300"]);
         let other = shown(&[("EUR", balance(0, 0)), ("JPY", balance(0, 300))]);
-        assert_eq!(other.values, ["\u{a5} 300"]);
+        assert_eq!(other.values, ["\u{a5}\u{a0}300"]);
         assert_eq!(shown(&[]).more, ["Nothing Held, nothing Due"]);
     }
 }

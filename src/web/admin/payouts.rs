@@ -23,7 +23,7 @@ use crate::web::error::WebError;
 use crate::web::page::{Flash, Shell};
 use crate::web::preparing::{Preparing, minimum_in, prepare as prepare_one};
 use crate::web::sieve::{Sieve, Span};
-use crate::web::take_away::{As, PART, amount, count, currency, moment, text};
+use crate::web::take_away::{As, PART, amount, count, currency, moment, text, word};
 
 /// How many of the past payouts stand below who is Due what.
 const LATEST: usize = 10;
@@ -147,7 +147,7 @@ pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpR
     let columns = vec![
         text("Payout", "id", |one: &Payout| one.id.to_string()),
         count("Number", "number", |one| Some(one.id.0.into())),
-        text("State", "state", |one| one.state.word().to_owned()),
+        word("State", "state", |one| one.state.word().to_owned()),
         moment("Prepared", "prepared_at", |one| Some(one.reach.due_by)),
         moment("Paid", "paid_at", |one| one.paid_at.filter(|_| one.state.word() == "paid")),
         count("Affiliates", "affiliates", |one| Some(one.paid_lines().into())),

@@ -33,12 +33,17 @@ impl Reached {
 /// elsewhere, leads where there are none.
 pub(super) fn draw(figures: &Figures, reached: &Reached) -> Funnel {
     let stages = [
-        ("Clicks", Some(figures.counts.clicks)),
-        ("People", Some(figures.counts.visitors)),
-        ("Reached the payment page", Some(reached.payment_page).filter(|count| *count > 0)),
-        ("Left their address", reached.leads.filter(|count| *count > 0)),
-        ("Conversions", Some(period::conversions(figures))),
+        ("Clicks", "clicks", Some(figures.counts.clicks)),
+        ("People", "people", Some(figures.counts.visitors)),
+        (
+            "Reached the payment page",
+            "those on the payment page",
+            Some(reached.payment_page).filter(|count| *count > 0),
+        ),
+        ("Left their address", "those who left their address", reached.leads.filter(|count| *count > 0)),
+        ("Conversions", "conversions", Some(period::conversions(figures))),
     ];
-    let taken = stages.into_iter().filter_map(|(name, count)| Some(Stage { name, count: count? }));
+    let taken =
+        stages.into_iter().filter_map(|(name, noun, count)| Some(Stage { name, noun, count: count? }));
     funnel("way", "From click to conversion", &taken.collect::<Vec<_>>())
 }

@@ -18,7 +18,7 @@ use crate::web::error::WebError;
 use crate::web::format;
 use crate::web::page::Shell;
 use crate::web::sieve::Sieve;
-use crate::web::take_away::{As, PART, count, moment, text};
+use crate::web::take_away::{As, PART, count, moment, text, word};
 
 /// Beyond this many, "1,000 or more" says enough.
 const AFFILIATIONS_COUNTED: usize = 1_000;
@@ -116,7 +116,7 @@ pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpR
         text("Product", "name", |one: &Known| one.product.name.to_string()),
         text("Product (id)", "id", |one| one.product.id.to_string()),
         text("Address", "slug", |one| one.product.slug.to_string()),
-        text("State", "state", |one| state_tag(one.product.state).1.to_lowercase()),
+        word("State", "state", |one| state_tag(one.product.state).1.to_owned()),
         text("Model", "model", |one| model_name(one.terms.model).to_owned()),
         text("Window", "window", |one| one.terms.window.to_string()),
         text("Currency", "currency", |one| one.product.currency.to_string()),

@@ -20,7 +20,7 @@ use crate::web::error::WebError;
 use crate::web::format;
 use crate::web::page::Shell;
 use crate::web::sieve::{Sieve, Span};
-use crate::web::take_away::{As, PART, list, moment, text, truth};
+use crate::web::take_away::{As, PART, list, moment, text, truth, word};
 
 /// How many days of unknown codes are looked at, and how many of them are shown.
 const UNKNOWN_DAYS: u32 = 7;
@@ -202,7 +202,7 @@ pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpR
         text("Product (id)", "product", |(one, _)| one.product.map_or_else(String::new, |id| id.to_string())),
         text("Event", "event", |(one, _)| one.event.clone().unwrap_or_default()),
         text("Order", "order_id", |(one, _)| one.order_id.clone().unwrap_or_default()),
-        text("What became of it", "judged", |(one, _)| judged_word(&one.judged).to_owned()),
+        word("What became of it", "judged", |(one, _)| judged_word(&one.judged).to_owned()),
         text("Reason", "reason", |(one, _)| match &one.judged {
             Judged::Refused(reason) => reason.clone(),
             Judged::Several(more) => format!("{more} more that day"),

@@ -25,6 +25,7 @@ use crate::web::format;
 use crate::web::take_away::{As, File};
 use crate::web::words::{charts, figures};
 
+pub(super) use crate::web::format::capitalized;
 pub(super) use crate::web::query::ROWS;
 
 /// How figures are told on the creator's pages.
@@ -265,12 +266,6 @@ pub(super) fn entry_cause(entry: &Entry) -> &'static str {
         (EntryKind::Paid { .. }, _) => "Paid",
         (EntryKind::PaymentUndone { .. }, _) => "Payment undone",
     }
-}
-
-/// A word at the beginning of a line.
-pub(super) fn capitalized(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Names in a row: `Ana`, `Ana and Ben`, `Ana, Ben and Cyd`.

@@ -104,25 +104,25 @@ mod tests {
     fn the_example_says_what_each_gets() {
         assert_eq!(
             example("30", 0, Model::Last),
-            "A \u{20ac} 97.00 sale: affiliate \u{20ac} 29.10, you \u{20ac} 67.90."
+            "A \u{20ac}\u{a0}97.00 sale: affiliate \u{20ac}\u{a0}29.10, you \u{20ac}\u{a0}67.90."
         );
         assert_eq!(
             example("0", 0, Model::First),
-            "A \u{20ac} 97.00 sale: affiliate \u{20ac} 0.00, you \u{20ac} 97.00."
+            "A \u{20ac}\u{a0}97.00 sale: affiliate \u{20ac}\u{a0}0.00, you \u{20ac}\u{a0}97.00."
         );
         let shared = Model::Multiple(Split::Share { first: Percent::parse("50").unwrap() });
         assert_eq!(
             example("30", 1, shared),
-            "A \u{20ac} 97.00 sale: the first \u{20ac} 14.55, the last \u{20ac} 14.56, you \u{20ac} 67.89."
+            "A \u{20ac}\u{a0}97.00 sale: the first \u{20ac}\u{a0}14.55, the last \u{20ac}\u{a0}14.56, you \u{20ac}\u{a0}67.89."
         );
         assert_eq!(
             example("30", 0, Model::Multiple(Split::EachFull)),
-            "A \u{20ac} 97.00 sale: the first \u{20ac} 29.10, the last \u{20ac} 29.10, you \u{20ac} 38.80."
+            "A \u{20ac}\u{a0}97.00 sale: the first \u{20ac}\u{a0}29.10, the last \u{20ac}\u{a0}29.10, you \u{20ac}\u{a0}38.80."
         );
         let all_to_the_last = Model::Multiple(Split::Share { first: Percent::default() });
         assert_eq!(
             example("30", 0, all_to_the_last),
-            "A \u{20ac} 97.00 sale: the last \u{20ac} 29.10, you \u{20ac} 67.90."
+            "A \u{20ac}\u{a0}97.00 sale: the last \u{20ac}\u{a0}29.10, you \u{20ac}\u{a0}67.90."
         );
     }
 
@@ -130,7 +130,7 @@ mod tests {
     fn a_rate_that_pays_more_than_the_sale_brings_says_what_it_costs() {
         assert_eq!(
             example("60", 0, Model::Multiple(Split::EachFull)),
-            "A \u{20ac} 97.00 sale: the first \u{20ac} 58.20, the last \u{20ac} 58.20, and you pay \u{20ac} 19.40 on top."
+            "A \u{20ac}\u{a0}97.00 sale: the first \u{20ac}\u{a0}58.20, the last \u{20ac}\u{a0}58.20, and you pay \u{20ac}\u{a0}19.40 on top."
         );
     }
 
@@ -139,6 +139,6 @@ mod tests {
         let (euro, yen) = (Currency::parse("EUR").unwrap(), Currency::parse("JPY").unwrap());
         let rate = Rate { percent: Percent::parse("10").unwrap(), flat: 200 };
         let told = sentence(rate, Money::usual_price(yen), euro, Model::Last);
-        assert_eq!(told, "A \u{a5} 9,700 sale: affiliate \u{a5} 970 + \u{20ac} 2.00.");
+        assert_eq!(told, "A \u{a5}\u{a0}9,700 sale: affiliate \u{a5}\u{a0}970 + \u{20ac}\u{a0}2.00.");
     }
 }

@@ -14,6 +14,8 @@ use crate::web::words::{self, ChartWords};
 pub struct Stage {
     /// What was done: "Clicks".
     pub name: &'static str,
+    /// Those who did, as a rate names them: "clicks".
+    pub noun: &'static str,
     /// How often.
     pub count: u64,
 }
@@ -38,19 +40,19 @@ struct Row {
     count: String,
     /// How wide its bar is, in percent.
     width: String,
-    /// Of the step before; nothing for the first, and where more came than there were before.
+    /// How many that are of an earlier step; nothing for the first.
     rate: String,
 }
 
-/// Draws the steps. Under 30 of a step nothing is told as a rate (`format::rate`).
+/// Draws the steps, each with how many it is of the nearest earlier one that is not smaller: some steps can be passed by.
+/// Under 30 of a step nothing is told as a rate (`format::rate`).
 pub fn funnel(id: &'static str, heading: &'static str, stages: &[Stage]) -> Funnel {
     let top = stages.iter().map(|stage| stage.count).max().unwrap_or(0);
-    let before = std::iter::once(None).chain(stages.iter().map(|stage| Some(stage.count)));
-    let rows = stages.iter().zip(before).map(|(stage, before)| Row {
+    let rows = stages.iter().enumerate().map(|(place, stage)| Row {
         name: stage.name,
         count: format::count(stage.count),
         width: tenths(scaled(stage.count, top, 1000)),
-        rate: before.map_or_else(String::new, |before| rate(stage.count, before)),
+        rate: rate(stage, &stages[..place]),
     });
     Funnel {
         words: words::charts(Language::English),
@@ -61,11 +63,16 @@ pub fn funnel(id: &'static str, heading: &'static str, stages: &[Stage]) -> Funn
     }
 }
 
-fn rate(count: u64, before: u64) -> String {
-    if count > before { String::new() } else { format::rate(count, before) }
+/// `5.0 % of people`, or `3 of 9 people`.
+fn rate(stage: &Stage, before: &[Stage]) -> String {
+    let whole = before.iter().rev().find(|whole| whole.count >= stage.count && whole.count > 0);
+    whole.map_or_else(String::new, |whole| {
+        let of = if format::is_enough_for_a_rate(whole.count) { " of" } else { "" };
+        format!("{}{of} {}", format::rate(stage.count, whole.count), whole.noun)
+    })
 }
 
-/// `Clicks 1,000, People 700, Conversions 40. Of the clicks, 4.0 % ended in the last step.`
+/// `Clicks 1,000, People 700, Conversions 40. From the first step to the last: 4.0 %.`
 fn finding(stages: &[Stage]) -> String {
     let each: Vec<String> =
         stages.iter().map(|stage| format!("{} {}", stage.name, format::count(stage.count))).collect();
@@ -85,8 +92,8 @@ mod tests {
     fn drawn(counts: &[u64]) -> Funnel {
         let stages: Vec<Stage> = counts
             .iter()
-            .zip(["Clicks", "People", "Sales"])
-            .map(|(count, name)| Stage { name, count: *count })
+            .zip([("Clicks", "clicks"), ("People", "people"), ("Sales", "sales")])
+            .map(|(count, (name, noun))| Stage { name, noun, count: *count })
             .collect();
         funnel("way", "From click to sale", &stages)
     }
@@ -98,17 +105,27 @@ mod tests {
     #[test]
     fn each_step_is_measured_against_the_one_before() {
         let drawn = drawn(&[1_000, 700, 35]);
-        assert_eq!(rows(&drawn), [("100", ""), ("70", "70.0 %"), ("3.5", "5.0 %")]);
+        assert_eq!(
+            rows(&drawn),
+            [("100", ""), ("70", "70.0\u{a0}% of clicks"), ("3.5", "5.0\u{a0}% of people")]
+        );
         assert_eq!(
             drawn.finding,
-            "Clicks 1,000, People 700, Sales 35. From the first step to the last: 3.5 %."
+            "Clicks 1,000, People 700, Sales 35. From the first step to the last: 3.5\u{a0}%."
         );
     }
 
     #[test]
-    fn few_clicks_have_no_rate_and_more_sales_than_people_none_either() {
-        assert_eq!(rows(&drawn(&[11, 9, 3])), [("100", ""), ("81.8", "9 of 11"), ("27.2", "3 of 9")]);
-        assert_eq!(rows(&drawn(&[0, 0, 2])), [("0", ""), ("0", "0 of 0"), ("100", "")]);
+    fn few_clicks_have_no_rate_and_a_step_that_was_passed_by_is_no_whole() {
+        assert_eq!(
+            rows(&drawn(&[120, 4, 30])),
+            [("100", ""), ("3.3", "3.3\u{a0}% of clicks"), ("25", "25.0\u{a0}% of clicks")]
+        );
+        assert_eq!(
+            rows(&drawn(&[11, 9, 3])),
+            [("100", ""), ("81.8", "9 of 11 clicks"), ("27.2", "3 of 9 people")]
+        );
+        assert_eq!(rows(&drawn(&[0, 0, 2])), [("0", ""), ("0", ""), ("100", "")]);
         assert_eq!(drawn(&[0, 0, 2]).finding, "Clicks 0, People 0, Sales 2.");
     }
 }

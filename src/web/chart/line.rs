@@ -10,15 +10,23 @@ pub(super) struct Run {
 }
 
 impl Run {
-    /// As a line; a single day becomes a dot (`h0` with round ends).
+    /// As a line; nothing for a single day.
     pub(super) fn open(&self) -> String {
-        let dot = if self.first_x == self.last_x { "h0" } else { "" };
-        format!("M{}{dot}", self.points)
+        if self.is_point() { String::new() } else { format!("M{}", self.points) }
     }
 
-    /// As an area down to zero.
+    /// A single day as a dot (`h0` with round ends); nothing for more.
+    pub(super) fn point(&self) -> String {
+        if self.is_point() { format!("M{}h0", self.points) } else { String::new() }
+    }
+
+    fn is_point(&self) -> bool {
+        self.first_x == self.last_x
+    }
+
+    /// As an area down to zero; nothing for a single day.
     pub(super) fn closed(&self) -> String {
-        format!("M{}V100H{}Z", self.points, self.first_x)
+        if self.is_point() { String::new() } else { format!("M{}V100H{}Z", self.points, self.first_x) }
     }
 }
 

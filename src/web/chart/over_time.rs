@@ -74,6 +74,8 @@ pub struct Chart {
     rules: String,
     area: String,
     now: String,
+    /// Days that stand alone between gaps: no line leads through them.
+    points: String,
     bars: Vec<Bar>,
     before: String,
     unfinished: String,
@@ -99,13 +101,15 @@ const TICKS_X_MAX: usize = 4;
 /// Draws a chart.
 pub fn chart(plan: Plan) -> Chart {
     let begun = plan.begun();
-    let numbers = |day: &Day| day.now.into_iter().chain(day.before);
+    let has_before = !plan.before.is_empty();
+    let numbers = |day: &Day| day.now.into_iter().chain(day.before.filter(|_| has_before));
     let (step, top) = scale(plan.days.iter().flat_map(numbers).max().unwrap_or(0));
     let ticks: Vec<u64> = (0..=top / step).rev().map(|tick| tick * step).collect();
     let width = plan.days.len().max(1) * DAY_WIDTH;
     let y = |value: u64| tenths(1000 - scaled(value, top, 1000));
     let line = |values: &[Option<u64>], first: usize| runs(values, first, &y);
     let open = |runs: Vec<Run>| runs.iter().map(Run::open).collect::<String>();
+    let points = |runs: Vec<Run>| runs.iter().map(Run::point).collect::<String>();
 
     let now: Vec<Option<u64>> = plan.days[..begun].iter().map(|day| day.now).collect();
     let before: Vec<Option<u64>> = plan.days.iter().map(|day| day.before).collect();
@@ -121,6 +125,7 @@ pub fn chart(plan: Plan) -> Chart {
         rules: ticks.iter().map(|tick| format!("M0 {}H{width}", y(*tick))).collect(),
         area: if is_line { line(&now, 0).iter().map(Run::closed).collect() } else { String::new() },
         now: if is_line { open(line(&now[..over], 0)) } else { String::new() },
+        points: if is_line { points(line(&now, 0)) } else { String::new() },
         unfinished: if is_line && plan.is_unfinished() {
             open(line(&now[last..], last))
         } else {
@@ -159,7 +164,9 @@ impl Chart {
     /// What a pointer resting on a day reads: "1 Sep: 120 clicks, 113 before".
     fn told(&self, day: &Day) -> String {
         let words = self.words;
-        let now = day.now.map_or(words.not_running.into(), |now| words.count_of(now, self.plan.noun));
+        let now = day.now.map_or(words.not_running.into(), |now| {
+            words.formats.count_of(now, self.plan.noun.0, self.plan.noun.1)
+        });
         let before = day.before.filter(|_| !self.plan.before.is_empty());
         let before =
             before.map_or_else(String::new, |before| (words.and_before)(&words.formats.count(before)));
@@ -191,7 +198,7 @@ fn finding(plan: &Plan) -> String {
         |numbers: &mut dyn Iterator<Item = Option<u64>>| numbers.flatten().fold(0_u64, u64::saturating_add);
     let words = plan.words;
     let past = plan.past();
-    let total = words.count_of(sum(&mut past.iter().map(|day| day.now)), plan.noun);
+    let total = words.formats.count_of(sum(&mut past.iter().map(|day| day.now)), plan.noun.0, plan.noun.1);
     let mut said = if plan.before.is_empty() {
         format!("{total}.")
     } else {

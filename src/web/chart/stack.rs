@@ -5,6 +5,7 @@ use askama::Template;
 use askama::filters::HtmlSafe;
 
 use super::scale::{length, scaled, tenths};
+use crate::domain::money::Percent;
 use crate::web::words::ChartWords;
 
 /// What a part of the bar is: it chooses colour and pattern, so that parts are told apart on paper too.
@@ -88,15 +89,17 @@ pub fn stack(words: &'static ChartWords, id: String, heading: String, parts: Vec
         let begins = scaled(before, whole, 1000);
         before = before.saturating_add(length(part.minor));
         let width = scaled(before, whole, 1000) - begins;
-        let share = if part.minor > 0 {
-            format!("{} %", tenths(scaled(length(part.minor), whole, 1000)))
-        } else {
-            String::new()
-        };
+        let share = if part.minor > 0 { share(words, length(part.minor), whole) } else { String::new() };
         Piece { is_drawn: width > 0, x: tenths(begins), width: tenths(width), share, part }
     };
     let pieces = parts.into_iter().map(place).collect();
     Stack { words, id, heading, finding: format!("{}.", finding.join(", ")), pieces }
+}
+
+/// `33.3 %`, as the language writes it.
+fn share(words: &ChartWords, part: u64, whole: u64) -> String {
+    let thousandths = u32::try_from(scaled(part, whole, 1000)).unwrap_or(0);
+    words.formats.percent(Percent::of_millionths(thousandths * 1000).unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -130,10 +133,10 @@ mod tests {
         let thirds = drawn(&[(Held, 1), (Due, 1), (Paid, 1)]);
         assert_eq!(
             places(&thirds),
-            [("0", "33.3", "33.3 %"), ("33.3", "33.3", "33.3 %"), ("66.6", "33.4", "33.3 %")]
+            [("0", "33.3", "33.3\u{a0}%"), ("33.3", "33.3", "33.3\u{a0}%"), ("66.6", "33.4", "33.3\u{a0}%")]
         );
         let debt = drawn(&[(Held, 25), (Due, -50), (Paid, 75), (Reversed, 0)]);
-        assert_eq!(places(&debt), [("0", "25", "25 %"), ("25", "0", ""), ("25", "75", "75 %")]);
+        assert_eq!(places(&debt), [("0", "25", "25\u{a0}%"), ("25", "0", ""), ("25", "75", "75\u{a0}%")]);
         assert_eq!(debt.finding, "Part 25, Part -50, Part 75.");
         assert!(drawn(&[(Held, 0)]).pieces.is_empty());
         assert_eq!(places(&drawn(&[(Held, i64::MAX), (Due, i64::MAX), (Paid, i64::MAX)])).len(), 3);

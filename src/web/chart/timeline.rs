@@ -97,7 +97,7 @@ pub fn timeline(
 fn finding(words: &ChartWords, lanes: &[Lane], sale: Timestamp, zone: &TimeZone) -> String {
     let moments = || lanes.iter().flat_map(|lane| &lane.marks).map(|mark| mark.at);
     let clicks = u64::try_from(moments().count()).unwrap_or(u64::MAX);
-    let day = |at: Timestamp| words.date(&zoned(at, zone));
+    let day = |at: Timestamp| words.formats.date(at, zone);
     let first = moments().min().unwrap_or(sale);
     let mut said = (words.clicks_to_sale)(clicks, &day(first), &day(sale));
     let earned: Vec<&str> =
@@ -163,7 +163,7 @@ fn ticks(words: &ChartWords, scale: &Scale, zone: &TimeZone) -> Vec<(String, &'s
         let text = if scale.span < 2 * DAY_MS {
             then.strftime("%H:%M").to_string()
         } else {
-            words.day_and_month(then.date())
+            words.formats.day_and_month(then.date())
         };
         (percent(scale.x(at)), anchor, text)
     };
@@ -213,11 +213,11 @@ mod tests {
     fn a_journey_is_told_in_the_readers_language() {
         let chart = drawn_in(Language::Portuguese, vec![mark(35)], Timestamp(0).plus_days(40)).unwrap();
         assert!(
-            chart.finding.starts_with("1 clique, em 5 fev 1970; a venda em 10 fev 1970."),
+            chart.finding.starts_with("1 clique, em 5 de fev. de 1970; a venda em 10 de fev. de 1970."),
             "{}",
             chart.finding
         );
-        assert_eq!(chart.ticks[0].2, "5 fev");
+        assert_eq!(chart.ticks[0].2, "5 de fev.");
     }
 
     #[test]

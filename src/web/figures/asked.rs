@@ -67,6 +67,11 @@ impl Asked {
         }
     }
 
+    /// What a file with these rows is called.
+    pub fn file_name(&self) -> String {
+        format!("figures by {} {}", self.by.word(), self.period.days())
+    }
+
     /// What rows can be told apart by, as (address, label, whether it is so now).
     pub fn tabs(&self, query: &Query, voice: Voice) -> Vec<(String, &'static str, bool)> {
         let offered = By::ALL.into_iter().filter(|by| is_offered(*by, self.reader));

@@ -1,11 +1,13 @@
 //! How a period went, step by step, beside the time before.
 
 use super::Voice;
+use crate::store::Read;
 use crate::store::error::StoreError;
+use crate::store::view::absences::{self, Absence};
 use crate::store::view::figures::Figures;
 use crate::web::asked_period::AskedPeriod;
 use crate::web::chart::Chart;
-use crate::web::period::{self, Absence, Period, Shown};
+use crate::web::period::{self, Period, Shown};
 
 /// Someone's figures of a period and of the time before it, by their steps.
 #[derive(Debug, Clone)]
@@ -21,16 +23,19 @@ pub struct Course {
 }
 
 impl Course {
-    /// Reads both times by `steps_of`.
+    /// Reads both times by `steps_of`, and when Duly was not running in either.
     ///
     /// # Errors
-    /// Those of `steps_of`.
+    /// Those of `steps_of`, and of the disk.
     pub fn read(
+        read: &impl Read,
         asked: &AskedPeriod,
         steps_of: impl Fn(&Period) -> Result<Vec<Figures>, StoreError>,
     ) -> Result<Self, StoreError> {
         let before = asked.before.as_ref().map(&steps_of).transpose()?;
-        Ok(Self { now: steps_of(&asked.period)?, before, asked: asked.clone(), absences: Vec::new() })
+        let begins = asked.before.as_ref().map_or(asked.period.from(), Period::from);
+        let absences = absences::between(read, begins, asked.period.to())?;
+        Ok(Self { now: steps_of(&asked.period)?, before, asked: asked.clone(), absences })
     }
 
     /// The whole period.

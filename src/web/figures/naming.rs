@@ -19,6 +19,7 @@ use crate::web::app::App;
 use crate::web::format;
 use crate::web::hotlinks;
 use crate::web::period::first_moment;
+use crate::web::words::portal;
 
 /// What a row is called.
 #[derive(Debug, Clone, Default)]
@@ -173,7 +174,7 @@ impl<'a> Naming<'a> {
                 }
             },
             id: told.url.clone(),
-            text: told.name,
+            text: told.called(&portal(self.voice.words.formats.language()).links),
             ..Name::default()
         })
     }
@@ -187,7 +188,9 @@ impl<'a> Naming<'a> {
             Dimension::Referrer if value.is_empty() => words.no_referrer.to_owned(),
             Dimension::Source | Dimension::Referrer => value.to_owned(),
             Dimension::Country if value.is_empty() => words.unknown.to_owned(),
-            Dimension::Country => country(value).map_or_else(|| value.to_owned(), str::to_owned),
+            Dimension::Country => {
+                country(value, words.formats.language()).map_or_else(|| value.to_owned(), str::to_owned)
+            }
             Dimension::Device => {
                 let device = Device::ALL.iter().position(|device| device.word() == value);
                 device.map_or_else(|| words.unknown.to_owned(), |device| words.devices[device].to_owned())

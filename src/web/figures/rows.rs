@@ -43,7 +43,7 @@ pub struct Rows {
     pub sum: Figures,
     /// The largest number of clicks of a row that fits.
     pub most_clicks: u64,
-    /// Whether nothing is known of what rows are told apart by.
+    /// Whether countries are asked for and none is known.
     pub is_unknown: bool,
     /// Which currencies occur, in the order in which money is compared.
     pub currencies: Vec<Currency>,

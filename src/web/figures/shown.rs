@@ -11,7 +11,7 @@ use crate::store::error::StoreError;
 use crate::store::view::figures::Figures;
 use crate::web::asked_period::PeriodChoice;
 use crate::web::chart::{CellBar, Chart, cell_bar};
-use crate::web::query::Query;
+use crate::web::query::{Files, Query};
 use crate::web::words::FiguresWords;
 
 /// How many rows a page has.
@@ -58,12 +58,10 @@ pub struct Table {
     /// Which rows are shown, where they are not all.
     pub shown: String,
     /// The same rows as files.
-    pub csv: String,
-    /// The same.
-    pub json: String,
+    pub files: Files,
     /// The search box: where it is sent, what is searched for, and what else is asked for.
     pub search: Search,
-    /// Whether nothing is known of what rows are told apart by.
+    /// Whether countries are asked for and none is known.
     pub is_unknown: bool,
 }
 
@@ -173,11 +171,6 @@ fn table(asked: &Asked, found: &Rows, query: &Query, voice: Voice) -> Table {
         more: if asked.by == By::Day { String::new() } else { (words.sum_of)(number(all)) },
         ..Name::default()
     };
-    let file = |ending: &str| {
-        let asked_for = query.filters();
-        let path = format!("{}.{ending}", query.path());
-        if asked_for.is_empty() { path } else { format!("{path}?{asked_for}") }
-    };
     let kept = query.without(&["q"]).map(|(name, value)| (name.to_owned(), value.to_owned()));
     Table {
         caption: format!("{}, {}", (words.by)(&what.to_lowercase()), asked.period.phrase()),
@@ -199,8 +192,7 @@ fn table(asked: &Asked, found: &Rows, query: &Query, voice: Voice) -> Table {
                 name: row.name.clone(),
             })
             .collect(),
-        csv: file("csv"),
-        json: file("json"),
+        files: query.files(),
         search: Search { action: query.path().to_owned(), q: asked.q.clone(), kept: kept.collect() },
         is_unknown: found.is_unknown,
     }

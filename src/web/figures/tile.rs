@@ -32,13 +32,18 @@ pub struct Moved {
     pub against: String,
 }
 
-/// Clicks, with the visitors behind them and what is not counted.
+/// Clicks, with the visitors behind them.
 pub fn clicks(course: &Course, voice: Voice) -> Tile {
-    let counts = course.sum().counts;
-    let mut more = vec![(voice.words.visitors_of)(counts.visitors)];
-    more.extend(not_counted(&counts, 0, voice));
+    let more = vec![(voice.words.visitors_of)(course.sum().counts.visitors)];
     let of = |figures: &Figures| figures.counts.clicks;
     Tile { more, ..counted(voice.words.clicks, course, voice, of) }
+}
+
+/// The same with what is not counted, for pages that say it nowhere else.
+pub fn clicks_and_others(course: &Course, voice: Voice) -> Tile {
+    let mut tile = clicks(course, voice);
+    tile.more.extend(not_counted(&course.sum().counts, 0, voice));
+    tile
 }
 
 /// What counts nowhere, in a sentence; nothing where there is nothing.
@@ -197,9 +202,9 @@ mod tests {
         let few = shown(day(11, 3), day(100, 1));
         assert_eq!(few, ("3 of 11".into(), String::new(), "too few clicks to compare".into()));
         let unlike = shown(day(100, 3), day(29, 1));
-        assert_eq!((unlike.0.as_str(), unlike.1.as_str()), ("3.0 %", ""));
+        assert_eq!((unlike.0.as_str(), unlike.1.as_str()), ("3.0\u{a0}%", ""));
         let enough = shown(day(100, 3), day(100, 2));
-        assert_eq!(enough, ("3.0 %".into(), "+50 %".into(), "vs the 7 days before".into()));
+        assert_eq!(enough, ("3.0\u{a0}%".into(), "+50\u{a0}%".into(), "vs the 7 days before".into()));
     }
 
     #[test]
@@ -207,9 +212,9 @@ mod tests {
         let mut bots = day(10, 1);
         (bots.counts.filtered[0], bots.counts.own) = (7, 2);
         let course = course(&[bots], &[]);
-        let told = clicks(&course, VOICE).more;
+        let told = clicks_and_others(&course, VOICE).more;
         assert_eq!(told, ["5 visitors", "Not counted: 7 filtered visits, 2 own clicks"]);
-        assert_eq!(conversions(&course, VOICE).more, ["\u{20ac} 97.00 sold"]);
+        assert_eq!(conversions(&course, VOICE).more, ["\u{20ac}\u{a0}97.00 sold"]);
         assert_eq!(not_counted(&Counts::default(), 0, VOICE), None);
     }
 
@@ -223,6 +228,6 @@ mod tests {
         );
         let told: Vec<String> =
             per_click(&two).into_iter().map(|money| VOICE.words.formats.money(money)).collect();
-        assert_eq!(told, ["\u{20ac} 2.18", "\u{a5} 2"]);
+        assert_eq!(told, ["\u{20ac}\u{a0}2.18", "\u{a5}\u{a0}2"]);
     }
 }

@@ -5,9 +5,10 @@
 //! and where it is little more than one, so its thousands are parted by a space that does not break, as the
 //! academies of the language advise: `1 234,56` is the same number in Mexico, in Argentina and in Spain.
 
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::{MINUS, UNBROKEN, date, date_time, moment, symbol};
+use super::{MINUS, UNBROKEN, date_time, moment, symbol};
 use crate::domain::commission::Rate;
 use crate::domain::language::Language;
 use crate::domain::money::{Currency, Money, Percent};
@@ -29,6 +30,11 @@ impl Formats {
     /// Those of a language.
     pub const fn of(language: Language) -> Self {
         Self { language }
+    }
+
+    /// Which language that is.
+    pub const fn language(self) -> Language {
+        self.language
     }
 
     /// An amount with its currency, which no line breaks apart: `R$ 1.234,50`.
@@ -93,17 +99,33 @@ impl Formats {
 
     /// A day in a zone: `21 Nov 2026`, `21 de nov. de 2026`, `21 nov 2026`.
     pub fn date(self, at: Timestamp, zone: &TimeZone) -> String {
+        let day = moment(at.0).to_zoned(zone.clone()).date();
+        match self.language {
+            Language::Portuguese => format!("{} de {}", self.day_and_month(day), day.year()),
+            Language::English | Language::Spanish => format!("{} {}", self.day_and_month(day), day.year()),
+        }
+    }
+
+    /// A day of a year that is known: `21 Nov`, `21 de nov.`, `21 nov`.
+    pub fn day_and_month(self, day: Date) -> String {
+        let of = if self.language == Language::Portuguese { "de " } else { "" };
+        format!("{} {of}{}", day.day(), self.month(day))
+    }
+
+    /// A month: `Nov 2026`, `nov. de 2026`, `nov 2026`.
+    pub fn month_and_year(self, day: Date) -> String {
+        let of = if self.language == Language::Portuguese { "de " } else { "" };
+        format!("{} {of}{}", self.month(day), day.year())
+    }
+
+    fn month(self, day: Date) -> String {
         let months = match self.language {
-            Language::English => return date(at.0, zone),
+            Language::English => return day.strftime("%b").to_string(),
             Language::Portuguese => PORTUGUESE_MONTHS,
             Language::Spanish => SPANISH_MONTHS,
         };
-        let day = moment(at.0).to_zoned(zone.clone()).date();
-        let month = usize::try_from(day.month() - 1).ok().and_then(|place| months.get(place)).unwrap_or(&"");
-        match self.language {
-            Language::Portuguese => format!("{} de {month} de {}", day.day(), day.year()),
-            _ => format!("{} {month} {}", day.day(), day.year()),
-        }
+        let month = usize::try_from(day.month() - 1).ok().and_then(|place| months.get(place));
+        month.map_or_else(String::new, |month| (*month).to_owned())
     }
 
     /// A minute in a zone: `21 nov 2026, 14:05`.

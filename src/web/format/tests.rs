@@ -1,16 +1,17 @@
 //! Values as people read them, with the odd ones: no decimals, three decimals, the ends of the integers.
 
 use super::*;
+use crate::domain::money::{Currency, Percent};
 
 #[test]
 fn money_has_its_own_decimals_and_a_true_minus() {
-    assert_eq!(money(9_700, 2, "EUR"), "\u{20ac} 97.00");
-    assert_eq!(money(-9_700, 2, "EUR"), "\u{2212}\u{20ac} 97.00");
-    assert_eq!(money(323_010, 2, "USD"), "$ 3,230.10");
-    assert_eq!(money(1_500, 0, "JPY"), "\u{a5} 1,500");
-    assert_eq!(money(1_234_567, 3, "KWD"), "KWD 1,234.567");
-    assert_eq!(money(5, 2, "CHF"), "CHF 0.05");
-    assert_eq!(money(i64::MIN, 2, "EUR"), "\u{2212}\u{20ac} 92,233,720,368,547,758.08");
+    assert_eq!(money(9_700, 2, "EUR"), "\u{20ac}\u{a0}97.00");
+    assert_eq!(money(-9_700, 2, "EUR"), "\u{2212}\u{20ac}\u{a0}97.00");
+    assert_eq!(money(323_010, 2, "USD"), "$\u{a0}3,230.10");
+    assert_eq!(money(1_500, 0, "JPY"), "\u{a5}\u{a0}1,500");
+    assert_eq!(money(1_234_567, 3, "KWD"), "KWD\u{a0}1,234.567");
+    assert_eq!(money(5, 2, "CHF"), "CHF\u{a0}0.05");
+    assert_eq!(money(i64::MIN, 2, "EUR"), "\u{2212}\u{20ac}\u{a0}92,233,720,368,547,758.08");
 }
 
 #[test]
@@ -32,32 +33,32 @@ fn counts_have_separators() {
 
 #[test]
 fn a_percentage_is_as_short_as_it_is_exact() {
-    assert_eq!(percent(3_000), "30 %");
-    assert_eq!(percent(1_250), "12.5 %");
-    assert_eq!(percent(1_205), "12.05 %");
-    assert_eq!(percent(-30), "\u{2212}0.3 %");
+    assert_eq!(percent(3_000), "30\u{a0}%");
+    assert_eq!(percent(1_250), "12.5\u{a0}%");
+    assert_eq!(percent(1_205), "12.05\u{a0}%");
+    assert_eq!(percent(-30), "\u{2212}0.3\u{a0}%");
 }
 
 #[test]
 fn a_rate_of_few_is_not_a_rate() {
     assert_eq!(rate(3, 11), "3 of 11");
     assert_eq!(rate(3, 29), "3 of 29");
-    assert_eq!(rate(3, 30), "10.0 %");
-    assert_eq!(rate(2, 30), "6.7 %");
-    assert_eq!(rate(131, 5_032), "2.6 %");
-    assert_eq!(rate(1, 3_000), "0.0 %");
-    assert_eq!(rate(u64::MAX, u64::MAX), "100.0 %");
+    assert_eq!(rate(3, 30), "10.0\u{a0}%");
+    assert_eq!(rate(2, 30), "6.7\u{a0}%");
+    assert_eq!(rate(131, 5_032), "2.6\u{a0}%");
+    assert_eq!(rate(1, 3_000), "0.0\u{a0}%");
+    assert_eq!(rate(u64::MAX, u64::MAX), "100.0\u{a0}%");
 }
 
 #[test]
 fn a_change_is_a_rate_only_where_there_was_enough_before() {
     let of = |now, before| (change(now, before).text, change(now, before).direction.class());
-    assert_eq!(of(121, 100), ("+21 %".into(), "up"));
-    assert_eq!(of(79, 100), ("\u{2212}21 %".into(), "down"));
+    assert_eq!(of(121, 100), ("+21\u{a0}%".into(), "up"));
+    assert_eq!(of(79, 100), ("\u{2212}21\u{a0}%".into(), "down"));
     assert_eq!(of(7, 2), ("+5".into(), "up"));
     assert_eq!(of(7, 7), ("same".into(), "same"));
-    assert_eq!(of(100_001, 100_000), ("+under 1 %".into(), "up"));
-    assert_eq!(of(0, 100), ("\u{2212}100 %".into(), "down"));
+    assert_eq!(of(100_001, 100_000), ("+under 1\u{a0}%".into(), "up"));
+    assert_eq!(of(0, 100), ("\u{2212}100\u{a0}%".into(), "down"));
 }
 
 #[test]
@@ -105,4 +106,40 @@ fn sizes_have_one_decimal_above_a_thousand_bytes() {
     assert_eq!(bytes(8_400_000), "8.4 MB");
     assert_eq!(bytes(999_999), "999.9 kB");
     assert_eq!(bytes(u64::MAX), "18,446.7 PB");
+}
+
+#[test]
+fn each_language_writes_values_in_its_own_way() {
+    let sum = |minor, code| Money { minor, currency: Currency::parse(code).unwrap() };
+    let noon = crate::domain::time::Timestamp(1_772_366_400_000); // 2026-03-01 12:00 UTC.
+    let at = |ms: i64| crate::domain::time::Timestamp(noon.0 + ms);
+    let told = |language| {
+        let formats = Formats::of(language);
+        [
+            formats.money(sum(-123_450, "BRL")),
+            formats.money(sum(1_234_567, "JPY")),
+            formats.percent(Percent::parse("12.5").unwrap()),
+            formats.date(noon, &TimeZone::UTC),
+            formats.date_time(noon, &TimeZone::UTC),
+            formats.relative(at(-7_200_000), noon),
+            formats.relative(at(86_400_000), noon),
+            formats.share(131, 5_032),
+            formats.share(3, 11),
+            formats.change(121, 100).text,
+        ]
+        .join(" | ")
+        .replace('\u{a0}', "_")
+    };
+    assert_eq!(
+        told(Language::English),
+        "\u{2212}R$_1,234.50 | \u{a5}_1,234,567 | 12.5_% | 1 Mar 2026 | 1 Mar 2026, 12:00 | 2 hours ago | in 1 day | 2.6_% | 3 of 11 | +21_%"
+    );
+    assert_eq!(
+        told(Language::Portuguese),
+        "\u{2212}R$_1.234,50 | \u{a5}_1.234.567 | 12,5% | 1 de mar. de 2026 | 1 de mar. de 2026, 12:00 | há 2 horas | daqui a 1 dia | 2,6% | 3 de 11 | +21%"
+    );
+    assert_eq!(
+        told(Language::Spanish),
+        "\u{2212}R$_1_234,50 | \u{a5}_1_234_567 | 12,5_% | 1 mar 2026 | 1 mar 2026, 12:00 | hace 2 horas | dentro de 1 día | 2,6_% | 3 de 11 | +21_%"
+    );
 }

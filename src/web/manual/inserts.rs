@@ -13,7 +13,7 @@ const BROWSERS: &str = include_str!("../../../docs/browsers.md");
 pub(super) fn filled(text: &str, paths: &Paths) -> String {
     let lines: Vec<String> =
         text.lines().map(|line| insert(line, paths).unwrap_or_else(|| line.to_owned())).collect();
-    let base = paths.absolute("");
+    let base = paths.absolute("/").trim_end_matches('/').to_owned();
     let host = base.split_once("://").map_or("", |(_, rest)| rest.split('/').next().unwrap_or_default());
     lines.join("\n").replace("{base}", &base).replace("{host}", host).replace("{version}", VERSION)
 }

@@ -40,7 +40,7 @@ const CHAPTERS: [Chapter; 6] = [
         texts: texts!["tracking" "html" "stripe" "woocommerce" "shopify" "gumroad" "webflow" "server" "tune" "signed-pixel"],
     },
     Chapter { label: "People", texts: texts!["affiliates" "team" "privacy"] },
-    Chapter { label: "When something is odd", texts: texts!["troubleshooting" "suspicions"] },
+    Chapter { label: "When you wonder", texts: texts!["figures" "troubleshooting" "suspicions"] },
     Chapter {
         label: "To look things up",
         texts: texts!["settings" "commands" "reporting" "api" "accessibility" "refuses"],

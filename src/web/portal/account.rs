@@ -19,7 +19,7 @@ use crate::web::form::{Field, problems};
 use crate::web::page::Flash;
 use crate::web::secrets::hex;
 use crate::web::session::{self, Door};
-use crate::web::words::{Problem, portal};
+use crate::web::words::{self, Problem, portal};
 use crate::web::{format, passwords, speaking};
 
 #[derive(Template)]
@@ -184,7 +184,7 @@ async fn page(me: &Me, fields: Fields) -> Result<AccountPage, WebError> {
 fn browser(me: &Me, hash: &[u8; 32], session: &Session) -> Browser {
     Browser {
         end: me.to(&format!("/portal/account/sessions/{}/end", hex(hash))),
-        agent: browser_name(&session.agent),
+        agent: browser_name(&session.agent, words::page(me.words.language)),
         seen: me.relative(session.last_seen_at),
         seen_iso: format::iso(session.last_seen_at.0),
         since: me.date_time(session.created_at),

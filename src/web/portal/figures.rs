@@ -1,6 +1,6 @@
 //! Figures: what her links brought in a period, told apart by day, product, offer, link, and by where clicks came from.
 
-use actix_web::HttpResponse;
+use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::frame::PortalShell;
@@ -8,11 +8,11 @@ use super::me::Me;
 use crate::domain::id::ProductId;
 use crate::store::view::affiliates;
 use crate::web::asked_period::AskedPeriod;
-use crate::web::download::Kind;
 use crate::web::error::WebError;
-use crate::web::figures::{Asked, Course, Reader, Reading, Shown};
+use crate::web::figures::{self, Asked, Course, Reader, Reading, Shown};
 use crate::web::period::{self, Period};
 use crate::web::query::Query;
+use crate::web::take_away::As;
 
 #[derive(Template)]
 #[template(path = "portal/figures.html")]
@@ -27,10 +27,18 @@ struct FiguresPage {
 
 /// `GET /portal/figures[?period=&from=&to=&compare=no&product=&by=&sort=&q=]`.
 pub async fn show(me: Me, query: Query) -> Result<HttpResponse, WebError> {
+    me.app.count_all_clicks().await;
+    let asked = me.asked_figures(&query);
+    let (app, zone, main, voice) = (me.app.clone(), me.zone.clone(), me.program.currency, me.voice());
     let sent = query.clone();
-    let shown =
-        read(&me, &query, move |reading, asked, course| Ok(Shown::read(reading, asked, course, 0, &sent)?))
-            .await?;
+    let shown = me
+        .read(move |view| {
+            let steps_of = |period: &Period| period::figures_of_by_step(view, &asked.of, period);
+            let course = Course::read(view, &asked.period, steps_of)?;
+            let reading = Reading { view, app: &app, voice, zone: &zone, main };
+            Ok(Shown::read(&reading, &asked, &course, 0, &sent)?)
+        })
+        .await?;
     let kept = query.without(&["product"]);
     Ok(me.show(&FiguresPage {
         products: products(&me).await?,
@@ -42,36 +50,12 @@ pub async fn show(me: Me, query: Query) -> Result<HttpResponse, WebError> {
     }))
 }
 
-/// `GET /portal/figures.csv`: exactly what is asked for, all of it.
-pub async fn as_csv(me: Me, query: Query) -> Result<HttpResponse, WebError> {
-    file(&me, &query, Kind::Csv).await
-}
-
-/// `GET /portal/figures.json`: the same as one array.
-pub async fn as_json(me: Me, query: Query) -> Result<HttpResponse, WebError> {
-    file(&me, &query, Kind::Json).await
-}
-
-async fn file(me: &Me, query: &Query, kind: Kind) -> Result<HttpResponse, WebError> {
-    let file = read(me, query, move |reading, asked, course| reading.file(asked, course, kind)).await?;
-    Ok(file.send())
-}
-
-/// Reads hers on one snapshot, after every click was counted.
-async fn read<T: Send + 'static>(
-    me: &Me,
-    query: &Query,
-    questions: impl FnOnce(&Reading<'_>, &Asked, &Course) -> Result<T, WebError> + Send + 'static,
-) -> Result<T, WebError> {
+/// `GET /portal/figures.csv` and `.json`: exactly what is asked for, all of it.
+pub async fn file(me: Me, kind: web::Path<As>, query: Query) -> Result<HttpResponse, WebError> {
     me.app.count_all_clicks().await;
-    let asked = Asked::of(query, me.asked_period(query), Some(me.affiliate.id), Reader::Affiliate);
-    let (app, zone, main, voice) = (me.app.clone(), me.zone.clone(), me.program.currency, me.voice());
-    me.read(move |view| {
-        let steps_of = |period: &Period| period::figures_of_by_step(view, &asked.of, period);
-        let course = Course::read(&asked.period, steps_of)?;
-        questions(&Reading { view, app: &app, voice, zone: &zone, main }, &asked, &course)
-    })
-    .await
+    let asked = me.asked_figures(&query);
+    let file = me.file(&asked.file_name(), *kind);
+    figures::send(file, asked, me.voice(), me.program.currency).await
 }
 
 /// What she promotes or promoted, after a first choice for all of it.
@@ -92,6 +76,11 @@ impl Me {
     /// The period that a page of figures is asked for.
     fn asked_period(&self, query: &Query) -> AskedPeriod {
         AskedPeriod::of(query, self.words.figures, self.program.created_at, self.now, &self.zone)
+    }
+
+    /// Which of her figures are asked for.
+    fn asked_figures(&self, query: &Query) -> Asked {
+        Asked::of(query, self.asked_period(query), Some(self.affiliate.id), Reader::Affiliate)
     }
 
     /// The period where nobody chose one.

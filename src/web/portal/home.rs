@@ -109,7 +109,7 @@ pub async fn show(me: Me) -> Result<HttpResponse, WebError> {
             };
             Ok((
                 promoted,
-                Course::read(&shown, |period| period::figures_of_by_step(view, &of, period))?,
+                Course::read(view, &shown, |period| period::figures_of_by_step(view, &of, period))?,
                 earned,
                 home_notices::read(view, her, now)?,
                 payouts::method(view, her)?,

@@ -94,8 +94,8 @@ fn page(me: &Me, mine: &Mine, src: String, code: Field) -> HotLinksPage {
     let (paths, code_now) = (&me.app.paths, &mine.affiliation.code);
     let (links, pages) = match mine.is_active() {
         true => (
-            hotlinks::selling(paths, code_now, &offers, direct, &src),
-            hotlinks::to_pages(paths, code_now, &pages, &src),
+            hotlinks::selling(paths, code_now, &offers, direct, &src, words),
+            hotlinks::to_pages(paths, code_now, &pages, &src, words),
         ),
         false => (Vec::new(), Vec::new()),
     };

@@ -1,9 +1,6 @@
 //! What the charts of affiliates' and creators' pages say. The marks need no words; titles, findings, legends and
 //! the tables behind them do.
 
-use jiff::Zoned;
-use jiff::civil::Date;
-
 use crate::domain::language::Language;
 use crate::web::format::Formats;
 
@@ -12,8 +9,6 @@ use crate::web::format::Formats;
 pub struct ChartWords {
     /// How values are written.
     pub formats: Formats,
-    /// The months, short.
-    pub months: [&'static str; 12],
     /// Opens the table behind a chart.
     pub show_numbers: &'static str,
     /// The caption of that table, with the chart's heading.
@@ -66,24 +61,6 @@ pub struct ChartWords {
     pub clicks_below: &'static str,
 }
 
-impl ChartWords {
-    /// A number with its noun in the right form.
-    pub fn count_of(&self, number: u64, (one, many): (&str, &str)) -> String {
-        format!("{} {}", self.formats.count(number), if number == 1 { one } else { many })
-    }
-
-    /// A day of a year that is known: `1 Sep`.
-    pub fn day_and_month(&self, date: Date) -> String {
-        let month = usize::try_from(date.month() - 1).ok().and_then(|month| self.months.get(month));
-        format!("{} {}", date.day(), month.unwrap_or(&""))
-    }
-
-    /// A day: `1 Sep 2026`.
-    pub fn date(&self, at: &Zoned) -> String {
-        format!("{} {}", self.day_and_month(at.date()), at.year())
-    }
-}
-
 /// What charts say in a language.
 pub const fn charts(language: Language) -> &'static ChartWords {
     match language {
@@ -95,7 +72,6 @@ pub const fn charts(language: Language) -> &'static ChartWords {
 
 pub(super) static ENGLISH: ChartWords = ChartWords {
     formats: Formats::of(Language::English),
-    months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
     show_numbers: "Show the numbers",
     the_numbers: |heading| format!("{heading}: the numbers"),
     this_period: "This period",
@@ -131,7 +107,6 @@ pub(super) static ENGLISH: ChartWords = ChartWords {
 
 pub(super) static PORTUGUESE: ChartWords = ChartWords {
     formats: Formats::of(Language::Portuguese),
-    months: ["jan", "fev", "mar", "abr", "mai", "jun", "jul", "ago", "set", "out", "nov", "dez"],
     show_numbers: "Mostrar os números",
     the_numbers: |heading| format!("{heading}: os números"),
     this_period: "Este período",
@@ -167,7 +142,6 @@ pub(super) static PORTUGUESE: ChartWords = ChartWords {
 
 pub(super) static SPANISH: ChartWords = ChartWords {
     formats: Formats::of(Language::Spanish),
-    months: ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sept", "oct", "nov", "dic"],
     show_numbers: "Mostrar los números",
     the_numbers: |heading| format!("{heading}: los números"),
     this_period: "Este período",
@@ -200,16 +174,3 @@ pub(super) static SPANISH: ChartWords = ChartWords {
     more_lanes: "Los afiliados que no caben aquí están en la tabla",
     clicks_below: "La tabla de abajo tiene todos los clics.",
 };
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_written_as_each_language_writes_them() {
-        let told = |language| charts(language).count_of(1_234, ("click", "clicks"));
-        assert_eq!(told(Language::English), "1,234 clicks");
-        assert_eq!(told(Language::Spanish), "1.234 clicks");
-        assert_eq!(charts(Language::Portuguese).count_of(1, ("clique", "cliques")), "1 clique");
-    }
-}

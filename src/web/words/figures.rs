@@ -177,22 +177,18 @@ pub struct FiguresWords {
     pub pages: &'static str,
     /// Which rows are shown.
     pub shown: fn(u64, u64, u64) -> String,
-    /// Before the two kinds of files.
-    pub files: &'static str,
     /// A column of files: the number or address of what a row is about.
     pub id: &'static str,
     /// A column of files: what stands below the name of a row.
     pub more_of_it: &'static str,
-    /// A column of files.
-    pub currency: &'static str,
     /// A filter's first choice.
     pub all_products: &'static str,
     /// Where no row has the name that was searched for.
     pub none_fit: &'static str,
     /// The same: what to do.
     pub begin_with_a_click: &'static str,
-    /// Where nothing is known of what rows are told apart by.
-    pub nothing_known: &'static str,
+    /// Where countries are asked for and none is known.
+    pub no_countries: &'static str,
     /// Where nothing happened.
     pub nothing: &'static str,
 }

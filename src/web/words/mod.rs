@@ -31,6 +31,7 @@ pub use doctor::DoctorWords;
 pub use figures::{FiguresWords, figures};
 pub use keys::{KeysWords, keys};
 pub use manual::how_it_works;
+pub use own_links::LinksWords;
 pub use page::PageWords;
 pub use payouts::{MethodWords, PayoutWords};
 pub use portal::PortalWords;

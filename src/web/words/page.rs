@@ -39,6 +39,10 @@ pub struct PageWords {
     pub stop: &'static str,
     /// Before the number under which the log tells more.
     pub give_this_number: &'static str,
+    /// A browser, and what it runs on.
+    pub browser_on: fn(&str, &str) -> String,
+    /// A browser that says nothing of itself.
+    pub unnamed_browser: &'static str,
     /// The choice of a language, for screen readers.
     pub language: &'static str,
 }

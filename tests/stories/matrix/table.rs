@@ -75,8 +75,7 @@ GET     /portal/products                                     |                  
 GET     /portal/products.{kind}                              | csv                    | sign ok   ok   sign sign sign sign ok
 GET     /portal/products/{product}                           | prd_1                  | sign ok   ok   sign sign sign sign ok
 GET     /portal/figures                                      |                        | sign ok   ok   sign sign sign sign ok
-GET     /portal/figures.csv                                  |                        | sign ok   ok   sign sign sign sign ok
-GET     /portal/figures.json                                 |                        | sign ok   ok   sign sign sign sign ok
+GET     /portal/figures.{kind}                               | csv                    | sign ok   ok   sign sign sign sign ok
 GET     /portal/commissions                                  |                        | sign ok   ok   sign sign sign sign ok
 GET     /portal/commissions.{kind}                           | csv                    | sign ok   ok   sign sign sign sign ok
 GET     /portal/conversions/{id}                             | Ana's sale             | sign ok   404  sign sign sign sign ok
@@ -244,8 +243,7 @@ GET     /admin/links                                         |                  
 GET     /admin/links.{kind}                                  | csv                    | sign sign sign ok   ok   sign sign ok
 GET     /admin/links/{id}                                    | lnk_1                  | sign sign sign ok   ok   sign sign ok
 GET     /admin/figures                                       |                        | sign sign sign ok   ok   sign sign ok
-GET     /admin/figures.csv                                   |                        | sign sign sign ok   ok   sign sign ok
-GET     /admin/figures.json                                  |                        | sign sign sign ok   ok   sign sign ok
+GET     /admin/figures.{kind}                                | csv                    | sign sign sign ok   ok   sign sign ok
 GET     /admin/doctor?link=ana7                              |                        | sign sign sign ok   ok   sign sign ok
 POST    /admin/doctor/page                                   |                        | sign sign sign form form sign sign form
 GET     /admin/conversions                                   |                        | sign sign sign ok   ok   sign sign ok

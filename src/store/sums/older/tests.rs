@@ -40,7 +40,9 @@ fn put_back(
             let who = keys::who_day(who, 0);
             let key = [&time.to_be_bytes()[..], &who[..5]].concat();
             let mut value = vec![VERSION];
-            [counts.clicks, counts.visitors, counts.own].map(|count| put_number(&mut value, count));
+            for count in [counts.clicks, counts.visitors, counts.own] {
+                put_number(&mut value, count);
+            }
             old.insert(key.as_slice(), value.as_slice()).unwrap();
         }
     }

@@ -24,5 +24,7 @@ pub(in crate::web::words) static PAGE: PageWords = PageWords {
     only_looking: "Nothing can be changed here.",
     stop: "Stop",
     give_this_number: "If you ask for help, give this number:",
+    browser_on: |browser, system| format!("{browser} on {system}"),
+    unnamed_browser: "Unnamed browser",
     language: "Language",
 };

@@ -103,13 +103,11 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     shown: |first, last, all| {
         format!("{} to {} of {}", FORMATS.count(first), FORMATS.count(last), FORMATS.count(all))
     },
-    files: "Download exactly this:",
     id: "ID",
     more_of_it: "Details",
-    currency: "Currency",
     all_products: "All products",
     none_fit: "No row has this in its name.",
     begin_with_a_click: "Figures begin with the first click on your link. Share it where people already ask you.",
-    nothing_known: "Nothing is known about this in this time.",
+    no_countries: "The countries of clicks are not known here.",
     nothing: "Nothing happened in this time.",
 };

@@ -103,13 +103,11 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     shown: |first, last, all| {
         format!("{} a {} de {}", FORMATS.count(first), FORMATS.count(last), FORMATS.count(all))
     },
-    files: "Baixar exatamente isto:",
     id: "ID",
     more_of_it: "Detalhes",
-    currency: "Moeda",
     all_products: "Todos os produtos",
     none_fit: "Nenhuma linha tem isto no nome.",
     begin_with_a_click: "Os números começam com o primeiro clique no seu link. Compartilhe-o onde as pessoas já perguntam a você.",
-    nothing_known: "Nada se sabe sobre isto neste período.",
+    no_countries: "Os países dos cliques não são conhecidos aqui.",
     nothing: "Nada aconteceu neste período.",
 };

@@ -103,13 +103,11 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     shown: |first, last, all| {
         format!("{} a {} de {}", FORMATS.count(first), FORMATS.count(last), FORMATS.count(all))
     },
-    files: "Descargar exactamente esto:",
     id: "ID",
     more_of_it: "Detalles",
-    currency: "Moneda",
     all_products: "Todos los productos",
     none_fit: "Ninguna fila tiene esto en su nombre.",
     begin_with_a_click: "Las cifras empiezan con el primer clic en tu enlace. Compártelo donde la gente ya te pregunta.",
-    nothing_known: "No se sabe nada de esto en este período.",
+    no_countries: "Los países de los clics no se conocen aquí.",
     nothing: "No pasó nada en este período.",
 };

@@ -24,5 +24,7 @@ pub(in crate::web::words) static PAGE: PageWords = PageWords {
     only_looking: "Aqui não é possível alterar nada.",
     stop: "Parar",
     give_this_number: "Se pedir ajuda, informe este número:",
+    browser_on: |browser, system| format!("{browser} em {system}"),
+    unnamed_browser: "Navegador sem nome",
     language: "Idioma",
 };

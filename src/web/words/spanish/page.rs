@@ -24,5 +24,7 @@ pub(in crate::web::words) static PAGE: PageWords = PageWords {
     only_looking: "Aquí no se puede cambiar nada.",
     stop: "Parar",
     give_this_number: "Si pides ayuda, da este número:",
+    browser_on: |browser, system| format!("{browser} en {system}"),
+    unnamed_browser: "Navegador sin nombre",
     language: "Idioma",
 };
