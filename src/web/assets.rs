@@ -52,7 +52,7 @@ struct Assets {
 }
 
 static ASSETS: LazyLock<Assets> = LazyLock::new(|| Assets {
-    css: addressed("app.css", "text/css; charset=utf-8", CSS_PARTS.concat().leak().as_bytes()),
+    css: addressed("app.css", "text/css; charset=utf-8", shortened(&CSS_PARTS.concat()).leak().as_bytes()),
     js: addressed("app.js", "text/javascript; charset=utf-8", include_bytes!("../../static/js/app.js")),
     live_js: addressed(
         "live.js",
@@ -96,6 +96,16 @@ fn addressed(name: &str, content_type: &'static str, bytes: &'static [u8]) -> (S
     (format!("/static/{hash}/{name}"), Asset { content_type, bytes, zipped })
 }
 
+/// A style sheet without its comments and without what stands before a line: those are for us. No text in it holds the
+/// marks of a comment.
+fn shortened(css: &str) -> String {
+    let mut parts = css.split("/*");
+    let first = parts.next().unwrap_or_default();
+    let rest = parts.map(|part| part.split_once("*/").map_or("", |(_, after)| after));
+    let plain: String = std::iter::once(first).chain(rest).collect();
+    plain.lines().map(str::trim).filter(|line| !line.is_empty()).flat_map(|line| [line, "\n"]).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -115,6 +125,12 @@ mod tests {
         assert_eq!(parts[2].len(), 10);
         let (other, _) = addressed("app.css", "text/css", b"a");
         assert_eq!(other, "/static/ca978112ca/app.css"); // SHA-256 of "a", FIPS 180-4.
+    }
+
+    #[test]
+    fn comments_of_the_style_sheet_stay_at_home() {
+        let css = "/* Why. */\n@layer a {\n  p {\n    margin: 0; /* So. */\n  }\n}\n";
+        assert_eq!(shortened(css), "@layer a {\np {\nmargin: 0;\n}\n}\n");
     }
 
     #[test]

@@ -63,8 +63,8 @@ export async function scroll(page) {
           }
           return true;
         }).map((one) => `${one.tagName.toLowerCase()}.${one.className.baseVal ?? one.className}`);
-        // A table that has to be pushed sideways on a phone hides what matters.
-        const boxes = [...document.querySelectorAll('.table-box')].filter((box) => box.scrollWidth > box.clientWidth + 1);
+        // A table that has to be pushed sideways on a phone hides what matters; the numbers of a chart are looked up.
+        const boxes = [...document.querySelectorAll('.table-box')].filter((box) => !box.closest('details') && box.scrollWidth > box.clientWidth + 1);
         return { scrolls, out: out.slice(0, 4), boxes: boxes.map((box) => box.querySelector('table')?.id) };
       });
       const where = `${width} px${open ? ', unfolded' : ''}`;

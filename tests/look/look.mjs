@@ -82,7 +82,8 @@ async function lookAt(house, one) {
       result.faults.push(...said.map((line) => `console: ${line}`));
     }
     if (asked('nu')) documents.push([result.key, await answer.text()]);
-    if (asked('weight') && !one.form) {
+    // What is taken from files is not compressed, so it says nothing.
+    if (asked('weight') && !one.form && !chosen.fresh) {
       const { faults, bytes, lcp } = await checks.weight(page, open);
       result.faults.push(...faults);
       Object.assign(result, { bytes, lcp });
