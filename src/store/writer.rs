@@ -380,8 +380,10 @@ impl Writer {
         self.is_flushing = true;
         let transaction = self.shared.begin_write()?;
         let mut tables = Tables::open(&transaction)?;
-        self.clicks.write(&mut tables, self.newest)?;
-        self.filtered.write(&mut tables, self.newest)?;
+        // Clicks that were brought in are counted by their own change, and this thread never saw them.
+        let counted_to = self.newest.max(sums::counted_to(&tables)?);
+        self.clicks.write(&mut tables, counted_to)?;
+        self.filtered.write(&mut tables, counted_to)?;
         self.payment_visits.write(&mut tables)?;
         tables.counters.insert(LOST_KEY, lost)?;
         tables.counters.insert(FLUSHES_KEY, self.flushes)?;
@@ -389,7 +391,7 @@ impl Writer {
         self.shared.commit(transaction)?;
 
         self.is_flushing = false;
-        self.counted_to = self.newest;
+        self.counted_to = counted_to;
         self.lost_on_disk = lost;
         self.clicks = sums::Pending::default();
         self.filtered = sums::Pending::default();

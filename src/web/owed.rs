@@ -109,7 +109,7 @@ mod tests {
         assert_eq!(html.len(), 2);
         assert!(
             html[0].contains(
-                "Held \u{20ac}\u{a0}10.00, Due \u{2212}\u{20ac}\u{a0}5.00, Reversed \u{20ac}\u{a0}2.50."
+                "Held \u{20ac} 10.00, Due \u{2212}\u{20ac} 5.00, Reversed \u{20ac} 2.50."
             ),
             "{}",
             html[0]

@@ -26,6 +26,9 @@ type Told<'v> = [BTreeMap<&'v str, Visits>; DIMENSIONS];
 /// Of whom clicks are: a product's, and an affiliation's or the creator's.
 type Place = (Option<ProductId>, Option<AffiliationId>);
 
+/// How many of the clicks with a value were a visitor's first, for one of those for whom they count.
+type Visitors = fn(&Tellers) -> u64;
+
 /// What is counted in memory, by the quarter hour since 1970, since a day of the program's zone begins at one.
 #[derive(Debug, Default)]
 pub(super) struct Came(BTreeMap<(Place, i64), [BTreeMap<String, Tellers>; DIMENSIONS]>);
@@ -83,7 +86,7 @@ impl Came {
         let mut days: BTreeMap<(Who, u32), Told<'_>> = BTreeMap::new();
         for (((product, affiliation), quarter), parts) in &self.0 {
             let day = zones.day_of(Timestamp(quarter * QUARTER_MS));
-            let visitors: [(Option<Who>, fn(&Tellers) -> u64); 3] = [
+            let visitors: [(Option<Who>, Visitors); 3] = [
                 (Some(Who::All), |tellers| tellers.all),
                 (product.map(Who::Product), |tellers| tellers.product),
                 (affiliation.map(Who::Affiliation), |tellers| tellers.affiliation),

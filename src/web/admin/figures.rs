@@ -27,6 +27,8 @@ struct FiguresPage {
     shell: Shell,
     filter: Filter,
     shown: Shown,
+    /// Whether there is a file that tells countries.
+    tells_countries: bool,
 }
 
 /// The form above the figures, as it was sent.
@@ -58,7 +60,8 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
             Ok(Shown::read(&reading, &asked, &course, tests, &sent)?)
         })
         .await?;
-    Ok(desk.show(&FiguresPage { shell: desk.shell(VOICE.words.figures), filter, shown }))
+    let tells_countries = desk.app.config.geoip_file.is_some();
+    Ok(desk.show(&FiguresPage { shell: desk.shell(VOICE.words.figures), filter, shown, tells_countries }))
 }
 
 /// `GET /admin/figures.csv` and `.json`: exactly what is asked for, all of it.

@@ -147,7 +147,7 @@ fn line(app: &App, page: &Page) -> Line {
     Line {
         href: app.paths.to(&format!("/help/{}", page.word)),
         title: page.title.clone(),
-        lede: page.lede.clone(),
+        lede: page.first_sentence().to_owned(),
     }
 }
 

@@ -64,7 +64,7 @@ fn rate(row: &Row) -> String {
     if !format::is_enough_for_a_rate(clicks) {
         return String::new();
     }
-    format::rate(period::conversions(&row.figures), clicks).trim_end_matches(" %").to_owned()
+    format::rate(period::conversions(&row.figures), clicks).trim_end_matches("\u{a0}%").to_owned()
 }
 
 fn amounts(row: &Row, of: fn(&Turnover) -> i64) -> Vec<Money> {

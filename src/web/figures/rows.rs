@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use super::asked::{Asked, Place};
 use super::naming::{Name, Naming, key};
 use super::{Column, Course, Voice};
-use crate::domain::figures::By;
+use crate::domain::figures::{By, Dimension};
 use crate::domain::money::Currency;
 use crate::domain::time::Timestamp;
 use crate::store::Snapshot;
@@ -92,9 +92,9 @@ impl Reading<'_> {
     pub fn rows(&self, asked: &Asked, course: &Course, limit: usize) -> Result<Rows, StoreError> {
         let mut naming = Naming::new(self.view, self.app, asked.by, self.voice, asked.reader, self.zone);
         let mut rows = self.read(asked, course)?;
-        let is_unknown = rows
-            .iter()
-            .all(|row| matches!(&row.apart, RowOf::Apart(Apart::Value(value)) if value.is_empty()));
+        let says_nothing =
+            |row: &Nameless| matches!(&row.apart, RowOf::Apart(Apart::Value(value)) if value.is_empty());
+        let is_unknown = asked.by == By::Origin(Dimension::Country) && rows.iter().all(says_nothing);
         // Names are looked up for all rows only where all of them are asked for.
         let is_by_name = asked.sort.column == Column::Name && asked.by != By::Day;
         if is_by_name || !asked.q.is_empty() {

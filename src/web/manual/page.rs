@@ -19,6 +19,13 @@ pub struct Page {
     pub sections: Vec<Section>,
 }
 
+impl Page {
+    /// The beginning of what it is about, for lists.
+    pub fn first_sentence(&self) -> &str {
+        self.lede.find(". ").map_or(&self.lede, |end| &self.lede[..=end])
+    }
+}
+
 /// A heading with an address of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heading {

@@ -115,7 +115,7 @@ impl<'a> Reader<'a> {
                 let about = self.sections.last().and_then(|section| section.heading.as_ref());
                 let label = escaped(about.map_or(self.title.as_str(), |heading| heading.text.as_str()));
                 let box_with = "<div class=\"table-box\" tabindex=\"0\" role=\"region\"";
-                self.markup(format!("{box_with} aria-label=\"{label}\"><table class=\"facts\"><thead>"));
+                self.markup(format!("{box_with} aria-label=\"{label}\"><table class=\"lookup\"><thead>"));
             }
             Event::End(TagEnd::Table) => self.markup("</tbody></table></div>\n"),
             Event::Start(Tag::TableHead) => {
