@@ -125,7 +125,7 @@ fn the_table_of_the_api_has_every_address() {
             let Some(operation) = operations.get(method) else { continue };
             let base = if path == "/openapi.json" { "/api" } else { "/api/v1" };
             let address = format!("<code>{} {base}{path}</code>", method.to_uppercase());
-            assert_eq!(text.matches(&address).count(), 1, "{address}: {operation}");
+            assert!(text.contains(&address), "{address}: {operation}");
             count += 1;
         }
     }
