@@ -253,7 +253,7 @@ fn what_changes_soon_is_announced() {
         .promoter("Ana")
         .examines("portal", "ana7")
         .shows("you earn \u{20ac} 29.10")
-        .shows("From 5 Mar 2026, 10:00 on: Commission: 20 % instead of 30 %");
+        .shows("From 5 Mar 2026, 10:00 on: A sale pays 20 % instead of 30 %.");
 }
 
 #[test]
@@ -262,7 +262,7 @@ fn an_announcement_is_one_thing_and_what_only_tells_wears_no_badge() {
     course(&world);
     world.changes("course", json!({"commission": {"percent": "20"}, "hold_days": 30, "window_days": 10}));
     let seen = world.promoter("Ana").examines("portal", "ana7");
-    let seen = seen.shows("20 % instead of 30 %; ");
+    let seen = seen.shows("20 % instead of 30 %. Commissions are Held for 30 days instead of 14 days.");
     assert_eq!(seen.body.matches("\">From 5 Mar 2026").count(), 1, "{}", seen.body);
     // The product, her standing and the click.
     assert_eq!(seen.body.matches(">Good<").count(), 3, "{}", seen.body);

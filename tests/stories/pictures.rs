@@ -51,7 +51,7 @@ fn whoever_came_by_a_link_and_reached_the_payment_page_is_counted_once_a_day() {
 #[test]
 fn the_creator_who_tries_her_own_link_is_not_on_the_way() {
     let world = world();
-    let maria = world.owner();
+    let maria = world.owner_elsewhere();
     maria.opens("/ana7?notrack=1");
     maria.opens("/p/course/pay").is(200);
     assert_eq!(way(&world, "prd_1"), "Clicks 0, People 0, Conversions 0.");
@@ -89,6 +89,7 @@ fn where_the_money_is_stands_in_one_bar_for_each_currency() {
         "<th scope=\"row\">Reversed</th><td class=\"n\">\u{20ac} 15.00</td><td class=\"n\">33.3 %</td>",
     );
     world.days_pass(15);
+    let maria = world.owner_elsewhere();
     maria.opens("/admin/commissions").shows(">Due \u{20ac} 30.00, Reversed \u{20ac} 15.00.</desc>");
     world.finds_no_fault();
 }

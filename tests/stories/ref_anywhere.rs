@@ -149,7 +149,7 @@ fn ref_speaks_the_language_of_the_browser() {
     let asked = dora.asks_from(SHOP, "GET", "/e/ref?p=course").header("accept-language", "pt-BR,pt;q=0.9");
     let told = dora.sends(asked).is(200).json();
     assert_eq!(told["words"]["none"], "Nenhum c\u{f3}digo de afiliado neste navegador.");
-    assert_eq!(told["affiliates"][0]["until_text"], "at\u{e9} 1 mai 2026");
+    assert_eq!(told["affiliates"][0]["until_text"], "at\u{e9} 1 de mai. de 2026");
 }
 
 #[test]
