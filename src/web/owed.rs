@@ -108,9 +108,7 @@ mod tests {
         let html: Vec<String> = bars.iter().map(|bar| bar.to_string().replace('\u{a0}', " ")).collect();
         assert_eq!(html.len(), 2);
         assert!(
-            html[0].contains(
-                "Held \u{20ac} 10.00, Due \u{2212}\u{20ac} 5.00, Reversed \u{20ac} 2.50."
-            ),
+            html[0].contains("Held \u{20ac} 10.00, Due \u{2212}\u{20ac} 5.00, Reversed \u{20ac} 2.50."),
             "{}",
             html[0]
         );

@@ -167,7 +167,7 @@ fn a_stream_ends_with_the_session_and_shows_nothing_to_who_signed_out() {
     let world = world_of_jane();
     let maria = world.owner();
     let mut following = Following::open(&world, &maria, "/admin/live/stream", "");
-    maria.submits("/admin", &[]).is(303);
+    maria.submits_to("/admin", "/admin/sign-out", &[]).is(303);
 
     let click = world.visitor("Ben").clicks("/jane7").click_id();
     let seen = following.reads_to_the_end();

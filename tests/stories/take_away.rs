@@ -104,10 +104,13 @@ fn sale(world: &World, link: &str, product: &str, order: &str, amount: &str) {
     world.shop(product).posts_back(&said).is(200);
 }
 
+/// Where the ways to the files stand on a page.
+const FILES: &str = "class=\"take-away\"";
+
 /// What stands in the first cell of each row of the table above the files of a page.
 #[track_caller]
 fn rows(page: &str) -> Vec<String> {
-    let end = page.find("class=\"files\"").expect("files");
+    let end = page.find(FILES).expect("files");
     let Some(table) = page[..end].rfind("<table") else { return Vec::new() };
     let Some((_, body)) = page[table..end].split_once("<tbody>") else { return Vec::new() };
     let rows = body.split("<tr").skip(1).map(|row| {
@@ -124,7 +127,9 @@ fn rows(page: &str) -> Vec<String> {
 #[track_caller]
 fn file_of(visitor: &Visitor<'_>, page: &str, kind: &str) -> String {
     let seen = visitor.opens(page).is(200);
-    let link = link_named(&seen.body, kind).unwrap_or_else(|| panic!("{page}: no {kind}: {}", seen.body));
+    // A payout has other files as well, above.
+    let below = seen.body.find(FILES).map_or("", |at| &seen.body[at..]);
+    let link = link_named(below, kind).unwrap_or_else(|| panic!("{page}: no {kind}: {}", seen.body));
     visitor.path_of(&link)
 }
 
@@ -208,7 +213,8 @@ fn every_list_that_can_be_taken_away_is_compared_here() {
         path.replace("prd_1", "{id}").replace("pay_1", "{id}").replace("/course/", "/{product}/")
     });
     let compared: BTreeSet<String> = compared.collect();
-    for file in files {
+    // Figures are rows of sums; their own stories compare them.
+    for file in files.filter(|file| !file.ends_with("/figures")) {
         assert!(compared.contains(file), "{file} is not compared with its page");
     }
 }
@@ -276,14 +282,14 @@ fn a_long_list_is_sent_whole_each_row_once() {
     let maria = world.owner();
     world.sells("course", json!({}));
     let vera = world.visitor("Vera");
-    for number in 0..1_030 {
+    for number in 0..530 {
         world.a_moment_passes();
         vera.loads_pixel(&[("product", "course"), ("order_id", &format!("O-{number}")), ("amount", "x")]);
     }
     let told = maria.opens("/admin/reports.json?show=refused").is(200).json();
     let orders: Vec<&str> =
         told.as_array().unwrap().iter().filter_map(|one| one["order_id"].as_str()).collect();
-    let wanted: Vec<String> = (0..1_030).rev().map(|number| format!("O-{number}")).collect();
+    let wanted: Vec<String> = (0..530).rev().map(|number| format!("O-{number}")).collect();
     assert_eq!(orders, wanted);
-    assert_eq!(lines(&maria.opens("/admin/reports.csv").is(200).body).len(), 1_031);
+    assert_eq!(lines(&maria.opens("/admin/reports.csv").is(200).body).len(), 531);
 }

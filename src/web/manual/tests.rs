@@ -124,7 +124,8 @@ fn the_table_of_the_api_has_every_address() {
         for method in ["get", "post", "patch", "delete"] {
             let Some(operation) = operations.get(method) else { continue };
             let base = if path == "/openapi.json" { "/api" } else { "/api/v1" };
-            let address = format!("<code>{} {base}{path}</code>", method.to_uppercase());
+            let address =
+                format!("<th scope=\"row\"><code>{} {base}{path}</code></th>", method.to_uppercase());
             assert_eq!(text.matches(&address).count(), 1, "{address}: {operation}");
             count += 1;
         }

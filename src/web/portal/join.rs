@@ -9,6 +9,7 @@ use askama::Template;
 use jiff::tz::TimeZone;
 
 use super::frame::PortalShell;
+use super::join_fields::Fields;
 use super::join_terms::{PlainTerms, plain};
 use super::sign_in;
 use crate::domain::affiliate::Affiliate;
@@ -27,7 +28,7 @@ use crate::web::ahead::{self, AheadLine};
 use crate::web::csrf::OwnForm;
 use crate::web::doorway::{Doorway, query};
 use crate::web::error::WebError;
-use crate::web::form::{Field, FormData, problems};
+use crate::web::form::problems;
 use crate::web::limits::Network;
 use crate::web::markdown::{self, Html};
 use crate::web::page::Flash;
@@ -36,8 +37,6 @@ use crate::web::secrets::fingerprint;
 use crate::web::words::{PortalWords, Problem, portal, refusal};
 use crate::web::{flash, passwords, session, speaking};
 
-/// How long the text about how she will promote may be.
-const APPLICATION_CHARS_MAX: usize = 2_000;
 /// Seconds until a new minute is counted.
 const WAIT_SECONDS: u32 = 60;
 
@@ -78,14 +77,6 @@ struct Shown {
     password: bool,
     application: bool,
     button: &'static str,
-}
-
-struct Fields {
-    name: Field,
-    email: Field,
-    password: Field,
-    application: Field,
-    rules: Field,
 }
 
 /// Who stands before the page.
@@ -172,53 +163,6 @@ pub async fn submit(door: Doorway, sent: OwnForm) -> Result<HttpResponse, WebErr
             Ok(asked.door.show_again(&asked.page(fields)))
         }
         Err(fault) => Err(fault.into()),
-    }
-}
-
-impl Fields {
-    fn blank() -> Self {
-        let blank = |name| Field::new(name, "");
-        let [name, email, password, application, rules] =
-            ["name", "email", "password", "application", "rules"].map(blank);
-        Self { name, email, password, application, rules }
-    }
-
-    fn sent(data: &FormData) -> Result<Self, WebError> {
-        Ok(Self {
-            name: data.field("name")?,
-            email: data.field("email")?,
-            password: data.field("password")?,
-            application: data.field("application")?,
-            rules: data.field("rules")?,
-        })
-    }
-
-    /// The number of the rules that she ticked, `Some(None)` where there are none; `None` where she did not.
-    fn accepted(
-        &mut self,
-        data: &FormData,
-        rules: Option<&Rules>,
-        words: &PortalWords,
-    ) -> Result<Option<Option<u32>>, WebError> {
-        let Some(rules) = rules else { return Ok(Some(None)) };
-        if !self.rules.checked() {
-            self.rules.refuse(words.join.rules_needed);
-            return Ok(None);
-        }
-        // The version that she read: a newer one is refused, and shown.
-        Ok(Some(Some(data.one("rules_number")?.parse().unwrap_or(rules.number))))
-    }
-
-    fn application(&mut self, words: &PortalWords) -> Option<String> {
-        if self.application.value.chars().count() > APPLICATION_CHARS_MAX {
-            self.application.refuse(words.join.application_too_long);
-            return None;
-        }
-        Some(self.application.value.trim().to_owned())
-    }
-
-    fn all(&self) -> [&Field; 5] {
-        [&self.name, &self.email, &self.password, &self.application, &self.rules]
     }
 }
 

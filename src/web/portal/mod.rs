@@ -13,6 +13,7 @@ pub mod home;
 mod home_notices;
 pub mod hotlinks;
 pub mod join;
+mod join_fields;
 mod join_terms;
 pub mod leaving;
 pub mod ledger;

@@ -77,7 +77,7 @@ pub fn no_such_page(request: &HttpRequest, app: &App) -> HttpResponse {
 }
 
 /// The product is no longer sold; whoever earned from it before still does.
-pub async fn retired(request: &HttpRequest, app: &App, product: &Product) -> HttpResponse {
+pub(super) async fn retired(request: &HttpRequest, app: &App, product: &Product) -> HttpResponse {
     let words = words_of(request, app, product).await;
     let headline = (words.0.retired)(product.name.as_str());
     notice(words, app, StatusCode::GONE, &headline, words.0.retired_detail)
@@ -85,7 +85,7 @@ pub async fn retired(request: &HttpRequest, app: &App, product: &Product) -> Htt
 
 /// The link of an affiliate leads to a site that is not approved any more: the visitor is not sent on, and
 /// nothing earns (L8).
-pub async fn not_valid(request: &HttpRequest, app: &App, target: &Target) -> HttpResponse {
+pub(super) async fn not_valid(request: &HttpRequest, app: &App, target: &Target) -> HttpResponse {
     let words = words_of(request, app, &target.product).await;
     let detail = (words.0.not_valid_detail)(target.product.name.as_str());
     notice(words, app, StatusCode::GONE, words.0.not_valid, &detail)
