@@ -62,7 +62,7 @@ GET     /portal                                              |                  
 GET     /portal/sign-in                                      |                        | ok   ok   ok   ok   ok   ok   ok   ok
 POST    /portal/sign-in                                      |                        | form form form form form form form form
 POST    /portal/sign-out                                     |                        | on   on   on   on   on   on   on   on
-POST    /portal/look                                         |                        | sign form form sign sign sign sign 403
+POST    /portal/look                                         |                        | sign 403  403  sign sign sign sign 403
 GET     /portal/enter                                        |                        | 404  404  404  404  404  404  404  404
 POST    /portal/enter                                        |                        | 404  404  404  404  404  404  404  404
 GET     /portal/password                                     |                        | 404  404  404  404  404  404  404  404
@@ -115,7 +115,7 @@ POST    /admin/sign-in                                       |                  
 GET     /admin/sign-in/code                                  |                        | sign sign sign sign sign sign sign sign
 POST    /admin/sign-in/code                                  |                        | sign sign sign sign sign sign sign sign
 POST    /admin/sign-out                                      |                        | sign sign sign on   on   sign sign on
-POST    /admin/look                                          |                        | sign sign sign form form sign sign form
+POST    /admin/look                                          |                        | sign sign sign 403  403  sign sign 403
 GET     /admin/reset                                         |                        | 404  404  404  404  404  404  404  404
 POST    /admin/reset                                         |                        | 404  404  404  404  404  404  404  404
 GET     /admin/account                                       |                        | sign sign sign ok   ok   sign sign ok
