@@ -63,7 +63,7 @@ impl Folder {
         drop(database);
         let aside = self.path.join(format!("duly.redb.schema-{older}"));
         self.copy_aside(&aside)?;
-        tracing::info!(copy = %aside.display(), "the database is of schema {older}: it was copied, and is of schema {SCHEMA} now");
+        tracing::info!(copy = %aside.display(), "the database is of schema {older}: it was copied, and is brought to schema {SCHEMA}");
         let database = self.open_database()?;
         write_tables(&database, |transaction, tables| {
             standing::fill(tables)?;

@@ -97,7 +97,12 @@ impl AskedPeriod {
         now: Timestamp,
         zone: &TimeZone,
     ) -> Self {
-        let own = OwnDates::of(query).both();
+        let dates = OwnDates::of(query);
+        let own = match (dates.from, dates.to) {
+            (None, None) => None,
+            // One of them alone is a beginning or an end.
+            (from, to) => Some((from.unwrap_or(day_of(since, zone)), to.unwrap_or(day_of(now, zone)))),
+        };
         let (period, usual) = match own {
             Some((from, to)) => {
                 let first = day_of(since, zone);

@@ -27,11 +27,6 @@ impl OwnDates {
         }
     }
 
-    /// Both days, where both were said.
-    pub fn both(self) -> Option<(Date, Date)> {
-        self.from.zip(self.to)
-    }
-
     /// The moment that the first day begins.
     pub fn begin(self, zone: &TimeZone) -> Option<Timestamp> {
         self.from.map(|day| first_moment(day, zone))
@@ -62,6 +57,6 @@ mod tests {
         assert_eq!(dates.begin(&zone), at("2026-03-01T18:15:00Z"));
         assert_eq!(dates.end(&zone), at("2026-03-09T18:15:00Z"));
         let open = OwnDates::of(&Query::of("/admin/figures", "from=2026-02-30&to=2026-03-02"));
-        assert_eq!((open.begin(&zone), open.both(), open.fields().0.as_str()), (None, None, ""));
+        assert_eq!((open.begin(&zone), open.fields().0.as_str()), (None, ""));
     }
 }

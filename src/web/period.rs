@@ -150,9 +150,11 @@ fn earlier(date: Date, span: Span) -> Date {
     date.checked_sub(span).unwrap_or(date)
 }
 
-/// When a day of a zone begins.
+/// When a day of a zone begins. Days at the end of the calendar that have no beginning there begin at its last moment.
 pub fn first_moment(day: Date, zone: &TimeZone) -> Timestamp {
-    Timestamp(day.to_zoned(zone.clone()).map_or(0, |begins| begins.timestamp().as_millisecond()))
+    let end = if day.year() > 0 { jiff::Timestamp::MAX } else { jiff::Timestamp::MIN };
+    let begins = day.to_zoned(zone.clone()).map_or(end, |begins| begins.timestamp());
+    Timestamp(begins.as_millisecond())
 }
 
 fn step(day: Date, zone: &TimeZone) -> Step {

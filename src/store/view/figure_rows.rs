@@ -1,7 +1,7 @@
 //! Figures of a period, told apart: by day, product, offer, affiliate, link, and by where clicks came from; of the whole
 //! program, a product, an affiliate, or an affiliate with one product.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
@@ -10,7 +10,7 @@ use redb::ReadableTable;
 
 use super::figures::{self, Figures};
 use super::{affiliates, products};
-use crate::domain::figures::{By, Dimension};
+use crate::domain::figures::{By, Dimension, Visits};
 use crate::domain::id::{AffiliateId, AffiliationId, LinkId, OfferId, ProductId};
 use crate::domain::link::{Link, LinkOwner};
 use crate::domain::time::{DAY_MS, Timestamp};
@@ -231,6 +231,7 @@ fn by_origin(read: &impl Read, of: &Of, dimension: Dimension, days: RangeInclusi
     let mut rows: BTreeMap<Apart, Figures> = BTreeMap::new();
     for who in of.whos(read)? {
         let came = sums::origins(read, who, days.clone(), dimension)?;
+        let kept: BTreeSet<String> = came.known.keys().cloned().collect();
         let known = came.known.into_iter().map(|(value, visits)| (Apart::Value(value), visits));
         for (row, visits) in known.chain([(Apart::Other, came.other)]) {
             let counts = &mut rows.entry(row).or_default().counts;
@@ -238,7 +239,12 @@ fn by_origin(read: &impl Read, of: &Of, dimension: Dimension, days: RangeInclusi
             counts.visitors += visits.visitors;
         }
         let sold = sums::sold_by_origin(read, who, days.clone(), dimension)?;
-        let known = sold.known.into_iter().map(|(value, sales)| (Apart::Value(value), sales));
+        // Where some values were not kept apart, the clicks behind a value that only sales know are among them.
+        let is_kept = |value: &str| came.other == Visits::default() || kept.contains(value);
+        let known = sold.known.into_iter().map(|(value, sales)| {
+            let row = if is_kept(&value) { Apart::Value(value) } else { Apart::Other };
+            (row, sales)
+        });
         for (row, sales) in known.chain([(Apart::Other, sold.other)]) {
             rows.entry(row).or_default().sales += &sales;
         }

@@ -36,6 +36,9 @@ pub struct Pair {
     pub would_be: i64,
 }
 
+/// What each affiliate would earn, by currency, minor units.
+pub type Earned = BTreeMap<(AffiliateId, Currency), i64>;
+
 /// What came of a trial.
 #[derive(Debug, Default)]
 pub struct Tried {
@@ -47,7 +50,7 @@ pub struct Tried {
     pub each: BTreeMap<(AffiliateId, Currency), Pair>,
     /// What each of the models that are compared would have paid each affiliate, by currency, minor units; the rest of
     /// the terms is the trial's.
-    pub by_model: Vec<(Model, BTreeMap<(AffiliateId, Currency), i64>)>,
+    pub by_model: Vec<(Model, Earned)>,
     /// How many conversions would pay somebody something else.
     pub changes: usize,
     /// The newest of them, at most `TOLD_MAX`.

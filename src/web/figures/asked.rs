@@ -2,7 +2,7 @@
 
 use super::{Column, Reader, Voice};
 use crate::domain::figures::By;
-use crate::domain::id::AffiliateId;
+use crate::domain::id::{AffiliateId, ProductId};
 use crate::store::view::figure_rows::Of;
 use crate::web::asked_period::AskedPeriod;
 use crate::web::query::Query;
@@ -54,7 +54,7 @@ impl Asked {
         let key = |name| Some(query.text(name)).filter(|key| !key.is_empty()).map(str::to_owned);
         Self {
             period,
-            of: Of { product: query.value("product"), affiliate },
+            of: Of { product: product_of(query), affiliate },
             by,
             sort: Sort::of(query.text("sort"), by, reader),
             q: query.text("q").to_owned(),
@@ -97,6 +97,12 @@ impl Asked {
             Sort { descending: false, .. } => "ascending",
         }
     }
+}
+
+/// The product that is asked for. What is no product's id has no figures, and never those of all.
+fn product_of(query: &Query) -> Option<ProductId> {
+    let is_asked = !query.text("product").is_empty();
+    is_asked.then(|| query.value("product").unwrap_or(ProductId(u32::MAX)))
 }
 
 /// An affiliate's figures are never told apart by affiliates.

@@ -173,7 +173,7 @@ impl<'a> Naming<'a> {
                     self.app.paths.to(&format!("/portal/products/{}/hotlinks", told.product.slug))
                 }
             },
-            id: told.url.clone(),
+            id: id.to_string(),
             text: told.called(&portal(self.voice.words.formats.language()).links),
             ..Name::default()
         })

@@ -102,7 +102,7 @@ impl Reading<'_> {
                 row.name = Some(name(&mut naming, &row.apart)?);
             }
         }
-        let sum = if asked.q.is_empty() { course.sum() } else { self.found(asked, &mut rows) };
+        let sum = if asked.q.is_empty() { course.sum() } else { self.found(asked, course, &mut rows) };
         let currencies = self.currencies(&sum, &rows);
         sort(&mut rows, asked, &currencies);
         let most_clicks = rows.iter().map(|row| row.figures.counts.clicks).max().unwrap_or(0);
@@ -128,11 +128,16 @@ impl Reading<'_> {
         Ok(rows.into_iter().map(|(apart, figures)| nameless((RowOf::Apart(apart), figures))).collect())
     }
 
-    /// Leaves the rows with what is searched for in their names, and gives their sum.
-    fn found(&self, asked: &Asked, rows: &mut Vec<Nameless>) -> Figures {
+    /// Leaves the rows with what is searched for in their names, and gives their sum. Where all have it, that is the sum
+    /// without the search, which counts a shared conversion once.
+    fn found(&self, asked: &Asked, course: &Course, rows: &mut Vec<Nameless>) -> Figures {
         let q = asked.q.to_lowercase();
         let fits = |name: &Name| [&name.text, &name.more].iter().any(|text| text.to_lowercase().contains(&q));
+        let all = rows.len();
         rows.retain(|row| row.name.as_ref().is_some_and(fits));
+        if rows.len() == all {
+            return course.sum();
+        }
         let figures: Vec<Figures> = rows.iter().map(|row| row.figures.clone()).collect();
         period::sum(&figures)
     }

@@ -73,7 +73,8 @@ pub fn rate(course: &Course, voice: Voice) -> Tile {
     let more = is_enough_for_a_rate(clicks)
         .then(|| (voice.words.of_clicks)(period::conversions(&sum), clicks))
         .into_iter();
-    let moved = past.map(|past| {
+    // From no conversions to some is no change that a rate could tell.
+    let moved = past.filter(|past| past.counts.clicks == 0 || hundredths(past) > 0).map(|past| {
         if is_enough_for_a_rate(clicks) && is_enough_for_a_rate(past.counts.clicks) {
             Moved {
                 change: voice.words.formats.change(hundredths(&sum), hundredths(&past)),
@@ -103,8 +104,35 @@ pub fn earned(course: &Course, main: Currency, voice: Voice) -> Tile {
         label: voice.words.earned,
         values: money_or_nothing(money(&sum.sales, |sum| sum.commission, voice), main, voice),
         more: per_click.collect(),
+        moved: course.sum_before().and_then(|past| earned_moved(&sum, &past, main, course, voice)),
         ..counted(voice.words.earned, course, voice, |step| period::commission(step, main))
     }
+}
+
+/// How what was earned in `main` moved: an amount where there was nothing before. Nothing is told where only other
+/// currencies were earned.
+fn earned_moved(
+    sum: &Figures,
+    past: &Figures,
+    main: Currency,
+    course: &Course,
+    voice: Voice,
+) -> Option<Moved> {
+    let (now, before) = (period::commission(sum, main), period::commission(past, main));
+    let earned_other = |figures: &Figures| figures.sales.money.values().any(|sum| sum.commission != 0);
+    if now == 0 && before == 0 && (earned_other(sum) || earned_other(past)) {
+        return None;
+    }
+    let change = voice.words.formats.change(now, before);
+    let minor = i64::try_from(now.abs_diff(before)).unwrap_or(i64::MAX);
+    let amount = voice.words.formats.money(Money { minor, currency: main });
+    let change = match change.direction {
+        _ if is_enough_for_a_rate(before) => change,
+        Direction::Same => change,
+        Direction::Up => Change { text: format!("+{amount}"), ..change },
+        Direction::Down => Change { text: format!("\u{2212}{amount}"), ..change },
+    };
+    Some(Moved { change, against: against(course, voice) })
 }
 
 /// The sums, or that there is nothing in the main currency.

@@ -3,13 +3,16 @@
 
 use crate::domain::language::Language;
 
+/// A heading, and the text below it: it is given the product's name and the link.
+pub type ShareText = (&'static str, fn(&str, &str) -> String);
+
 /// The texts in one language.
 #[derive(Debug)]
 pub struct SharingWords {
     /// Opens the texts.
     pub share: &'static str,
-    /// Each text with its heading; it is given the product's name and the link.
-    pub texts: [(&'static str, fn(&str, &str) -> String); 3],
+    /// The texts to copy.
+    pub texts: [ShareText; 3],
     /// Why the texts say that she earns.
     pub say_so: &'static str,
     /// To the page of figures.
