@@ -11,6 +11,7 @@ use std::time::Instant;
 use self::binary::{start, stop};
 
 #[path = "measuring/binary.rs"]
+#[expect(dead_code, reason = "the bench of pages uses all of it")]
 mod binary;
 
 type Error = Box<dyn std::error::Error>;

@@ -90,7 +90,7 @@ impl Booking {
             Some(conversion) if conversion.event.is_purchase() || conversion.amount.minor != 0 => {
                 (words.payouts.ledger.sale_of)(&words.formats.money(conversion.amount))
             }
-            Some(conversion) => conversion.event.to_string(),
+            Some(conversion) => crate::web::words::event(words.language, &conversion.event),
             None => words.earning.conversion.cause_earned.to_owned(),
         }
     }

@@ -211,7 +211,7 @@ impl WebError {
             status: self.status_code().as_u16(),
             headline: headline.into(),
             detail,
-            way_on: None,
+            way_on: Some(way_on(paths, request, words.language)),
             request_id: None,
         };
         speaking::page(self.status_code(), &page, words.language, !speaking::is_the_creators(request))
@@ -307,4 +307,15 @@ impl From<super::form::BadForm> for WebError {
             other => Self::BadRequest(other.to_string()),
         }
     }
+}
+/// Back to the first page behind the door that was asked at.
+fn way_on(paths: &super::paths::Paths, request: &HttpRequest, language: Language) -> (String, String) {
+    let path = request.path().strip_prefix(paths.prefix()).unwrap_or_default();
+    if path.starts_with("/admin") {
+        return (paths.to("/admin"), "Overview".into());
+    }
+    if path.starts_with("/portal") {
+        return (paths.to("/portal"), words::portal(language).home.into());
+    }
+    (paths.to("/"), words::visitor(language).to_the_front.into())
 }

@@ -69,7 +69,7 @@ mod statement;
 mod streams;
 mod take_away;
 mod test_sale;
-mod theme;
+pub mod theme;
 pub mod totp;
 mod upload;
 mod visitor;

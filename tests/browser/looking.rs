@@ -2,7 +2,6 @@
 
 use serde::Deserialize;
 use serde_json::json;
-use thirtyfour::extensions::cdp::ChromeDevTools;
 
 use crate::chromium::Browser;
 
@@ -46,19 +45,19 @@ pub struct Seen {
 impl Browser {
     /// From the next page on, complaints are kept.
     pub async fn notes_complaints(&self) {
-        let tools = ChromeDevTools::new(self.web().handle.clone());
+        let tools = self.web().cdp();
         let source = json!({ "source": NOTES });
-        tools.execute_cdp_with_params("Page.addScriptToEvaluateOnNewDocument", source).await.unwrap();
+        tools.send_raw("Page.addScriptToEvaluateOnNewDocument", source).await.unwrap();
     }
 
     /// Looks at the page, in windows of several widths.
     pub async fn looks(&self, widths: &[u32]) -> Seen {
         let told = self.web().execute_async(LOOK, Vec::new()).await.unwrap();
         let mut seen: Seen = told.convert().unwrap();
-        let tools = ChromeDevTools::new(self.web().handle.clone());
+        let tools = self.web().cdp();
         for width in widths {
             let size = json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false });
-            tools.execute_cdp_with_params("Emulation.setDeviceMetricsOverride", size).await.unwrap();
+            tools.send_raw("Emulation.setDeviceMetricsOverride", size).await.unwrap();
             let told = self.web().execute(WIDTH, Vec::new()).await.unwrap();
             let beyond: i64 = told.convert().unwrap();
             if beyond > 0 {

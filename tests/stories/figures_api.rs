@@ -118,8 +118,8 @@ fn whoever_is_forgotten_leaves_the_figures_as_they_are() {
 
     let maria = world.owner_elsewhere();
     let found = maria.submits("/admin/buyers", &[("email", "dora@example.com")]).is(200);
-    let forms = forms(&found.body).into_iter().map(|found| found.form);
-    let erasure = forms.filter(|form| form.action.ends_with("/admin/buyers/erasure")).last().unwrap();
+    let mut forms = forms(&found.body).into_iter().map(|found| found.form);
+    let erasure = forms.rfind(|form| form.action.ends_with("/admin/buyers/erasure")).unwrap();
     maria.sends_form(&erasure.with("again", "dora@example.com")).is(303);
     world.finds_no_fault();
     assert_eq!(rows(&program, "by=source"), before);

@@ -14,6 +14,7 @@ use duly::web::chart::{self, Chart, Cut, Day, Marks, Plan, Spark};
 use duly::web::form::{self, Field};
 use duly::web::format::{self, Change};
 use duly::web::page::{self, ErrorPage, Flash, PublicShell, Shell, Waiting};
+use duly::web::theme::Theme;
 use duly::web::{assets, paths::Paths, words};
 
 const LONG_NAME: &str = "Maximiliane-Wilhelmine von und zu Hohenlohe-Schillingsfuerst-Donaueschingen";
@@ -84,6 +85,7 @@ fn main() -> io::Result<()> {
         description: "Twelve lessons, for life.".into(),
         words: words::visitor(Language::English),
         question: None,
+        languages: Vec::new(),
     };
     let pages = [
         ("overview", overview(&paths).render()),
@@ -97,7 +99,11 @@ fn main() -> io::Result<()> {
     for (name, html) in pages {
         let html = html.map_err(io::Error::other)?;
         write(&folder, &format!("{name}.html"), html.as_bytes())?;
-        let dark = html.replacen("<html lang=\"en\">", "<html lang=\"en\" data-theme=\"dark\">", 1);
+        let dark = html.replacen(
+            "<html lang=\"en\" data-theme=\"system\">",
+            "<html lang=\"en\" data-theme=\"dark\">",
+            1,
+        );
         write(&folder, &format!("{name}-dark.html"), dark.as_bytes())?;
     }
     Ok(())
@@ -126,6 +132,7 @@ fn shell(paths: &Paths, title: &str, at: &str, flash: Option<Flash>) -> Shell {
         csrf: "token".into(),
         flash,
         time_zone_name: "Europe/Lisbon".into(),
+        theme: Theme::System,
     }
 }
 

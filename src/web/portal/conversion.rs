@@ -105,7 +105,7 @@ fn page(me: &Me, earning: &Earning, terms: Option<&Terms>, reason: String) -> Co
     );
     let title = match conversion.event.is_purchase() {
         true => (words.conversion.title)(&me.money(conversion.amount)),
-        false => conversion.event.to_string(),
+        false => crate::web::words::event(me.words.language, &conversion.event),
     };
     ConversionPage {
         shell: me.shell(&title),

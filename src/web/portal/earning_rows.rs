@@ -138,7 +138,7 @@ impl Me {
         match conversion.offer.and_then(|id| self.app.store.mirror().offer(id)) {
             Some(offer) => offer.name.to_string(),
             None if conversion.event.is_purchase() => self.product_name(conversion.product),
-            None => conversion.event.to_string(),
+            None => crate::web::words::event(self.words.language, &conversion.event),
         }
     }
 

@@ -116,7 +116,10 @@ fn facts(
     let mut facts = conditions(terms, me.words);
     if !terms.events.is_empty() {
         let each = terms.events.iter();
-        let each = each.map(|(event, rate)| format!("{event} {}", me.rate(*rate, product.currency)));
+        let each = each.map(|(event, rate)| {
+            let event = crate::web::words::event(me.words.language, event);
+            format!("{event} {}", me.rate(*rate, product.currency))
+        });
         facts.push((words.other_events, each.collect::<Vec<_>>().join(", ")));
     }
     if product.method == Method::Pixel {

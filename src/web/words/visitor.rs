@@ -7,6 +7,8 @@ use crate::web::format::Formats;
 /// text with parts is a function.
 #[derive(Debug)]
 pub struct VisitorWords {
+    /// From an error page back to the front page.
+    pub to_the_front: &'static str,
     /// The language itself.
     pub language: Language,
     /// How values are written.

@@ -6,6 +6,7 @@ use crate::web::words::visitor::VisitorWords;
 
 /// What they say.
 pub(in crate::web::words) static VISITOR: VisitorWords = VisitorWords {
+    to_the_front: "To the front page",
     language: Language::English,
     formats: Formats::of(Language::English),
 

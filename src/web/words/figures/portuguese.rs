@@ -81,7 +81,7 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
         "prévias de links",
         "verificadores de links",
         "carregados antes",
-        "cargas ocultas",
+        "carregamentos escondidos",
         "dentro de um frame",
         "além do limite de um endereço",
     ],

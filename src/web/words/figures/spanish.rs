@@ -77,11 +77,11 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     per_click_of: |sum| format!("{sum} por clic"),
     not_counted: "No contados",
     kinds: [
-        "bots",
+        "robots",
         "vistas previas de enlaces",
         "escáneres de enlaces",
         "cargados por adelantado",
-        "cargas ocultas",
+        "cargas escondidas",
         "dentro de un marco",
         "más de lo que cuenta una dirección",
     ],

@@ -16,7 +16,7 @@ pub(in crate::web::words) static PAGE: PageWords = PageWords {
     to_mend: "Corrija:",
     things_to_mend: |count| match count {
         1 => "Falta corrigir uma coisa".into(),
-        _ => format!("Faltam corrigir {count} coisas"),
+        _ => format!("Falta corrigir {count} coisas"),
     },
     examine_this: "Examinar este link",
     of: "de",

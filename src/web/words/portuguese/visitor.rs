@@ -6,6 +6,7 @@ use crate::web::words::visitor::VisitorWords;
 
 /// What they say.
 pub(in crate::web::words) static VISITOR: VisitorWords = VisitorWords {
+    to_the_front: "Para a página inicial",
     language: Language::Portuguese,
     formats: Formats::of(Language::Portuguese),
 

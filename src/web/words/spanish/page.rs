@@ -16,7 +16,7 @@ pub(in crate::web::words) static PAGE: PageWords = PageWords {
     to_mend: "Corrige:",
     things_to_mend: |count| match count {
         1 => "Falta corregir una cosa".into(),
-        _ => format!("Faltan corregir {count} cosas"),
+        _ => format!("Faltan {count} cosas por corregir"),
     },
     examine_this: "Examinar este enlace",
     of: "de",

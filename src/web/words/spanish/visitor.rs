@@ -6,6 +6,7 @@ use crate::web::words::visitor::VisitorWords;
 
 /// What they say.
 pub(in crate::web::words) static VISITOR: VisitorWords = VisitorWords {
+    to_the_front: "A la página de inicio",
     language: Language::Spanish,
     formats: Formats::of(Language::Spanish),
 
