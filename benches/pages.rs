@@ -13,6 +13,7 @@ use self::binary::{Served, start, stop};
 #[expect(dead_code, clippy::unwrap_used, reason = "the outages use all of it, and may stop")]
 mod asking;
 #[path = "measuring/binary.rs"]
+#[expect(dead_code, reason = "the bench of size uses all of it")]
 mod binary;
 
 type Error = Box<dyn std::error::Error>;
@@ -21,6 +22,8 @@ type Error = Box<dyn std::error::Error>;
 const MANY: &str = "10000000";
 /// And the small one, with as many of everything else.
 const FEW: &str = "100000";
+/// Where their shops listen: the addresses stand in the links of the past, so a program that is kept needs them again.
+const SHOPS: [&str; 2] = ["127.0.0.1:8191", "127.0.0.1:8192"];
 /// How often each page is opened on each.
 const TIMES: usize = 21;
 /// What no page may take.
@@ -58,8 +61,8 @@ fn main() -> Result<(), Error> {
 }
 
 fn measure(folder: &Path) -> Result<(), Error> {
-    let mut few = program(&folder.join("few"), FEW)?;
-    let mut many = program(&folder.join("many"), MANY)?;
+    let mut few = program(&folder.join("few"), FEW, SHOPS[0])?;
+    let mut many = program(&folder.join("many"), MANY, SHOPS[1])?;
     let compared = compare(&few, &many);
     stop(&mut few.process)?;
     stop(&mut many.process)?;
@@ -67,9 +70,9 @@ fn measure(folder: &Path) -> Result<(), Error> {
 }
 
 /// A demo of so many clicks, made where it is not there yet.
-fn program(folder: &Path, clicks: &str) -> Result<Served, Error> {
+fn program(folder: &Path, clicks: &str, shop: &str) -> Result<Served, Error> {
     let size = ["demo", "--clicks", clicks, "--conversions", "100000", "--affiliates", "1000"];
-    start(folder, &[&size[..], &["--shop-listen", "127.0.0.1:0"]].concat())
+    start(folder, &[&size[..], &["--shop-listen", shop]].concat())
 }
 
 /// A page of each program, and how long both took.
