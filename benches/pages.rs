@@ -1,6 +1,6 @@
 //! Opens every page on ten million clicks, and on a hundredth of them, as creator, affiliate and visitor:
 //! `cargo bench --bench pages`. Pages are found by following their own links, so none is forgotten. The first run makes
-//! both programs, which takes some minutes and two gigabytes of disk; with `DULY_BENCH_FOLDER` they are kept for the next.
+//! both programs, which takes some minutes and two gigabytes of disk; with `BENCH_FOLDER` they are kept for the next.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
@@ -48,7 +48,7 @@ fn main() -> Result<(), Error> {
     if std::env::args().any(|arg| arg == "--test") {
         return Ok(());
     }
-    let kept = std::env::var_os("DULY_BENCH_FOLDER").map(PathBuf::from);
+    let kept = std::env::var_os("BENCH_FOLDER").map(PathBuf::from);
     let folder = kept
         .clone()
         .unwrap_or_else(|| std::env::temp_dir().join(format!("duly-pages-{}", std::process::id())));
