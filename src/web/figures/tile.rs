@@ -74,7 +74,7 @@ pub fn rate(course: &Course, voice: Voice) -> Tile {
         .then(|| (voice.words.of_clicks)(period::conversions(&sum), clicks))
         .into_iter();
     // From no conversions to some is no change that a rate could tell.
-    let moved = past.filter(|past| past.counts.clicks == 0 || hundredths(past) > 0).map(|past| {
+    let moved = past.filter(|past| hundredths(past) > 0).map(|past| {
         if is_enough_for_a_rate(clicks) && is_enough_for_a_rate(past.counts.clicks) {
             Moved {
                 change: voice.words.formats.change(hundredths(&sum), hundredths(&past)),
