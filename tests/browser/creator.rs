@@ -154,7 +154,7 @@ impl Creator {
         self.reads("/admin/links").await;
         self.0.is_pictured("links").await;
         let short = link.trim_start_matches("http://");
-        let cell = format!("//tr[th/span[1][. = '{short}']]/td[@data-label='{column}']");
+        let cell = format!("//tr[th/a[. = '{short}']]/td[@data-label='{column}']");
         self.0.finds(By::XPath(cell)).await.text().await.unwrap()
     }
 

@@ -21,7 +21,7 @@ const LOOK: &str = "const done = arguments[0];
   const words = (page) => {
     const main = page.querySelector('main')?.cloneNode(true);
     if (!main) return '';
-    for (const one of main.querySelectorAll('noscript, [hidden], button, [role=status], .live, .qr, time')) one.remove();
+    for (const one of main.querySelectorAll('noscript, [hidden], button, [role=status], .live, .qr, time, [data-single-keys]')) one.remove();
     return main.textContent.replace(/\\d+/g, '').replace(/\\s+/g, ' ').trim();
   };
   if (!words(served)) faults.push('without script nothing stands there');
