@@ -184,7 +184,8 @@ fn files_hold_exactly_what_is_filtered_in_the_same_order() {
         json!([{"amount": 2910, "currency": "EUR"}, {"amount": 3000, "currency": "JPY"}])
     );
     let links = maria.opens("/admin/figures.json?by=link&product=prd_2").is(200).json();
-    assert_eq!(links[0]["key"], json!(format!("{}/anakit", world.base)));
+    assert!(links[0]["key"].as_str().unwrap().starts_with("lnk_"), "{links}");
+    assert!(links[0]["details"].as_str().unwrap().contains("/anakit"), "{links}");
     let none = maria.opens("/admin/figures.json?by=affiliate&q=nobody").is(200).json();
     assert_eq!(none, json!([]));
 }
