@@ -20,6 +20,9 @@ use crate::store::{Options, Store};
 use crate::web::app::App;
 use crate::web::countries::{Countries, Unreadable};
 use crate::web::routes::routes;
+use meanwhile::Meanwhile;
+
+mod meanwhile;
 
 /// How long requests may go on after the server was told to stop, seconds.
 const SHUTDOWN_SECONDS: u64 = 10;
@@ -78,7 +81,9 @@ pub fn start(mut loaded: Loaded, clock: Clock, chance: Chance) -> Result<Running
     loaded.config.listen = address;
     loaded.follow_port(address.port());
     let countries = Countries::open(loaded.config.geoip_file.as_deref())?;
+    let meanwhile = Meanwhile::answer(&listener, meanwhile::PATIENCE).map_err(StartError::Server)?;
     let store = open(&loaded.config, &chance)?;
+    drop(meanwhile);
     serve(App::new(store, clock, chance, loaded.config, countries), listener, address)
 }
 
