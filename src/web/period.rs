@@ -115,6 +115,12 @@ impl Period {
         self.steps.get(at + 1).map_or(self.to, |next| next.from).min(self.to)
     }
 
+    /// When each of its parts begins, and the moment behind the last.
+    fn moments(&self) -> Vec<Timestamp> {
+        let begins = self.steps.iter().map(|step| step.from.min(self.to));
+        begins.chain([self.to]).collect()
+    }
+
     /// How many of its steps are over; the one behind them has begun, and those further on have not.
     pub fn over(&self) -> usize {
         let begun = self.steps.partition_point(|step| step.from < self.to);
@@ -128,12 +134,6 @@ impl Period {
             [.., before, last] if last.from.since(before.from) > 27 * DAY_MS => Cut::Months,
             _ => Cut::Days,
         }
-    }
-
-    /// In which of its steps a moment lies.
-    pub fn step_of(&self, moment: Timestamp) -> Option<usize> {
-        let begun = self.steps.partition_point(|step| step.from <= moment);
-        (moment < self.to).then(|| begun.checked_sub(1)).flatten()
     }
 }
 
@@ -195,7 +195,7 @@ pub fn figures_of(read: &impl Read, who: Who, period: &Period) -> Result<Figures
 /// # Errors
 /// Where they cannot be read.
 pub fn figures_by_step(read: &impl Read, who: Who, period: &Period) -> Result<Vec<Figures>, StoreError> {
-    Ok(by_step(period, figures::quarters(read, who, period.from(), period.to())?))
+    figures::between_each(read, who, &period.moments())
 }
 
 /// The figures of a product, an affiliate, both, or the whole program, of each step of a period, in its order.
@@ -203,17 +203,7 @@ pub fn figures_by_step(read: &impl Read, who: Who, period: &Period) -> Result<Ve
 /// # Errors
 /// Where they cannot be read.
 pub fn figures_of_by_step(read: &impl Read, of: &Of, period: &Period) -> Result<Vec<Figures>, StoreError> {
-    Ok(by_step(period, figure_rows::quarters(read, of, period.from(), period.to())?))
-}
-
-fn by_step(period: &Period, quarters: Vec<(Timestamp, Figures)>) -> Vec<Figures> {
-    let mut steps = vec![Figures::default(); period.steps().len()];
-    for (at, figures) in quarters {
-        if let Some(step) = period.step_of(at) {
-            steps[step] += &figures;
-        }
-    }
-    steps
+    figure_rows::between_each(read, of, &period.moments())
 }
 
 /// The figures of several, step by step.
@@ -317,10 +307,10 @@ mod tests {
         // 18:15 in UTC is midnight in Kathmandu.
         assert_eq!(labels(&period), ["25 Sep", "26 Sep", "27 Sep", "28 Sep", "29 Sep", "30 Sep", "1 Oct"]);
         assert_eq!(period.from(), at("2026-09-24T18:15:00Z"));
-        assert_eq!(period.step_of(at("2026-09-30T18:14:59Z")), Some(5));
-        assert_eq!(period.step_of(at("2026-09-30T18:15:00Z")), Some(6));
-        assert_eq!(period.step_of(at("2026-09-30T18:20:01Z")), None);
-        assert_eq!(period.step_of(at("2026-09-24T18:14:59Z")), None);
+        let moments = period.moments();
+        assert_eq!(moments.len(), 8, "seven days, and the end of the last");
+        assert_eq!(moments[6], at("2026-09-30T18:15:00Z"));
+        assert_eq!(moments[7], at("2026-09-30T18:20:00Z").plus_ms(1));
     }
 
     #[test]

@@ -28,13 +28,15 @@ pub(in crate::store) use older::{are_older, fill};
 pub use origins::origins;
 pub use payment_visits::{PaymentVisits, payment_visits_between, payment_visits_of};
 pub use ranking::{Ranked, ranking, ranking_between, sales_ranking_between};
-pub use read::{bounds_of_days, counted_to, day_counts, latest_days, of_days, quarters_between, total};
+pub use read::{
+    bounds_of_days, counted_to, counts_between_each, day_counts, latest_days, of_days, quarters_between, total,
+};
 pub use recount::{apply_late, recount_since};
 pub use sales::{count_sale, sales_between};
 pub use sold::{Sold, sold_by_offer, sold_by_origin};
 pub(in crate::store) use sold::{SoldBy, count_apart, keep_origin, origin_of_earning};
 pub use values::Values;
-pub use zones::{Zones, leave_zone, local_day};
+pub use zones::{Zones, first_moment, leave_zone, local_day};
 
 use std::collections::BTreeMap;
 

@@ -90,6 +90,41 @@ pub fn quarters_between(
     Ok(counts)
 }
 
+/// Someone's counts between each of these moments and the next, which come in their order. A quarter hour belongs to the
+/// stretch in which it begins. A row is read for each UTC day, whatever lies in it.
+///
+/// # Errors
+/// Of the disk, or where a sum cannot be read.
+pub fn counts_between_each(
+    read: &impl Read,
+    who: Who,
+    moments: &[Timestamp],
+) -> Result<Vec<Counts>, StoreError> {
+    let mut counts = vec![Counts::default(); moments.len().saturating_sub(1)];
+    let (Some(from), Some(to)) = (moments.first(), moments.last()) else { return Ok(counts) };
+    let (first, last) = (keys::who_day(who, from.utc_day()), keys::who_day(who, to.utc_day()));
+    for row in read.quarters().range(first.as_slice()..=last.as_slice())? {
+        let (key, value) = row?;
+        let begins = quarter_begins(day_of(key.value())?, 0);
+        let ends = begins.plus_ms(DAY_MS);
+        let quarter = |at: Timestamp| {
+            let into_day = at.since(begins).clamp(0, DAY_MS);
+            u8::try_from(into_day.saturating_add(QUARTER_MS - 1) / QUARTER_MS).unwrap_or(u8::MAX)
+        };
+        let touched = moments.partition_point(|at| *at <= begins).saturating_sub(1);
+        for (sum, stretch) in counts.iter_mut().zip(moments.windows(2)).skip(touched) {
+            if stretch[0] >= ends {
+                break;
+            }
+            let (first, next) = (quarter(stretch[0]), quarter(stretch[1]));
+            if first < next {
+                *sum += bytes::sum_of_quarters(value.value(), first, next - 1)?;
+            }
+        }
+    }
+    Ok(counts)
+}
+
 /// Someone's counts of all these days together. Reads whole months in one row each.
 ///
 /// # Errors

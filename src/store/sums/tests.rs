@@ -147,6 +147,16 @@ fn any_zones_day_can_be_cut_out_of_quarter_hours() {
     let last = midnight.plus_days(1).plus_ms(-QUARTER_MS);
     assert_eq!(day, [(midnight, counts(1, 1)), (last, counts(1, 1))]);
     assert_eq!(quarters_between(&disk.read(), Who::All, midnight, midnight).unwrap(), []);
+
+    let cut = |moments: &[Timestamp]| counts_between_each(&disk.read(), Who::All, moments).unwrap();
+    let days = [-1, 0, 1, 2].map(|days| midnight.plus_ms(days * DAY_MS));
+    assert_eq!(cut(&days), [counts(1, 1), counts(2, 2), counts(1, 1)]);
+    let (noon, evening) = (midnight.plus_ms(DAY_MS / 2), midnight.plus_days(1).plus_ms(-1));
+    assert_eq!(cut(&[midnight, noon, evening]), [counts(1, 1), counts(1, 1)], "a quarter hour is not divided");
+    assert_eq!(cut(&[midnight.plus_ms(1), noon]), [counts(0, 0)], "and belongs to where it begins");
+    assert_eq!(cut(&[noon, noon, evening]), [counts(0, 0), counts(1, 1)]);
+    assert_eq!(cut(&[noon]), []);
+    assert_eq!(cut(&[]), []);
 }
 
 #[test]
@@ -422,4 +432,7 @@ fn days_and_months_are_the_calendars() {
     assert_eq!(local_day(summer.plus_ms(-3_600_000), &lisbon), DAY + 122);
     assert_eq!(local_day(summer.plus_ms(-3_600_001), &lisbon), DAY + 121);
     assert_eq!(local_day(Timestamp::of_utc_day(DAY).plus_ms(DAY_MS - 1), &lisbon), DAY);
+    assert_eq!(first_moment(DAY + 122, &lisbon), summer.plus_ms(-3_600_000));
+    assert_eq!(first_moment(DAY, &lisbon), Timestamp::of_utc_day(DAY));
+    assert_eq!(first_moment(u32::MAX, &lisbon).utc_day(), first_moment(u32::MAX, &TimeZone::UTC).utc_day());
 }

@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use redb::ReadableTable;
 
 use super::QUARTER_MS;
-use crate::domain::time::Timestamp;
+use crate::domain::time::{DAY_MS, Timestamp};
 use crate::store::error::StoreError;
 use crate::store::tables::{Read, Tables};
 use crate::store::view::products;
@@ -67,4 +67,12 @@ pub fn leave_zone(name: &str, at: Timestamp, tables: &mut Tables<'_>) -> Result<
 pub fn local_day(at: Timestamp, zone: &TimeZone) -> u32 {
     let offset = jiff::Timestamp::from_millisecond(at.0).map_or(0, |moment| zone.to_offset(moment).seconds());
     at.plus_ms(i64::from(offset) * 1_000).utc_day()
+}
+
+/// When a day of a zone begins, counted from 1970-01-01 there. Days beyond the end of the calendar begin at its last moment.
+pub fn first_moment(day: u32, zone: &TimeZone) -> Timestamp {
+    let midnight = jiff::Timestamp::from_second(i64::from(day) * (DAY_MS / 1_000));
+    let date = TimeZone::UTC.to_datetime(midnight.unwrap_or(jiff::Timestamp::MAX)).date();
+    let begins = date.to_zoned(zone.clone()).map_or(jiff::Timestamp::MAX, |begins| begins.timestamp());
+    Timestamp(begins.as_millisecond())
 }

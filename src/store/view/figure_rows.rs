@@ -111,32 +111,28 @@ pub fn sum(read: &impl Read, of: &Of, from: Timestamp, to: Timestamp) -> Result<
     Ok(sum)
 }
 
-/// The figures of a period by quarter hours, each with the moment it begins; a moment may come more than once. Days and
-/// steps of any zone can be cut out of it.
+/// All figures between each of these moments and the next, which come in their order.
 ///
 /// # Errors
 /// Of the disk, or where a sum cannot be read.
-pub fn quarters(
-    read: &impl Read,
-    of: &Of,
-    from: Timestamp,
-    to: Timestamp,
-) -> Result<Vec<(Timestamp, Figures)>, StoreError> {
-    let mut quarters = Vec::new();
+pub fn between_each(read: &impl Read, of: &Of, moments: &[Timestamp]) -> Result<Vec<Figures>, StoreError> {
+    let mut steps = vec![Figures::default(); moments.len().saturating_sub(1)];
     for who in of.whos(read)? {
-        quarters.append(&mut figures::quarters(read, who, from, to)?);
+        for (sum, step) in steps.iter_mut().zip(figures::between_each(read, who, moments)?) {
+            *sum += &step;
+        }
     }
-    Ok(quarters)
+    Ok(steps)
 }
 
 type Rows = Result<Vec<(Apart, Figures)>, StoreError>;
 
 fn by_day(read: &impl Read, of: &Of, from: Timestamp, to: Timestamp, zone: &TimeZone) -> Rows {
-    let mut days: BTreeMap<u32, Figures> = BTreeMap::new();
-    for (at, figures) in quarters(read, of, from, to)? {
-        *days.entry(sums::local_day(at, zone)).or_default() += &figures;
-    }
-    Ok(days.into_iter().map(|(day, figures)| (Apart::Day(date_of(day)), figures)).collect())
+    let days = sums::local_day(from, zone)..=sums::local_day(to.plus_ms(-1), zone);
+    let begins = days.clone().skip(1).map(|day| sums::first_moment(day, zone));
+    let moments: Vec<Timestamp> = std::iter::once(from).chain(begins).chain([to]).collect();
+    let figures = between_each(read, of, &moments)?;
+    Ok(days.zip(figures).map(|(day, figures)| (Apart::Day(date_of(day)), figures)).collect())
 }
 
 /// The date of a day that is counted from 1970-01-01.

@@ -65,22 +65,24 @@ pub fn between(read: &impl Read, who: Who, from: Timestamp, to: Timestamp) -> Re
     Ok(figures)
 }
 
-/// Someone's figures from a moment (included) to a moment (not included) by quarter hours, each with the moment it begins:
-/// clicks first, then what was sold, so that a moment may come twice. Any zone's steps can be cut out of it.
+/// Someone's figures between each of these moments and the next, which come in their order: a period by its steps, whatever
+/// the zone they are cut in.
 ///
 /// # Errors
 /// Of the disk, or where a sum cannot be read.
-pub fn quarters(
-    read: &impl Read,
-    who: Who,
-    from: Timestamp,
-    to: Timestamp,
-) -> Result<Vec<(Timestamp, Figures)>, StoreError> {
-    let counts = sums::quarters_between(read, who, from, to)?;
-    let sales = sums::sales_between(read, who, from, to)?;
-    let clicked = counts.into_iter().map(|(at, counts)| (at, Figures { counts, ..Figures::default() }));
-    let sold = sales.into_iter().map(|(at, sales)| (at, Figures { sales, ..Figures::default() }));
-    Ok(clicked.chain(sold).collect())
+pub fn between_each(read: &impl Read, who: Who, moments: &[Timestamp]) -> Result<Vec<Figures>, StoreError> {
+    let counts = sums::counts_between_each(read, who, moments)?;
+    let mut figures: Vec<Figures> =
+        counts.into_iter().map(|counts| Figures { counts, ..Figures::default() }).collect();
+    if let (Some(from), Some(to)) = (moments.first(), moments.last()) {
+        for (at, sold) in sums::sales_between(read, who, *from, *to)? {
+            let step = moments.partition_point(|moment| *moment <= at).saturating_sub(1);
+            if let Some(step) = figures.get_mut(step) {
+                step.sales += &sold;
+            }
+        }
+    }
+    Ok(figures)
 }
 
 /// The figures of all affiliations of an affiliate. A conversion that two of them share counts for each.

@@ -116,7 +116,9 @@ fn of_click(read: &impl Read, id: ClickId) -> Result<Vec<Conversion>, StoreError
     if let LinkOwner::Affiliation(affiliation) = link.owner
         && let Some(affiliation) = affiliates::affiliation(read, affiliation)?
     {
-        let hers = conversions::page(read, List::Of(affiliation.affiliate), None, LOOKED_THROUGH_MAX)?;
+        let hers = List::Of(affiliation.affiliate);
+        let arrived_after = conversions::search(read, hers, id.at(), None, LOOKED_THROUGH_MAX, |_| true)?;
+        let hers = arrived_after.conversions;
         let considered = |conversion: &Conversion| {
             conversion.verdict.considered.iter().any(|considered| considered.step.click == id)
         };
