@@ -80,7 +80,7 @@ export async function scroll(page) {
 const OF_THE_SCRIPT = /^(Copy|Copied|Print|Pause|Copiar|Imprimir)\b/;
 
 const words = (page) => page.evaluate(() => {
-  const hidden = [...document.querySelectorAll('main [hidden], main button[data-copy], main button[data-print]')];
+  const hidden = [...document.querySelectorAll('main [hidden], main button[data-copy], main button[data-print], main [data-single-keys]')];
   for (const one of hidden) one.remove();
   return (document.querySelector('main')?.innerText ?? '').replace(/\s+/g, ' ').trim();
 });
