@@ -39,7 +39,9 @@ impl Meanwhile {
         let (opened, is_open) = channel();
         let answering = std::thread::Builder::new().name("meanwhile".to_owned()).spawn(move || {
             if is_open.recv_timeout(patience) == Err(RecvTimeoutError::Timeout) {
-                tracing::info!("the database is being opened; until then every request is told to come again");
+                tracing::info!(
+                    "the database is being opened; until then every request is told to come again"
+                );
                 answer_all(&listener, &is_open);
             }
         })?;

@@ -8,7 +8,9 @@ const PARTS = ['performance', 'accessibility', 'best-practices', 'seo'];
 export async function judge(page, address, noindex) {
   const { default: lighthouse } = await import('lighthouse');
   const runs = [];
-  for (let tries = 0; runs.length < 3 && tries < 6; tries += 1) {
+  // Where two of three say the same, the third has no say in the median.
+  const agreed = () => runs.length === 2 && runs[0].scores.join() === runs[1].scores.join();
+  for (let tries = 0; runs.length < 3 && !agreed() && tries < 6; tries += 1) {
     const result = await lighthouse(address, { port: launchedOn(page.browser()), output: 'json', logLevel: 'silent', onlyCategories: PARTS, disableStorageReset: true }, undefined, page);
     const scores = PARTS.map((part) => result.lhr.categories[part].score);
     if (scores.includes(null)) continue;

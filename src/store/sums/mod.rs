@@ -29,7 +29,8 @@ pub use origins::origins;
 pub use payment_visits::{PaymentVisits, payment_visits_between, payment_visits_of};
 pub use ranking::{Ranked, ranking, ranking_between, sales_ranking_between};
 pub use read::{
-    bounds_of_days, counted_to, counts_between_each, day_counts, latest_days, of_days, quarters_between, total,
+    bounds_of_days, counted_to, counts_between_each, day_counts, latest_days, of_days, quarters_between,
+    total,
 };
 pub use recount::{apply_late, recount_since};
 pub use sales::{count_sale, sales_between};

@@ -152,7 +152,11 @@ fn any_zones_day_can_be_cut_out_of_quarter_hours() {
     let days = [-1, 0, 1, 2].map(|days| midnight.plus_ms(days * DAY_MS));
     assert_eq!(cut(&days), [counts(1, 1), counts(2, 2), counts(1, 1)]);
     let (noon, evening) = (midnight.plus_ms(DAY_MS / 2), midnight.plus_days(1).plus_ms(-1));
-    assert_eq!(cut(&[midnight, noon, evening]), [counts(1, 1), counts(1, 1)], "a quarter hour is not divided");
+    assert_eq!(
+        cut(&[midnight, noon, evening]),
+        [counts(1, 1), counts(1, 1)],
+        "a quarter hour is not divided"
+    );
     assert_eq!(cut(&[midnight.plus_ms(1), noon]), [counts(0, 0)], "and belongs to where it begins");
     assert_eq!(cut(&[noon, noon, evening]), [counts(0, 0), counts(1, 1)]);
     assert_eq!(cut(&[noon]), []);

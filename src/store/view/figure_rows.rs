@@ -9,7 +9,8 @@ use jiff::tz::TimeZone;
 use redb::ReadableTable;
 
 use super::figures::{self, Figures};
-use super::{affiliates, products};
+use super::{affiliates, links, products};
+use crate::domain::affiliation::Affiliation;
 use crate::domain::figures::{By, Dimension, Visits};
 use crate::domain::id::{AffiliateId, AffiliationId, LinkId, OfferId, ProductId};
 use crate::domain::link::{Link, LinkOwner};
@@ -19,6 +20,9 @@ use crate::store::keys::{self, Who};
 use crate::store::records;
 use crate::store::sums::{self, Ranked};
 use crate::store::tables::Read;
+
+/// So many links are summed one by one faster than a ranking of all is read.
+const FEW_LINKS: usize = 50;
 
 /// Whose figures are asked for. Nothing said: the whole program's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -54,16 +58,16 @@ impl Of {
         Ok(match (self.product, self.affiliate) {
             (None, None) => vec![Who::All],
             (Some(product), None) => vec![Who::Product(product)],
-            (_, Some(_)) => self.affiliations(read)?.into_iter().map(Who::Affiliation).collect(),
+            (_, Some(_)) => self.affiliations(read)?.iter().map(|one| Who::Affiliation(one.id)).collect(),
         })
     }
 
-    /// The affiliations of the affiliate that is asked for, or of all.
-    fn affiliations(&self, read: &impl Read) -> Result<Vec<AffiliationId>, StoreError> {
+    /// The affiliations of the affiliate that is asked for, if one is.
+    fn affiliations(&self, read: &impl Read) -> Result<Vec<Affiliation>, StoreError> {
         let Some(affiliate) = self.affiliate else { return Ok(Vec::new()) };
-        let all = affiliates::affiliations_of(read, affiliate)?;
-        let fits = all.iter().filter(|one| self.product.is_none_or(|product| one.product == product));
-        Ok(fits.map(|one| one.id).collect())
+        let mut affiliations = affiliates::affiliations_of(read, affiliate)?;
+        affiliations.retain(|one| self.product.is_none_or(|product| one.product == product));
+        Ok(affiliations)
     }
 }
 
@@ -176,6 +180,13 @@ fn by_affiliate(read: &impl Read, of: &Of, from: Timestamp, to: Timestamp) -> Ro
 
 fn by_link(read: &impl Read, of: &Of, from: Timestamp, to: Timestamp) -> Rows {
     let affiliations = of.affiliations(read)?;
+    if of.affiliate.is_some()
+        && let Some(few) = few_links(read, &affiliations)?
+    {
+        let row = |id| Ok((Apart::Link(id), figures::between(read, Who::Link(id), from, to)?));
+        return few.into_iter().map(row).collect();
+    }
+    let affiliations: Vec<AffiliationId> = affiliations.iter().map(|one| one.id).collect();
     let fits = |link: &Link| match link.owner {
         LinkOwner::Affiliation(id) if of.affiliate.is_some() => affiliations.contains(&id),
         LinkOwner::Creator if of.affiliate.is_some() => false,
@@ -189,6 +200,19 @@ fn by_link(read: &impl Read, of: &Of, from: Timestamp, to: Timestamp) -> Rows {
         };
         Ok(is_asked_for.then_some(Apart::Link(id)))
     })
+}
+
+/// The links of these, where they are few and none was removed: a removed one is found only among all.
+fn few_links(read: &impl Read, affiliations: &[Affiliation]) -> Result<Option<Vec<LinkId>>, StoreError> {
+    let mut few = Vec::new();
+    for affiliation in affiliations {
+        let present = links::promotional_of(read, affiliation.id)?.len();
+        if u64::try_from(present) != Ok(links::promotional_ever(read, affiliation.id)?) {
+            return Ok(None);
+        }
+        few.extend(links::of_affiliation(read, affiliation)?.into_iter().map(|link| link.id));
+    }
+    Ok((few.len() <= FEW_LINKS).then_some(few))
 }
 
 /// The figures of all of a kind in two rankings, those of one row together.
