@@ -1,5 +1,8 @@
 //! Forms come from us: every form carries a token that is tied to the browser's session, or, before there
 //! is one, to a cookie of its own; and browsers that say where a form comes from must say "from here".
+//!
+//! A token reads differently on every page: it stands there behind a mask of chance, which comes along, so that nobody
+//! can find it out letter by letter from the lengths of compressed pages (`gzip`).
 
 use std::future::Future;
 use std::pin::Pin;
@@ -7,6 +10,7 @@ use std::pin::Pin;
 use actix_web::cookie::Cookie;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
+use subtle::ConstantTimeEq;
 
 use super::app::App;
 use super::body::Body;
@@ -14,7 +18,7 @@ use super::error::WebError;
 use super::form::FormData;
 use super::now::app;
 use super::own_cookie;
-use super::secrets::{fingerprint, hex, same};
+use super::secrets::{fingerprint, hex, unhex};
 use super::session::{Door, session_hash};
 use crate::domain::time::Timestamp;
 use crate::store::changes::once::OnceKey;
@@ -22,9 +26,29 @@ use crate::store::changes::once::OnceKey;
 /// The cookie of browsers that fill in a form before they are signed in.
 const COOKIE: &str = "duly-form";
 
-/// The token for a signed-in browser's forms.
+/// How many bytes a token has, and its mask.
+const BYTES: usize = 16;
+
+/// The token for a signed-in browser's forms, behind a mask of its own.
 pub fn token(app: &App, session: &[u8; 32]) -> String {
-    hex(&app.store.keys().derive("form token", &[session])[..16])
+    let mask: [u8; BYTES] = app.chance.bytes();
+    hex(&mask) + &hex(&unlike(bare_token(app, session), mask))
+}
+
+fn bare_token(app: &App, session: &[u8; 32]) -> [u8; BYTES] {
+    let derived = app.store.keys().derive("form token", &[session]);
+    std::array::from_fn(|place| derived[place])
+}
+
+/// A token behind a mask, and again what it was.
+fn unlike(token: [u8; BYTES], mask: [u8; BYTES]) -> [u8; BYTES] {
+    std::array::from_fn(|place| token[place] ^ mask[place])
+}
+
+/// The token that stands behind its mask.
+fn unmasked(sent: &str) -> Option<[u8; BYTES]> {
+    let both = unhex(sent)?;
+    Some(unlike(std::array::from_fn(|place| both[BYTES + place]), std::array::from_fn(|place| both[place])))
 }
 
 /// A token for a browser that is not signed in, and the cookie it is tied to.
@@ -96,11 +120,11 @@ pub fn must_come_from_here(request: &HttpRequest) -> Result<(), WebError> {
 /// `BadForm` where the token is missing, or another's.
 pub fn asker(request: &HttpRequest, data: &FormData) -> Result<[u8; 32], WebError> {
     let app = app(request)?;
-    let sent = data.one("csrf")?;
+    let sent = unmasked(data.one("csrf")?).ok_or(WebError::BadForm)?;
     let of_stranger = request.cookie(COOKIE).map(|cookie| fingerprint(cookie.value()));
     let signed_in = [Door::Admin, Door::Portal].map(|door| session_hash(request, app, door));
     let mut askers = signed_in.into_iter().flatten().chain(of_stranger);
-    askers.find(|asker| same(sent, &token(app, asker))).ok_or(WebError::BadForm)
+    askers.find(|asker| bare_token(app, asker).ct_eq(&sent).into()).ok_or(WebError::BadForm)
 }
 
 /// Browsers say where a request comes from: `Sec-Fetch-Site`, else `Origin`. Those that say neither are left

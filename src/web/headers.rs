@@ -11,7 +11,7 @@ use actix_web::http::header::{
 use actix_web::middleware::Next;
 
 use super::error::WebError;
-use super::speaking;
+use super::{gzip, speaking};
 
 /// What a page of ours may load and do: its own style sheet, script and pictures, nothing inline.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
@@ -64,7 +64,7 @@ pub async fn frame<B: MessageBody + 'static>(
     };
     speaking::remember(&asked, response.response_mut());
     protect(response.headers_mut());
-    Ok(response)
+    Ok(gzip::squeezed(response))
 }
 
 /// Whether nothing answers to this address, or not to this method.

@@ -87,12 +87,7 @@ impl Query {
 
     /// How many rows a page has: what the address says, from 10 to 200, else 50.
     pub fn limit(&self) -> usize {
-        self.limit_or(ROWS)
-    }
-
-    /// The same on a page whose rows are tall, so that usually fewer are shown.
-    pub fn limit_or(&self, rows: usize) -> usize {
-        self.value("limit").map_or(rows, |limit: usize| limit.clamp(LIMITS.0, LIMITS.1))
+        self.value("limit").map_or(ROWS, |limit: usize| limit.clamp(LIMITS.0, LIMITS.1))
     }
 
     /// Where the page begins.

@@ -1,6 +1,8 @@
 //! What holds for every page and every form there is, also for those that are added later: the list of routes
 //! itself says which.
 
+use std::collections::BTreeSet;
+
 use serde_json::json;
 
 use crate::forms::{links, unescaped};
@@ -103,6 +105,20 @@ fn no_form_is_taken_without_its_token() {
         count += 1;
     }
     assert!(count > 4, "the list of routes was not read");
+}
+
+#[test]
+fn pages_are_sent_small_to_browsers_that_take_them_so() {
+    let world = World::new();
+    let maria = world.owner();
+    let plain = maria.opens("/admin/settings").is(200).lacks("content-encoding");
+    let asked = || maria.navigation("GET", "/admin/settings").header("accept-encoding", "gzip, deflate, br");
+    let small = maria.sends(asked()).is(200).says("content-encoding", "gzip");
+    assert!(small.body_bytes < plain.body_bytes / 2, "{} of {} bytes", small.body_bytes, plain.body_bytes);
+    let lengths: BTreeSet<usize> = (0..20).map(|_| maria.sends(asked()).is(200).body_bytes).collect();
+    assert!(lengths.len() > 5, "its length tells nothing of what stands in it: {lengths:?}");
+    let file = maria.navigation("GET", "/admin/commissions.csv").header("accept-encoding", "gzip");
+    maria.sends(file).is(200).lacks("content-encoding");
 }
 
 #[test]

@@ -198,6 +198,18 @@ fn after_the_sign_in_nobody_is_led_to_another_site() {
 }
 
 #[test]
+fn a_forms_token_reads_differently_on_every_page_and_each_is_taken() {
+    let world = World::new();
+    let maria = world.owner();
+    let wrong = [("old", "not her password"), ("new", "a fresh new password")];
+    let forms = [(); 2].map(|()| maria.fills_in("/admin/account", &wrong));
+    assert_ne!(forms[0].value("csrf"), forms[1].value("csrf"), "no length of a page tells it");
+    for form in forms {
+        maria.sends_form(&form).is(422);
+    }
+}
+
+#[test]
 fn a_form_that_is_not_ours_is_refused() {
     let world = World::new();
     let maria = world.owner();
@@ -208,7 +220,8 @@ fn a_form_that_is_not_ours_is_refused() {
 
     maria.sends_form(&form.clone().without("csrf")).is(403);
     maria.sends_form(&form.clone().with("csrf", "")).is(403);
-    maria.sends_form(&form.clone().with("csrf", "0123456789abcdef0123456789abcdef")).is(403);
+    maria.sends_form(&form.clone().with("csrf", &"0123456789abcdef".repeat(4))).is(403);
+    maria.sends_form(&form.clone().with("csrf", &form.value("csrf").unwrap()[..63])).is(403);
     maria.sends_form(&form.clone().with("csrf", &foreign)).is(403);
     for (name, value) in [("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site")] {
         let request = maria.navigation("POST", "/admin/account/password").header(name, value);

@@ -71,8 +71,8 @@ fn a_renamed_link_keeps_its_address_and_a_removed_one_leads_to_the_sales_page_wi
     // What it brought stays in her figures, beside her other links.
     let figures = ana.opens("/portal/figures.json?by=link").is(200).json();
     let clicks = |row: &serde_json::Value| row["clicks"].as_u64().unwrap();
-    assert_eq!(figures["data"].as_array().unwrap().iter().map(clicks).sum::<u64>(), 2, "{figures}");
-    assert_eq!(figures["data"][0]["link"], "lnk_5", "{figures}");
+    assert_eq!(figures.as_array().unwrap().iter().map(clicks).sum::<u64>(), 2, "{figures}");
+    assert!(figures.as_array().unwrap().iter().any(|row| row["key"] == "lnk_5"), "{figures}");
     // The word is never given again.
     world.makes_link("ana7", SITE, "https://www.shop.test/y", "Recipes");
     assert!(world.visitor("Ben").clicks("/ana7/recipes-2").is(302).location().contains("/y?"));

@@ -17,8 +17,6 @@ use crate::web::take_away::{As, PART, amount, currency, list, moment, text, trut
 
 /// How often the page loads itself anew where there is no script and she asked for it, seconds.
 const REFRESH_SECONDS: &str = "5";
-/// How many rows are shown: each is two lines tall, and the page stays light for a phone.
-const ROWS: usize = 40;
 
 /// The kinds in the address, and their names.
 const KINDS: [(&str, &str, Kind); 4] = [
@@ -54,7 +52,7 @@ struct Live {
 /// `GET /admin/live`.
 pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
     let wanted = wanted(&desk, &query);
-    let (place, limit): (Place<ClickId>, _) = (query.place(), query.limit_or(ROWS));
+    let (place, limit): (Place<ClickId>, _) = (query.place(), query.limit());
     let (paged, told) = desk
         .read(move |view| {
             let paged = happenings::page(view, &wanted, place, limit)?;

@@ -11,7 +11,7 @@ use crate::store::error::StoreError;
 use crate::store::keys;
 use crate::store::view::{affiliates, payouts};
 use crate::web::app::App;
-use crate::web::secrets::email_hash_of_digest;
+use crate::web::secrets::{email_hash_of_digest, unhex};
 
 /// Who bought, as far as that was said or is known.
 #[derive(Debug, Clone, Default)]
@@ -109,17 +109,6 @@ fn digest_in(fields: &Fields) -> Result<Option<[u8; 32]>, Problem> {
         Problem::malformed("email_sha256", reason)
     })?;
     Ok(Some(digest))
-}
-
-fn unhex(text: &str) -> Option<[u8; 32]> {
-    let mut bytes = [0; 32];
-    if text.len() != 64 || !text.is_ascii() {
-        return None;
-    }
-    for (place, byte) in bytes.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(text.get(2 * place..2 * place + 2)?, 16).ok()?;
-    }
-    Some(bytes)
 }
 
 #[cfg(test)]
