@@ -5,10 +5,10 @@ use askama::filters::HtmlSafe;
 
 use super::scale::{scaled, tenths};
 
-/// A bar to stand under a number in a cell. Screen readers pass over it: the number says it all.
+/// A bar to stand under a number in a cell, nothing under a zero. Screen readers pass over it: the number says it all.
 #[derive(Debug, Clone, PartialEq, Eq, Template)]
 #[template(
-    source = r#"<svg class="cell-bar" aria-hidden="true" focusable="false"><rect width="{{ percent }}%" height="100%"/></svg>"#,
+    source = r#"{% if percent != "0" %}<svg class="cell-bar" aria-hidden="true" focusable="false"><rect width="{{ percent }}%" height="100%"/></svg>{% endif %}"#,
     ext = "html"
 )]
 pub struct CellBar {
