@@ -59,6 +59,8 @@ struct AffiliationPage {
     /// Her own rate, where another is announced.
     ahead: Vec<AheadLine>,
     steps: Vec<Step>,
+    /// Whether somebody waits for the answer.
+    waits: bool,
     problems: Vec<(&'static str, String)>,
     rate: RateFields,
     product_rate: String,
@@ -179,6 +181,7 @@ fn page(desk: &Desk, known: &Known, forms: Forms) -> AffiliationPage {
         all_lines: desk.to(&format!("/admin/affiliates/{}/history", affiliate.id)),
         ahead: ahead::lines(ahead, &portal(Language::English).ahead, product.currency, &desk.zone),
         steps: steps(affiliation.state()),
+        waits: affiliation.state() == AffiliationState::Applied,
         problems: form::problems(&[&rate.percent, &rate.flat, &new_code, &coupon]),
         rate_example: rate_example(desk, affiliation, product, &rate),
         rate,
