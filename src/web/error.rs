@@ -12,6 +12,7 @@ use serde_json::json;
 use super::now::app;
 use super::page::{ErrorPage, PublicShell};
 use super::signing_in;
+use super::theme::Theme;
 use super::words::VisitorWords;
 use super::{headers, page, speaking, words};
 use crate::domain::language::Language;
@@ -198,16 +199,8 @@ impl WebError {
     fn page(&self, paths: &super::paths::Paths, request: &HttpRequest) -> HttpResponse {
         let words = words::visitor(speaking::asked(request));
         let (headline, detail) = self.told_in(words);
-        let shell = PublicShell {
-            paths: paths.clone(),
-            title: headline.into(),
-            description: String::new(),
-            words,
-            question: None,
-            languages: Vec::new(),
-        };
         let page = ErrorPage {
-            shell,
+            shell: PublicShell::new(paths, Theme::of(request), headline, words),
             status: self.status_code().as_u16(),
             headline: headline.into(),
             detail,

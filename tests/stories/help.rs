@@ -112,7 +112,10 @@ fn an_affiliate_finds_how_it_works_below_each_of_her_pages() {
     let ana = world.promoter("Ana");
     let home = ana.opens("/portal").is(200);
     let help = link_named(&home.body, "How it works").expect("the way to the help");
-    ana.opens(&ana.path_of(&help)).is(200).shows("For affiliates").hides("Sign out");
+    let seen = ana.opens(&ana.path_of(&help)).is(200).shows("For affiliates").hides("Sign out");
+    let back = link_named(&seen.body, "Back to your pages").expect("the way back");
+    assert_eq!(ana.path_of(&back), "/portal");
+    world.visitor("Dora").opens("/help/affiliates").is(200).hides("Back to your pages");
 }
 
 #[test]

@@ -45,6 +45,23 @@ fn ana_is_led_back_to_the_page_that_she_chose_on() {
 }
 
 #[test]
+fn who_chose_dark_pages_finds_the_help_and_the_visitors_pages_dark_too() {
+    let world = World::new();
+    world.owner();
+    world.sells("course", json!({}));
+    world.accepts("Ana", "course", "ana7");
+    let ana = world.promoter("Ana");
+    let pages = ["/help", "/help/affiliates", "/", "/privacy", "/p/course", "/p/course/pay", "/nobody-has-this"];
+    for page in pages {
+        ana.opens(page).shows("data-theme=\"system\"").shows("name=\"color-scheme\" content=\"light dark\"");
+    }
+    ana.submits_to("/portal", "/portal/look", &[("look", "dark")]).is(303);
+    for page in pages {
+        ana.opens(page).shows("data-theme=\"dark\"").shows("name=\"color-scheme\" content=\"dark\"");
+    }
+}
+
+#[test]
 fn the_page_about_privacy_names_the_cookie() {
     let world = World::new();
     world.owner();
