@@ -51,7 +51,8 @@ fn who_chose_dark_pages_finds_the_help_and_the_visitors_pages_dark_too() {
     world.sells("course", json!({}));
     world.accepts("Ana", "course", "ana7");
     let ana = world.promoter("Ana");
-    let pages = ["/help", "/help/affiliates", "/", "/privacy", "/p/course", "/p/course/pay", "/nobody-has-this"];
+    let pages =
+        ["/help", "/help/affiliates", "/", "/privacy", "/p/course", "/p/course/pay", "/nobody-has-this"];
     for page in pages {
         ana.opens(page).shows("data-theme=\"system\"").shows("name=\"color-scheme\" content=\"light dark\"");
     }

@@ -11,7 +11,7 @@ use super::product_way::{self, Reached};
 use super::products::{affiliations, model_name, state_tag};
 use super::promised::ahead_lines;
 use super::query::Query;
-use super::shown::capitalized;
+use super::shown::{VOICE, capitalized};
 use super::tracking_light::Light;
 use super::worked_example;
 use crate::domain::money::Money;
@@ -156,7 +156,8 @@ fn page(
 }
 
 fn offer_row(desk: &Desk, product: &Product, offer: &Offer) -> OfferRow {
-    let pays = offer.rate_at(product.terms_at(desk.now), desk.now).words(product.currency);
+    let pays = offer.rate_at(product.terms_at(desk.now), desk.now);
+    let pays = format::unbroken(&pays.words(product.currency));
     OfferRow {
         href: desk.to(&format!("/admin/offers/{}", offer.id)),
         name: offer.name.to_string(),
@@ -186,7 +187,11 @@ fn ready(now: Timestamp, product: &Product, found: &Found, at: &str, invite: &st
         Ready {
             done: pays,
             what: "A commission",
-            found: if pays { commission.words(product.currency) } else { "A sale pays nobody yet.".into() },
+            found: if pays {
+                format::unbroken(&commission.words(product.currency))
+            } else {
+                "A sale pays nobody yet.".into()
+            },
             todo: Some((format!("{at}/edit"), "Set it")),
         },
         Ready {
@@ -227,12 +232,14 @@ fn facts(product: &Product, now: Timestamp) -> Vec<(&'static str, String)> {
     let (terms, currency) = (product.terms_at(now), product.currency);
     let sale = Money::usual_price(currency);
     let split = match terms.model {
-        Model::Multiple(Split::Share { first }) => format!("; the first gets {first} % of one commission"),
+        Model::Multiple(Split::Share { first }) => {
+            format!("; the first gets {} of one commission", VOICE.words.formats.percent(first))
+        }
         Model::Multiple(Split::EachFull) => "; each earns a full one".into(),
         Model::Last | Model::First => String::new(),
     };
     let mut facts = vec![
-        ("Commission", terms.commission.words(currency)),
+        ("Commission", format::unbroken(&terms.commission.words(currency))),
         ("For example", worked_example::sentence(terms.commission, sale, currency, terms.model)),
         ("Who earns", format!("{}{split}", model_name(terms.model))),
         ("Window", terms.window.to_string()),
@@ -243,7 +250,10 @@ fn facts(product: &Product, now: Timestamp) -> Vec<(&'static str, String)> {
         facts.push(("Customers", "New ones only".into()));
     }
     if !terms.events.is_empty() {
-        let each = terms.events.iter().map(|(event, rate)| format!("{event} {}", rate.words(currency)));
+        let each = terms
+            .events
+            .iter()
+            .map(|(event, rate)| format!("{event} {}", format::unbroken(&rate.words(currency))));
         facts.push(("Other events", each.collect::<Vec<_>>().join(", ")));
     }
     facts.push((

@@ -88,8 +88,7 @@ pub async fn preview(
     let shown = web::block(move || {
         let shown_to = ShownTo::Creator { unkept_picture };
         let (click, question) = (None, None);
-        let made =
-            Made { product: &product, page: &page, program, words, click, question, shown_to, theme };
+        let made = Made { product: &product, page: &page, program, words, click, question, shown_to, theme };
         SalesPageView::of(&app, made)
     });
     Ok(page::html(StatusCode::OK, &shown.await?))

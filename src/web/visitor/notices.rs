@@ -68,13 +68,25 @@ pub fn note_unknown(app: &App, code: String) {
 
 fn nowhere(request: &HttpRequest, app: &App) -> HttpResponse {
     let words = words_for(request);
-    notice((words, true), (request, app), StatusCode::NOT_FOUND, words.leads_nowhere, words.leads_nowhere_detail)
+    notice(
+        (words, true),
+        (request, app),
+        StatusCode::NOT_FOUND,
+        words.leads_nowhere,
+        words.leads_nowhere_detail,
+    )
 }
 
 /// There is no such product, or no such page of it.
 pub fn no_such_page(request: &HttpRequest, app: &App) -> HttpResponse {
     let words = words_for(request);
-    notice((words, true), (request, app), StatusCode::NOT_FOUND, words.no_such_page, words.no_such_page_detail)
+    notice(
+        (words, true),
+        (request, app),
+        StatusCode::NOT_FOUND,
+        words.no_such_page,
+        words.no_such_page_detail,
+    )
 }
 
 /// The product is no longer sold; whoever earned from it before still does.
@@ -96,7 +108,13 @@ pub(super) async fn not_valid(request: &HttpRequest, app: &App, target: &Target)
 pub fn broken(request: &HttpRequest, app: &App) -> HttpResponse {
     tracing::error!("a destination cannot stand in a header");
     let words = words_for(request);
-    notice((words, true), (request, app), StatusCode::INTERNAL_SERVER_ERROR, words.broken, words.broken_detail)
+    notice(
+        (words, true),
+        (request, app),
+        StatusCode::INTERNAL_SERVER_ERROR,
+        words.broken,
+        words.broken_detail,
+    )
 }
 
 fn words_for(request: &HttpRequest) -> &'static VisitorWords {
