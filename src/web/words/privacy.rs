@@ -183,7 +183,7 @@ static SPANISH: PrivacyWords = PrivacyWords {
         )
     },
     click: "Cuando sigues un enlace",
-    click_kept: "El momento y el enlace; la página de la que vienes, sin lo que va detrás del signo de interrogación; si usas teléfono, tableta u ordenador; los nombres de campañas que están en el enlace; un número propio de este clic, que también viaja a la tienda en la dirección.",
+    click_kept: "El momento y el enlace; la página de la que vienes, sin lo que va detrás del signo de interrogación; si usas teléfono, tableta o computadora; los nombres de campañas que están en el enlace; un número propio de este clic, que también viaja a la tienda en la dirección.",
     country_kept: "Y el país al que pertenece tu dirección en Internet, según una lista en esta máquina.",
     click_not_kept: "No tu dirección en internet ni el nombre exacto de tu navegador. Para contar a un visitante una vez al día, ambos se convierten en un código corto con una clave que se tira a medianoche UTC.",
     cookies: "Cookies",
