@@ -102,7 +102,13 @@ impl WebError {
                     "{origin} is not one of this product's own sites. Its creator can add it to those that may run the script."
                 )
             }
-            Self::Invalid(_) => "Some fields are not valid.".into(),
+            Self::Invalid(problems) => {
+                let told = |(field, message): &(String, String)| match field.as_str() {
+                    "" => message.clone(),
+                    field => format!("{field}: {message}"),
+                };
+                problems.iter().map(told).collect::<Vec<_>>().join(" ")
+            }
             Self::NotJson => "Send Content-Type: application/json.".into(),
             Self::TooLarge => "More was sent than can be taken here.".into(),
             Self::FileTooLarge(limit) => format!(
@@ -167,6 +173,8 @@ impl WebError {
         let status = self.status_code();
         let detail = match self {
             Self::SignIn => "Send a token that is valid: Authorization: Bearer TOKEN.".to_owned(),
+            // Each stands in `errors`.
+            Self::Invalid(_) => "Some fields are not valid.".to_owned(),
             _ => self.detail(),
         };
         let body = json!({
