@@ -12,7 +12,7 @@ use crate::world::World;
 const HOSTILE: &str = "\"'><svg/onload=alert(7)>{{7*7}}</title></textarea><script>alert(7)</script>&amp;";
 
 /// All routes of a method, as they stand in the list: `/admin/products/{id}`.
-fn routes(method: &str) -> Vec<&'static str> {
+pub fn routes(method: &str) -> Vec<&'static str> {
     let list = include_str!("../../src/web/routes.rs");
     let of_method = |line: &&str| {
         let way = line.split_once(',').map(|(_, rest)| rest.trim_start()).unwrap_or_default();
