@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::every_page::walks;
+use crate::every_page::{walks, world_of_jane};
 use crate::forms::{link_named, links};
 use crate::http::Seen;
 use crate::people::Visitor;
@@ -71,13 +71,8 @@ fn every_link_of_the_help_leads_to_a_place_that_is_there() {
 
 #[test]
 fn every_way_to_the_help_leads_to_its_place() {
-    let world = World::new();
+    let world = world_of_jane();
     let maria = world.owner();
-    world.sells("course", json!({}));
-    world.offers("course", "Basic", "97", None);
-    world.accepts("Jane", "course", "jane7");
-    let id = world.visitor("Ben").clicks("/jane7").click_id();
-    world.shop("course").posts_back(&[("click_id", &id), ("order_id", "A-1"), ("amount", "97")]).is(200);
     let jane = world.promoter("Jane");
 
     let mut seen_from = Vec::new();
