@@ -33,7 +33,7 @@ pub(super) const PAYOUTS: PayoutWords = PayoutWords {
     no_payments: "Todavía no se pagó nada.",
     sent_by: "Enviado por",
     reference: "Referencia",
-    amount: "Importe",
+    amount: "Monto",
     statement: "Extracto",
     bank_transfer: "Transferencia bancaria",
     form: MethodWords {
@@ -95,7 +95,7 @@ pub(super) const PAYOUTS: PayoutWords = PayoutWords {
             "Conversión",
             "Producto",
             "Por qué",
-            "Importe",
+            "Monto",
             "Moneda",
             "Disponible desde",
         ],
