@@ -104,9 +104,11 @@ pub fn percent(hundredths: i64) -> String {
 pub fn unbroken(text: &str) -> String {
     let mut whole = String::with_capacity(text.len() + 8);
     for (place, character) in text.char_indices() {
-        let (before, after) = (text[..place].as_bytes(), text[place + character.len_utf8()..].as_bytes());
-        let is_code = before.len() >= 3 && before[before.len() - 3..].iter().all(u8::is_ascii_uppercase);
-        let holds = after.first().is_some_and(|next| *next == b'%' || is_code && next.is_ascii_digit());
+        let (before, after) = text.split_at(place);
+        let letters = before.bytes().rev().take(3);
+        let is_code = letters.filter(u8::is_ascii_uppercase).count() == 3;
+        let next = after.chars().nth(1);
+        let holds = next.is_some_and(|next| next == '%' || is_code && next.is_ascii_digit());
         if character == ' ' && holds { whole.push_str(UNBROKEN) } else { whole.push(character) }
     }
     whole

@@ -89,15 +89,6 @@ pub(super) const PAYOUTS: PayoutWords = PayoutWords {
         adds_up: "Las líneas suman el total, hasta el centavo.",
         print: "Imprimir",
         as_csv: "Descargar CSV",
-        columns: [
-            "Fecha",
-            "Qué",
-            "Conversión",
-            "Producto",
-            "Por qué",
-            "Monto",
-            "Moneda",
-            "Disponible desde",
-        ],
+        columns: ["Fecha", "Qué", "Conversión", "Producto", "Por qué", "Monto", "Moneda", "Disponible desde"],
     },
 };
