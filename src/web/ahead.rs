@@ -57,7 +57,10 @@ fn terms(difference: &Difference, words: &AheadWords, currency: Currency) -> Str
     };
     match difference {
         Difference::Commission(was, becomes) => (words.commission)(&rate(becomes), &rate(was)),
-        Difference::Event(event, was, becomes) => (words.event)(event.as_str(), &paid(becomes), &paid(was)),
+        Difference::Event(event, was, becomes) => {
+            let event = super::words::event(words.formats.language(), event);
+            (words.event)(&event, &paid(becomes), &paid(was))
+        }
         Difference::Model(was, becomes) => (words.model)(&model(*becomes, words), &model(*was, words)),
         Difference::Hold(was, becomes) => (words.hold)(&days(becomes), &days(was)),
         Difference::Renewals(was, becomes) => {

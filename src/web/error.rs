@@ -12,6 +12,7 @@ use serde_json::json;
 use super::now::app;
 use super::page::{ErrorPage, PublicShell};
 use super::signing_in;
+use super::theme::Theme;
 use super::words::VisitorWords;
 use super::{headers, page, speaking, words};
 use crate::domain::language::Language;
@@ -101,7 +102,13 @@ impl WebError {
                     "{origin} is not one of this product's own sites. Its creator can add it to those that may run the script."
                 )
             }
-            Self::Invalid(_) => "Some fields are not valid.".into(),
+            Self::Invalid(problems) => {
+                let told = |(field, message): &(String, String)| match field.as_str() {
+                    "" => message.clone(),
+                    field => format!("{field}: {message}"),
+                };
+                problems.iter().map(told).collect::<Vec<_>>().join(" ")
+            }
             Self::NotJson => "Send Content-Type: application/json.".into(),
             Self::TooLarge => "More was sent than can be taken here.".into(),
             Self::FileTooLarge(limit) => format!(
@@ -166,6 +173,8 @@ impl WebError {
         let status = self.status_code();
         let detail = match self {
             Self::SignIn => "Send a token that is valid: Authorization: Bearer TOKEN.".to_owned(),
+            // Each stands in `errors`.
+            Self::Invalid(_) => "Some fields are not valid.".to_owned(),
             _ => self.detail(),
         };
         let body = json!({
@@ -198,16 +207,8 @@ impl WebError {
     fn page(&self, paths: &super::paths::Paths, request: &HttpRequest) -> HttpResponse {
         let words = words::visitor(speaking::asked(request));
         let (headline, detail) = self.told_in(words);
-        let shell = PublicShell {
-            paths: paths.clone(),
-            title: headline.into(),
-            description: String::new(),
-            words,
-            question: None,
-            languages: Vec::new(),
-        };
         let page = ErrorPage {
-            shell,
+            shell: PublicShell::new(paths, Theme::of(request), headline, words),
             status: self.status_code().as_u16(),
             headline: headline.into(),
             detail,

@@ -100,6 +100,20 @@ pub fn percent(hundredths: i64) -> String {
     format!("{sign}{}{decimals}{UNBROKEN}%", count(whole))
 }
 
+/// A text of the domain as a page shows it: no line breaks between a number and its `%`, or its currency (`EUR 97.00`).
+pub fn unbroken(text: &str) -> String {
+    let mut whole = String::with_capacity(text.len() + 8);
+    for (place, character) in text.char_indices() {
+        let (before, after) = text.split_at(place);
+        let letters = before.bytes().rev().take(3);
+        let is_code = letters.filter(u8::is_ascii_uppercase).count() == 3;
+        let next = after.chars().nth(1);
+        let holds = next.is_some_and(|next| next == '%' || is_code && next.is_ascii_digit());
+        if character == ' ' && holds { whole.push_str(UNBROKEN) } else { whole.push(character) }
+    }
+    whole
+}
+
 /// How many of a whole: `2.6 %` (half rounds up), but `3 of 11` where the whole is too small for a rate.
 pub fn rate(part: u64, whole: u64) -> String {
     if !is_enough_for_a_rate(whole) {

@@ -118,6 +118,8 @@ pub struct PublicShell {
     pub question: Option<CookieQuestion>,
     /// The languages that the page is offered in; none where its product or its reader decides.
     pub languages: Vec<Offered>,
+    /// Whether this person has chosen light or dark on pages of her own.
+    pub theme: Theme,
 }
 
 /// What a visitor is asked on a page of ours (`product.md` W8).
@@ -132,6 +134,19 @@ pub struct CookieQuestion {
 }
 
 impl PublicShell {
+    /// The frame of a page without description, question and other languages.
+    pub fn new(paths: &Paths, theme: Theme, title: impl Into<String>, words: &'static VisitorWords) -> Self {
+        Self {
+            paths: paths.clone(),
+            title: title.into(),
+            description: String::new(),
+            words,
+            question: None,
+            languages: Vec::new(),
+            theme,
+        }
+    }
+
     /// The small words around the content.
     pub fn say(&self) -> &'static PageWords {
         words::page(self.words.language)

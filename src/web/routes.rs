@@ -114,6 +114,7 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/portal/payouts/method", seen().to(portal::payout_method::show))
                 .route("/portal/payouts/method", post().to(portal::payout_method::submit))
                 .route("/portal/payouts/{id}.csv", seen().to(portal::statement::csv))
+                .route("/portal/payouts/{id}.json", seen().to(portal::statement::json))
                 .route("/portal/payouts/{id}", seen().to(portal::statement::show))
                 .route("/portal/account",      seen().to(portal::account::show))
                 .route("/portal/account/name", post().to(portal::account::rename))
@@ -334,6 +335,7 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/payouts/{id}/renewal",        post().to(payout_steps::renew))
                 .route("/admin/payouts/{id}/files/{format}", seen().to(payout_steps::file))
                 .route("/admin/payouts/{id}/statements/{affiliate}.csv", seen().to(statement::csv))
+                .route("/admin/payouts/{id}/statements/{affiliate}.json", seen().to(statement::json))
                 .route("/admin/payouts/{id}/statements/{affiliate}", seen().to(statement::show))
 
                 // Programs: the JSON API.

@@ -7,6 +7,7 @@ use askama::Template;
 use super::app::App;
 use super::markdown::{self, Html};
 use super::page::{CookieQuestion, PublicShell};
+use super::theme::Theme;
 use super::words::VisitorWords;
 use crate::domain::id::{ClickId, OfferId};
 use crate::domain::offer::Offer;
@@ -76,6 +77,8 @@ pub struct Made<'a> {
     pub question: Option<CookieQuestion>,
     /// Who looks at it.
     pub shown_to: ShownTo,
+    /// Whether that person has chosen light or dark.
+    pub theme: Theme,
 }
 
 /// Who looks at a sales page.
@@ -92,7 +95,7 @@ pub enum ShownTo {
 impl SalesPageView {
     /// The page of a product. Reads the mirror for the offers as they are now.
     pub fn of(app: &App, made: Made<'_>) -> Self {
-        let Made { product, page, program, words, click, question, shown_to } = made;
+        let Made { product, page, program, words, click, question, shown_to, theme } = made;
         let name = product.name.to_string();
         let headline = page.headline.as_ref().map_or(name.as_str(), Headline::as_str).to_owned();
         let offers = offered(app, product, words);
@@ -116,12 +119,9 @@ impl SalesPageView {
         };
         Self {
             shell: PublicShell {
-                paths: app.paths.clone(),
-                title: headline.clone(),
                 description,
-                words,
                 question,
-                languages: Vec::new(),
+                ..PublicShell::new(&app.paths, theme, headline.clone(), words)
             },
             headline,
             name,

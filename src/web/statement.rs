@@ -4,6 +4,7 @@
 use actix_web::HttpResponse;
 use askama::Template;
 use jiff::tz::TimeZone;
+use serde_json::{Value, json};
 
 use super::app::App;
 use super::assets;
@@ -52,6 +53,7 @@ struct StatementPage {
     title: String,
     back: (String, String),
     csv: String,
+    json: String,
     program: String,
     contact: Option<(String, String)>,
     name: String,
@@ -129,6 +131,7 @@ impl Statement {
                 }
             },
             csv: app.paths.to(&format!("{own}.csv")),
+            json: app.paths.to(&format!("{own}.json")),
             program: self.program.name.to_string(),
             contact: self.program.contact.as_ref().map(|to| (to.href(), to.to_string())),
             name: self.affiliate.name.to_string(),
@@ -168,8 +171,34 @@ impl Statement {
                 entry.due_at.map_or_else(Cell::nothing, |due_at| Cell::local(due_at, &zone)),
             ])?;
         }
-        let name = format!("{} {}", self.payout.id, self.affiliate.id);
-        Ok(download::whole(&format!("statement {name}"), Kind::Csv, sheet.bytes()?))
+        Ok(download::whole(&self.file_name(), Kind::Csv, sheet.bytes()?))
+    }
+
+    /// The same for programs: amounts in minor units, moments in UTC.
+    pub fn json(&self, app: &App, words: &PortalWords) -> HttpResponse {
+        let utc = |at: Timestamp| format!("{:.3}", format::moment(at.0));
+        let told = |booking: &Booking| {
+            let entry = &booking.entry;
+            json!({
+                "at": utc(entry.at),
+                "id": entry.id.to_string(),
+                "what": booking.what(words),
+                "conversion": booking.conversion().map(|one| one.id.to_string()),
+                "product_name": product_name(app, booking),
+                "product": booking.conversion().map(|one| one.product.to_string()),
+                "why": booking.why(words, |at| words.formats.date(at, &self.zone())),
+                "amount": entry.amount.minor,
+                "currency": entry.amount.currency.code(),
+                "due_at": entry.due_at.map(utc),
+            })
+        };
+        let rows: Vec<Value> = self.bookings.iter().map(told).collect();
+        let text = format!("{:#}\n", Value::from(rows));
+        download::whole(&self.file_name(), Kind::Json, text.into_bytes())
+    }
+
+    fn file_name(&self) -> String {
+        format!("statement {} {}", self.payout.id, self.affiliate.id)
     }
 
     /// What the lines come to: what is paid.

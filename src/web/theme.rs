@@ -64,9 +64,12 @@ impl Theme {
 /// Keeps what was chosen, and leads back to the page that it was chosen on, or to `home`.
 ///
 /// # Errors
-/// `BadForm` where it is none of the three.
+/// `Invalid` where it is none of the three.
 pub fn keep(app: &App, request: &HttpRequest, sent: &OwnForm, home: &str) -> Result<HttpResponse, WebError> {
-    let theme = Theme::parse(sent.data.one("look")?).ok_or(WebError::BadForm)?;
+    let Some(theme) = Theme::parse(sent.data.one("look")?) else {
+        let problem = "Choose system, light or dark.";
+        return Err(WebError::Invalid(vec![("look".into(), problem.into())]));
+    };
     let cookie = match theme {
         Theme::System => own_cookie::removal(app, COOKIE),
         chosen => {

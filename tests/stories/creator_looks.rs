@@ -56,6 +56,8 @@ fn a_conversion_says_who_earned_and_why_and_how_else_it_might_have_been() {
     let id = sale(&world, "A-1");
     let maria = world.owner();
 
+    // Among the latest events by their names, with the codes beside them.
+    maria.opens("/admin").shows("Ana 50 %, Ben 50 %</bdi>").shows(">ana7, ben7</span>");
     maria
         .opens(&format!("/admin/conversions/{id}"))
         .is(200)

@@ -20,7 +20,7 @@ use crate::world::World;
 const BY: By = By::Account(AccountId(1));
 
 /// Ana and Ben promote a course; Vera clicked Ana's link, then Ben's, and bought.
-fn world_with_a_sale() -> World {
+pub fn world_with_a_sale() -> World {
     let world = World::new();
     world.sells("course", json!({}));
     world.accepts("Ana", "course", "ana7");

@@ -14,7 +14,7 @@ use crate::world::World;
 const HOSTILE: &str = "\"'><svg/onload=alert(7)>{{7*7}}</title></textarea><script>alert(7)</script>&amp;";
 
 /// All routes of a method, as they stand in the list: `/admin/products/{id}`.
-fn routes(method: &str) -> Vec<&'static str> {
+pub fn routes(method: &str) -> Vec<&'static str> {
     let list = include_str!("../../src/web/routes.rs");
     let of_method = |line: &&str| {
         let way = line.split_once(',').map(|(_, rest)| rest.trim_start()).unwrap_or_default();
@@ -219,15 +219,21 @@ fn whatever_people_wrote_every_page_shows_it_as_text() {
     assert!(shown >= 2, "the hostile text was shown nowhere, so nothing was tried: {shown}");
 }
 
-#[test]
-fn no_link_of_ours_leads_nowhere() {
+/// Jane sold a course once.
+pub fn world_of_jane() -> World {
     let world = World::new();
-    let maria = world.owner();
     world.sells("course", json!({}));
     world.offers("course", "Basic", "97", None);
     world.accepts("Jane", "course", "jane7");
     let id = world.visitor("Ben").clicks("/jane7").click_id();
     world.shop("course").posts_back(&[("click_id", &id), ("order_id", "A-1"), ("amount", "97")]).is(200);
+    world
+}
+
+#[test]
+fn no_link_of_ours_leads_nowhere() {
+    let world = world_of_jane();
+    let maria = world.owner();
 
     world.has_password("Jane");
     maria.signs_in("Jane");

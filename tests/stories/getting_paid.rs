@@ -196,11 +196,18 @@ fn a_statement_says_why_each_sum_and_comes_to_the_payment() {
     assert_eq!(amounts(&paper.body), ["29.10", "3.02", "-14.55", "5.00", "-1.00", "21.57"]);
     let file = ana.opens(&format!("{way}.csv")).is(200).says("content-type", "text/csv; charset=utf-8");
     assert_eq!(sum_of_amounts(&file.body), 2_157);
+    let told = ana.opens(&format!("{way}.json")).is(200).says("content-type", "application/json").json();
+    let told = told.as_array().expect("rows");
+    let amounts_told = told.iter().map(|row| row["amount"].as_i64().expect("minor units"));
+    assert_eq!(amounts_told.sum::<i64>(), 2_157, "{told:#?}");
+    assert!(told[0]["conversion"].is_string() && told[0]["currency"] == "EUR", "{:#}", told[0]);
 
     let maria = world.owner_elsewhere();
     let hers = maria.opens(&format!("/admin/payouts/{payout}/statements/aff_1")).is(200);
     assert_eq!(amounts(&hers.body), amounts(&paper.body));
     maria.opens(&format!("/admin/payouts/{payout}/statements/aff_1.csv")).is(200);
+    let same = maria.opens(&format!("/admin/payouts/{payout}/statements/aff_1.json")).is(200).json();
+    assert_eq!(same.as_array().map(Vec::len), Some(told.len()));
     maria.opens(&format!("/admin/payouts/{payout}/statements/aff_9")).is(404);
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::every_page::walks;
+use crate::every_page::{walks, world_of_jane};
 use crate::forms::{link_named, links};
 use crate::http::Seen;
 use crate::people::Visitor;
@@ -71,13 +71,8 @@ fn every_link_of_the_help_leads_to_a_place_that_is_there() {
 
 #[test]
 fn every_way_to_the_help_leads_to_its_place() {
-    let world = World::new();
+    let world = world_of_jane();
     let maria = world.owner();
-    world.sells("course", json!({}));
-    world.offers("course", "Basic", "97", None);
-    world.accepts("Jane", "course", "jane7");
-    let id = world.visitor("Ben").clicks("/jane7").click_id();
-    world.shop("course").posts_back(&[("click_id", &id), ("order_id", "A-1"), ("amount", "97")]).is(200);
     let jane = world.promoter("Jane");
 
     let mut seen_from = Vec::new();
@@ -112,7 +107,10 @@ fn an_affiliate_finds_how_it_works_below_each_of_her_pages() {
     let ana = world.promoter("Ana");
     let home = ana.opens("/portal").is(200);
     let help = link_named(&home.body, "How it works").expect("the way to the help");
-    ana.opens(&ana.path_of(&help)).is(200).shows("For affiliates").hides("Sign out");
+    let seen = ana.opens(&ana.path_of(&help)).is(200).shows("For affiliates").hides("Sign out");
+    let back = link_named(&seen.body, "Back to your pages").expect("the way back");
+    assert_eq!(ana.path_of(&back), "/portal");
+    world.visitor("Dora").opens("/help/affiliates").is(200).hides("Back to your pages");
 }
 
 #[test]

@@ -41,7 +41,28 @@ fn ana_is_led_back_to_the_page_that_she_chose_on() {
     let elsewhere = sends("https://evil.test//evil.test", form.body()).is(303);
     assert_eq!(ana.path_of(elsewhere.location()), "/portal");
     ana.opens("/portal").shows("<html lang=\"en\" data-theme=\"light\"");
-    sends(&here, form.with("look", "pink").body()).is(403);
+    sends(&here, form.with("look", "pink").body()).is(422).shows("look: Choose system, light or dark.");
+    let maria = world.owner_elsewhere();
+    let pink = maria.submits_to("/admin", "/admin/look", &[("look", "pink")]);
+    pink.is(422).shows("look: Choose system, light or dark.");
+}
+
+#[test]
+fn who_chose_dark_pages_finds_the_help_and_the_visitors_pages_dark_too() {
+    let world = World::new();
+    world.owner();
+    world.sells("course", json!({}));
+    world.accepts("Ana", "course", "ana7");
+    let ana = world.promoter("Ana");
+    let pages =
+        ["/help", "/help/affiliates", "/", "/privacy", "/p/course", "/p/course/pay", "/nobody-has-this"];
+    for page in pages {
+        ana.opens(page).shows("data-theme=\"system\"").shows("name=\"color-scheme\" content=\"light dark\"");
+    }
+    ana.submits_to("/portal", "/portal/look", &[("look", "dark")]).is(303);
+    for page in pages {
+        ana.opens(page).shows("data-theme=\"dark\"").shows("name=\"color-scheme\" content=\"dark\"");
+    }
 }
 
 #[test]

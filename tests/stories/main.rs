@@ -90,6 +90,7 @@ mod tracking;
 mod tune;
 mod two_factor;
 mod view_as;
+mod ways;
 mod what_if;
 mod who_clicks;
 mod without_an_order;

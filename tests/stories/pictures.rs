@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::decisions::world_with_a_sale;
 use crate::world::World;
 
 /// Where a person stands in the funnel of a product: the finding that screen readers hear.
@@ -96,17 +97,8 @@ fn where_the_money_is_stands_in_one_bar_for_each_currency() {
 
 #[test]
 fn the_same_sales_stand_side_by_side_under_each_model() {
-    let world = World::new();
+    let world = world_with_a_sale();
     let maria = world.owner();
-    world.sells("course", json!({"commission": {"percent": "30"}}));
-    world.accepts("Ana", "course", "ana7");
-    world.accepts("Ben", "course", "ben7");
-    let vera = world.visitor("Vera");
-    vera.clicks("/ana7");
-    world.days_pass(1);
-    let click = vera.clicks("/ben7").click_id();
-    let sale = [("click_id", click.as_str()), ("order_id", "A-1"), ("amount", "100")];
-    world.shop("course").posts_back(&sale).earned_by("ben7 100 %");
     let all = "All affiliates: First click \u{20ac} 30.00, Last click \u{20ac} 30.00, Multiple clicks \u{20ac} 30.00.";
     let ana = "Ana: First click \u{20ac} 30.00, Last click \u{20ac} 0.00, Multiple clicks \u{20ac} 15.00.";
     let page = "/admin/products/prd_1/what-if?days=90";
@@ -119,17 +111,8 @@ fn the_same_sales_stand_side_by_side_under_each_model() {
 
 #[test]
 fn a_journey_is_told_to_who_cannot_see_it_and_to_her_without_the_others() {
-    let world = World::new();
+    let world = world_with_a_sale();
     let maria = world.owner();
-    world.sells("course", json!({}));
-    world.accepts("Ana", "course", "ana7");
-    world.accepts("Ben", "course", "ben7");
-    let vera = world.visitor("Vera");
-    vera.clicks("/ana7");
-    world.days_pass(2);
-    let click = vera.clicks("/ben7").click_id();
-    let sale = [("click_id", click.as_str()), ("order_id", "A-1"), ("amount", "100")];
-    world.shop("course").posts_back(&sale).earned_by("ben7 100 %");
     let id = world.order("course", "A-1").id;
     maria
         .opens(&format!("/admin/conversions/{id}"))

@@ -195,6 +195,9 @@ fn my_products_say_what_each_offer_pays_and_lead_to_the_hotlinks() {
         .shows("40 % for With a live call")
         .shows("60 days")
         .shows("HotLinks of Sourdough Course");
+    ana.opens("/p/course/join")
+        .shows("<dd><bdi>30 % for Basic. ")
+        .shows("<dd><bdi>40 % for With a live call. ");
     ana.opens("/portal/products/course")
         .is(200)
         .shows("\u{20ac} 58.80")

@@ -59,7 +59,7 @@ const AFFILIATES: [List; 5] = [
 ];
 
 /// Two products, two affiliates, and something in every list there is.
-fn world() -> World {
+pub fn world() -> World {
     let world = World::new();
     world.owner();
     world.sells("course", json!({"name": "Sourdough Course", "approved_sites": ["https://www.shop.test"]}));
@@ -237,6 +237,30 @@ fn a_file_of_an_affiliate_holds_nothing_that_her_pages_hide() {
     }
     world.visitor("Eve").opens("/admin/affiliates.csv").is(303);
     maria.opens("/admin/affiliates.xml").is(404);
+}
+
+#[test]
+fn a_file_names_its_columns_in_her_language_for_people_and_alike_for_programs() {
+    let world = world();
+    let ana = world.promoter("Ana");
+    let opened = |page: &str, language: &str, kind: &str| {
+        ana.submits_to("/portal/account", "/portal/account/language", &[("language", language)]).is(303);
+        ana.opens(&format!("{page}.{kind}")).is(200).body
+    };
+    for page in AFFILIATES.iter().map(|(page, ..)| *page).chain(["/portal/figures"]) {
+        let keys = ["en", "pt", "es"].map(|language| {
+            let rows: Vec<serde_json::Map<String, Value>> =
+                serde_json::from_str(&opened(page, language, "json")).expect("rows");
+            rows.first().expect("a row").keys().cloned().collect::<BTreeSet<String>>()
+        });
+        assert!(keys[0] == keys[1] && keys[0] == keys[2], "{page}: {keys:?}");
+        let is_machines = |key: &String| key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+        assert!(keys[0].iter().all(is_machines), "{page}: {keys:?}");
+        let [english, portuguese, spanish] =
+            ["en", "pt", "es"].map(|language| lines(&opened(page, language, "csv")).swap_remove(0));
+        assert!(english != portuguese && english != spanish && portuguese != spanish, "{page}: {spanish:?}");
+        assert!(english.len() == portuguese.len() && english.len() == spanish.len(), "{page}: {spanish:?}");
+    }
 }
 
 #[test]

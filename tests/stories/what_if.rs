@@ -74,3 +74,28 @@ fn what_she_reassigned_stays_hers() {
     maria.submits_to(&page, &format!("{page}/reassignment"), &typed).is(303);
     maria.opens(&format!("{PAGE}?days=90&model=last")).shows("none of them would pay anybody anything else");
 }
+
+#[test]
+fn a_shared_sale_of_which_half_was_given_back_is_told_to_the_cent_as_the_ledger_has_it() {
+    let world = World::new();
+    world.sells("course", json!({"model": "multiple"}));
+    for (name, code) in [("Ana", "ana7"), ("Ben", "ben7")] {
+        world.accepts(name, "course", code);
+    }
+    let vera = world.visitor("Vera");
+    vera.clicks("/ana7");
+    let click = vera.clicks("/ben7").click_id();
+    let sale = [("click_id", click.as_str()), ("order_id", "A-1"), ("amount", "97")];
+    world.shop("course").posts_back(&sale).earned_by("ana7 50 %, ben7 50 %");
+    let half = [("event", "refund"), ("order_id", "A-1"), ("amount", "48.50")];
+    world.shop("course").posts_back(&half).is(200);
+    // Each half of 29.10 is halved for itself, and half to even.
+    assert_eq!((world.money_of("ana7"), world.money_of("ben7")), (727, 727));
+
+    let maria = world.owner();
+    let told = |model: &str| maria.opens(&format!("{PAGE}?days=90&model={model}"));
+    told("multiple").shows("none of them would pay anybody anything else").shows("\u{20ac} 14.54");
+    // One who earns alone has the half of the whole.
+    told("last").shows("Ben \u{20ac} 14.55").shows("\u{2212}\u{20ac} 7.27");
+    world.finds_no_fault();
+}

@@ -80,12 +80,8 @@ fn main() -> io::Result<()> {
         write(&folder, path.trim_start_matches('/'), asset.bytes)?;
     }
     let public = |title: &str| PublicShell {
-        paths: paths.clone(),
-        title: title.into(),
         description: "Twelve lessons, for life.".into(),
-        words: words::visitor(Language::English),
-        question: None,
-        languages: Vec::new(),
+        ..PublicShell::new(&paths, Theme::System, title, words::visitor(Language::English))
     };
     let pages = [
         ("overview", overview(&paths).render()),

@@ -207,7 +207,7 @@ fn totals(figures: &Figures) -> Totals {
 fn sells(desk: &Desk, affiliation: &Affiliation, figures: &Figures) -> Sells {
     let product = desk.app.store.mirror().product(affiliation.product);
     let rate = match (affiliation.commission.at(desk.now), &product) {
-        (Some(rate), Some(product)) => rate.words(product.currency),
+        (Some(rate), Some(product)) => format::unbroken(&rate.words(product.currency)),
         _ => String::new(),
     };
     Sells {

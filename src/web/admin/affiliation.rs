@@ -185,7 +185,7 @@ fn page(desk: &Desk, known: &Known, forms: Forms) -> AffiliationPage {
         problems: form::problems(&[&rate.percent, &rate.flat, &new_code, &coupon]),
         rate_example: rate_example(desk, affiliation, product, &rate),
         rate,
-        product_rate: product.terms_at(desk.now).commission.words(product.currency),
+        product_rate: format::unbroken(&product.terms_at(desk.now).commission.words(product.currency)),
         currency: product.currency.to_string(),
         new_code,
         coupon,

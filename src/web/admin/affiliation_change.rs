@@ -17,6 +17,7 @@ use crate::store::changes::step_affiliation::StepAffiliation;
 use crate::store::error::Stop;
 use crate::web::csrf::OwnForm;
 use crate::web::error::WebError;
+use crate::web::format;
 use crate::web::page::Flash;
 use crate::web::session::Door;
 use crate::web::signing_in;
@@ -118,7 +119,7 @@ pub async fn rate(desk: Desk, path: web::Path<String>, form: OwnForm) -> Result<
             format!("Saved. What pays {name} less takes effect on {from}.")
         }
         Some(rate) => {
-            let rate = rate.words(currency);
+            let rate = format::unbroken(&rate.words(currency));
             format!("{name} earns {rate} from now on, wherever that is more than the product pays.")
         }
         None => format!("{name} earns what the product pays."),

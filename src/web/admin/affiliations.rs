@@ -13,6 +13,7 @@ use crate::store::Snapshot;
 use crate::store::view::affiliates;
 use crate::store::view::lists::{self, Paged, Place};
 use crate::web::error::WebError;
+use crate::web::format;
 use crate::web::page::Shell;
 use crate::web::sieve::Sieve;
 use crate::web::take_away::{As, PART, moment, text, word};
@@ -139,7 +140,7 @@ fn row(desk: &Desk, known: &Known) -> Row {
         person: desk.person_called(affiliation.affiliate, &known.name),
         product: known.product.clone(),
         code: affiliation.code.to_string(),
-        rate: known.rate.clone(),
+        rate: format::unbroken(&known.rate),
         tag: affiliation_tag(affiliation.state()),
         since: desk.when(since(affiliation)),
     }

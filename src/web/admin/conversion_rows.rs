@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::desk::Desk;
-use super::shown::{MoneyState, Names, Person, When, model_name};
+use super::shown::{MoneyState, Names, Person, VOICE, When, model_name};
 use crate::domain::attribution::{Share, Verdict, Why};
 use crate::domain::conversion::Conversion;
 use crate::domain::id::ConversionId;
@@ -133,7 +133,11 @@ impl Listed {
         let share = |share: &Share| ShareShown {
             person: desk.person(share.affiliate, &self.names),
             code: share.code.to_string(),
-            part: if share.part == Percent::WHOLE { String::new() } else { format!("{} %", share.part) },
+            part: if share.part == Percent::WHOLE {
+                String::new()
+            } else {
+                VOICE.words.formats.percent(share.part)
+            },
         };
         Row {
             href: desk.to(&format!("/admin/conversions/{}", conversion.id)),

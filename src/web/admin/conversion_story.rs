@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::desk::Desk;
-use super::shown::{Names, Person, When, capitalized, listed, model_name};
+use super::shown::{Names, Person, VOICE, When, capitalized, listed, model_name};
 use super::ties_told::{self, Ties};
 use crate::domain::attribution::{Considered, Role, Share, StepBy, TouchStanding, Why};
 use crate::domain::commission;
@@ -268,7 +268,7 @@ fn terms_in_words(known: &Known) -> String {
     } else {
         String::new()
     };
-    let rate = known.conversion.rate.words(known.product.currency);
+    let rate = format::unbroken(&known.conversion.rate.words(known.product.currency));
     let hold = days(known.conversion.hold_days);
     let renewals = match terms.renewals {
         Renewals::All => String::new(),
@@ -291,8 +291,8 @@ fn told(desk: &Desk, known: &Known, share: &Share, sums: &[Money]) -> ShareTold 
             Role::Sole => "",
             role => role.word(),
         },
-        part: format!("{} %", share.part),
-        rate: rate.words(known.product.currency),
+        part: VOICE.words.formats.percent(share.part),
+        rate: format::unbroken(&rate.words(known.product.currency)),
         sums: sums.iter().map(|sum| desk.money(*sum)).collect(),
     }
 }
@@ -307,7 +307,7 @@ fn arithmetic(known: &Known) -> Vec<String> {
         known.product.currency,
         |share| known.name(share),
     );
-    text.split("; ").filter(|step| !step.is_empty()).map(str::to_owned).collect()
+    text.split("; ").filter(|step| !step.is_empty()).map(format::unbroken).collect()
 }
 
 fn click(desk: &Desk, known: &Known, considered: &Considered) -> ClickTold {

@@ -18,7 +18,8 @@ use crate::web::manual::{Found, Heading, Manual, Page, VERSION};
 use crate::web::markdown::Html;
 use crate::web::page::{PublicShell, Shell};
 use crate::web::secrets::hex;
-use crate::web::words;
+use crate::web::theme::Theme;
+use crate::web::{session, speaking, words};
 
 #[derive(Template)]
 #[template(path = "admin/help.html")]
@@ -33,6 +34,8 @@ struct OpenHelpPage {
     shell: PublicShell,
     js: String,
     leaf: Leaf,
+    /// To the pages of the affiliate who reads, in her language: address, words, and the language's tag.
+    way_back: Option<(String, &'static str, &'static str)>,
 }
 
 /// What both frames show.
@@ -99,7 +102,7 @@ pub async fn contents(
         let places: Vec<Place> = manual.search(&typed).into_iter().map(|found| place(&app, found)).collect();
         Leaf { typed, ..leaf(&app, "Search the help", Body::Found(places)) }
     };
-    Ok(shown(&request, &app, desk, StatusCode::OK, leaf))
+    shown(&request, &app, desk, StatusCode::OK, leaf).await
 }
 
 /// `GET /help/{page}`.
@@ -115,7 +118,7 @@ pub async fn show(
             lede: "There is no such page in the help.".into(),
             ..leaf(&app, "Not found", Body::Missing(near))
         };
-        return Ok(shown(&request, &app, desk, StatusCode::NOT_FOUND, leaf));
+        return shown(&request, &app, desk, StatusCode::NOT_FOUND, leaf).await;
     };
     let text = Text {
         html: page.html.clone(),
@@ -124,7 +127,7 @@ pub async fn show(
         after: after.map(|page| line(&app, page)),
     };
     let leaf = Leaf { lede: page.lede.clone(), ..leaf(&app, &page.title, Body::Text(text)) };
-    Ok(shown(&request, &app, desk, StatusCode::OK, leaf))
+    shown(&request, &app, desk, StatusCode::OK, leaf).await
 }
 
 fn leaf(app: &App, title: &str, body: Body) -> Leaf {
@@ -161,26 +164,27 @@ fn place(app: &App, found: Found) -> Place {
     }
 }
 
-fn shown(
+async fn shown(
     request: &HttpRequest,
-    app: &App,
+    app: &web::Data<App>,
     desk: Option<Desk>,
     status: StatusCode,
     leaf: Leaf,
-) -> HttpResponse {
+) -> Result<HttpResponse, WebError> {
     if let Some(desk) = desk {
-        return desk.show_as(status, &HelpPage { shell: desk.shell(&leaf.title), leaf });
+        return Ok(desk.show_as(status, &HelpPage { shell: desk.shell(&leaf.title), leaf }));
     }
+    let title = format!("{} \u{b7} Duly {VERSION}", leaf.title);
     let shell = PublicShell {
-        paths: app.paths.clone(),
-        title: format!("{} \u{b7} Duly {VERSION}", leaf.title),
         description: leaf.lede.clone(),
-        words: words::visitor(Language::English),
-        question: None,
-        languages: Vec::new(),
+        ..PublicShell::new(&app.paths, Theme::of(request), title, words::visitor(Language::English))
     };
-    let page = OpenHelpPage { js: app.paths.to(assets::js_path()), shell, leaf };
-    kept(request, status, &page)
+    let way_back = session::affiliate(request, app).await?.map(|(affiliate, _)| {
+        let hers = speaking::hers(request, affiliate.language);
+        (app.paths.to("/portal"), words::back_to_your_pages(hers), hers.tag())
+    });
+    let page = OpenHelpPage { js: app.paths.to(assets::js_path()), shell, leaf, way_back };
+    Ok(kept(request, status, &page))
 }
 
 /// The page for everybody, which a browser may keep for as long as it is the same; it asks each time, so that nobody

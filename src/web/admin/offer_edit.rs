@@ -23,6 +23,7 @@ use crate::store::view::products;
 use crate::web::csrf::OwnForm;
 use crate::web::error::WebError;
 use crate::web::form::{BadForm, Field, FormData, problems};
+use crate::web::format;
 use crate::web::page::{Flash, Shell};
 use crate::web::paths::Paths;
 use crate::web::secrets::{fingerprint, hex};
@@ -176,7 +177,7 @@ fn page(desk: &Desk, product: &Product, base: &Offer, form: OfferForm, once: Str
         title,
         product: product.name.to_string(),
         product_href: paths.to(&format!("/admin/products/{}", product.id)),
-        product_pays: terms.commission.words(product.currency),
+        product_pays: format::unbroken(&terms.commission.words(product.currency)),
         product_currency: product.currency.to_string(),
         action: paths.to(if exists { &at } else { &new }),
         once,
@@ -193,7 +194,8 @@ fn page(desk: &Desk, product: &Product, base: &Offer, form: OfferForm, once: Str
 
 /// What affiliates were promised for the offer, beside its form.
 async fn promises(desk: &Desk, product: &Product, offer: &Offer) -> Result<Option<Promised>, WebError> {
-    let rate = offer.rate_at(product.terms_at(desk.now), desk.now).words(product.currency);
+    let rate = offer.rate_at(product.terms_at(desk.now), desk.now);
+    let rate = format::unbroken(&rate.words(product.currency));
     let id = offer.id;
     let what = format!("{rate} for a sale of {}", offer.name);
     promised(desk, product, what, move |what| matches!(what, AheadWhat::Offer(of, ..) if *of == id)).await

@@ -16,6 +16,7 @@ use crate::store::view::lists::{Paged, Place};
 use crate::store::view::products;
 use crate::store::view::sorted::{self, Rank, Spot};
 use crate::web::error::WebError;
+use crate::web::format;
 use crate::web::page::Shell;
 use crate::web::sieve::Sieve;
 use crate::web::take_away::{As, PART, amount, currency, moment, text, word};
@@ -159,7 +160,7 @@ fn row(desk: &Desk, known: &Known) -> Row {
         product: known.product.name.to_string(),
         product_href: desk.to(&format!("/admin/products/{}", known.product.id)),
         price: money_text(known.offer.price),
-        pays: known.pays.clone(),
+        pays: format::unbroken(&known.pays),
         state: state(&known.offer),
     }
 }

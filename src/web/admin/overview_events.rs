@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 
 use super::desk::money_text;
 use super::period::{self, Period};
-use super::shown::{VOICE, capitalized};
+use super::shown::{Names, VOICE, capitalized};
 use crate::domain::conversion::{Conversion, ConversionState};
 use crate::domain::id::AffiliateId;
 use crate::domain::report::{Judged, Report};
@@ -40,6 +40,8 @@ pub struct Event {
     pub exact: String,
     /// What.
     pub text: String,
+    /// The codes of those who earned.
+    pub codes: String,
     /// Where to read more.
     pub href: String,
     /// A tag: its kind and its word.
@@ -64,34 +66,39 @@ pub struct Ranked {
 
 /// The latest conversions, and the reports that made none, newest first.
 pub fn latest(view: &Snapshot, app: &App, now: Timestamp, zone: &TimeZone) -> Result<Vec<Event>, WebError> {
-    let mut latest: Vec<(Timestamp, String, String, (&str, &str))> = Vec::new();
-    for one in conversions::page(view, conversions::List::All, None, EVENTS)? {
-        let href = app.paths.to(&format!("/admin/conversions/{}", one.id));
-        latest.push((one.reported_at, conversion_text(app, &one), href, conversion_tag(&one)));
-    }
-    for one in reports::page(view, None, REPORTS_READ)? {
-        if let Some((text, tag)) = report_text(&one) {
-            let href = app.paths.to(&format!("/admin/reports/{}", one.id));
-            latest.push((one.at, text, href, tag));
-        }
-    }
-    latest.sort_by_key(|(at, ..)| std::cmp::Reverse(*at));
-    let event = |(at, text, href, tag): (Timestamp, String, String, _)| Event {
+    let event = |at: Timestamp, text: String, path: String, tag| Event {
         iso: format::iso(at.0),
         when: format::relative(at.0, now.0),
         exact: format::date_time(at.0, zone),
         text,
-        href,
+        codes: String::new(),
+        href: app.paths.to(&path),
         tag,
     };
-    Ok(latest.into_iter().take(EVENTS).map(event).collect())
+    let mut latest: Vec<(Timestamp, Event)> = Vec::new();
+    let newest = conversions::page(view, conversions::List::All, None, EVENTS)?;
+    let earners = newest.iter().flat_map(|one| &one.verdict.shares).map(|share| share.affiliate);
+    let names = Names::read(view, earners)?;
+    for one in newest {
+        let (at, path) = (one.reported_at, format!("/admin/conversions/{}", one.id));
+        let codes: Vec<&str> = one.verdict.shares.iter().map(|share| share.code.as_str()).collect();
+        let told = event(at, conversion_text(app, &one, &names), path, conversion_tag(&one));
+        latest.push((at, Event { codes: codes.join(", "), ..told }));
+    }
+    for one in reports::page(view, None, REPORTS_READ)? {
+        if let Some((text, tag)) = report_text(&one) {
+            latest.push((one.at, event(one.at, text, format!("/admin/reports/{}", one.id), tag)));
+        }
+    }
+    latest.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+    Ok(latest.into_iter().take(EVENTS).map(|(_, event)| event).collect())
 }
 
-fn conversion_text(app: &App, one: &Conversion) -> String {
+fn conversion_text(app: &App, one: &Conversion, names: &Names) -> String {
     let product = app.store.mirror().product(one.product);
     let product = product.map_or_else(|| one.product.to_string(), |product| product.name.to_string());
     let amount = if one.amount.minor == 0 { String::new() } else { format!(" {}", money_text(one.amount)) };
-    let who = one.verdict.summary(one.at, |share| share.code.to_string());
+    let who = format::unbroken(&one.verdict.summary(one.at, |share| names.of(share.affiliate)));
     format!("{}{amount}, {product}: {who}", capitalized(one.event.as_str()))
 }
 

@@ -38,8 +38,13 @@ fn owed(course: &Course, balances: &BTreeMap<Currency, Balance>, currency: Curre
             .collect::<Vec<_>>()
     };
     let of_main = balances.get(&main).copied().unwrap_or_default();
-    let mut more = told(main, &of_main);
+    let all = |currency: Currency, balance: &Balance| {
+        let minor = balance.due + balance.held + balance.in_review;
+        voice.words.formats.money(Money { minor, currency })
+    };
+    let (mut values, mut more) = (vec![all(main, &of_main)], told(main, &of_main));
     for (other, balance) in balances.iter().filter(|(other, balance)| **other != main && owes(balance)) {
+        values.push(all(*other, balance));
         more.extend(told(*other, balance));
     }
     if more.is_empty() {
@@ -48,8 +53,7 @@ fn owed(course: &Course, balances: &BTreeMap<Currency, Balance>, currency: Curre
     let earned = figures::earned(course, main, voice);
     let moved =
         earned.moved.map(|moved| figures::Moved { against: format!("earned, {}", moved.against), ..moved });
-    let owed = Money { minor: of_main.due + of_main.held + of_main.in_review, currency: main };
-    Tile { label: "Commission owed", values: vec![voice.words.formats.money(owed)], more, moved, ..earned }
+    Tile { label: "Commission owed", values, more, moved, ..earned }
 }
 
 #[cfg(test)]
@@ -78,7 +82,7 @@ mod tests {
     fn currencies_stand_side_by_side_and_are_never_added() {
         let balance = |due, held| Balance { due, held, in_review: 0 };
         let owed = shown(&[("EUR", balance(1_000, 500)), ("JPY", balance(0, 300))]);
-        assert_eq!(owed.values, ["\u{20ac}\u{a0}15.00"]);
+        assert_eq!(owed.values, ["\u{20ac}\u{a0}15.00", "\u{a5}\u{a0}300"]);
         assert_eq!(owed.more, ["Due \u{20ac}\u{a0}10.00", "Held \u{20ac}\u{a0}5.00", "Held \u{a5}\u{a0}300"]);
         let other = shown(&[("EUR", balance(0, 0)), ("JPY", balance(0, 300))]);
         assert_eq!(other.values, ["\u{a5}\u{a0}300"]);

@@ -11,7 +11,7 @@ use super::product_way::{self, Reached};
 use super::products::{affiliations, model_name, state_tag};
 use super::promised::ahead_lines;
 use super::query::Query;
-use super::shown::capitalized;
+use super::shown::{VOICE, capitalized};
 use super::tracking_light::Light;
 use super::worked_example;
 use crate::domain::money::Money;
@@ -41,7 +41,7 @@ struct ProductPage {
     is_active: bool,
     is_retired: bool,
     ready: Vec<Ready>,
-    facts: Vec<(&'static str, String)>,
+    facts: Vec<(&'static str, Vec<String>)>,
     /// What is set and not yet in force.
     ahead: Vec<AheadLine>,
     period: PeriodChoice,
@@ -156,7 +156,8 @@ fn page(
 }
 
 fn offer_row(desk: &Desk, product: &Product, offer: &Offer) -> OfferRow {
-    let pays = offer.rate_at(product.terms_at(desk.now), desk.now).words(product.currency);
+    let pays = offer.rate_at(product.terms_at(desk.now), desk.now);
+    let pays = format::unbroken(&pays.words(product.currency));
     OfferRow {
         href: desk.to(&format!("/admin/offers/{}", offer.id)),
         name: offer.name.to_string(),
@@ -186,7 +187,11 @@ fn ready(now: Timestamp, product: &Product, found: &Found, at: &str, invite: &st
         Ready {
             done: pays,
             what: "A commission",
-            found: if pays { commission.words(product.currency) } else { "A sale pays nobody yet.".into() },
+            found: if pays {
+                format::unbroken(&commission.words(product.currency))
+            } else {
+                "A sale pays nobody yet.".into()
+            },
             todo: Some((format!("{at}/edit"), "Set it")),
         },
         Ready {
@@ -222,61 +227,68 @@ fn ready(now: Timestamp, product: &Product, found: &Found, at: &str, invite: &st
     ]
 }
 
-/// The terms in words.
-fn facts(product: &Product, now: Timestamp) -> Vec<(&'static str, String)> {
+/// The terms in words, a line for each event and site.
+fn facts(product: &Product, now: Timestamp) -> Vec<(&'static str, Vec<String>)> {
     let (terms, currency) = (product.terms_at(now), product.currency);
     let sale = Money::usual_price(currency);
     let split = match terms.model {
-        Model::Multiple(Split::Share { first }) => format!("; the first gets {first} % of one commission"),
+        Model::Multiple(Split::Share { first }) => {
+            format!("; the first gets {} of one commission", VOICE.words.formats.percent(first))
+        }
         Model::Multiple(Split::EachFull) => "; each earns a full one".into(),
         Model::Last | Model::First => String::new(),
     };
-    let mut facts = vec![
-        ("Commission", terms.commission.words(currency)),
-        ("For example", worked_example::sentence(terms.commission, sale, currency, terms.model)),
-        ("Who earns", format!("{}{split}", model_name(terms.model))),
-        ("Window", terms.window.to_string()),
-        ("Held", format::count_of(u64::from(terms.hold_days), "day", "days")),
-        ("Renewals that pay", capitalized(&terms.renewals.words())),
+    let mut facts: Vec<(&'static str, Vec<String>)> = vec![
+        ("Commission", vec![format::unbroken(&terms.commission.words(currency))]),
+        ("For example", vec![worked_example::sentence(terms.commission, sale, currency, terms.model)]),
+        ("Who earns", vec![format!("{}{split}", model_name(terms.model))]),
+        ("Window", vec![terms.window.to_string()]),
+        ("Held", vec![format::count_of(u64::from(terms.hold_days), "day", "days")]),
+        ("Renewals that pay", vec![capitalized(&terms.renewals.words())]),
     ];
     if terms.new_customers_only {
-        facts.push(("Customers", "New ones only".into()));
+        facts.push(("Customers", vec!["New ones only".into()]));
     }
     if !terms.events.is_empty() {
-        let each = terms.events.iter().map(|(event, rate)| format!("{event} {}", rate.words(currency)));
-        facts.push(("Other events", each.collect::<Vec<_>>().join(", ")));
+        let each = terms
+            .events
+            .iter()
+            .map(|(event, rate)| format!("{event} {}", format::unbroken(&rate.words(currency))));
+        facts.push(("Other events", each.collect()));
     }
     facts.push((
         "Reporting",
-        match product.method {
+        vec![match product.method {
             Method::Pixel => format!("By an image, back to {} days", terms.pixel_window_days),
             Method::Postback => "From your server".into(),
             Method::JavaScript => "By a script".into(),
             Method::FirstPartyCookie => "With a cookie of your own".into(),
-        },
+        }],
     ));
     facts.push((
         "Who may join",
-        match product.join {
-            Join::Closed => "Only whom you invite",
-            Join::Open => "Anyone, at once",
-            Join::Approval => "Whoever applies and is approved",
-        }
-        .into(),
+        vec![
+            match product.join {
+                Join::Closed => "Only whom you invite",
+                Join::Open => "Anyone, at once",
+                Join::Approval => "Whoever applies and is approved",
+            }
+            .into(),
+        ],
     ));
     facts.push((
         "Links to your own pages",
         if product.approved_sites.is_empty() {
-            "Affiliates cannot make any: no site is approved".into()
+            vec!["Affiliates cannot make any: no site is approved".into()]
         } else {
-            product.approved_sites.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+            product.approved_sites.iter().map(ToString::to_string).collect()
         },
     ));
     if let Some(minor) = product.amount_max {
-        facts.push(("Largest sale", money_text(Money { minor, currency })));
+        facts.push(("Largest sale", vec![money_text(Money { minor, currency })]));
     }
     if product.review_unsigned {
-        facts.push(("Unsigned reports", "Wait in review".into()));
+        facts.push(("Unsigned reports", vec!["Wait in review".into()]));
     }
     facts
 }

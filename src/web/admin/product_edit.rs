@@ -140,7 +140,7 @@ async fn promises(desk: &Desk, product: &Product) -> Result<Option<Promised>, We
     let terms = product.terms_at(desk.now);
     let what = format!(
         "{} for a sale, {}, Held for {}",
-        terms.commission.words(product.currency),
+        format::unbroken(&terms.commission.words(product.currency)),
         model_words(terms.model),
         format::count_of(u64::from(terms.hold_days), "day", "days")
     );

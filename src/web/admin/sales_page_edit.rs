@@ -19,6 +19,7 @@ use crate::web::error::WebError;
 use crate::web::page::{self, Flash, Shell};
 use crate::web::paths::Paths;
 use crate::web::sales_page::{Made, SalesPageView, ShownTo};
+use crate::web::theme::Theme;
 use crate::web::upload::OwnUpload;
 use crate::web::{pictures, speaking, words};
 
@@ -83,10 +84,11 @@ pub async fn preview(
     let page = SalesPage { picture, ..page };
     let words = words::chosen(page.language, speaking::of_browser(&request));
     let (app, program) = (desk.app.clone(), desk.program.name.to_string());
+    let theme = Theme::of(&request);
     let shown = web::block(move || {
         let shown_to = ShownTo::Creator { unkept_picture };
-        let made =
-            Made { product: &product, page: &page, program, words, click: None, question: None, shown_to };
+        let (click, question) = (None, None);
+        let made = Made { product: &product, page: &page, program, words, click, question, shown_to, theme };
         SalesPageView::of(&app, made)
     });
     Ok(page::html(StatusCode::OK, &shown.await?))

@@ -19,6 +19,11 @@ pub async fn csv(desk: Desk, path: web::Path<(String, String)>) -> Result<HttpRe
     statement(&desk, &path).await?.csv(&desk.app, portal(Language::English))
 }
 
+/// `GET /admin/payouts/{id}/statements/{affiliate}.json`.
+pub async fn json(desk: Desk, path: web::Path<(String, String)>) -> Result<HttpResponse, WebError> {
+    Ok(statement(&desk, &path).await?.json(&desk.app, portal(Language::English)))
+}
+
 async fn statement(desk: &Desk, (payout, her): &(String, String)) -> Result<Statement, WebError> {
     let (payout, her) = (id(payout, "payout")?, id(her, "affiliate")?);
     desk.read(move |view| Statement::read(view, Reader::Creator, payout, her)).await

@@ -1,6 +1,7 @@
 //! What a rate means for one sale, with real sums: the examples beside every field that changes money.
 
 use super::desk::money_text;
+use super::shown::VOICE;
 use crate::domain::attribution::{Role, Share};
 use crate::domain::code::Code;
 use crate::domain::commission::{Rate, better, commissions};
@@ -47,7 +48,8 @@ pub fn sentence(rate: Rate, sale: Money, product_currency: Currency, model: Mode
 /// What the percentage of a rate comes to alone, and a whole sale at that rate: for the two fields that make a rate.
 pub fn of_rate(rate: Rate, sale: Money, product_currency: Currency, model: Model) -> (String, String) {
     let percent = commission(Rate { flat: 0, ..rate }, sale, product_currency);
-    let percent = format!("{} % of {} is {percent}.", rate.percent, money_text(sale));
+    let percent =
+        format!("{} of {} is {percent}.", VOICE.words.formats.percent(rate.percent), money_text(sale));
     (percent, sentence(rate, sale, product_currency, model))
 }
 

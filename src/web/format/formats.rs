@@ -2,8 +2,9 @@
 //! speak by these; the admin is English and uses the functions above them.
 //!
 //! Portuguese is written as in Brazil: `1.234,56`, `21 de nov. de 2026`. Spanish is read where `1.234` is a thousand
-//! and where it is little more than one, so its thousands are parted by a space that does not break, as the
-//! academies of the language advise: `1 234,56` is the same number in Mexico, in Argentina and in Spain.
+//! and where it is little more than one, so its thousands are parted by a space that does not break, and not at all
+//! where there are but four digits, as the academies of the language advise: `1234,56` and `12 345,67` are the same
+//! numbers in Mexico, in Argentina and in Spain.
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -199,12 +200,14 @@ impl Formats {
 
     /// A number that was written in English, with the marks of this language.
     fn marks(self, number: &str) -> String {
+        let whole = number.split('.').next().unwrap_or_default();
+        let is_short = whole.bytes().filter(u8::is_ascii_digit).count() <= 4;
         let mark = |character: char| match (self.language, character) {
-            (Language::Portuguese, ',') => '.',
-            (Language::Spanish, ',') => '\u{a0}',
-            (Language::Portuguese | Language::Spanish, '.') => ',',
-            (_, other) => other,
+            (Language::Portuguese, ',') => Some('.'),
+            (Language::Spanish, ',') => (!is_short).then_some('\u{a0}'),
+            (Language::Portuguese | Language::Spanish, '.') => Some(','),
+            (_, other) => Some(other),
         };
-        number.chars().map(mark).collect()
+        number.chars().filter_map(mark).collect()
     }
 }

@@ -140,6 +140,13 @@ fn each_language_writes_values_in_its_own_way() {
     );
     assert_eq!(
         told(Language::Spanish),
-        "\u{2212}R$_1_234,50 | \u{a5}_1_234_567 | 12,5_% | 1 mar 2026 | 1 mar 2026, 12:00 | hace 2 horas | dentro de 1 día | 2,6_% | 3 de 11 | +21_%"
+        "\u{2212}R$_1234,50 | \u{a5}_1_234_567 | 12,5_% | 1 mar 2026 | 1 mar 2026, 12:00 | hace 2 horas | dentro de 1 día | 2,6_% | 3 de 11 | +21_%"
     );
+}
+
+#[test]
+fn a_line_breaks_neither_before_a_percent_sign_nor_within_an_amount() {
+    let told = unbroken("30 % of EUR 97.01 = EUR 29.10; Ana 50 %: 1 of 3 \u{e9} 4");
+    let expected = "30\u{a0}% of EUR\u{a0}97.01 = EUR\u{a0}29.10; Ana 50\u{a0}%: 1 of 3 \u{e9} 4";
+    assert_eq!(told, expected);
 }

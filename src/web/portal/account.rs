@@ -11,7 +11,7 @@ use crate::store::changes::affiliate_changes::{AffiliateEvent, ChangeAffiliate};
 use crate::store::changes::once::Once;
 use crate::store::changes::session_changes::EndSessions;
 use crate::store::people::{Session, SignedIn};
-use crate::store::view::accounts;
+use crate::store::view::{accounts, rules};
 use crate::web::browser::browser_name;
 use crate::web::csrf::OwnForm;
 use crate::web::error::WebError;
@@ -40,6 +40,8 @@ struct AccountPage {
     language: Field,
     languages: Vec<(&'static str, &'static str)>,
     sessions: Vec<Browser>,
+    /// The program's rules, where it has any: since when they hold, or that she accepted them.
+    rules: Option<String>,
 }
 
 /// A signed-in browser.
@@ -158,7 +160,15 @@ pub async fn end_session(me: Me, id: web::Path<String>, _: OwnForm) -> Result<Ht
 
 async fn page(me: &Me, fields: Fields) -> Result<AccountPage, WebError> {
     let (her, now) = (SignedIn::Affiliate(me.affiliate.id), me.now);
-    let mut sessions = me.read(move |view| Ok(accounts::sessions_of(view, her, now)?)).await?;
+    let affiliate = me.affiliate.id;
+    let (mut sessions, rules) = me
+        .read(move |view| {
+            let rules = rules::current(view)?;
+            let accepted = rules.as_ref().map(|rules| rules::accepted_at(view, affiliate, rules.number));
+            let accepted = accepted.transpose()?.flatten();
+            Ok((accounts::sessions_of(view, her, now)?, rules.map(|rules| (rules.since, accepted))))
+        })
+        .await?;
     sessions.sort_by_key(|(hash, session)| (*hash != me.session, -session.last_seen_at.0));
     let choice = |language: Language| (language.tag(), language.own_name());
     Ok(AccountPage {
@@ -178,6 +188,10 @@ async fn page(me: &Me, fields: Fields) -> Result<AccountPage, WebError> {
             .chain(Language::ALL.map(choice))
             .collect(),
         sessions: sessions.iter().map(|(hash, session)| browser(me, hash, session)).collect(),
+        rules: rules.map(|(since, accepted)| match accepted {
+            Some(at) => (me.words.standing.rules_accepted)(&me.date(at)),
+            None => (me.words.standing.rules_since)(&me.date(since)),
+        }),
     })
 }
 

@@ -9,8 +9,8 @@ use crate::domain::time::{Timestamp, Window};
 use crate::web::app::App;
 use crate::web::words::PortalWords;
 
-/// What is agreed, as (what it is about, in plain words).
-pub(super) type PlainTerms = Vec<(&'static str, String)>;
+/// What is agreed, as (what it is about, in plain words), a line for each offer or event that has terms of its own.
+pub(super) type PlainTerms = Vec<(&'static str, Vec<String>)>;
 
 /// The terms of a product as they are now, with an example.
 pub(super) fn plain(
@@ -48,11 +48,12 @@ pub(super) fn conditions(terms: &Terms, words: &PortalWords) -> PlainTerms {
         Renewals::First(count) => (join.renewals_first)(count),
         Renewals::All => join.renewals_all.to_owned(),
     };
-    let mut plain = vec![(join.window, window), (join.model, model), (join.renewals, renewals)];
+    let mut plain =
+        vec![(join.window, vec![window]), (join.model, vec![model]), (join.renewals, vec![renewals])];
     if terms.new_customers_only {
-        plain.push((join.customers, join.customers_new.to_owned()));
+        plain.push((join.customers, vec![join.customers_new.to_owned()]));
     }
-    plain.push((join.hold, hold));
+    plain.push((join.hold, vec![hold]));
     plain
 }
 
@@ -64,7 +65,7 @@ fn commission(
     own: Option<Rate>,
     now: Timestamp,
     words: &PortalWords,
-) -> String {
+) -> Vec<String> {
     let offers: Vec<Offer> =
         app.store.mirror().offers_of(product.id).iter().map(|offer| (**offer).clone()).collect();
     let mut pays = pays(terms, product.currency, &offers, own, now);
@@ -78,5 +79,5 @@ fn commission(
         let earned = words.formats.sums(&pay.sums, product.currency);
         format!("{rate}. {}", (words.join.example)(&words.formats.money(pay.price), &earned))
     });
-    told.collect::<Vec<String>>().join(" ")
+    told.collect()
 }

@@ -6,7 +6,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::frame::PortalShell;
-use super::join_terms::conditions;
+use super::join_terms::{PlainTerms, conditions};
 use super::me::Me;
 use super::mine::Mine;
 use super::standing::Standing;
@@ -32,7 +32,7 @@ struct ProductPage {
     offers: Vec<Pays>,
     /// What else is to say about it, a sentence each.
     notes: Vec<String>,
-    facts: Vec<(&'static str, String)>,
+    facts: PlainTerms,
     /// What will change: the day, and each change.
     ahead: Vec<(String, Vec<String>)>,
 }
@@ -106,12 +106,7 @@ fn notes(me: &Me, product: &Product, terms: &Terms, own: Option<Rate>) -> Vec<St
 }
 
 /// The conditions in plain words.
-fn facts(
-    me: &Me,
-    product: &Product,
-    terms: &Terms,
-    accepted: Option<Timestamp>,
-) -> Vec<(&'static str, String)> {
+fn facts(me: &Me, product: &Product, terms: &Terms, accepted: Option<Timestamp>) -> PlainTerms {
     let words = &me.words.promoting;
     let mut facts = conditions(terms, me.words);
     if !terms.events.is_empty() {
@@ -120,14 +115,14 @@ fn facts(
             let event = crate::web::words::event(me.words.language, event);
             format!("{event} {}", me.rate(*rate, product.currency))
         });
-        facts.push((words.other_events, each.collect::<Vec<_>>().join(", ")));
+        facts.push((words.other_events, each.collect()));
     }
     if product.method == Method::Pixel {
-        facts.push((words.pixel, (words.pixel_window)(&me.days(terms.pixel_window_days))));
+        facts.push((words.pixel, vec![(words.pixel_window)(&me.days(terms.pixel_window_days))]));
     }
-    facts.push((words.in_force_since, me.date(terms.since)));
+    facts.push((words.in_force_since, vec![me.date(terms.since)]));
     if let Some(accepted) = accepted {
-        facts.push((words.rules, (words.rules_accepted)(&me.date(accepted))));
+        facts.push((words.rules, vec![(words.rules_accepted)(&me.date(accepted))]));
     }
     facts
 }

@@ -17,6 +17,11 @@ pub async fn csv(me: Me, path: web::Path<String>) -> Result<HttpResponse, WebErr
     statement(&me, &path).await?.csv(&me.app, me.words)
 }
 
+/// `GET /portal/payouts/{id}.json`.
+pub async fn json(me: Me, path: web::Path<String>) -> Result<HttpResponse, WebError> {
+    Ok(statement(&me, &path).await?.json(&me.app, me.words))
+}
+
 async fn statement(me: &Me, payout: &str) -> Result<Statement, WebError> {
     let (payout, her) = (id(payout, "statement")?, me.affiliate.id);
     me.read(move |view| Statement::read(view, Reader::Affiliate, payout, her)).await

@@ -12,6 +12,7 @@ use crate::web::app::App;
 use crate::web::error::WebError;
 use crate::web::page::PublicShell;
 use crate::web::speaking;
+use crate::web::theme::Theme;
 use crate::web::words::{self, VisitorWords};
 
 #[derive(Template)]
@@ -45,12 +46,9 @@ pub async fn show(app: web::Data<App>, request: HttpRequest) -> Result<HttpRespo
     let name = program.as_ref().map_or_else(|| "Duly".to_owned(), |program| program.name.to_string());
     let page = FrontPage {
         shell: PublicShell {
-            paths: app.paths.clone(),
-            title: name.clone(),
             description: format!("{name}: {}", words.to_promote),
-            words,
-            question: None,
             languages: speaking::offered(&request, words.language),
+            ..PublicShell::new(&app.paths, Theme::of(&request), name.clone(), words)
         },
         owned: program.is_some(),
         products: open.map(|product| promoted(&app, product, words)).collect(),

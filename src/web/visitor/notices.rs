@@ -13,6 +13,7 @@ use crate::web::app::App;
 use crate::web::headers;
 use crate::web::page::PublicShell;
 use crate::web::speaking;
+use crate::web::theme::Theme;
 use crate::web::words::{self, VisitorWords};
 
 /// How many products are named below a notice.
@@ -67,20 +68,32 @@ pub fn note_unknown(app: &App, code: String) {
 
 fn nowhere(request: &HttpRequest, app: &App) -> HttpResponse {
     let words = words_for(request);
-    notice((words, true), app, StatusCode::NOT_FOUND, words.leads_nowhere, words.leads_nowhere_detail)
+    notice(
+        (words, true),
+        (request, app),
+        StatusCode::NOT_FOUND,
+        words.leads_nowhere,
+        words.leads_nowhere_detail,
+    )
 }
 
 /// There is no such product, or no such page of it.
 pub fn no_such_page(request: &HttpRequest, app: &App) -> HttpResponse {
     let words = words_for(request);
-    notice((words, true), app, StatusCode::NOT_FOUND, words.no_such_page, words.no_such_page_detail)
+    notice(
+        (words, true),
+        (request, app),
+        StatusCode::NOT_FOUND,
+        words.no_such_page,
+        words.no_such_page_detail,
+    )
 }
 
 /// The product is no longer sold; whoever earned from it before still does.
 pub(super) async fn retired(request: &HttpRequest, app: &App, product: &Product) -> HttpResponse {
     let words = words_of(request, app, product).await;
     let headline = (words.0.retired)(product.name.as_str());
-    notice(words, app, StatusCode::GONE, &headline, words.0.retired_detail)
+    notice(words, (request, app), StatusCode::GONE, &headline, words.0.retired_detail)
 }
 
 /// The link of an affiliate leads to a site that is not approved any more: the visitor is not sent on, and
@@ -88,14 +101,20 @@ pub(super) async fn retired(request: &HttpRequest, app: &App, product: &Product)
 pub(super) async fn not_valid(request: &HttpRequest, app: &App, target: &Target) -> HttpResponse {
     let words = words_of(request, app, &target.product).await;
     let detail = (words.0.not_valid_detail)(target.product.name.as_str());
-    notice(words, app, StatusCode::GONE, words.0.not_valid, &detail)
+    notice(words, (request, app), StatusCode::GONE, words.0.not_valid, &detail)
 }
 
 /// Something broke on the way.
 pub fn broken(request: &HttpRequest, app: &App) -> HttpResponse {
     tracing::error!("a destination cannot stand in a header");
     let words = words_for(request);
-    notice((words, true), app, StatusCode::INTERNAL_SERVER_ERROR, words.broken, words.broken_detail)
+    notice(
+        (words, true),
+        (request, app),
+        StatusCode::INTERNAL_SERVER_ERROR,
+        words.broken,
+        words.broken_detail,
+    )
 }
 
 fn words_for(request: &HttpRequest) -> &'static VisitorWords {
@@ -105,7 +124,7 @@ fn words_for(request: &HttpRequest) -> &'static VisitorWords {
 /// `depends`: whether the words are those that the browser asked for.
 fn notice(
     (words, depends): (&'static VisitorWords, bool),
-    app: &App,
+    (request, app): (&HttpRequest, &App),
     status: StatusCode,
     headline: &str,
     detail: &str,
@@ -114,14 +133,7 @@ fn notice(
     on_offer.retain(|product| product.state == ProductState::Active);
     let products = on_offer.iter().take(PRODUCTS_MAX);
     let page = Notice {
-        shell: PublicShell {
-            paths: app.paths.clone(),
-            title: headline.into(),
-            description: String::new(),
-            words,
-            question: None,
-            languages: Vec::new(),
-        },
+        shell: PublicShell::new(&app.paths, Theme::of(request), headline, words),
         headline: headline.into(),
         detail: detail.into(),
         products: products.map(|p| (app.paths.to(&format!("/p/{}", p.slug)), p.name.to_string())).collect(),

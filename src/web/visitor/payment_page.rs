@@ -29,6 +29,7 @@ use crate::web::peer::peer;
 use crate::web::referral::{Referral, who_would_earn};
 use crate::web::sales_page::on_sale;
 use crate::web::speaking;
+use crate::web::theme::Theme;
 use crate::web::words::{self, VisitorWords};
 
 #[derive(Template)]
@@ -92,12 +93,8 @@ pub async fn show(
     let chosen = chosen_offer(&request);
     let page = PaymentPage {
         shell: PublicShell {
-            paths: app.paths.clone(),
-            title: (words.pay_for)(&name),
-            description: String::new(),
-            words,
             question: consent::question(&request, &app),
-            languages: Vec::new(),
+            ..PublicShell::new(&app.paths, Theme::of(&request), (words.pay_for)(&name), words)
         },
         name,
         sales_page: product.sales_url.is_none().then(|| app.paths.to(&format!("/p/{}", product.slug))),

@@ -9,8 +9,9 @@ use crate::store::view::products;
 use crate::web::app::App;
 use crate::web::error::WebError;
 use crate::web::page::PublicShell;
+use crate::web::theme::{self, Theme};
 use crate::web::words::{self, PrivacyWords};
-use crate::web::{click_cookie, session, speaking, theme};
+use crate::web::{click_cookie, session, speaking};
 
 #[derive(Template)]
 #[template(path = "visitor/privacy.html")]
@@ -41,12 +42,8 @@ pub async fn show(request: HttpRequest, app: web::Data<App>) -> Result<HttpRespo
     let contact = program.as_ref().and_then(|program| program.contact.as_ref());
     let page = PrivacyPage {
         shell: PublicShell {
-            paths: app.paths.clone(),
-            title: say.title.to_owned(),
-            description: String::new(),
-            words: words::visitor(language),
-            question: None,
             languages: speaking::offered(&request, language),
+            ..PublicShell::new(&app.paths, Theme::of(&request), say.title, words::visitor(language))
         },
         cookies: cookies(&app, say),
         countries_are_kept: app.countries.are_known(),

@@ -12,6 +12,7 @@ use crate::store::view::{products, sales_pages};
 use crate::web::app::App;
 use crate::web::error::WebError;
 use crate::web::sales_page::{Made, SalesPageView, ShownTo};
+use crate::web::theme::Theme;
 use crate::web::{assets, speaking, words};
 
 /// `GET /p/PRODUCT`.
@@ -22,6 +23,7 @@ pub async fn show(request: HttpRequest, app: web::Data<App>) -> Result<HttpRespo
     }
     let (browser, click) = (speaking::asked(&request), carried_click(&request));
     let question = consent::question(&request, &app);
+    let theme = Theme::of(&request);
     let shown = web::block(move || {
         let view = app.store.view()?;
         let page = sales_pages::of(&view, product.id)?;
@@ -35,6 +37,7 @@ pub async fn show(request: HttpRequest, app: web::Data<App>) -> Result<HttpRespo
             click,
             question,
             shown_to: ShownTo::Visitors,
+            theme,
         };
         let depends = page.language.is_none();
         Ok::<_, WebError>((words.language, depends, SalesPageView::of(&app, made)))

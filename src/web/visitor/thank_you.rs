@@ -29,6 +29,7 @@ use crate::web::peer::peer;
 use crate::web::reporting::{self, Arrived, Credentials, Fields, Outcome};
 use crate::web::session;
 use crate::web::speaking;
+use crate::web::theme::Theme;
 use crate::web::words::VisitorWords;
 
 /// How many seconds a page waits that could not report, before it loads itself again.
@@ -77,12 +78,8 @@ pub async fn show(
     let (words, depends) = words_of(&request, &app, &product).await;
     let page = ThankYouPage {
         shell: PublicShell {
-            paths: app.paths.clone(),
-            title: words.thank_you.into(),
-            description: String::new(),
-            words,
             question: consent::question(&request, &app),
-            languages: Vec::new(),
+            ..PublicShell::new(&app.paths, Theme::of(&request), words.thank_you, words)
         },
         done: (told.is_some() || fields.says_more_than("product")).then(|| done(&fields, &product, words)),
         order: fields.get("order_id").ok().flatten().map(str::to_owned),

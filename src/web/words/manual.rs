@@ -10,3 +10,12 @@ pub fn how_it_works(language: Language) -> &'static str {
         Language::English => "How it works",
     }
 }
+
+/// The link from the manual to the portal, for the affiliate who is signed in.
+pub fn back_to_your_pages(language: Language) -> &'static str {
+    match language {
+        Language::Portuguese => "Voltar para suas páginas",
+        Language::Spanish => "Volver a tus páginas",
+        Language::English => "Back to your pages",
+    }
+}

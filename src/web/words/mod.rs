@@ -32,7 +32,7 @@ pub use doctor::DoctorWords;
 pub use events::event;
 pub use figures::{FiguresWords, figures};
 pub use keys::{KeysWords, keys};
-pub use manual::how_it_works;
+pub use manual::{back_to_your_pages, how_it_works};
 pub use own_links::LinksWords;
 pub use page::PageWords;
 pub use payouts::{MethodWords, PayoutWords};

@@ -179,13 +179,13 @@ static SPANISH: PrivacyWords = PrivacyWords {
     title: "Qué se guarda sobre ti",
     why: |program| {
         format!(
-            "{program} paga a quienes recomiendan sus productos. Para saber quién trajo a un comprador, se cuentan los enlaces con un código. Esta página se hace con los ajustes vigentes ahora."
+            "{program} paga a quienes recomiendan sus productos. Para saber quién trajo a un comprador, se cuentan los enlaces con un código. Esta página se hace con la configuración vigente ahora."
         )
     },
     click: "Cuando sigues un enlace",
-    click_kept: "El momento y el enlace; la página de la que vienes, sin lo que va detrás del signo de interrogación; si usas teléfono, tableta u ordenador; los nombres de campañas que están en el enlace; un número propio de este clic, que también viaja a la tienda en la dirección.",
+    click_kept: "El momento y el enlace; la página de la que vienes, sin lo que va detrás del signo de interrogación; si usas teléfono, tableta o computadora; los nombres de campañas que están en el enlace; un número propio de este clic, que también viaja a la tienda en la dirección.",
     country_kept: "Y el país al que pertenece tu dirección en Internet, según una lista en esta máquina.",
-    click_not_kept: "No tu dirección en internet ni el nombre exacto de tu navegador. Para contar a un visitante una vez al día, ambos se convierten en un código corto con una clave que se tira a medianoche UTC.",
+    click_not_kept: "No tu dirección en internet ni el nombre exacto de tu navegador. Para contar a un visitante una vez al día, ambos se convierten en un código corto con una clave que se borra a medianoche UTC.",
     cookies: "Cookies",
     heads: ["Nombre", "Para qué", "Cuánto tiempo"],
     cookie_click: "Guarda el número de tu clic más reciente y nada más, para que una compra semanas después se acredite a quien la recomendó.",
@@ -198,7 +198,7 @@ static SPANISH: PrivacyWords = PrivacyWords {
     consent_off: "La primera cookie se guarda cuando sigues un enlace. Aparte de lo que está en esta tabla, nada se lee de tu navegador ni se guarda en él. Esta tienda no pregunta antes, así que Global Privacy Control (Sec-GPC) no cambia nada aquí; puedes borrar la cookie en tu navegador en cualquier momento.",
     consent_asked: "Primero se te pregunta: sin tu sí no se guarda ninguna cookie, y un navegador que envía Global Privacy Control cuenta como un no. Puedes cambiar de opinión en las páginas de la tienda en cualquier momento.",
     purchase: "Cuando compras o dejas tu correo",
-    purchase_kept: "El número del pedido, el importe y la moneda, qué se compró y qué clic llevó a ello. Tu correo no se guarda: se convierte en un código con una clave secreta, que solo permite reconocer un segundo mensaje con el mismo correo.",
+    purchase_kept: "El número del pedido, el monto y la moneda, qué se compró y qué clic llevó a ello. Tu correo no se guarda: se convierte en un código con una clave secreta, que solo permite reconocer un segundo mensaje con el mismo correo.",
     lead_kept: "Lo mismo vale para un correo que dejas en un formulario de la tienda: aquí solo queda el código, con el clic que te trajo.",
     how_long: "Durante cuánto tiempo",
     clicks_for: |days| {

@@ -62,7 +62,7 @@ GET     /portal                                              |                  
 GET     /portal/sign-in                                      |                        | ok   ok   ok   ok   ok   ok   ok   ok
 POST    /portal/sign-in                                      |                        | form form form form form form form form
 POST    /portal/sign-out                                     |                        | on   on   on   on   on   on   on   on
-POST    /portal/look                                         |                        | sign 403  403  sign sign sign sign 403
+POST    /portal/look                                         |                        | sign form form sign sign sign sign 403
 GET     /portal/enter                                        |                        | 404  404  404  404  404  404  404  404
 POST    /portal/enter                                        |                        | 404  404  404  404  404  404  404  404
 GET     /portal/password                                     |                        | 404  404  404  404  404  404  404  404
@@ -87,6 +87,7 @@ GET     /portal/payouts.{kind}                               | csv              
 GET     /portal/payouts/method                               |                        | sign ok   ok   sign sign sign sign ok
 POST    /portal/payouts/method                               |                        | sign form form sign sign sign sign 403
 GET     /portal/payouts/{id}.csv                             | pay_1.csv              | sign 404  404  sign sign sign sign 404
+GET     /portal/payouts/{id}.json                            | pay_1.json             | sign 404  404  sign sign sign sign 404
 GET     /portal/payouts/{id}                                 | pay_1                  | sign 404  404  sign sign sign sign 404
 GET     /portal/account                                      |                        | sign ok   ok   sign sign sign sign ok
 POST    /portal/account/name                                 |                        | sign form form sign sign sign sign 403
@@ -115,7 +116,7 @@ POST    /admin/sign-in                                       |                  
 GET     /admin/sign-in/code                                  |                        | sign sign sign sign sign sign sign sign
 POST    /admin/sign-in/code                                  |                        | sign sign sign sign sign sign sign sign
 POST    /admin/sign-out                                      |                        | sign sign sign on   on   sign sign on
-POST    /admin/look                                          |                        | sign sign sign 403  403  sign sign 403
+POST    /admin/look                                          |                        | sign sign sign form form sign sign form
 GET     /admin/reset                                         |                        | 404  404  404  404  404  404  404  404
 POST    /admin/reset                                         |                        | 404  404  404  404  404  404  404  404
 GET     /admin/account                                       |                        | sign sign sign ok   ok   sign sign ok
@@ -306,6 +307,7 @@ POST    /admin/payouts/{id}/discarding                       | pay_1            
 POST    /admin/payouts/{id}/renewal                          | pay_1                  | sign sign sign 404  404  sign sign 404
 GET     /admin/payouts/{id}/files/{format}                   | pay_1, plain           | sign sign sign 404  404  sign sign 404
 GET     /admin/payouts/{id}/statements/{affiliate}.csv       | pay_1, aff_1.csv       | sign sign sign 404  404  sign sign 404
+GET     /admin/payouts/{id}/statements/{affiliate}.json      | pay_1, aff_1.json      | sign sign sign 404  404  sign sign 404
 GET     /admin/payouts/{id}/statements/{affiliate}           | pay_1, aff_1           | sign sign sign 404  404  sign sign 404
 ";
 

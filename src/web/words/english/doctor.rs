@@ -14,7 +14,10 @@ use crate::web::ahead;
 use crate::web::doctor::{Carried, Finding, Goal, Kind, Mark, Part, Whose};
 use crate::web::following::{Detour, NoTouch};
 use crate::web::format::Formats;
-use crate::web::words::doctor::{DoctorWords, first_up};
+use crate::web::words::{
+    self,
+    doctor::{DoctorWords, first_up},
+};
 
 const FORMATS: Formats = Formats::of(Language::English);
 
@@ -194,7 +197,7 @@ fn told(finding: &Finding, zone: &TimeZone) -> String {
             format!("No plan is on sale here yet. A sale pays {}.", FORMATS.rate(*rate, *currency))
         }
         Finding::EarnsEvent(event, rate, currency) => {
-            format!("Each {event} pays {}.", FORMATS.rate(*rate, *currency))
+            format!("Each {} pays {}.", words::event(FORMATS.language(), event), FORMATS.rate(*rate, *currency))
         }
         Finding::Model(model) => shared(*model).into(),
         Finding::Held(0) => "A commission is Due at once.".into(),

@@ -93,7 +93,7 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     rate_hint: "Tasa: conversiones de cada cien clics. Con menos de 30 clics se muestran los dos números, porque una tasa diría más del azar que de las personas.",
     per_click_hint: "Por clic: la comisión de una fila dividida por sus clics, en cada moneda; desde 30 clics.",
     shared_hint: "Una conversión que comparten dos afiliados aparece en las filas de ambos; la suma la cuenta una vez.",
-    source_hint: "Nombra un canal añadiendo ?src=NOMBRE a tu enlace. La página HotLinks lo hace por ti.",
+    source_hint: "Nombra un canal agregando ?src=NOMBRE a tu enlace. La página HotLinks lo hace por ti.",
     sorted_by: |currency| format!("Ordenado primero por {currency}: las monedas nunca se suman."),
     search: "Buscar un nombre",
     search_button: "Buscar",

@@ -14,7 +14,10 @@ use crate::web::ahead;
 use crate::web::doctor::{Carried, Finding, Goal, Kind, Mark, Part, Whose};
 use crate::web::following::{Detour, NoTouch};
 use crate::web::format::Formats;
-use crate::web::words::doctor::{DoctorWords, first_up};
+use crate::web::words::{
+    self,
+    doctor::{DoctorWords, first_up},
+};
 
 const FORMATS: Formats = Formats::of(Language::Portuguese);
 
@@ -189,7 +192,7 @@ fn told(finding: &Finding, zone: &TimeZone) -> String {
             format!("Nenhum plano está à venda aqui ainda. Uma venda paga {}.", FORMATS.rate(*rate, *currency))
         }
         Finding::EarnsEvent(event, rate, currency) => {
-            format!("Cada {event} paga {}.", FORMATS.rate(*rate, *currency))
+            format!("Cada {} paga {}.", words::event(FORMATS.language(), event), FORMATS.rate(*rate, *currency))
         }
         Finding::Model(model) => shared(*model).into(),
         Finding::Held(0) => "Uma comissão fica Disponível na hora.".into(),

@@ -33,7 +33,7 @@ pub(super) const PAYOUTS: PayoutWords = PayoutWords {
     no_payments: "Todavía no se pagó nada.",
     sent_by: "Enviado por",
     reference: "Referencia",
-    amount: "Importe",
+    amount: "Monto",
     statement: "Extracto",
     bank_transfer: "Transferencia bancaria",
     form: MethodWords {
@@ -89,15 +89,6 @@ pub(super) const PAYOUTS: PayoutWords = PayoutWords {
         adds_up: "Las líneas suman el total, hasta el centavo.",
         print: "Imprimir",
         as_csv: "Descargar CSV",
-        columns: [
-            "Fecha",
-            "Qué",
-            "Conversión",
-            "Producto",
-            "Por qué",
-            "Importe",
-            "Moneda",
-            "Disponible desde",
-        ],
+        columns: ["Fecha", "Qué", "Conversión", "Producto", "Por qué", "Monto", "Moneda", "Disponible desde"],
     },
 };

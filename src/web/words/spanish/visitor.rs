@@ -40,10 +40,10 @@ pub(in crate::web::words) static VISITOR: VisitorWords = VisitorWords {
     ref_paused: "Los nuevos clics en enlaces de afiliados no cuentan por ahora. Los anteriores sí.",
 
     thank_you: "¡Gracias!",
-    bought: |name| format!("Hemos recibido tu pedido de {name}."),
+    bought: |name| format!("Recibimos tu pedido de {name}."),
     done: |name| format!("Te damos la bienvenida a {name}."),
     order: "Pedido",
-    not_noted: "Tu pedido está a salvo, pero ahora no hemos podido anotarlo. Vuelve a cargar esta página dentro de un minuto.",
+    not_noted: "Tu pedido está a salvo, pero ahora no pudimos anotarlo. Vuelve a cargar esta página dentro de un minuto.",
     reload: "Volver a cargar la página",
 
     leads_nowhere: "Este enlace no lleva a ninguna parte",
@@ -51,18 +51,18 @@ pub(in crate::web::words) static VISITOR: VisitorWords = VisitorWords {
     no_such_page: "Esta página no existe",
     no_such_page_detail: "La dirección puede estar cortada o tener un error.",
     retired: |name| format!("{name} ya no está disponible"),
-    retired_detail: "Quien lo creó ha dejado de venderlo.",
+    retired_detail: "Quien lo creó dejó de venderlo.",
     not_valid: "Este enlace no es válido",
     not_valid_detail: |name| {
         format!(
             "Quien creó {name} ya no aprueba la página a la que lleva. Pide un enlace nuevo a quien te lo envió."
         )
     },
-    broken: "Algo ha fallado",
-    broken_detail: "El fallo es nuestro y ha quedado registrado. Inténtalo de nuevo.",
+    broken: "Algo falló",
+    broken_detail: "El fallo es nuestro y quedó registrado. Inténtalo de nuevo.",
     too_often: "Demasiadas veces",
     too_often_detail: |seconds| format!("Espera {seconds} segundos e inténtalo de nuevo."),
-    not_saved: "No se ha guardado nada",
+    not_saved: "No se guardó nada",
     not_saved_detail: "En este momento no se puede guardar. Envíalo de nuevo.",
     not_taken: "Esto no se puede aceptar",
     not_taken_detail: "Vuelve atrás, recarga la página y envíalo otra vez. Lo que escribiste sigue ahí.",
