@@ -138,8 +138,14 @@ impl Asked {
     }
 }
 
+fn sieve(desk: &Desk, query: &Query) -> Sieve {
+    let sieve = Sieve::of(query, "show").words("state", "State", "All states", STATES);
+    sieve.choice("currency", "Currency", desk.currency_choices(query)).days(desk.now, &desk.zone)
+}
+
 /// `GET /admin/payouts.csv` and `.json`: all payouts, or who is Due what in the currency that is shown.
 pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpResponse, WebError> {
+    sieve(&desk, &query).understood()?;
     if query.text("show") != "all" {
         return file_of_due(desk, *kind, &query).await;
     }
@@ -274,10 +280,7 @@ fn page(desk: &Desk, query: &Query, is_of_all: bool, told: Told) -> Payouts {
         payouts: told.payouts.rows.iter().map(|payout| row(desk, payout)).collect(),
         all_payouts: told.payouts.older.map_or_else(String::new, |_| desk.to(&format!("{PATH}?show=all"))),
         is_of_all,
-        sieve: Sieve::of(query, "show")
-            .words("state", "State", "All states", STATES)
-            .choice("currency", "Currency", desk.currency_choices(query))
-            .days(),
+        sieve: sieve(desk, query),
         is_filtered: query.is_filtered("show"),
         files: query.files(),
         pages: query.pages(&told.payouts),

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
 
 use super::answer::{sum as money, time};
-use super::asker::{Token, not_found};
+use super::asker::{Token, nobody};
 use super::list::{Query, cut};
 use crate::domain::figures::{By, Turnover};
 use crate::domain::id::{AffiliateId, LinkId, OfferId, ProductId};
@@ -63,8 +63,11 @@ impl Asked {
         let from = query.read("from", |text| moment(text, false, by, zone)).unwrap_or(Timestamp(0));
         let to = query.read("to", |text| moment(text, true, by, zone));
         let to = to.unwrap_or_else(|| now.plus_ms(1));
-        if from >= to && !query.has_problem("from") && !query.has_problem("to") {
-            query.refuse("to", "Send a date that is not before `from`, or a moment after it.");
+        let is_read = !query.has_problem("from") && !query.has_problem("to");
+        if is_read && from > now {
+            query.refuse("from", "Nothing is counted in the future. Send a date up to today.");
+        } else if is_read && from >= to {
+            query.refuse("from", "Send a date that is not after `to`, or a moment before it.");
         }
         let after = query.read("cursor", |text| {
             apart_of(by, text).ok_or_else(|| "This is not a next_cursor of this list.".into())
@@ -119,7 +122,7 @@ fn answer(
     zone_name: &str,
 ) -> Result<Value, WebError> {
     if let Some(affiliate) = asked.of.affiliate {
-        affiliates::by_id(view, affiliate)?.ok_or_else(|| not_found("affiliate"))?;
+        affiliates::by_id(view, affiliate)?.ok_or_else(|| nobody("affiliate"))?;
     }
     let rows = figure_rows::rows(view, &asked.of, asked.by, asked.from, asked.to, zone)?;
     let rest = rows.into_iter().filter(|(apart, _)| asked.after.as_ref().is_none_or(|after| apart > after));

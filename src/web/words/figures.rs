@@ -191,6 +191,22 @@ pub struct FiguresWords {
     pub no_countries: &'static str,
     /// Where nothing happened.
     pub nothing: &'static str,
+    /// A part of an address that was not understood, and what is shown instead.
+    pub not_understood: fn(&str, &str) -> String,
+    /// A day of an address that is not here yet.
+    pub lies_ahead: fn(&str) -> String,
+    /// Days of an address that were turned round, as they are shown.
+    pub turned_round: fn(&str) -> String,
+    /// What is shown instead of an order that is not known.
+    pub usual_order: &'static str,
+    /// What a list shows instead of a day that is none.
+    pub all_days: &'static str,
+    /// So many of them.
+    pub rows: fn(u64) -> String,
+    /// A product that is not here.
+    pub no_such_product: fn(&str) -> String,
+    /// Takes back what is asked for.
+    pub show_all: &'static str,
 }
 
 /// What the pages of figures say in a language.

@@ -110,4 +110,14 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     begin_with_a_click: "Figures begin with the first click on your link. Share it where people already ask you.",
     no_countries: "The countries of clicks are not known here.",
     nothing: "Nothing happened in this time.",
+    not_understood: |asked, shown| {
+        format!("\u{201c}{asked}\u{201d} was not understood. Shown instead: {shown}.")
+    },
+    lies_ahead: |asked| format!("\u{201c}{asked}\u{201d} lies in the future."),
+    turned_round: |shown| format!("The first day lies after the last. Shown instead: {shown}."),
+    usual_order: "the usual order",
+    all_days: "all days",
+    rows: |number| FORMATS.count_of(number, "row", "rows"),
+    no_such_product: |asked| format!("There is no product \u{201c}{asked}\u{201d}."),
+    show_all: "Show all",
 };
