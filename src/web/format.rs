@@ -102,12 +102,24 @@ pub fn percent(hundredths: i64) -> String {
 
 /// How many of a whole: `2.6 %` (half rounds up), but `3 of 11` where the whole is too small for a rate.
 pub fn rate(part: u64, whole: u64) -> String {
+    match rate_in_tenths(part, whole) {
+        Some(tenths) => format!("{}{UNBROKEN}%", with_tenths(tenths)),
+        None => format!("{part} of {whole}"),
+    }
+}
+
+/// The same in tenths of a percent; nothing where the whole is too small for a rate.
+pub fn rate_in_tenths(part: u64, whole: u64) -> Option<u64> {
     if !is_enough_for_a_rate(whole) {
-        return format!("{part} of {whole}");
+        return None;
     }
     let (part, whole) = (u128::from(part), u128::from(whole));
-    let tenths = (part * 2000 + whole) / (whole * 2);
-    format!("{}.{}{UNBROKEN}%", tenths / 10, tenths % 10)
+    u64::try_from((part * 2000 + whole) / (whole * 2)).ok()
+}
+
+/// Tenths as a number with one decimal: `2.6`.
+pub fn with_tenths(tenths: u64) -> String {
+    format!("{}.{}", tenths / 10, tenths % 10)
 }
 
 /// How a number moved against the period before.
