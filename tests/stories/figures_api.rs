@@ -84,7 +84,18 @@ fn figures_are_told_apart_by_whatever_a_program_asks() {
     let (unsaid, mail, video) = (json!(""), json!("mail"), json!("video"));
     assert_eq!(
         sources,
-        [(unsaid, 1, 0, 1, vec![1_000]), (mail.clone(), 1, 1, 0, vec![]), (video, 1, 0, 1, vec![9_700])]
+        [
+            (unsaid, 1, 0, 0, vec![]),
+            (mail.clone(), 1, 1, 0, vec![]),
+            (video, 1, 0, 1, vec![9_700]),
+            // Fay followed no link: she is in nobody's rate.
+            (Value::Null, 0, 0, 1, vec![1_000])
+        ]
+    );
+    let told = program.gets("/figures?by=source&product=course").is(200).json();
+    assert_eq!(
+        (&told["data"][3]["without_click"], &told["data"][0]["without_click"]),
+        (&json!(true), &json!(false))
     );
     assert_eq!(
         rows(&program, &format!("by=source&affiliate={ana}&product=course")),

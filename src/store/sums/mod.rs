@@ -31,7 +31,7 @@ pub use ranking::{Ranked, ranking, ranking_between, sales_ranking_between};
 pub use read::{bounds_of_days, counted_to, day_counts, latest_days, of_days, quarters_between, total};
 pub use recount::{apply_late, recount_since};
 pub use sales::{count_sale, sales_between};
-pub use sold::{Sold, sold_by_offer, sold_by_origin};
+pub use sold::{Sold, SoldByOrigin, sold_by_offer, sold_by_origin};
 pub(in crate::store) use sold::{SoldBy, count_apart, keep_origin, origin_of_earning};
 pub use values::Values;
 pub use zones::{Zones, leave_zone, local_day};

@@ -44,6 +44,8 @@ pub enum Apart {
     Link(LinkId),
     /// A source, the host of a page before, a country, a kind of device. Empty: nothing was said.
     Value(String),
+    /// What was sold and no click earned: by a coupon or by hand, or nobody earned it. Beside values only.
+    NoClick,
     /// All values that are not kept apart.
     Other,
 }
@@ -241,11 +243,12 @@ fn by_origin(read: &impl Read, of: &Of, dimension: Dimension, days: RangeInclusi
         let sold = sums::sold_by_origin(read, who, days.clone(), dimension)?;
         // Where some values were not kept apart, the clicks behind a value that only sales know are among them.
         let is_kept = |value: &str| came.other == Visits::default() || kept.contains(value);
-        let known = sold.known.into_iter().map(|(value, sales)| {
+        let known = sold.clicked.known.into_iter().map(|(value, sales)| {
             let row = if is_kept(&value) { Apart::Value(value) } else { Apart::Other };
             (row, sales)
         });
-        for (row, sales) in known.chain([(Apart::Other, sold.other)]) {
+        let others = [(Apart::NoClick, sold.unclicked), (Apart::Other, sold.clicked.other)];
+        for (row, sales) in known.chain(others) {
             rows.entry(row).or_default().sales += &sales;
         }
     }

@@ -133,6 +133,7 @@ fn answer(
         let (key, name) = named(view, app, &apart)?;
         row.insert("key".into(), key.into());
         row.insert("name".into(), name.into());
+        row.insert("without_click".into(), (apart == Apart::NoClick).into());
         data.push(row);
     }
     let sum = figure_rows::sum(view, &asked.of, asked.from, asked.to)?;
@@ -170,7 +171,7 @@ fn told(figures: &Figures) -> Map<String, Value> {
     told
 }
 
-/// The key of a row, and what people call it. No key: all values that are not told apart.
+/// The key of a row, and what people call it. No key: all values that are not told apart, or what no click earned.
 fn named(view: &Snapshot, app: &App, apart: &Apart) -> Result<(Option<String>, Option<String>), WebError> {
     Ok(match apart {
         Apart::Day(day) => (Some(day.to_string()), None),
@@ -190,7 +191,7 @@ fn named(view: &Snapshot, app: &App, apart: &Apart) -> Result<(Option<String>, O
             (Some(id.to_string()), told.map(|link| link.name))
         }
         Apart::Value(value) => (Some(value.clone()), None),
-        Apart::Other => (None, None),
+        Apart::NoClick | Apart::Other => (None, None),
     })
 }
 
@@ -204,6 +205,7 @@ fn cursor_of(apart: &Apart) -> String {
         Apart::Affiliate(id) => id.to_string(),
         Apart::Link(id) => id.to_string(),
         Apart::Value(value) => format!("={value}"),
+        Apart::NoClick => "no-click".to_owned(),
         Apart::Other => "others".to_owned(),
     }
 }
@@ -216,6 +218,7 @@ fn apart_of(by: By, cursor: &str) -> Option<Apart> {
         By::Offer => cursor.parse::<OfferId>().ok().map(|id| Apart::Offer(Some(id))),
         By::Affiliate => cursor.parse::<AffiliateId>().ok().map(Apart::Affiliate),
         By::Link => cursor.parse::<LinkId>().ok().map(Apart::Link),
+        By::Origin(_) if cursor == "no-click" => Some(Apart::NoClick),
         By::Origin(_) if cursor == "others" => Some(Apart::Other),
         By::Origin(_) => cursor.strip_prefix('=').map(|value| Apart::Value(value.to_owned())),
     }

@@ -92,8 +92,11 @@ impl Reading<'_> {
     pub fn rows(&self, asked: &Asked, course: &Course, limit: usize) -> Result<Rows, StoreError> {
         let mut naming = Naming::new(self.view, self.app, asked.by, self.voice, asked.reader, self.zone);
         let mut rows = self.read(asked, course)?;
-        let says_nothing =
-            |row: &Nameless| matches!(&row.apart, RowOf::Apart(Apart::Value(value)) if value.is_empty());
+        let says_nothing = |row: &Nameless| match &row.apart {
+            RowOf::Apart(Apart::Value(value)) => value.is_empty(),
+            RowOf::Apart(Apart::NoClick) => true,
+            _ => false,
+        };
         let is_unknown = asked.by == By::Origin(Dimension::Country) && rows.iter().all(says_nothing);
         // Names are looked up for all rows only where all of them are asked for.
         let is_by_name = asked.sort.column == Column::Name && asked.by != By::Day;

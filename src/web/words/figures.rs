@@ -119,6 +119,10 @@ pub struct FiguresWords {
     pub no_referrer: &'static str,
     /// A country or a device that is not known.
     pub unknown: &'static str,
+    /// Sales that no click earned.
+    pub no_click: &'static str,
+    /// Below that.
+    pub no_click_means: &'static str,
     /// Sales of no offer.
     pub no_offer: &'static str,
     /// The kinds of devices: with a screen and keys, telephones, tablets, others.

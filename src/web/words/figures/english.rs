@@ -62,6 +62,8 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     no_source: "Not named",
     no_referrer: "Direct, or not told",
     unknown: "Unknown",
+    no_click: "No click",
+    no_click_means: "by a coupon or by hand, or nobody earned it",
     no_offer: "No offer named",
     devices: ["Computer", "Phone", "Tablet", "Other"],
     only_this: "Only this",

@@ -62,6 +62,8 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     no_source: "Sem nome",
     no_referrer: "Direto, ou não informado",
     unknown: "Desconhecido",
+    no_click: "Sem clique",
+    no_click_means: "por cupom, à mão, ou ninguém ganhou",
     no_offer: "Sem oferta",
     devices: ["Computador", "Telefone", "Tablet", "Outro"],
     only_this: "Só isto",

@@ -62,6 +62,8 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     no_source: "Sin nombre",
     no_referrer: "Directo, o no informado",
     unknown: "Desconocido",
+    no_click: "Sin clic",
+    no_click_means: "por cupón o a mano, o nadie la ganó",
     no_offer: "Sin oferta",
     devices: ["Computadora", "Teléfono", "Tableta", "Otro"],
     only_this: "Solo esto",
