@@ -182,3 +182,27 @@ fn rows_come_in_parts_and_each_once() {
     }
     assert_eq!(keys, ["", "a", "b", "c", "d"]);
 }
+
+#[test]
+fn days_before_a_change_of_the_time_zone_stay_as_they_were_and_the_answer_says_so() {
+    let world = world();
+    let program = world.program();
+    world.visitor("Dora").clicks("/ana?src=mail");
+    let notes =
+        |question: &str| program.gets(&format!("/figures?{question}")).is(200).json()["notes"].clone();
+    assert_eq!(notes("by=source"), json!([]));
+    world.hours_pass(2);
+    program.patches("/program", json!({"time_zone": "Europe/Lisbon"})).is(200);
+    world.days_pass(2);
+    assert!(
+        notes("by=source")[0].as_str().unwrap().contains("2026-03-05T20:15:00"),
+        "{}",
+        notes("by=source")
+    );
+    assert_eq!((notes("by=day"), notes("by=source&from=2026-03-06")), (json!([]), json!([])));
+    let maria = world.owner_elsewhere();
+    let told = "time zone was changed on 5 Mar 2026";
+    maria.opens("/admin/figures?by=offer").is(200).shows(told);
+    maria.opens("/admin/figures?by=link").is(200).hides(told);
+    maria.opens("/admin/figures?by=device&period=today").is(200).hides(told);
+}

@@ -28,7 +28,9 @@ pub(in crate::store) use older::{are_older, fill};
 pub use origins::origins;
 pub use payment_visits::{PaymentVisits, payment_visits_between, payment_visits_of};
 pub use ranking::{Ranked, ranking, ranking_between, sales_ranking_between};
-pub use read::{bounds_of_days, counted_to, day_counts, latest_days, of_days, quarters_between, total};
+pub use read::{
+    bounds_of_days, counted_to, day_counts, first_day, latest_days, of_days, quarters_between, total,
+};
 pub use recount::{apply_late, recount_since};
 pub use sales::{count_sale, sales_between};
 pub use sold::{Sold, SoldByOrigin, sold_by_offer, sold_by_origin};

@@ -113,6 +113,34 @@ pub fn sum(read: &impl Read, of: &Of, from: Timestamp, to: Timestamp) -> Result<
     Ok(sum)
 }
 
+/// The first moment of a quarter hour in which anything was counted, of whomever; a sale may be told of long after its day.
+///
+/// # Errors
+/// Of the disk, or where a sum cannot be read.
+pub fn begins(read: &impl Read) -> Result<Option<Timestamp>, StoreError> {
+    let Some(day) = sums::first_day(read)? else { return Ok(None) };
+    let (from, to) = (Timestamp::of_utc_day(day), Timestamp::of_utc_day(day.saturating_add(1)));
+    let quarters = figures::quarters(read, Who::All, from, to)?;
+    Ok(quarters.into_iter().map(|(at, _)| at).min())
+}
+
+/// When the program's time zone was last changed, if something was counted from a moment on until then. What is summed by
+/// days of the program's zone (`keeps_days`) stays on the days of the zone that held then.
+///
+/// # Errors
+/// Of the disk, or where a sum cannot be read.
+pub fn zone_changed_after(read: &impl Read, from: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+    let Some((until, _)) = read.past_zones().iter()?.next_back().transpose()? else { return Ok(None) };
+    let until = Timestamp(until.value());
+    let is_before = begins(read)?.is_some_and(|first| first.max(from) < until);
+    Ok(is_before.then_some(until))
+}
+
+/// Whether rows of a kind are summed by days of the program's zone, and so keep those of a zone before.
+pub fn keeps_days(by: By) -> bool {
+    matches!(by, By::Offer | By::Origin(_))
+}
+
 /// The figures of a period by quarter hours, each with the moment it begins; a moment may come more than once. Days and
 /// steps of any zone can be cut out of it.
 ///

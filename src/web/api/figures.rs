@@ -136,6 +136,11 @@ fn answer(
         row.insert("without_click".into(), (apart == Apart::NoClick).into());
         data.push(row);
     }
+    let changed = figure_rows::zone_changed_after(view, asked.from)?;
+    let notes = changed.filter(|_| figure_rows::keeps_days(asked.by)).map(|at| {
+        let at = time(at);
+        format!("The program's time zone was changed at {at}. Days before stay those of the zone of then.")
+    });
     let sum = figure_rows::sum(view, &asked.of, asked.from, asked.to)?;
     Ok(json!({
         "by": asked.by.word(),
@@ -144,6 +149,7 @@ fn answer(
         "time_zone": zone_name,
         "data": data,
         "sum": told(&sum),
+        "notes": notes.into_iter().collect::<Vec<_>>(),
         "next_cursor": next,
     }))
 }

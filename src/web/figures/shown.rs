@@ -8,6 +8,7 @@ use super::{Column, Course, Reader, Voice, label};
 use crate::domain::figures::{By, Dimension};
 use crate::domain::money::Currency;
 use crate::store::error::StoreError;
+use crate::store::view::figure_rows;
 use crate::store::view::figures::Figures;
 use crate::web::asked_period::PeriodChoice;
 use crate::web::chart::{CellBar, Chart, cell_bar};
@@ -135,7 +136,7 @@ impl Shown {
             chart: course.clicks_chart(voice),
             not_counted: tile::not_counted(&sum.counts, tests, voice).unwrap_or_default(),
             kinds: kinds(&sum, words),
-            hints: hints(asked, &rows, voice),
+            hints: hints(reading, asked, &rows)?,
             is_empty: sum == Figures::default(),
             table: table(asked, &rows, query, voice),
         })
@@ -223,8 +224,8 @@ fn kinds(sum: &Figures, words: &FiguresWords) -> Vec<(&'static str, String)> {
     kinds.map(|(kind, number)| (*kind, words.formats.count(number))).collect()
 }
 
-fn hints(asked: &Asked, rows: &Rows, voice: Voice) -> Vec<String> {
-    let words = voice.words;
+fn hints(reading: &Reading<'_>, asked: &Asked, rows: &Rows) -> Result<Vec<String>, StoreError> {
+    let words = reading.voice.words;
     let is_source = asked.by == By::Origin(Dimension::Source);
     let is_of_several = matches!(asked.by, By::Affiliate | By::Link) && asked.reader == Reader::Creator;
     let mut hints = vec![words.visitors_hint.to_owned(), words.rate_hint.to_owned()];
@@ -240,5 +241,10 @@ fn hints(asked: &Asked, rows: &Rows, voice: Voice) -> Vec<String> {
     {
         hints.push((words.sorted_by)(Currency::code(main)));
     }
-    hints
+    if figure_rows::keeps_days(asked.by)
+        && let Some(at) = figure_rows::zone_changed_after(reading.view, asked.period.period.from())?
+    {
+        hints.push((words.other_zone)(&words.formats.date(at, reading.zone)));
+    }
+    Ok(hints)
 }

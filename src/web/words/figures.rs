@@ -123,6 +123,8 @@ pub struct FiguresWords {
     pub no_click: &'static str,
     /// Below that.
     pub no_click_means: &'static str,
+    /// How days before a change of the time zone are told apart.
+    pub other_zone: fn(&str) -> String,
     /// Sales of no offer.
     pub no_offer: &'static str,
     /// The kinds of devices: with a screen and keys, telephones, tablets, others.

@@ -64,6 +64,11 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     unknown: "Unknown",
     no_click: "No click",
     no_click_means: "by a coupon or by hand, or nobody earned it",
+    other_zone: |date| {
+        format!(
+            "The program's time zone was changed on {date}. Offers and origins of days before it stay told apart by the days of the zone of then; the chart and the sum are cut by the zone of now."
+        )
+    },
     no_offer: "No offer named",
     devices: ["Computer", "Phone", "Tablet", "Other"],
     only_this: "Only this",

@@ -64,6 +64,11 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     unknown: "Desconhecido",
     no_click: "Sem clique",
     no_click_means: "por cupom, à mão, ou ninguém ganhou",
+    other_zone: |date| {
+        format!(
+            "O fuso horário do programa mudou em {date}. Ofertas e origens de dias anteriores seguem os dias do fuso de então; o gráfico e a soma, os do fuso de agora."
+        )
+    },
     no_offer: "Sem oferta",
     devices: ["Computador", "Telefone", "Tablet", "Outro"],
     only_this: "Só isto",

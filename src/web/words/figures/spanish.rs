@@ -64,6 +64,11 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     unknown: "Desconocido",
     no_click: "Sin clic",
     no_click_means: "por cupón o a mano, o nadie la ganó",
+    other_zone: |date| {
+        format!(
+            "La zona horaria del programa cambió el {date}. Las ofertas y los orígenes de días anteriores siguen los días de la zona de entonces; el gráfico y la suma, los de la zona de ahora."
+        )
+    },
     no_offer: "Sin oferta",
     devices: ["Computadora", "Teléfono", "Tableta", "Otro"],
     only_this: "Solo esto",
