@@ -3,12 +3,15 @@
 
 use jiff::tz::TimeZone;
 
+use super::app::App;
+use super::error::WebError;
 use super::misread::Misread;
 use super::own_dates::OwnDates;
 use super::period::{Period, day_of};
 use super::query::Query;
 use super::words::FiguresWords;
 use crate::domain::time::Timestamp;
+use crate::store::view::figure_rows;
 
 /// A usual period.
 #[derive(Debug)]
@@ -94,6 +97,27 @@ pub struct PeriodLink {
 }
 
 impl AskedPeriod {
+    /// Reads the address. Own dates begin no earlier than the program, which was made at `made`, or than anything that was
+    /// counted: a sale may be older than the program that it is told to.
+    ///
+    /// # Errors
+    /// Of the disk, or where a sum cannot be read.
+    pub async fn read(
+        app: &App,
+        query: &Query,
+        words: &'static FiguresWords,
+        made: Timestamp,
+        now: Timestamp,
+        zone: &TimeZone,
+    ) -> Result<Self, WebError> {
+        let mut since = made;
+        if OwnDates::of(query) != OwnDates::default() {
+            let first = app.read(|view| Ok(figure_rows::begins(view)?)).await?;
+            since = first.map_or(made, |first| first.min(made));
+        }
+        Ok(Self::of(query, words, since, now, zone))
+    }
+
     /// Reads the address. What is not understood is 30 days, and told; own dates begin no earlier than `since`, before which
     /// nothing was counted.
     pub fn of(

@@ -309,3 +309,20 @@ fn the_overview_shows_the_same_numbers_and_verifies_the_first_sale() {
     maria.opens("/admin?period=12m").is(200).shows("all 5 steps are done").shows("Clicks, last 12 months");
     maria.opens("/admin?from=2026-03-01&to=2026-03-03").is(200).shows("Clicks, 2 Mar 2026 to 3 Mar 2026");
 }
+
+#[test]
+fn a_sale_that_is_older_than_the_program_is_found_by_own_dates() {
+    let world = a_busy_week();
+    let sale = [
+        ("order_id", "OLD-1"),
+        ("amount", "25.00"),
+        ("affiliate", "ana7"),
+        ("occurred_at", "2026-01-15T12:00:00Z"),
+    ];
+    world.shop("course").posts_back(&sale).is(200);
+    let maria = world.owner_elsewhere();
+    let seen = maria.opens("/admin/figures?by=day&from=2026-01-01&to=2026-02-01").is(200);
+    assert_eq!(number(&seen, "15 Jan 2026", "Sales"), "\u{20ac} 25.00");
+    let seen = maria.opens("/admin/figures?by=day&to=2026-02-01").is(200).shows("15 Jan 2026 to 1 Feb 2026");
+    assert_eq!(number(&seen, "Sum", "Conversions"), "1");
+}

@@ -82,7 +82,7 @@ async fn asked(desk: &Desk, query: &Query) -> Result<(Asked, Filter), WebError> 
         })
         .await?;
     let products = desk.product_choices(VOICE.words.all_products);
-    let mut period = desk.asked_period(query);
+    let mut period = desk.asked_period(query).await?;
     period.misread.product(query, &products, VOICE.words);
     let asked = Asked::of(query, period, affiliate, Reader::Creator);
     let product = asked.of.product.map(|product| desk.product_name(product));

@@ -22,6 +22,7 @@ use crate::store::view::affiliates;
 use crate::store::view::finding::USUAL_EVENTS;
 use crate::store::view::money::Balance;
 use crate::web::asked_period::AskedPeriod;
+use crate::web::error::WebError;
 use crate::web::figures::Voice;
 use crate::web::format;
 use crate::web::period::day_of;
@@ -69,8 +70,9 @@ impl Desk {
     }
 
     /// The period that a page of figures is asked for.
-    pub(super) fn asked_period(&self, query: &Query) -> AskedPeriod {
-        AskedPeriod::of(query, VOICE.words, self.program.created_at, self.now, &self.zone)
+    pub(super) async fn asked_period(&self, query: &Query) -> Result<AskedPeriod, WebError> {
+        let made = self.program.created_at;
+        AskedPeriod::read(&self.app, query, VOICE.words, made, self.now, &self.zone).await
     }
 
     /// A moment in a list: how long ago while that says something, else the day.
