@@ -28,6 +28,8 @@ pub struct Name {
     pub text: String,
     /// Below it; may be empty.
     pub more: String,
+    /// What is to know of its numbers.
+    pub notes: Vec<&'static str>,
     /// Where more about it is; may be empty.
     pub href: String,
     /// What narrows the same figures to it, as a part of the address; may be empty.

@@ -2,7 +2,7 @@
 
 use super::asked::Asked;
 use super::naming::Name;
-use super::rows::{Reading, Rows};
+use super::rows::{Reading, Rows, Unlike};
 use super::tile::{self, Tile};
 use super::{Column, Course, Reader, Voice, label};
 use crate::domain::figures::{By, Dimension};
@@ -170,6 +170,7 @@ fn table(asked: &Asked, found: &Rows, query: &Query, voice: Voice) -> Table {
     let sum = Name {
         text: words.sum.to_owned(),
         more: if asked.by == By::Day { String::new() } else { (words.sum_of)(number(all)) },
+        notes: sum_notes(asked.by, found.unlike, words),
         ..Name::default()
     };
     let kept = query.without(&["q"]).map(|(name, value)| (name.to_owned(), value.to_owned()));
@@ -197,6 +198,19 @@ fn table(asked: &Asked, found: &Rows, query: &Query, voice: Voice) -> Table {
         search: Search { action: query.path().to_owned(), q: asked.q.clone(), kept: kept.collect() },
         is_unknown: found.is_unknown,
     }
+}
+
+/// Why the sum is another number than the rows together.
+fn sum_notes(by: By, unlike: Unlike, words: &FiguresWords) -> Vec<&'static str> {
+    let of_no_row = match by {
+        By::Affiliate => Some(words.with_no_affiliate),
+        By::Link => Some(words.with_no_link),
+        _ => None,
+    };
+    // Elsewhere nothing is shared, and origins stay where they are when money is given back.
+    let Some(of_no_row) = of_no_row else { return Vec::new() };
+    let notes = [(unlike.counts_once, words.shared_once), (unlike.counts_more, of_no_row)];
+    notes.into_iter().filter(|(is_so, _)| *is_so).map(|(_, note)| note).collect()
 }
 
 /// What the rows are; those of a single day are hours.

@@ -125,6 +125,12 @@ pub struct FiguresWords {
     pub no_click_means: &'static str,
     /// How days before a change of the time zone are told apart.
     pub other_zone: fn(&str) -> String,
+    /// Below a sum that is less than its rows.
+    pub shared_once: &'static str,
+    /// Below a sum that is more than its rows, where those are affiliates.
+    pub with_no_affiliate: &'static str,
+    /// The same, where they are links.
+    pub with_no_link: &'static str,
     /// Sales of no offer.
     pub no_offer: &'static str,
     /// The kinds of devices: with a screen and keys, telephones, tablets, others.
