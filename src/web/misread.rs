@@ -79,17 +79,22 @@ impl Misread {
         self.refuse()
     }
 
+    /// Whether all was understood.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The sentences.
     pub fn lines(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|(_, sentence)| sentence.as_str())
     }
 
-    /// Whether all was understood.
+    /// Refuses what was not understood.
     ///
     /// # Errors
     /// `Invalid` with all sentences: for a file.
     pub fn refuse(&self) -> Result<(), WebError> {
-        if self.0.is_empty() {
+        if self.is_empty() {
             return Ok(());
         }
         let problems = self.0.iter().map(|(name, sentence)| ((*name).to_owned(), sentence.clone()));

@@ -156,9 +156,9 @@ impl Sieve {
         self.misread.refuse()
     }
 
-    /// Whether a field asks for what cannot be, and nothing else is asked.
-    pub fn is_only_wrong(&self) -> bool {
-        self.told().is_empty() && self.asks.iter().any(|ask| !ask.problem.is_empty())
+    /// Whether something that is asked cannot be.
+    pub fn is_wrong(&self) -> bool {
+        !self.misread.is_empty() || self.asks.iter().any(|ask| !ask.problem.is_empty())
     }
 
     /// What is asked, in words: `Product: Sourdough Basics`.

@@ -23,7 +23,7 @@ fn figures_say_what_they_did_not_understand_and_what_they_show_instead() {
     let world = world();
     let maria = world.owner_elsewhere();
     for (question, told) in [
-        ("by=week", "by=week\u{201d} was not understood. Shown instead: By day."),
+        ("by=week", "by=week\u{201d} was not understood. Shown instead: by day."),
         ("sort=beauty", "sort=beauty\u{201d} was not understood. Shown instead: the usual order."),
         ("by=offer&sort=-clicks", "sort=-clicks\u{201d} was not understood."),
         ("period=soon", "period=soon\u{201d} was not understood. Shown instead: last 30 days."),

@@ -58,7 +58,7 @@ impl Asked {
         let words = period.words;
         let parsed = |word: &str| By::parse(word).filter(|by| is_offered(*by, reader));
         let by = parsed(query.text("by")).unwrap_or(By::Day);
-        let shown = (words.by)(&super::label(by, words).to_lowercase());
+        let shown = (words.by)(super::label(by, words)).to_lowercase();
         period.misread.word(query, "by", |word| parsed(word).is_some(), words, &shown);
         let columns: Vec<&str> = Column::of(by, reader).iter().map(|column| column.word()).collect();
         period.misread.order(query, &columns, words);
