@@ -156,6 +156,8 @@ fn a_question_that_cannot_be_answered_says_what_to_send() {
     asks("by=source&from=2026-03-01T18:15:00Z").is(200);
     asks("by=day&from=2026-03-06&to=2026-03-05").refuses(422, &["from"]);
     asks("by=day&from=2030-01-01").refuses(422, &["from"]).shows("future");
+    let clicks = "/clicks?from=2026-03-06T00:00:00Z&to=2026-03-05T00:00:00Z";
+    program.gets(clicks).refuses(422, &["from"]);
     asks("by=day&cursor=x").refuses(422, &["cursor"]);
     asks("by=day&product=nothing&affiliate=x&more=1").refuses(422, &["product", "affiliate", "more"]);
     asks("by=day&affiliate=77").refuses(404, &["affiliate"]);

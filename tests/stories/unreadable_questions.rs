@@ -68,6 +68,8 @@ fn every_list_says_what_it_did_not_understand_and_its_files_are_refused() {
         ("history", vec!["who=!", "what=!", "from=soon", "product=prd_99", "affiliate=aff_99"]),
         ("commissions", vec!["cause=luck", "currency=gold", "from=soon", "affiliate=aff_99"]),
         ("reviews", vec!["product=prd_99"]),
+        ("reconciliation", vec!["product=prd_99", "days=soon"]),
+        ("suspicions", vec!["affiliate=x"]),
     ] {
         // An empty list says what will stand there, and nothing of how many rows it has.
         let is_empty = ["leads", "reviews"].contains(&list);
@@ -82,12 +84,15 @@ fn every_list_says_what_it_did_not_understand_and_its_files_are_refused() {
         }
         maria.opens(&format!("/admin/{list}?limit=20")).is(200).hides("class=\"problem\"");
     }
+    maria.opens("/admin/payouts.csv?currency=gold").is(422).shows("currency=gold");
     maria.opens("/admin/payouts?show=all&state=odd").is(200).shows("Shown instead: All states.");
     maria
         .opens("/admin/conversions?product=prd_99")
         .shows("There is no product")
         .shows("Show all")
         .hides("A-1");
+    maria.opens("/admin/conversions?product=bread").shows("There is no product").hides("A-1");
+    maria.opens("/admin/figures?product=bread").shows("Nothing happened");
     // A kind of event is whatever a report calls it.
     maria.opens("/admin/conversions?kind=webinar").is(200).hides("class=\"problem\"").hides("A-1");
 }
