@@ -3,11 +3,15 @@
 
 use jiff::tz::TimeZone;
 
+use super::app::App;
+use super::error::WebError;
+use super::misread::Misread;
 use super::own_dates::OwnDates;
 use super::period::{Period, day_of};
 use super::query::Query;
 use super::words::FiguresWords;
 use crate::domain::time::Timestamp;
+use crate::store::view::figure_rows;
 
 /// A usual period.
 #[derive(Debug)]
@@ -47,9 +51,12 @@ pub struct AskedPeriod {
     pub period: Period,
     /// The time before it, unless it was left out.
     pub before: Option<Period>,
+    /// What of the address was not understood.
+    pub misread: Misread,
+    /// The words in which it is told.
+    pub words: &'static FiguresWords,
     /// Nothing where own dates are asked for.
     usual: Option<&'static Usual>,
-    words: &'static FiguresWords,
     zone: TimeZone,
 }
 
@@ -72,6 +79,8 @@ pub struct PeriodChoice {
     pub is_own: bool,
     /// Leaves the time before out, or shows it again.
     pub compare: PeriodLink,
+    /// What of the address was not understood, and what is shown instead.
+    pub misread: Misread,
 }
 
 /// A way to the same page with another period.
@@ -88,7 +97,28 @@ pub struct PeriodLink {
 }
 
 impl AskedPeriod {
-    /// Reads the address. What is not understood is 30 days; own dates begin no earlier than `since`, before which
+    /// Reads the address. Own dates begin no earlier than the program, which was made at `made`, or than anything that was
+    /// counted: a sale may be older than the program that it is told to.
+    ///
+    /// # Errors
+    /// Of the disk, or where a sum cannot be read.
+    pub async fn read(
+        app: &App,
+        query: &Query,
+        words: &'static FiguresWords,
+        made: Timestamp,
+        now: Timestamp,
+        zone: &TimeZone,
+    ) -> Result<Self, WebError> {
+        let mut since = made;
+        if OwnDates::of(query) != OwnDates::default() {
+            let first = app.read(|view| Ok(figure_rows::begins(view)?)).await?;
+            since = first.map_or(made, |first| first.min(made));
+        }
+        Ok(Self::of(query, words, since, now, zone))
+    }
+
+    /// Reads the address. What is not understood is 30 days, and told; own dates begin no earlier than `since`, before which
     /// nothing was counted.
     pub fn of(
         query: &Query,
@@ -119,7 +149,15 @@ impl AskedPeriod {
             }
         };
         let before = (query.text("compare") != "no").then(|| period.before(zone));
-        Self { before, period, usual, words, zone: zone.clone() }
+        let misread = Misread::default();
+        let mut asked = Self { before, period, misread, words, usual, zone: zone.clone() };
+        let shown = asked.phrase();
+        asked.misread.days(query, day_of(now, zone), words, &shown);
+        if own.is_none() {
+            let is_known = |word: &str| USUAL.iter().any(|usual| usual.word == word);
+            asked.misread.word(query, "period", is_known, words, &shown);
+        }
+        asked
     }
 
     /// What the time before is called: `30 days before`.
@@ -180,6 +218,7 @@ impl AskedPeriod {
             to: day_of(to, &self.zone).to_string(),
             is_own: self.usual.is_none(),
             compare: PeriodLink { href: query.with("compare", compare), label, key: "", current: false },
+            misread: self.misread.clone(),
         }
     }
 }
@@ -213,6 +252,8 @@ mod tests {
             assert_eq!((asked.phrase().as_str(), asked.before_name()), (phrase, before), "{query}");
             assert_eq!(asked.period.steps().len(), steps, "{query}");
             assert!(asked.before.is_some(), "{query}");
+            let is_odd = query.contains("soon") || query.contains("03-09");
+            assert_eq!(asked.misread.lines().count(), usize::from(is_odd), "{query}");
         }
     }
 

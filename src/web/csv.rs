@@ -38,6 +38,11 @@ impl Cell {
         Self(count.to_string())
     }
 
+    /// A number in tenths, with one decimal: `2.6`.
+    pub fn tenths(tenths: u64) -> Self {
+        Self(format::with_tenths(tenths))
+    }
+
     /// A moment in UTC, RFC 3339 to the millisecond: for programs, and where clocks are changed.
     pub fn moment(at: Timestamp) -> Self {
         Self(format!("{:.3}", format::moment(at.0)))

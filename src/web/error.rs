@@ -136,7 +136,8 @@ impl WebError {
         self.log();
         let Ok(app) = app(request) else { return HttpResponse::new(self.status_code()) };
         let path = request.path().strip_prefix(app.paths.prefix()).unwrap_or_default();
-        let mut response = if path.starts_with("/api/") || path.starts_with("/e/") {
+        let is_json_file = matches!(self, Self::Invalid(_)) && path.ends_with(".json");
+        let mut response = if path.starts_with("/api/") || path.starts_with("/e/") || is_json_file {
             self.problem()
         } else if matches!(self, Self::SignIn) {
             page::see_other(&signing_in::address_for(request, app))
@@ -194,6 +195,12 @@ impl WebError {
     /// Headline and detail in a language. English has a sentence for each case; the others for those that visitors meet.
     fn told_in(&self, words: &VisitorWords) -> (&'static str, String) {
         match self {
+            // These sentences are in the language of whoever asked.
+            Self::Invalid(problems) => {
+                let sentences: Vec<&str> = problems.iter().map(|(_, sentence)| sentence.as_str()).collect();
+                let is_english = words.language == Language::English;
+                (if is_english { self.headline() } else { words.not_taken }, sentences.join(" "))
+            }
             _ if words.language == Language::English => (self.headline(), self.detail()),
             Self::NotFound(_) => (words.no_such_page, words.no_such_page_detail.into()),
             Self::TooOften(seconds) => (words.too_often, (words.too_often_detail)(*seconds)),

@@ -116,18 +116,30 @@ pub fn unbroken(text: &str) -> String {
 
 /// How many of a whole: `2.6 %` (half rounds up), but `3 of 11` where the whole is too small for a rate.
 pub fn rate(part: u64, whole: u64) -> String {
+    match rate_in_tenths(part, whole) {
+        Some(tenths) => format!("{}{UNBROKEN}%", with_tenths(tenths)),
+        None => format!("{part} of {whole}"),
+    }
+}
+
+/// The same in tenths of a percent; nothing where the whole is too small for a rate.
+pub fn rate_in_tenths(part: u64, whole: u64) -> Option<u64> {
     if !is_enough_for_a_rate(whole) {
-        return format!("{part} of {whole}");
+        return None;
     }
     let (part, whole) = (u128::from(part), u128::from(whole));
-    let tenths = (part * 2000 + whole) / (whole * 2);
-    format!("{}.{}{UNBROKEN}%", tenths / 10, tenths % 10)
+    u64::try_from((part * 2000 + whole) / (whole * 2)).ok()
+}
+
+/// Tenths as a number with one decimal: `2.6`.
+pub fn with_tenths(tenths: u64) -> String {
+    format!("{}.{}", tenths / 10, tenths % 10)
 }
 
 /// How a number moved against the period before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
-    /// `+21 %`, or `+5` where the number before is too small for a rate, or `same`.
+    /// `+21 %`, `+5` where the number before is too small for a rate, a tenfold and more as `×12`, or `same`.
     pub text: String,
     /// Whether it grew.
     pub direction: Direction,
@@ -155,21 +167,52 @@ impl Direction {
     }
 }
 
-/// How a number moved against the period before: `+21 %`; without a rate where that would mislead.
+/// How a number moved against the period before: `+21 %`, or `×12`; without a rate where that would mislead.
 pub fn change(now: u64, before: u64) -> Change {
-    let (sign, direction) = match now.cmp(&before) {
-        std::cmp::Ordering::Greater => ("+", Direction::Up),
-        std::cmp::Ordering::Less => (MINUS, Direction::Down),
-        std::cmp::Ordering::Equal => return Change { text: "same".into(), direction: Direction::Same },
-    };
+    change_where(now, before, is_enough_for_a_rate(before))
+}
+
+/// The same of a number whose size does not say by itself whether there was enough of it before, such as money.
+pub fn change_where(now: u64, before: u64, was_enough: bool) -> Change {
+    let (sign, direction) = direction(now, before);
+    if direction == Direction::Same {
+        return same();
+    }
     let difference = now.abs_diff(before);
-    if !is_enough_for_a_rate(before) {
+    if !was_enough || before == 0 {
         return Change { text: format!("{sign}{}", count(difference)), direction };
+    }
+    // So many percents more are read by nobody.
+    if now / before >= 10 {
+        let times = (u128::from(now) + u128::from(before) / 2) / u128::from(before);
+        return Change { text: format!("\u{d7}{}", count(u64::try_from(times).unwrap_or(now))), direction };
     }
     let hundredfold = u128::from(difference) * 100;
     match (hundredfold + u128::from(before) / 2) / u128::from(before) {
         0 => Change { text: format!("{sign}under 1{UNBROKEN}%"), direction },
         percent => Change { text: format!("{sign}{percent}{UNBROKEN}%"), direction },
+    }
+}
+
+/// How a rate moved, both in tenths of a percent: by how many points. What reads alike is the same.
+pub fn points(now: u64, before: u64) -> Change {
+    match direction(now, before) {
+        (_, Direction::Same) => same(),
+        (sign, direction) => {
+            Change { text: format!("{sign}{}", with_tenths(now.abs_diff(before))), direction }
+        }
+    }
+}
+
+fn same() -> Change {
+    Change { text: "same".into(), direction: Direction::Same }
+}
+
+fn direction(now: u64, before: u64) -> (&'static str, Direction) {
+    match now.cmp(&before) {
+        std::cmp::Ordering::Greater => ("+", Direction::Up),
+        std::cmp::Ordering::Less => (MINUS, Direction::Down),
+        std::cmp::Ordering::Equal => ("", Direction::Same),
     }
 }
 

@@ -35,6 +35,7 @@ mod limits;
 mod looking;
 mod manual;
 mod markdown;
+mod misread;
 mod now;
 mod owed;
 mod own_cookie;

@@ -7,6 +7,7 @@ use std::str::FromStr;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 
+use crate::domain::id::ProductId;
 use crate::store::view::lists::{Paged, Place};
 use crate::web::error::WebError;
 
@@ -19,8 +20,8 @@ pub const LIMITS: (usize, usize) = (10, 200);
 /// What an address says besides what is asked for: which page, how many rows, and in which order.
 const BESIDE: [&str; 4] = ["before", "after", "limit", "sort"];
 
-/// The query of an address. What is not understood is as if it were not there, so that an old bookmark
-/// still shows a list.
+/// The query of an address. What is not understood is as if it were not there, so that an old bookmark still shows a list;
+/// the page says so (`misread`).
 #[derive(Debug, Clone)]
 pub struct Query {
     path: String,
@@ -83,6 +84,12 @@ impl Query {
     /// The same, as an id or another value.
     pub fn value<T: FromStr>(&self, name: &str) -> Option<T> {
         Some(self.text(name)).filter(|text| !text.is_empty())?.parse().ok()
+    }
+
+    /// The product that is asked for by its id. What is no product's id is nobody's, so that nothing is found, and not all.
+    pub fn product(&self) -> Option<ProductId> {
+        let is_asked = !self.text("product").is_empty();
+        is_asked.then(|| self.value("product").unwrap_or(ProductId(u32::MAX)))
     }
 
     /// How many rows a page has: what the address says, from 10 to 200, else 50.

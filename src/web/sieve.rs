@@ -2,10 +2,16 @@
 
 use std::ops::RangeInclusive;
 
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use super::error::WebError;
+use super::misread::Misread;
 use super::own_dates::OwnDates;
+use super::period::day_of;
 use super::query::Query;
+use super::words::{FiguresWords, figures};
+use crate::domain::language::Language;
 use crate::domain::time::Timestamp;
 use crate::store::keys::ulids_between;
 
@@ -19,6 +25,8 @@ pub struct Sieve {
     pub asks: Vec<Ask>,
     /// The same list with nothing asked of it.
     pub all: String,
+    /// What was not understood and has no field.
+    pub misread: Misread,
     query: Query,
 }
 
@@ -36,13 +44,18 @@ pub struct Ask {
     pub hint: &'static str,
     /// What can be chosen, as (value, words); the first asks for nothing.
     pub choices: Vec<(String, String)>,
-    /// Why nothing is found, where what is asked cannot be.
+    /// What is wrong with what is asked, and what is shown: nothing, or more than was asked for.
     pub problem: String,
 }
+
+/// The creator's lists speak English.
+const WORDS: &FiguresWords = figures(Language::English);
 
 impl Sieve {
     /// The form above the list that a query asks. `tab` is the name under which the address says the tab.
     pub fn of(query: &Query, tab: &'static str) -> Self {
+        let mut misread = Misread::default();
+        misread.limit(query, WORDS);
         let kept = [tab, "sort", "limit"].into_iter();
         let kept =
             kept.map(|name| (name, query.text(name).to_owned())).filter(|(_, value)| !value.is_empty());
@@ -51,6 +64,7 @@ impl Sieve {
             kept: kept.collect(),
             asks: Vec::new(),
             all: query.all(tab),
+            misread,
             query: query.clone(),
         }
     }
@@ -73,7 +87,23 @@ impl Sieve {
         let asked = self.query.text(name);
         let known = choices.iter().find(|(known, _)| known == asked);
         let value = known.map_or_else(String::new, |(known, _)| known.clone());
-        self.asks.push(Ask { name, label, value, input: "", hint: "", choices, problem: String::new() });
+        let mut misread = Misread::default();
+        if name == "product" {
+            misread.product(&self.query, &choices, WORDS);
+        } else {
+            let shown = choices.first().map_or("", |(_, words)| words.as_str());
+            misread.word(&self.query, name, |_| known.is_some(), WORDS, shown);
+        }
+        let problem = misread.lines().collect();
+        self.asks.push(Ask { name, label, value, input: "", hint: "", choices, problem });
+        self
+    }
+
+    /// The words by which the list is sorted.
+    #[must_use]
+    pub fn sorted<T>(mut self, ways: &[(&str, T)]) -> Self {
+        let ways: Vec<&str> = ways.iter().map(|(word, _)| *word).collect();
+        self.misread.order(&self.query, &ways, WORDS);
         self
     }
 
@@ -109,8 +139,26 @@ impl Sieve {
 
     /// Adds the first and the last day.
     #[must_use]
-    pub fn days(self) -> Self {
-        self.typed("from", "From", "date", "").typed("to", "To", "date", "")
+    pub fn days(self, now: Timestamp, zone: &TimeZone) -> Self {
+        let mut sieve = self.typed("from", "From", "date", "").typed("to", "To", "date", "");
+        sieve.misread.days(&sieve.query, day_of(now, zone), WORDS, WORDS.all_days);
+        sieve
+    }
+
+    /// Whether all that is asked was understood.
+    ///
+    /// # Errors
+    /// `Invalid` with all that was not: for a file, which would else hold other rows than those asked for.
+    pub fn understood(mut self) -> Result<(), WebError> {
+        for ask in self.asks.into_iter().filter(|ask| !ask.problem.is_empty()) {
+            self.misread.say(ask.name, ask.problem);
+        }
+        self.misread.refuse()
+    }
+
+    /// Whether something that is asked cannot be.
+    pub fn is_wrong(&self) -> bool {
+        !self.misread.is_empty() || self.asks.iter().any(|ask| !ask.problem.is_empty())
     }
 
     /// What is asked, in words: `Product: Sourdough Basics`.
@@ -120,7 +168,8 @@ impl Sieve {
             let words = words.map_or(ask.value.as_str(), |(_, words)| words.as_str());
             format!("{} {words}", ask.label.to_lowercase())
         };
-        self.asks.iter().filter(|ask| !ask.value.is_empty()).map(told).collect()
+        let is_day = |ask: &Ask| ask.input != "date" || ask.value.parse::<Date>().is_ok();
+        self.asks.iter().filter(|ask| !ask.value.is_empty() && is_day(ask)).map(told).collect()
     }
 }
 
@@ -161,11 +210,16 @@ mod tests {
     #[test]
     fn what_is_asked_is_told_in_words_and_can_be_taken_back() {
         let query = Query::of("/admin/reports", "show=refused&way=pixel&from=2026-03-01&state=odd&limit=20");
-        let sieve = Sieve::of(&query, "show").words("way", "Way", "All ways", [("pixel", "Pixel")]).days();
+        let sieve = Sieve::of(&query, "show").words("way", "Way", "All ways", [("pixel", "Pixel")]);
+        let sieve = sieve.days(Timestamp::END, &TimeZone::UTC);
         let sieve = sieve.words("state", "State", "All states", [("held", "Held")]);
         assert_eq!(sieve.told(), ["way Pixel", "from 2026-03-01"]);
         assert_eq!(sieve.all, "/admin/reports?show=refused");
         assert_eq!(sieve.kept, [("show", "refused".to_owned()), ("limit", "20".to_owned())]);
+        let problems: Vec<&str> = sieve.asks.iter().map(|ask| ask.problem.as_str()).collect();
+        let odd = "\u{201c}state=odd\u{201d} was not understood. Shown instead: All states.";
+        assert_eq!(problems, ["", "", "", odd]);
+        assert!(sieve.understood().is_err());
     }
 
     #[test]

@@ -36,6 +36,7 @@ enum What<R> {
     Word(fn(&R) -> String),
     List(fn(&R) -> Vec<String>),
     Count(fn(&R) -> Option<u64>),
+    Rate(fn(&R) -> Option<u64>),
     Truth(fn(&R) -> bool),
     Moment(fn(&R) -> Option<Timestamp>),
     Amount(fn(&R) -> Option<Money>),
@@ -70,6 +71,11 @@ pub fn count<R>(head: &'static str, key: &'static str, cell: fn(&R) -> Option<u6
     Column { head, key, what: What::Count(cell) }
 }
 
+/// A rate, in tenths of a percent: a number of percents with one decimal, for people and for programs.
+pub fn rate<R>(head: &'static str, key: &'static str, cell: fn(&R) -> Option<u64>) -> Column<R> {
+    Column { head, key, what: What::Rate(cell) }
+}
+
 /// Whether: `yes` or `no`.
 pub fn truth<R>(head: &'static str, key: &'static str, cell: fn(&R) -> bool) -> Column<R> {
     Column { head, key, what: What::Truth(cell) }
@@ -90,7 +96,7 @@ pub fn currency<R>(head: &'static str, key: &'static str, cell: fn(&R) -> Option
     Column { head, key, what: What::Currency(cell) }
 }
 
-/// A sum in each of several currencies. A spreadsheet has a line for each currency; what is counted stands in the first
+/// A sum in each of several currencies. A spreadsheet has a line for each currency; counts and rates stand in the first
 /// one only, so that a column can be added up. Before the first such column stands the currency.
 pub fn sums<R>(head: &'static str, key: &'static str, cell: fn(&R) -> Vec<Money>) -> Column<R> {
     Column { head, key, what: What::Sums(cell) }
@@ -214,6 +220,10 @@ impl<R> Table<R> {
                 What::Count(cell) => {
                     cells.push(cell(row).filter(|_| is_first).map_or_else(Cell::nothing, Cell::count));
                 }
+                What::Rate(cell) => {
+                    let tenths = cell(row).filter(|_| is_first);
+                    cells.push(tenths.map_or_else(Cell::nothing, Cell::tenths));
+                }
                 What::Truth(cell) => cells.push(Cell::text(if cell(row) { "yes" } else { "no" })),
                 What::Moment(cell) => {
                     let at = cell(row);
@@ -250,6 +260,9 @@ impl<R> Table<R> {
             What::Word(cell) => Some(cell(row).to_lowercase()).filter(|word| !word.is_empty()).into(),
             What::List(cell) => cell(row).into(),
             What::Count(cell) => cell(row).into(),
+            What::Rate(cell) => {
+                cell(row).and_then(|tenths| format::with_tenths(tenths).parse::<f64>().ok()).into()
+            }
             What::Truth(cell) => cell(row).into(),
             What::Moment(cell) => cell(row).map(|at| format!("{:.3}", format::moment(at.0))).into(),
             What::Amount(cell) => cell(row).map(|money| money.minor).into(),
@@ -285,6 +298,7 @@ mod tests {
             text("Name", "name", |one: &Seller| one.name.to_owned()),
             list("Codes", "codes", |one| one.codes.iter().map(|code| (*code).to_owned()).collect()),
             count("Clicks", "clicks", |one| Some(one.clicks)),
+            rate("Rate", "rate", |one| Some(one.clicks).filter(|clicks| *clicks > 0)),
             moment("Since", "since", |one| one.since),
             sums("Sales", "sales", |one| one.sales.clone()),
             sums("Due", "due", |one| one.due.clone()),
@@ -315,10 +329,10 @@ mod tests {
         assert_eq!(
             lines,
             [
-                "Name,Codes,Clicks,Since,Since (UTC),Currency,Sales,Due",
-                "'=Ana,\"ana7, old-ana\",12,1970-01-01 05:30:00,1970-01-01T00:00:00.000Z,EUR,97.00,29.10",
-                "'=Ana,\"ana7, old-ana\",,1970-01-01 05:30:00,1970-01-01T00:00:00.000Z,JPY,,-500",
-                "Ben,\"ana7, old-ana\",12,,,,,",
+                "Name,Codes,Clicks,Rate,Since,Since (UTC),Currency,Sales,Due",
+                "'=Ana,\"ana7, old-ana\",12,1.2,1970-01-01 05:30:00,1970-01-01T00:00:00.000Z,EUR,97.00,29.10",
+                "'=Ana,\"ana7, old-ana\",,,1970-01-01 05:30:00,1970-01-01T00:00:00.000Z,JPY,,-500",
+                "Ben,\"ana7, old-ana\",12,1.2,,,,,",
             ]
         );
     }
@@ -331,6 +345,7 @@ mod tests {
                 "name": "=Ana",
                 "codes": ["ana7", "old-ana"],
                 "clicks": 12,
+                "rate": 1.2,
                 "since": "1970-01-01T00:00:00.000Z",
                 "sales": [{ "amount": 9_700, "currency": "EUR" }],
                 "due": [{ "amount": -500, "currency": "JPY" }, { "amount": 2_910, "currency": "EUR" }],

@@ -151,8 +151,8 @@ impl<'s> Recount<'s> {
             By::Affiliate => None,
             By::Link => visit.map(|visit| Apart::Link(visit.link.id)),
             By::Origin(dimension) => {
-                let value = visit.map_or("", |visit| dimension.value_of(&visit.click));
-                Some(Apart::Value(value.to_owned()))
+                let value = visit.map(|visit| dimension.value_of(&visit.click).to_owned());
+                Some(value.map_or(Apart::NoClick, Apart::Value))
             }
         }
     }

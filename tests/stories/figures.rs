@@ -309,3 +309,76 @@ fn the_overview_shows_the_same_numbers_and_verifies_the_first_sale() {
     maria.opens("/admin?period=12m").is(200).shows("all 5 steps are done").shows("Clicks, last 12 months");
     maria.opens("/admin?from=2026-03-01&to=2026-03-03").is(200).shows("Clicks, 2 Mar 2026 to 3 Mar 2026");
 }
+
+#[test]
+fn a_sale_that_is_older_than_the_program_is_found_by_own_dates() {
+    let world = a_busy_week();
+    let sale = [
+        ("order_id", "OLD-1"),
+        ("amount", "25.00"),
+        ("affiliate", "ana7"),
+        ("occurred_at", "2026-01-15T12:00:00Z"),
+    ];
+    world.shop("course").posts_back(&sale).is(200);
+    let maria = world.owner_elsewhere();
+    let seen = maria.opens("/admin/figures?by=day&from=2026-01-01&to=2026-02-01").is(200);
+    assert_eq!(number(&seen, "15 Jan 2026", "Sales"), "\u{20ac} 25.00");
+    let seen = maria.opens("/admin/figures?by=day&to=2026-02-01").is(200).shows("15 Jan 2026 to 1 Feb 2026");
+    assert_eq!(number(&seen, "Sum", "Conversions"), "1");
+}
+
+#[test]
+fn a_sum_says_why_it_is_not_what_its_rows_come_to() {
+    let world = a_busy_week();
+    let maria = world.owner_elsewhere();
+    let (once, more) = ("Shared sales count once in the sum.", "With clicks and sales of no affiliate.");
+    maria.opens("/admin/figures?by=affiliate").is(200).hides(once).hides(more);
+
+    world.sells("club", json!({"name": "Club", "model": "multiple"}));
+    world.accepts("Ana", "club", "anaclub");
+    world.accepts("Ben", "club", "benclub");
+    let dora = world.visitor("Dora");
+    dora.clicks("/anaclub").is(302);
+    let click = dora.clicks("/benclub").is(302).click_id();
+    world.shop("club").posts_back(&[("click_id", &click), ("order_id", "C-1"), ("amount", "50")]).is(200);
+    let shared = maria.opens("/admin/figures?by=affiliate").is(200).shows(once).hides(more);
+    assert_eq!(number(&shared, "Sum", "Conversions"), "6");
+    maria.opens("/admin/figures?by=product").is(200).hides(once);
+
+    world.shop("kit").posts_back(&[("order_id", "K-1"), ("amount", "5"), ("currency", "USD")]).is(200);
+    maria.opens("/admin/figures?by=affiliate").is(200).shows(once).shows(more);
+    maria.opens("/admin/figures?by=link").is(200).shows("With sales of no link.");
+}
+
+#[test]
+fn files_tell_rates_as_numbers_and_once_a_row() {
+    let world = a_busy_week();
+    let maria = world.owner_elsewhere();
+    let told = maria.opens("/admin/figures.json?by=affiliate&sort=name").is(200).json();
+    assert_eq!((&told[0]["rate"], &told[1]["rate"]), (&json!(4.8), &json!(null)));
+    let csv = maria.opens("/admin/figures.csv?by=affiliate&sort=name").is(200).body;
+    let hers: Vec<&str> = csv.lines().filter(|line| line.starts_with("Ana")).collect();
+    assert!(hers[0].contains(",42,") && hers[0].contains(",2,4.8,EUR,97.00,"), "{csv}");
+    assert!(hers[1].contains(",,,JPY,10000,"), "{csv}");
+    assert_eq!((hers.len(), hers[1].contains("4.8")), (2, false), "{csv}");
+}
+
+#[test]
+fn what_no_click_earned_is_a_row_of_its_own() {
+    let world = a_busy_week();
+    let sale = [("order_id", "A-9"), ("amount", "20.00"), ("affiliate", "ana7")];
+    world.shop("course").posts_back(&sale).is(200);
+    let maria = world.owner_elsewhere();
+    for by in ["source", "referrer", "country", "device"] {
+        let seen = maria.opens(&format!("/admin/figures?by={by}&product=prd_1")).is(200);
+        if by != "country" {
+            assert_eq!(number(&seen, "No click", "Conversions"), "1", "{by}");
+            assert_eq!(number(&seen, "No click", "Rate"), "&ndash;", "{by}");
+        }
+        let told = maria.opens(&format!("/admin/figures.json?by={by}&product=prd_1")).is(200).json();
+        let conversions = told.as_array().unwrap().iter().map(|row| row["conversions"].as_i64().unwrap());
+        assert_eq!(conversions.sum::<i64>(), 6, "{by}");
+    }
+    let ana = world.promoter("Ana").opens("/portal/figures?by=source").is(200);
+    assert_eq!(number(&ana, "No click", "Conversions"), "1");
+}

@@ -84,7 +84,18 @@ fn figures_are_told_apart_by_whatever_a_program_asks() {
     let (unsaid, mail, video) = (json!(""), json!("mail"), json!("video"));
     assert_eq!(
         sources,
-        [(unsaid, 1, 0, 1, vec![1_000]), (mail.clone(), 1, 1, 0, vec![]), (video, 1, 0, 1, vec![9_700])]
+        [
+            (unsaid, 1, 0, 0, vec![]),
+            (mail.clone(), 1, 1, 0, vec![]),
+            (video, 1, 0, 1, vec![9_700]),
+            // Fay followed no link: she is in nobody's rate.
+            (Value::Null, 0, 0, 1, vec![1_000])
+        ]
+    );
+    let told = program.gets("/figures?by=source&product=course").is(200).json();
+    assert_eq!(
+        (&told["data"][3]["without_click"], &told["data"][0]["without_click"]),
+        (&json!(true), &json!(false))
     );
     assert_eq!(
         rows(&program, &format!("by=source&affiliate={ana}&product=course")),
@@ -143,10 +154,13 @@ fn a_question_that_cannot_be_answered_says_what_to_send() {
     asks("by=day&from=2026-03-01T10:07:00Z").refuses(422, &["from"]).shows(":15");
     asks("by=source&from=2026-03-01T10:00:00Z").refuses(422, &["from"]).shows("date");
     asks("by=source&from=2026-03-01T18:15:00Z").is(200);
-    asks("by=day&from=2026-03-06&to=2026-03-05").refuses(422, &["to"]);
+    asks("by=day&from=2026-03-06&to=2026-03-05").refuses(422, &["from"]);
+    asks("by=day&from=2030-01-01").refuses(422, &["from"]).shows("future");
+    let clicks = "/clicks?from=2026-03-06T00:00:00Z&to=2026-03-05T00:00:00Z";
+    program.gets(clicks).refuses(422, &["from"]);
     asks("by=day&cursor=x").refuses(422, &["cursor"]);
     asks("by=day&product=nothing&affiliate=x&more=1").refuses(422, &["product", "affiliate", "more"]);
-    asks("by=day&affiliate=77").is(404);
+    asks("by=day&affiliate=77").refuses(404, &["affiliate"]);
 }
 
 #[test]
@@ -169,4 +183,28 @@ fn rows_come_in_parts_and_each_once() {
         }
     }
     assert_eq!(keys, ["", "a", "b", "c", "d"]);
+}
+
+#[test]
+fn days_before_a_change_of_the_time_zone_stay_as_they_were_and_the_answer_says_so() {
+    let world = world();
+    let program = world.program();
+    world.visitor("Dora").clicks("/ana?src=mail");
+    let notes =
+        |question: &str| program.gets(&format!("/figures?{question}")).is(200).json()["notes"].clone();
+    assert_eq!(notes("by=source"), json!([]));
+    world.hours_pass(2);
+    program.patches("/program", json!({"time_zone": "Europe/Lisbon"})).is(200);
+    world.days_pass(2);
+    assert!(
+        notes("by=source")[0].as_str().unwrap().contains("2026-03-05T20:15:00"),
+        "{}",
+        notes("by=source")
+    );
+    assert_eq!((notes("by=day"), notes("by=source&from=2026-03-06")), (json!([]), json!([])));
+    let maria = world.owner_elsewhere();
+    let told = "time zone was changed on 5 Mar 2026";
+    maria.opens("/admin/figures?by=offer").is(200).shows(told);
+    maria.opens("/admin/figures?by=link").is(200).hides(told);
+    maria.opens("/admin/figures?by=device&period=today").is(200).hides(told);
 }

@@ -89,6 +89,7 @@ mod thank_you;
 mod tracking;
 mod tune;
 mod two_factor;
+mod unreadable_questions;
 mod view_as;
 mod ways;
 mod what_if;

@@ -29,12 +29,12 @@ pub use origins::origins;
 pub use payment_visits::{PaymentVisits, payment_visits_between, payment_visits_of};
 pub use ranking::{Ranked, ranking, ranking_between, sales_ranking_between};
 pub use read::{
-    bounds_of_days, counted_to, counts_between_each, day_counts, latest_days, of_days, quarters_between,
-    total,
+    bounds_of_days, counted_to, counts_between_each, day_counts, first_day, latest_days, of_days,
+    quarters_between, total,
 };
 pub use recount::{apply_late, recount_since};
 pub use sales::{count_sale, sales_between};
-pub use sold::{Sold, sold_by_offer, sold_by_origin};
+pub use sold::{Sold, SoldByOrigin, sold_by_offer, sold_by_origin};
 pub(in crate::store) use sold::{SoldBy, count_apart, keep_origin, origin_of_earning};
 pub use values::Values;
 pub use zones::{Zones, first_moment, leave_zone, local_day};

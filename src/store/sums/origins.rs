@@ -135,17 +135,13 @@ pub fn origins(
     days: RangeInclusive<u32>,
     dimension: Dimension,
 ) -> Result<Values<Visits>, StoreError> {
-    let mut found = Values::default();
+    let mut found: Values<Visits> = Values::default();
     if days.is_empty() {
         return Ok(found);
     }
     let (from, to) = (keys::who_day(who, *days.start()), keys::who_day(who, *days.end()));
     for row in read.origins().range(from.as_slice()..=to.as_slice())? {
-        let day: Values<Visits> = take_part(row?.1.value(), place_of(dimension))?;
-        found.other += &day.other;
-        for (value, visits) in day.known {
-            *found.known.entry(value).or_default() += &visits;
-        }
+        found += &take_part(row?.1.value(), place_of(dimension))?;
     }
     Ok(found)
 }

@@ -27,6 +27,18 @@ pub fn counted_to(read: &impl Read) -> Result<u128, StoreError> {
     }
 }
 
+/// The first UTC day on which anything was counted, of whomever.
+///
+/// # Errors
+/// Of the disk, or where a key cannot be read.
+pub fn first_day(read: &impl Read) -> Result<Option<u32>, StoreError> {
+    let (first, last) = (keys::who_day(Who::All, 0), keys::who_day(Who::All, u32::MAX));
+    let clicked = read.quarters().range(first.as_slice()..=last.as_slice())?.next().transpose()?;
+    let sold = read.sales().range(first.as_slice()..=last.as_slice())?.next().transpose()?;
+    let days = [clicked, sold].into_iter().flatten().map(|(key, _)| day_of(key.value()));
+    days.reduce(|one, other| Ok(one?.min(other?))).transpose()
+}
+
 /// The UTC days on which anything was counted for someone, the latest first.
 ///
 /// # Errors

@@ -97,8 +97,16 @@ pub fn sold_by_offer(
     known.map(|(number, sales)| Ok((offer_of(&number).map_err(|_| broken(&number))?, sales))).collect()
 }
 
-/// What someone sold on days of the program's zone, by where the clicks came from that earned, in one respect. Empty:
-/// nothing is known, or there was no click.
+/// What someone sold on days of the program's zone, told apart in one respect.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SoldByOrigin {
+    /// By where the clicks came from that earned. Empty: nothing is known of the click.
+    pub clicked: Values<Sales>,
+    /// What no click earned that is known: by a coupon or by hand, or nobody earned it.
+    pub unclicked: Sales,
+}
+
+/// What someone sold on days of the program's zone, by where the clicks came from that earned, in one respect.
 ///
 /// # Errors
 /// Of the disk, or where a sum cannot be read.
@@ -107,8 +115,19 @@ pub fn sold_by_origin(
     who: Who,
     days: RangeInclusive<u32>,
     dimension: Dimension,
-) -> Result<Values<Sales>, StoreError> {
-    sold(read, who, days, 1 + place_of(dimension))
+) -> Result<SoldByOrigin, StoreError> {
+    let mut found = SoldByOrigin::default();
+    each_day(read, who, days, |row| {
+        let mut day: Values<Sales> = take_part(row, 1 + place_of(dimension))?;
+        // Every click has a device; what has none had no click, and says nothing in any other respect either.
+        let mut devices: Values<Sales> = take_part(row, 1 + place_of(Dimension::Device))?;
+        let unclicked = devices.known.remove("").unwrap_or_default();
+        *day.known.get_mut("").unwrap_or(&mut day.other) += &unclicked.undone();
+        found.unclicked += &unclicked;
+        found.clicked += &day;
+        Ok(())
+    })?;
+    Ok(found)
 }
 
 fn sold(
@@ -118,18 +137,28 @@ fn sold(
     place: usize,
 ) -> Result<Values<Sales>, StoreError> {
     let mut found: Values<Sales> = Values::default();
+    each_day(read, who, days, |row| {
+        found += &take_part(row, place)?;
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// Hands on the row of each day.
+fn each_day(
+    read: &impl Read,
+    who: Who,
+    days: RangeInclusive<u32>,
+    mut take: impl FnMut(&[u8]) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
     if days.is_empty() {
-        return Ok(found);
+        return Ok(());
     }
     let (from, to) = (keys::who_day(who, *days.start()), keys::who_day(who, *days.end()));
     for row in read.sold().range(from.as_slice()..=to.as_slice())? {
-        let day: Values<Sales> = take_part(row?.1.value(), place)?;
-        found.other += &day.other;
-        for (value, sales) in day.known {
-            *found.known.entry(value).or_default() += &sales;
-        }
+        take(row?.1.value())?;
     }
-    Ok(found)
+    Ok(())
 }
 
 /// Where a click came from that earned in a conversion, as it was when that was counted.

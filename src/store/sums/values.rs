@@ -70,6 +70,15 @@ impl<T: Tally> Values<T> {
     }
 }
 
+impl<T: Tally> AddAssign<&Self> for Values<T> {
+    fn add_assign(&mut self, more: &Self) {
+        self.other += &more.other;
+        for (value, tally) in &more.known {
+            *self.known.entry(value.clone()).or_default() += tally;
+        }
+    }
+}
+
 impl Values<Sales> {
     /// Lets go of values that nothing is left of. Not while others had to stand together: one of those must not find a
     /// place in which it is then not taken back.

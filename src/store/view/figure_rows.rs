@@ -48,6 +48,8 @@ pub enum Apart {
     Link(LinkId),
     /// A source, the host of a page before, a country, a kind of device. Empty: nothing was said.
     Value(String),
+    /// What was sold and no click earned: by a coupon or by hand, or nobody earned it. Beside values only.
+    NoClick,
     /// All values that are not kept apart.
     Other,
 }
@@ -113,6 +115,35 @@ pub fn sum(read: &impl Read, of: &Of, from: Timestamp, to: Timestamp) -> Result<
         sum += &figures::between(read, who, from, to)?;
     }
     Ok(sum)
+}
+
+/// The first moment of a quarter hour in which anything was counted, of whomever; a sale may be told of long after its day.
+///
+/// # Errors
+/// Of the disk, or where a sum cannot be read.
+pub fn begins(read: &impl Read) -> Result<Option<Timestamp>, StoreError> {
+    let Some(day) = sums::first_day(read)? else { return Ok(None) };
+    let (from, to) = (Timestamp::of_utc_day(day), Timestamp::of_utc_day(day.saturating_add(1)));
+    let clicked = sums::quarters_between(read, Who::All, from, to)?.first().map(|(at, _)| *at);
+    let sold = sums::sales_between(read, Who::All, from, to)?.first().map(|(at, _)| *at);
+    Ok(clicked.into_iter().chain(sold).min())
+}
+
+/// When the program's time zone was last changed, if something was counted from a moment on until then. What is summed by
+/// days of the program's zone (`keeps_days`) stays on the days of the zone that held then.
+///
+/// # Errors
+/// Of the disk, or where a sum cannot be read.
+pub fn zone_changed_after(read: &impl Read, from: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+    let Some((until, _)) = read.past_zones().iter()?.next_back().transpose()? else { return Ok(None) };
+    let until = Timestamp(until.value());
+    let is_before = begins(read)?.is_some_and(|first| first.max(from) < until);
+    Ok(is_before.then_some(until))
+}
+
+/// Whether rows of a kind are summed by days of the program's zone, and so keep those of a zone before.
+pub fn keeps_days(by: By) -> bool {
+    matches!(by, By::Offer | By::Origin(_))
 }
 
 /// All figures between each of these moments and the next, which come in their order.
@@ -261,11 +292,12 @@ fn by_origin(read: &impl Read, of: &Of, dimension: Dimension, days: RangeInclusi
         let sold = sums::sold_by_origin(read, who, days.clone(), dimension)?;
         // Where some values were not kept apart, the clicks behind a value that only sales know are among them.
         let is_kept = |value: &str| came.other == Visits::default() || kept.contains(value);
-        let known = sold.known.into_iter().map(|(value, sales)| {
+        let known = sold.clicked.known.into_iter().map(|(value, sales)| {
             let row = if is_kept(&value) { Apart::Value(value) } else { Apart::Other };
             (row, sales)
         });
-        for (row, sales) in known.chain([(Apart::Other, sold.other)]) {
+        let others = [(Apart::NoClick, sold.unclicked), (Apart::Other, sold.clicked.other)];
+        for (row, sales) in known.chain(others) {
             rows.entry(row).or_default().sales += &sales;
         }
     }

@@ -162,8 +162,7 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
         })
         .await?;
     let tab = tab(&query);
-    let sieve = Sieve::of(&query, "tab").search("Name, email or code");
-    let sieve = sieve.words("method", "Payout method", "With and without", [(WITHOUT, "Without")]);
+    let sieve = sieve(&query);
     let pages = query.pages(&paged);
     let most = paged.rows.iter().map(|known| known.figures.counts.clicks).max().unwrap_or(0);
     let state = if query.text("q").is_empty() { tab.2 } else { None };
@@ -188,6 +187,11 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
         query,
         pages,
     }))
+}
+
+fn sieve(query: &Query) -> Sieve {
+    let sieve = Sieve::of(query, "tab").search("Name, email or code");
+    sieve.words("method", "Payout method", "With and without", [(WITHOUT, "Without")]).sorted(&WAYS)
 }
 
 type Counted = Option<Result<u64, StoreError>>;
@@ -229,6 +233,7 @@ fn caption(desk: &Desk, sorting: Option<Sorting<By>>) -> String {
 pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpResponse, WebError> {
     desk.app.count_all_clicks().await;
     let (asked, file) = (Asked::of(&query), desk.file("affiliates", *kind));
+    sieve(&query).understood()?;
     let columns = vec![
         text("Affiliate", "name", |one: &Known| one.affiliate.name.to_string()),
         text("Affiliate (id)", "id", |one| one.affiliate.id.to_string()),

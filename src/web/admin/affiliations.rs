@@ -71,7 +71,7 @@ struct Known {
 impl Asked {
     fn of(query: &Query) -> Self {
         let state = STATES.into_iter().find(|state| state.word() == query.text("state"));
-        Self { product: query.value("product"), state }
+        Self { product: query.product(), state }
     }
 }
 
@@ -79,23 +79,28 @@ impl Asked {
 pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
     let (asked, place, limit, reader) = (Asked::of(&query), query.place(), query.limit(), desk.clone());
     let paged = desk.read(move |view| read(&reader, view, asked, place, limit)).await?;
-    let mut states = vec![(String::new(), "All states".to_owned())];
-    states.extend(STATES.map(|state| (state.word().to_owned(), capitalized(state.word()))));
-    let sieve = Sieve::of(&query, "").choice("product", "Product", desk.product_choices("All products"));
     let pages = query.pages(&paged);
     Ok(desk.show(&Affiliations {
         shell: desk.shell("Affiliations"),
         nothing: paged.rows.is_empty() && !query.is_filtered("") && pages.newer.is_none(),
-        sieve: sieve.choice("state", "State", states),
+        sieve: sieve(&desk, &query),
         files: query.files(),
         rows: paged.rows.iter().map(|known| row(&desk, known)).collect(),
         pages,
     }))
 }
 
+fn sieve(desk: &Desk, query: &Query) -> Sieve {
+    let mut states = vec![(String::new(), "All states".to_owned())];
+    states.extend(STATES.map(|state| (state.word().to_owned(), capitalized(state.word()))));
+    let sieve = Sieve::of(query, "").choice("product", "Product", desk.product_choices("All products"));
+    sieve.choice("state", "State", states)
+}
+
 /// `GET /admin/affiliations.csv` and `.json`.
 pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpResponse, WebError> {
     let (asked, file) = (Asked::of(&query), desk.file("affiliations", *kind));
+    sieve(&desk, &query).understood()?;
     let columns = vec![
         text("Affiliate", "affiliate_name", |one: &Known| one.name.clone()),
         text("Affiliate (id)", "affiliate", |one| one.affiliation.affiliate.to_string()),

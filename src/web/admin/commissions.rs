@@ -82,7 +82,8 @@ pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpR
     if query.text("by") == "affiliate" {
         return file_of_affiliates(desk, *kind).await;
     }
-    let wanted = Asked::of(&desk, &query).await?.wanted;
+    let Asked { wanted, filter } = Asked::of(&desk, &query).await?;
+    filter.misread.refuse_with("affiliate", filter.problem)?;
     let file = desk.file("ledger", *kind);
     file.send(columns(), move |view, place| {
         let paged = lists::entries_that_fit(view, wanted.affiliate, place, PART, |entry| wanted.fits(entry))?;

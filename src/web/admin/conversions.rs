@@ -123,7 +123,7 @@ impl Asked {
             text: query.text("q").to_owned(),
             affiliate,
             problem,
-            product: query.value("product"),
+            product: query.product(),
             event: query.text("kind").to_owned(),
             currency: Currency::parse(query.text("currency")).ok(),
             arrived: Span::asked(query, &desk.zone).ids(),
@@ -151,9 +151,7 @@ impl Asked {
 pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
     let asked = Asked::of(&desk, &query).await?;
     let (q, tab, place, limit) = (asked.text.clone(), asked.tab, query.place(), query.limit());
-    let sieve = Sieve::of(&query, "list").choice("product", "Product", desk.product_choices("All products"));
-    let sieve = sieve.affiliate(&asked.problem).choice("kind", "Kind", desk.event_choices());
-    let sieve = sieve.choice("currency", "Currency", desk.currency_choices(&query)).days();
+    let sieve = sieve(&desk, &query, &asked.problem);
     let (paged, listed, found_of) = desk
         .read(move |view| {
             let (paged, found_of) = read(view, &asked, place, limit)?;
@@ -180,9 +178,16 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
     }))
 }
 
+fn sieve(desk: &Desk, query: &Query, problem: &str) -> Sieve {
+    let sieve = Sieve::of(query, "list").choice("product", "Product", desk.product_choices("All products"));
+    let sieve = sieve.affiliate(problem).choice("kind", "Kind", desk.event_choices(query));
+    sieve.choice("currency", "Currency", desk.currency_choices(query)).days(desk.now, &desk.zone)
+}
+
 /// `GET /admin/conversions.csv` and `.json`.
 pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpResponse, WebError> {
     let (asked, file) = (Asked::of(&desk, &query).await?, desk.file("conversions", *kind));
+    sieve(&desk, &query, &asked.problem).understood()?;
     file.send(columns(), move |view, place| {
         let paged = read(view, &asked, place, PART)?.0;
         let rows = Listed::read(view, paged.rows)?.lines(&desk);

@@ -66,7 +66,8 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
 
 /// `GET /admin/figures.csv` and `.json`: exactly what is asked for, all of it.
 pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpResponse, WebError> {
-    let (asked, _) = asked(&desk, &query).await?;
+    let (asked, filter) = asked(&desk, &query).await?;
+    asked.period.misread.clone().refuse_with("affiliate", filter.problem)?;
     desk.app.count_all_clicks().await;
     let file = desk.file(&asked.file_name(), *kind);
     figures::send(file, asked, VOICE, desk.program.currency).await
@@ -80,17 +81,21 @@ async fn asked(desk: &Desk, query: &Query) -> Result<(Asked, Filter), WebError> 
             Ok((affiliate, name_of(view, affiliate)?, problem))
         })
         .await?;
-    let asked = Asked::of(query, desk.asked_period(query), affiliate, Reader::Creator);
+    let products = desk.product_choices(VOICE.words.all_products);
+    let mut period = desk.asked_period(query).await?;
+    period.misread.product(query, &products, VOICE.words);
+    let asked = Asked::of(query, period, affiliate, Reader::Creator);
     let product = asked.of.product.map(|product| desk.product_name(product));
+    let unknown = Some(query.text("affiliate").to_owned()).filter(|text| !text.is_empty());
     let kept = query.without(&["product", "affiliate"]);
     let filter = Filter {
         action: query.path().to_owned(),
         kept: kept.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
         product: query.text("product").to_owned(),
-        products: desk.product_choices(VOICE.words.all_products),
+        products,
         affiliate: name.clone().unwrap_or_else(|| query.text("affiliate").to_owned()),
         problem,
-        only: product.into_iter().chain(name).collect(),
+        only: product.into_iter().chain(name.or(unknown)).collect(),
         all: query.with_all(&[("product", ""), ("affiliate", "")]),
     };
     Ok((asked, filter))

@@ -61,7 +61,8 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
 
 /// `GET /admin/history.csv`: exactly what is asked for, all of it.
 pub async fn as_csv(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
-    let wanted = Asked::of(&desk, &query).await?.wanted;
+    let Asked { wanted, filter } = Asked::of(&desk, &query).await?;
+    filter.misread.refuse_with("affiliate", filter.problem)?;
     let zone = desk.zone.clone();
     let name = file_name(&desk);
     download::in_parts(&desk.app, &name, Kind::Csv, Place::Newest, move |view, place| {
@@ -77,7 +78,8 @@ pub async fn as_csv(desk: Desk, query: Query) -> Result<HttpResponse, WebError> 
 
 /// `GET /admin/history.json`: the same as one array, as the API tells it.
 pub async fn as_json(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
-    let wanted = Asked::of(&desk, &query).await?.wanted;
+    let Asked { wanted, filter } = Asked::of(&desk, &query).await?;
+    filter.misread.refuse_with("affiliate", filter.problem)?;
     let name = file_name(&desk);
     // Whether something stands in the array already.
     let first = (Place::Newest, false);

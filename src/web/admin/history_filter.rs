@@ -2,6 +2,7 @@
 
 use super::desk::Desk;
 use super::query::Query;
+use super::shown::VOICE;
 use crate::domain::deed::Deed;
 use crate::domain::history::{Doer, Group, Wanted, What};
 use crate::domain::id::AffiliateId;
@@ -10,6 +11,7 @@ use crate::store::error::StoreError;
 use crate::store::view::lists::Place;
 use crate::store::view::{accounts, affiliates, finding};
 use crate::web::error::WebError;
+use crate::web::misread::Misread;
 use crate::web::own_dates::OwnDates;
 
 /// The form above the lines, as it was sent.
@@ -26,6 +28,7 @@ pub(super) struct Filter {
     pub(super) q: String,
     /// Why nothing is found, where the affiliate is not known.
     pub(super) problem: String,
+    pub(super) misread: Misread,
 }
 
 /// Choices under a heading: (value, words).
@@ -44,8 +47,7 @@ pub(super) struct Asked {
 const NOBODY: AffiliateId = AffiliateId(0);
 
 impl Asked {
-    /// Reads the query. What is not understood is as if it were not there, as on every list; but an affiliate who is not
-    /// known finds nothing, and is told.
+    /// Reads the query. What is not understood is as if it were not there, as on every list, and is told.
     ///
     /// # Errors
     /// Of the disk.
@@ -62,7 +64,7 @@ impl Asked {
         let wanted = Wanted {
             who,
             what: query.value::<What>("what"),
-            product: query.value("product"),
+            product: query.product(),
             affiliate,
             affiliation: query.value("affiliation"),
             from: dates.begin(&desk.zone),
@@ -82,9 +84,21 @@ impl Asked {
             to,
             q: wanted.words.clone(),
             problem,
+            misread: misread(desk, query),
         };
         Ok(Self { wanted, filter })
     }
+}
+
+/// What is asked for and not understood.
+fn misread(desk: &Desk, query: &Query) -> Misread {
+    let (words, mut misread) = (VOICE.words, Misread::default());
+    misread.word(query, "who", |asked| asked.parse::<Doer>().is_ok(), words, "everybody");
+    misread.word(query, "what", |asked| asked.parse::<What>().is_ok(), words, "everything");
+    misread.product(query, &desk.product_choices("All products"), words);
+    misread.days(query, desk.today(), words, words.all_days);
+    misread.limit(query, words);
+    misread
 }
 
 /// The affiliate whom a text names, and what to say where it names nobody, or several.
@@ -93,7 +107,9 @@ pub(super) fn called(view: &Snapshot, text: &str) -> Result<(Option<AffiliateId>
         return Ok((None, String::new()));
     }
     if let Ok(id) = text.parse::<AffiliateId>() {
-        return Ok((Some(id), String::new()));
+        let is_here = affiliates::by_id(view, id)?.is_some();
+        let problem = if is_here { String::new() } else { format!("There is no affiliate {id}.") };
+        return Ok((Some(id), problem));
     }
     let found = finding::affiliates(view, text, Place::Newest, 2, |_| true)?.rows;
     Ok(match found.as_slice() {

@@ -68,7 +68,7 @@ struct Asked {
 
 impl Asked {
     fn of(desk: &Desk, query: &Query) -> Self {
-        Self { product: query.value("product"), arrived: Span::asked(query, &desk.zone).ids() }
+        Self { product: query.product(), arrived: Span::asked(query, &desk.zone).ids() }
     }
 
     fn page(
@@ -89,20 +89,25 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
         (Asked::of(&desk, &query), query.place(), query.limit(), desk.clone());
     let paged = desk.read(move |view| asked.page(&reader, view, place, limit)).await?;
     let pages = query.pages(&paged);
-    let sieve = Sieve::of(&query, "").choice("product", "Product", desk.product_choices("All products"));
     Ok(desk.show(&LeadsPage {
         shell: desk.shell("Leads"),
         nothing: paged.rows.is_empty() && !query.is_filtered("") && pages.newer.is_none(),
-        sieve: sieve.days(),
+        sieve: sieve(&desk, &query),
         files: query.files(),
         rows: paged.rows.iter().map(|known| row(&desk, known)).collect(),
         pages,
     }))
 }
 
+fn sieve(desk: &Desk, query: &Query) -> Sieve {
+    let sieve = Sieve::of(query, "").choice("product", "Product", desk.product_choices("All products"));
+    sieve.days(desk.now, &desk.zone)
+}
+
 /// `GET /admin/leads.csv` and `.json`. Of an address no more is told than on the page.
 pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpResponse, WebError> {
     let (asked, file) = (Asked::of(&desk, &query), desk.file("leads", *kind));
+    sieve(&desk, &query).understood()?;
     let columns = vec![
         moment("When", "at", |one: &Known| Some(one.lead.id.at())),
         text("Lead (id)", "id", |one| one.lead.id.to_string()),

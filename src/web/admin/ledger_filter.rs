@@ -5,12 +5,14 @@ use std::collections::BTreeSet;
 use super::desk::Desk;
 use super::history_filter::called;
 use super::query::Query;
+use super::shown::VOICE;
 use crate::domain::id::AffiliateId;
 use crate::domain::ledger::{Adjustment, Entry, EntryKind, Reversal};
 use crate::domain::money::Currency;
 use crate::domain::time::Timestamp;
 use crate::store::view::money;
 use crate::web::error::WebError;
+use crate::web::misread::Misread;
 use crate::web::own_dates::OwnDates;
 
 /// Why an entry was added, as it is asked for.
@@ -78,6 +80,7 @@ pub(super) struct Filter {
     pub(super) currencies: Vec<String>,
     pub(super) from: String,
     pub(super) to: String,
+    pub(super) misread: Misread,
 }
 
 /// What is asked for.
@@ -87,8 +90,8 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    /// Reads the query. What is not understood is as if it were not there; but an affiliate who is not known finds
-    /// nothing, and is told.
+    /// Reads the query. What is not understood is as if it were not there, and is told; an affiliate who is not known finds
+    /// nothing.
     ///
     /// # Errors
     /// Of the disk.
@@ -122,7 +125,19 @@ impl Asked {
                 currencies: currencies.into_iter().map(|currency| currency.to_string()).collect(),
                 from,
                 to,
+                misread: misread(desk, query),
             },
         })
     }
+}
+
+/// What is asked for and not understood.
+fn misread(desk: &Desk, query: &Query) -> Misread {
+    let (words, mut misread) = (VOICE.words, Misread::default());
+    let is_cause = |asked: &str| CAUSES.iter().any(|(word, ..)| *word == asked);
+    misread.word(query, "cause", is_cause, words, "every cause");
+    misread.word(query, "currency", |asked| Currency::parse(asked).is_ok(), words, "all currencies");
+    misread.days(query, desk.today(), words, words.all_days);
+    misread.limit(query, words);
+    misread
 }

@@ -101,7 +101,7 @@ impl Asked {
     async fn of(desk: &Desk, query: &Query) -> Result<Self, WebError> {
         let text = query.text("affiliate").to_owned();
         let (affiliate, problem) = desk.read(move |view| Ok(called(view, &text)?)).await?;
-        let (product, text) = (query.value("product"), query.text("q").to_lowercase());
+        let (product, text) = (query.product(), query.text("q").to_lowercase());
         Ok(Self { product, affiliate, problem, text, sorting: query.sorting(&WAYS) })
     }
 
@@ -133,8 +133,7 @@ impl Asked {
 pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
     desk.app.count_all_clicks().await;
     let asked = Asked::of(&desk, &query).await?;
-    let sieve = Sieve::of(&query, "").choice("product", "Product", desk.product_choices("All products"));
-    let sieve = sieve.affiliate(&asked.problem).search("Link, name or target");
+    let sieve = sieve(&desk, &query, &asked.problem);
     let caption = match asked.sorting {
         Some(Sorting { by: By::Clicks, .. }) => "Links by clicks, since the beginning",
         Some(Sorting { by: By::Conversions, .. }) => "Links by conversions, since the beginning",
@@ -156,10 +155,16 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
     }))
 }
 
+fn sieve(desk: &Desk, query: &Query, problem: &str) -> Sieve {
+    let sieve = Sieve::of(query, "").choice("product", "Product", desk.product_choices("All products"));
+    sieve.affiliate(problem).search("Link, name or target").sorted(&WAYS)
+}
+
 /// `GET /admin/links.csv` and `.json`.
 pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpResponse, WebError> {
     desk.app.count_all_clicks().await;
     let (asked, file) = (Asked::of(&desk, &query).await?, desk.file("links", *kind));
+    sieve(&desk, &query, &asked.problem).understood()?;
     let columns = vec![
         text("Link", "url", |one: &Known| address(one)),
         text("Link (id)", "id", |one| one.link.id.to_string()),

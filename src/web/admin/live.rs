@@ -6,11 +6,13 @@ use askama::Template;
 use super::desk::Desk;
 use super::live_rows::{LiveRow, Told};
 use super::query::{Files, Pages, Query};
+use super::shown::VOICE;
 use crate::domain::id::ClickId;
 use crate::store::view::happenings::{self, Kind, Wanted};
 use crate::store::view::lists::{Paged, Place};
 use crate::web::assets;
 use crate::web::error::WebError;
+use crate::web::misread::Misread;
 use crate::web::page::Shell;
 use crate::web::sieve::Span;
 use crate::web::take_away::{As, PART, amount, currency, list, moment, text, truth, word};
@@ -43,6 +45,7 @@ struct Live {
     files: Files,
     /// Where new rows come from; `None` on pages of what was.
     stream: Option<String>,
+    misread: Misread,
     /// The page that refreshes itself, or the one that does not any more.
     refresh: Option<String>,
     refreshes: bool,
@@ -77,6 +80,7 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
         from: query.text("from").to_owned(),
         to: query.text("to").to_owned(),
         is_filtered: ["kind", "product", "from", "to"].iter().any(|name| !query.text(name).is_empty()),
+        misread: misread(&desk, &query),
         rows: told.rows(&desk),
         pages: query.pages(&paged),
         files: query.files(),
@@ -90,6 +94,7 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
 /// `GET /admin/live.csv` and `.json`: what was, not what comes.
 pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpResponse, WebError> {
     let (wanted, file) = (wanted(&desk, &query), desk.file("live", *kind));
+    misread(&desk, &query).refuse()?;
     let columns = vec![
         moment("When", "at", |row: &LiveRow| Some(row.place.at())),
         word("Kind", "kind", |row| row.kind.to_owned()),
@@ -118,7 +123,18 @@ pub(super) fn wanted(desk: &Desk, query: &Query) -> Wanted {
     let kind =
         KINDS.iter().find(|(word, ..)| *word == query.text("kind")).map_or(Kind::All, |(.., kind)| *kind);
     let Span { from, to } = Span::asked(query, &desk.zone);
-    Wanted { kind, product: query.value("product"), from, to: to.plus_ms(-1) }
+    Wanted { kind, product: query.product(), from, to: to.plus_ms(-1) }
+}
+
+/// What is asked for and not understood.
+fn misread(desk: &Desk, query: &Query) -> Misread {
+    let mut misread = Misread::default();
+    let is_kind = |asked: &str| KINDS.iter().any(|(word, ..)| *word == asked);
+    misread.word(query, "kind", is_kind, VOICE.words, KINDS[0].1);
+    misread.product(query, &desk.product_choices("All products"), VOICE.words);
+    misread.days(query, desk.today(), VOICE.words, VOICE.words.all_days);
+    misread.limit(query, VOICE.words);
+    misread
 }
 
 /// The stream of what this page shows, from its newest row on.

@@ -76,7 +76,7 @@ impl Asked {
     fn of(desk: &Desk, query: &Query) -> Self {
         let state = STATES.iter().find(|(word, _)| *word == query.text("state"));
         Self {
-            product: query.value("product"),
+            product: query.product(),
             state: state.map(|(_, words)| *words),
             sorting: query.sorting(&WAYS).unwrap_or(Sorting { by: By::Made, descending: false }),
             now: desk.now,
@@ -88,10 +88,9 @@ impl Asked {
 pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
     let (asked, place, limit) = (Asked::of(&desk, &query), query.place(), query.limit());
     let paged = desk.read(move |view| read(view, &asked, &place, limit)).await?;
-    let sieve = Sieve::of(&query, "").choice("product", "Product", desk.product_choices("All products"));
     Ok(desk.show(&OffersPage {
         shell: desk.shell("Offers"),
-        sieve: sieve.words("state", "State", "All states", STATES),
+        sieve: sieve(&desk, &query),
         nothing: paged.rows.is_empty() && !query.is_filtered(""),
         has_product: !desk.app.store.mirror().products().is_empty(),
         rows: paged.rows.iter().map(|known| row(&desk, known)).collect(),
@@ -100,9 +99,15 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
     }))
 }
 
+fn sieve(desk: &Desk, query: &Query) -> Sieve {
+    let sieve = Sieve::of(query, "").choice("product", "Product", desk.product_choices("All products"));
+    sieve.words("state", "State", "All states", STATES).sorted(&WAYS)
+}
+
 /// `GET /admin/offers.csv` and `.json`.
 pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpResponse, WebError> {
     let (asked, file) = (Asked::of(&desk, &query), desk.file("offers", *kind));
+    sieve(&desk, &query).understood()?;
     let columns = vec![
         text("Offer", "name", |one: &Known| one.offer.name.to_string()),
         text("Offer (id)", "id", |one| one.offer.id.to_string()),

@@ -8,7 +8,7 @@ use askama::Template;
 use super::desk::{Desk, money_text};
 use super::payout_rows::{PayoutRow, row};
 use super::query::{Files, Pages, Query};
-use super::shown::{Names, Person};
+use super::shown::{Names, Person, VOICE};
 use crate::domain::id::{AffiliateId, PayoutId};
 use crate::domain::money::{Currency, Money};
 use crate::domain::payout::{Payout, PayoutMethod};
@@ -20,6 +20,7 @@ use crate::store::view::money::Balance;
 use crate::store::view::{due, money, payouts};
 use crate::web::csrf::OwnForm;
 use crate::web::error::WebError;
+use crate::web::misread::Misread;
 use crate::web::page::{Flash, Shell};
 use crate::web::preparing::{Preparing, minimum_in, prepare as prepare_one};
 use crate::web::sieve::{Sieve, Span};
@@ -45,6 +46,8 @@ struct Payouts {
     is_of_all: bool,
     /// What is asked of all payouts.
     sieve: Sieve,
+    /// What was not understood of what is asked of those who are Due something.
+    misread: Misread,
     is_filtered: bool,
     files: Files,
     pages: Pages,
@@ -138,11 +141,17 @@ impl Asked {
     }
 }
 
+fn sieve(desk: &Desk, query: &Query) -> Sieve {
+    let sieve = Sieve::of(query, "show").words("state", "State", "All states", STATES);
+    sieve.choice("currency", "Currency", desk.currency_choices(query)).days(desk.now, &desk.zone)
+}
+
 /// `GET /admin/payouts.csv` and `.json`: all payouts, or who is Due what in the currency that is shown.
 pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpResponse, WebError> {
     if query.text("show") != "all" {
         return file_of_due(desk, *kind, &query).await;
     }
+    sieve(&desk, &query).understood()?;
     let (asked, file) = (Asked::of(&desk, &query), desk.file("payouts", *kind));
     let columns = vec![
         text("Payout", "id", |one: &Payout| one.id.to_string()),
@@ -159,10 +168,19 @@ pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpR
     file.send(columns, move |view, place| Ok(payouts::page(view, place, PART, |one| asked.fits(one))?)).await
 }
 
+fn misread_of_due(query: &Query, shown: Option<Currency>) -> Misread {
+    let (words, mut misread) = (VOICE.words, Misread::default());
+    let instead = shown.map_or_else(|| "all currencies".to_owned(), |shown| shown.to_string());
+    misread.word(query, "currency", |asked| Currency::parse(asked).is_ok(), words, &instead);
+    misread.limit(query, words);
+    misread
+}
+
 async fn file_of_due(desk: Desk, kind: As, query: &Query) -> Result<HttpResponse, WebError> {
     let (asked, usual, now) = (Currency::parse(query.text("currency")).ok(), desk.program.currency, desk.now);
     let balances = desk.read(move |view| Ok(money::balances(view, None, now)?)).await?;
     let shown = shown_currency(&balances, asked, usual).unwrap_or(usual);
+    misread_of_due(query, Some(shown)).refuse()?;
     let minimum = minimum_in(&desk.program, shown);
     let file = desk.file(&format!("due {shown}"), kind);
     let columns = vec![
@@ -274,10 +292,8 @@ fn page(desk: &Desk, query: &Query, is_of_all: bool, told: Told) -> Payouts {
         payouts: told.payouts.rows.iter().map(|payout| row(desk, payout)).collect(),
         all_payouts: told.payouts.older.map_or_else(String::new, |_| desk.to(&format!("{PATH}?show=all"))),
         is_of_all,
-        sieve: Sieve::of(query, "show")
-            .words("state", "State", "All states", STATES)
-            .choice("currency", "Currency", desk.currency_choices(query))
-            .days(),
+        sieve: sieve(desk, query),
+        misread: misread_of_due(query, shown),
         is_filtered: query.is_filtered("show"),
         files: query.files(),
         pages: query.pages(&told.payouts),

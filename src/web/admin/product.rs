@@ -94,7 +94,7 @@ struct Found {
 pub async fn show(desk: Desk, id: web::Path<String>, query: Query) -> Result<HttpResponse, WebError> {
     let product = product_edit::product(&desk, &id).await?;
     desk.app.store.flush_sums().await?;
-    let shown = desk.asked_period(&query);
+    let shown = desk.asked_period(&query).await?;
     let (asked, now, period) = (product.clone(), desk.now, shown.period.clone());
     let found = desk
         .read(move |view: &Snapshot| {

@@ -95,23 +95,28 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
     let (paged, nothing) = desk
         .read(move |view| Ok((read(view, &asked, &place, limit)?, products::all(view)?.is_empty())))
         .await?;
-    let words = STATES.map(|state| state_tag(state).1);
-    let lower = words.map(str::to_lowercase);
-    let states = lower.iter().map(String::as_str).zip(words);
     Ok(desk.show(&ProductsPage {
         shell: desk.shell("Products"),
         nothing,
-        sieve: Sieve::of(&query, "").words("state", "State", "All states", states),
+        sieve: sieve(&query),
         rows: paged.rows.iter().map(|known| row(&desk, known)).collect(),
         pages: query.pages(&paged),
         query,
     }))
 }
 
+fn sieve(query: &Query) -> Sieve {
+    let words = STATES.map(|state| state_tag(state).1);
+    let lower = words.map(str::to_lowercase);
+    let states = lower.iter().map(String::as_str).zip(words);
+    Sieve::of(query, "").words("state", "State", "All states", states).sorted(&WAYS)
+}
+
 /// `GET /admin/products.csv` and `.json`.
 pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpResponse, WebError> {
     desk.app.count_all_clicks().await;
     let (asked, file) = (Asked::of(&desk, &query), desk.file("products", *kind));
+    sieve(&query).understood()?;
     let columns = vec![
         text("Product", "name", |one: &Known| one.product.name.to_string()),
         text("Product (id)", "id", |one| one.product.id.to_string()),

@@ -11,6 +11,7 @@ use super::conversion_rows::{Listed, columns};
 use super::desk::Desk;
 use super::order_comparison::Compared;
 use super::query::{Files, Pages, Query};
+use super::shown::VOICE;
 use super::ticked_rows::{TickRow, Ticks};
 use crate::domain::conversion::Conversion;
 use crate::domain::id::{ConversionId, ProductId};
@@ -26,6 +27,7 @@ use crate::web::csrf::OwnForm;
 use crate::web::error::WebError;
 use crate::web::form::{self, Field};
 use crate::web::format;
+use crate::web::misread::Misread;
 use crate::web::page::{Flash, Shell};
 use crate::web::take_away::{As, PART};
 
@@ -54,6 +56,7 @@ struct ReconciliationPage {
     rows: Vec<TickRow>,
     pages: Pages,
     files: Files,
+    misread: Misread,
     problems: Vec<(&'static str, String)>,
     ticks: Ticks,
     comparison: Comparison,
@@ -179,6 +182,7 @@ async fn page(
         rows: rows.collect(),
         pages: query.pages(&found.paged),
         files: query.files(),
+        misread: misread(desk, query),
         problems,
         ticks,
         comparison: Comparison {
@@ -186,6 +190,16 @@ async fn page(
             ..comparison
         },
     })
+}
+
+/// What is asked for and not understood.
+fn misread(desk: &Desk, query: &Query) -> Misread {
+    let (words, mut misread) = (VOICE.words, Misread::default());
+    misread.product(query, &desk.product_choices("All products"), words);
+    let is_known = |asked: &str| asked.parse().is_ok_and(|days: u16| DAYS.contains(&days));
+    misread.word(query, "days", is_known, words, &format!("after {USUAL_DAYS} days"));
+    misread.limit(query, words);
+    misread
 }
 
 /// What is asked of the list: orders of a product, or of all, that are so old.
@@ -200,7 +214,7 @@ impl Asked {
     fn of(desk: &Desk, query: &Query) -> Self {
         let days = query.value("days").filter(|days| DAYS.contains(days)).unwrap_or(USUAL_DAYS);
         let until = desk.now.plus_ms(-i64::from(days) * DAY_MS);
-        Self { product: query.value("product"), days, arrived: ulids_between(Timestamp(0), until) }
+        Self { product: query.product(), days, arrived: ulids_between(Timestamp(0), until) }
     }
 
     fn page(
@@ -218,6 +232,7 @@ impl Asked {
 /// `GET /admin/reconciliation.csv` and `.json`.
 pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpResponse, WebError> {
     let (asked, file) = (Asked::of(&desk, &query), desk.file("reconciliation", *kind));
+    misread(&desk, &query).refuse()?;
     file.send(columns(), move |view, place| {
         let paged = asked.page(view, place, PART)?;
         let rows = Listed::read(view, paged.rows)?.lines(&desk);

@@ -86,7 +86,7 @@ struct Asked {
     show: Show,
     product: Option<ProductId>,
     way: Option<Way>,
-    judged: String,
+    judged: Option<&'static str>,
     arrived: RangeInclusive<u128>,
 }
 
@@ -111,9 +111,9 @@ impl Asked {
                 "waiting" => Show::Waiting,
                 _ => Show::All,
             },
-            product: query.value("product"),
+            product: query.product(),
             way: WAYS.into_iter().find(|way| way.word() == query.text("way")),
-            judged: query.text("judged").to_owned(),
+            judged: JUDGED.iter().find(|(word, _)| *word == query.text("judged")).map(|(word, _)| *word),
             arrived: Span::asked(query, &desk.zone).ids(),
         }
     }
@@ -123,7 +123,7 @@ impl Asked {
         (self.show != Show::Refused || word == "refused")
             && self.product.is_none_or(|product| Some(product) == report.product)
             && self.way.is_none_or(|way| way == report.way)
-            && (self.judged.is_empty() || self.judged == word)
+            && self.judged.is_none_or(|judged| judged == word)
     }
 
     fn page(
@@ -185,14 +185,17 @@ fn sieve(desk: &Desk, query: &Query, show: Show) -> Sieve {
     let sieve = Sieve::of(query, "show").choice("product", "Product", desk.product_choices("All products"));
     let sieve = sieve.choice("way", "Way", ways);
     match show {
-        Show::All => sieve.words("judged", "What became of it", "Anything", JUDGED).days(),
-        Show::Refused | Show::Waiting => sieve.days(),
+        Show::All => {
+            sieve.words("judged", "What became of it", "Anything", JUDGED).days(desk.now, &desk.zone)
+        }
+        Show::Refused | Show::Waiting => sieve.days(desk.now, &desk.zone),
     }
 }
 
 /// `GET /admin/reports.csv` and `.json`.
 pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpResponse, WebError> {
     let (asked, file) = (Asked::of(&desk, &query), desk.file("reports", *kind));
+    sieve(&desk, &query, asked.show).understood()?;
     let columns = vec![
         moment("Arrived", "at", |(one, _): &(Report, String)| Some(one.at)),
         text("Report (id)", "id", |(one, _)| one.id.to_string()),

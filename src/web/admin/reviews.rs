@@ -7,6 +7,7 @@ use askama::Template;
 use super::conversion_rows::{Listed, columns};
 use super::desk::Desk;
 use super::query::{Files, LIMITS, Pages, Query};
+use super::shown::VOICE;
 use super::ticked_rows::{TickRow, Ticks};
 use crate::domain::conversion::{Conversion, Trust};
 use crate::domain::id::{ConversionId, ProductId};
@@ -20,6 +21,7 @@ use crate::web::csrf::OwnForm;
 use crate::web::error::WebError;
 use crate::web::form;
 use crate::web::format;
+use crate::web::misread::Misread;
 use crate::web::page::{Flash, Shell};
 use crate::web::take_away::{As, PART, list};
 
@@ -38,6 +40,7 @@ struct ReviewsPage {
     rows: Vec<TickRow>,
     pages: Pages,
     files: Files,
+    misread: Misread,
     problems: Vec<(&'static str, String)>,
     ticks: Ticks,
 }
@@ -101,7 +104,8 @@ fn told(ticks: &Ticks, done: u64, decision: &Decision) -> Flash {
 
 /// `GET /admin/reviews.csv` and `.json`.
 pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpResponse, WebError> {
-    let (product, file) = (query.value::<ProductId>("product"), desk.file("reviews", *kind));
+    let (product, file) = (query.product(), desk.file("reviews", *kind));
+    misread(&desk, &query).refuse()?;
     let mut columns = columns();
     columns.push(list("Why it waits", "waits_for", |one| why_it_waits(&one.conversion)));
     file.send(columns, move |view, place| {
@@ -110,6 +114,14 @@ pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpR
         Ok(Paged { rows, newer: paged.newer, older: paged.older })
     })
     .await
+}
+
+/// What is asked for and not understood.
+fn misread(desk: &Desk, query: &Query) -> Misread {
+    let mut misread = Misread::default();
+    misread.product(query, &desk.product_choices("All products"), VOICE.words);
+    misread.limit(query, VOICE.words);
+    misread
 }
 
 /// What waits, of all products or of one.
@@ -124,7 +136,7 @@ fn waiting(
 }
 
 async fn page(desk: &Desk, query: &Query, ticks: Ticks) -> Result<ReviewsPage, WebError> {
-    let product: Option<ProductId> = query.value("product");
+    let product = query.product();
     let (place, limit) = (query.place(), query.limit());
     let (paged, conversions, listed) = desk
         .read(move |view| {
@@ -151,6 +163,7 @@ async fn page(desk: &Desk, query: &Query, ticks: Ticks) -> Result<ReviewsPage, W
         rows: rows.collect(),
         pages: query.pages(&paged),
         files: query.files(),
+        misread: misread(desk, query),
         problems: form::problems(&[&ticks.reason]),
         ticks,
     })

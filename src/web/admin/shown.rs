@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
+
 use super::desk::Desk;
 use super::query::Query;
 use crate::domain::affiliate::Affiliate;
@@ -20,8 +22,10 @@ use crate::store::view::affiliates;
 use crate::store::view::finding::USUAL_EVENTS;
 use crate::store::view::money::Balance;
 use crate::web::asked_period::AskedPeriod;
+use crate::web::error::WebError;
 use crate::web::figures::Voice;
 use crate::web::format;
+use crate::web::period::day_of;
 use crate::web::take_away::{As, File};
 use crate::web::words::{charts, figures};
 
@@ -55,14 +59,20 @@ pub(super) struct MoneyState {
 }
 
 impl Desk {
+    /// The day that it is in the program's zone.
+    pub(super) fn today(&self) -> Date {
+        day_of(self.now, &self.zone)
+    }
+
     /// An address of one of our pages.
     pub(super) fn to(&self, path: &str) -> String {
         self.app.paths.to(path)
     }
 
     /// The period that a page of figures is asked for.
-    pub(super) fn asked_period(&self, query: &Query) -> AskedPeriod {
-        AskedPeriod::of(query, VOICE.words, self.program.created_at, self.now, &self.zone)
+    pub(super) async fn asked_period(&self, query: &Query) -> Result<AskedPeriod, WebError> {
+        let made = self.program.created_at;
+        AskedPeriod::read(&self.app, query, VOICE.words, made, self.now, &self.zone).await
     }
 
     /// A moment in a list: how long ago while that says something, else the day.
@@ -105,12 +115,14 @@ impl Desk {
         choices
     }
 
-    /// The kinds of conversions that there are, for a select: those that every product knows, and those it pays for.
-    pub(super) fn event_choices(&self) -> Vec<(String, String)> {
+    /// The kinds of conversions that there are, for a select: those that every product knows, those it pays for, and the one
+    /// that is asked for, since a report may name any.
+    pub(super) fn event_choices(&self, query: &Query) -> Vec<(String, String)> {
         let products = self.app.store.mirror().products();
         let paid = products.iter().flat_map(|product| product.terms.events.keys());
         let mut events: Vec<String> = USUAL_EVENTS.map(str::to_owned).into();
         events.extend(paid.map(ToString::to_string).collect::<BTreeSet<_>>());
+        events.extend(Some(query.text("kind").to_owned()).filter(|asked| !asked.is_empty()));
         let mut seen = BTreeSet::new();
         events.retain(|event| seen.insert(event.clone()));
         let mut choices = vec![(String::new(), "All kinds".to_owned())];

@@ -5,7 +5,7 @@ use askama::Template;
 
 use super::desk::Desk;
 use super::query::{Files, Pages, Query};
-use super::shown::{Names, Person, When};
+use super::shown::{Names, Person, VOICE, When};
 use crate::domain::id::AffiliateId;
 use crate::store::Snapshot;
 use crate::store::error::StoreError;
@@ -14,6 +14,7 @@ use crate::store::view::lists::{Paged, Place};
 use crate::store::view::suspicions::{self, NamedGroup};
 use crate::web::error::WebError;
 use crate::web::format;
+use crate::web::misread::Misread;
 use crate::web::page::Shell;
 use crate::web::take_away::{As, PART, count, moment, sums, text};
 
@@ -28,6 +29,7 @@ struct SuspicionsPage {
     rows: Vec<GroupRow>,
     pages: Pages,
     files: Files,
+    misread: Misread,
 }
 
 /// A group in the table.
@@ -76,6 +78,14 @@ impl Asked {
     }
 }
 
+/// What is asked for and not understood.
+fn misread(query: &Query) -> Misread {
+    let (words, mut misread) = (VOICE.words, Misread::default());
+    misread.word(query, "affiliate", |asked| asked.parse::<AffiliateId>().is_ok(), words, "all affiliates");
+    misread.limit(query, words);
+    misread
+}
+
 /// Those because of which something waits, all, or one affiliate's.
 pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
     let (asked, place, limit) = (Asked::of(&query), query.place(), query.limit());
@@ -100,12 +110,14 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
         rows: paged.rows.iter().map(|one| row(&desk, one, &names)).collect(),
         pages: query.pages(&paged),
         files: query.files(),
+        misread: misread(&query),
     }))
 }
 
 /// `GET /admin/suspicions.csv` and `.json`.
 pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpResponse, WebError> {
     let (asked, file) = (Asked::of(&query), desk.file("suspicions", *kind));
+    misread(&query).refuse()?;
     let columns = vec![
         text("What was seen", "what", |(one, _): &(NamedGroup, String)| one.rule.label().to_owned()),
         text("Rule", "rule", |(one, _)| one.rule.word().to_owned()),

@@ -146,3 +146,8 @@ fn once_key(request: &HttpRequest, token: &Token, body: &[u8]) -> Result<Option<
 pub fn not_found(what: &'static str) -> WebError {
     WebError::Refused(Refused::not_found(what))
 }
+
+/// The person whom a parameter of a list names is not here.
+pub fn nobody(field: &'static str) -> WebError {
+    WebError::Refused(Refused { field: Some(field), ..Refused::not_found(field) })
+}

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use actix_web::{HttpRequest, HttpResponse};
 use serde_json::{Value, json};
 
-use super::asker::{Token, not_found};
+use super::asker::{Token, nobody};
 use super::list::Query;
 use crate::domain::money::Currency;
 use crate::store::view::money::Balance;
@@ -22,7 +22,7 @@ pub async fn show(token: Token, request: HttpRequest) -> Result<HttpResponse, We
         .read(move |view| {
             let paid = match affiliate {
                 Some(her) => {
-                    affiliates::by_id(view, her)?.ok_or_else(|| not_found("affiliate"))?;
+                    affiliates::by_id(view, her)?.ok_or_else(|| nobody("affiliate"))?;
                     payouts::paid_to(view, her)?
                 }
                 None => payouts::paid_in_all(view)?,

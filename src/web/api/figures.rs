@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
 
 use super::answer::{sum as money, time};
-use super::asker::{Token, not_found};
+use super::asker::{Token, nobody};
 use super::list::{Query, cut};
 use crate::domain::figures::{By, Turnover};
 use crate::domain::id::{AffiliateId, LinkId, OfferId, ProductId};
@@ -63,8 +63,11 @@ impl Asked {
         let from = query.read("from", |text| moment(text, false, by, zone)).unwrap_or(Timestamp(0));
         let to = query.read("to", |text| moment(text, true, by, zone));
         let to = to.unwrap_or_else(|| now.plus_ms(1));
-        if from >= to && !query.has_problem("from") && !query.has_problem("to") {
-            query.refuse("to", "Send a date that is not before `from`, or a moment after it.");
+        let is_read = !query.has_problem("from") && !query.has_problem("to");
+        if is_read && from > now {
+            query.refuse("from", "Nothing is counted in the future. Send a date up to today.");
+        } else if is_read && from >= to {
+            query.refuse("from", "Send a date that is not after `to`, or a moment before it.");
         }
         let after = query.read("cursor", |text| {
             apart_of(by, text).ok_or_else(|| "This is not a next_cursor of this list.".into())
@@ -119,7 +122,7 @@ fn answer(
     zone_name: &str,
 ) -> Result<Value, WebError> {
     if let Some(affiliate) = asked.of.affiliate {
-        affiliates::by_id(view, affiliate)?.ok_or_else(|| not_found("affiliate"))?;
+        affiliates::by_id(view, affiliate)?.ok_or_else(|| nobody("affiliate"))?;
     }
     let rows = figure_rows::rows(view, &asked.of, asked.by, asked.from, asked.to, zone)?;
     let rest = rows.into_iter().filter(|(apart, _)| asked.after.as_ref().is_none_or(|after| apart > after));
@@ -130,8 +133,14 @@ fn answer(
         let (key, name) = named(view, app, &apart)?;
         row.insert("key".into(), key.into());
         row.insert("name".into(), name.into());
+        row.insert("without_click".into(), (apart == Apart::NoClick).into());
         data.push(row);
     }
+    let changed = figure_rows::zone_changed_after(view, asked.from)?;
+    let notes = changed.filter(|_| figure_rows::keeps_days(asked.by)).map(|at| {
+        let at = time(at);
+        format!("The program's time zone was changed at {at}. Days before stay those of the zone of then.")
+    });
     let sum = figure_rows::sum(view, &asked.of, asked.from, asked.to)?;
     Ok(json!({
         "by": asked.by.word(),
@@ -140,6 +149,7 @@ fn answer(
         "time_zone": zone_name,
         "data": data,
         "sum": told(&sum),
+        "notes": notes.into_iter().collect::<Vec<_>>(),
         "next_cursor": next,
     }))
 }
@@ -167,7 +177,7 @@ fn told(figures: &Figures) -> Map<String, Value> {
     told
 }
 
-/// The key of a row, and what people call it. No key: all values that are not told apart.
+/// The key of a row, and what people call it. No key: all values that are not told apart, or what no click earned.
 fn named(view: &Snapshot, app: &App, apart: &Apart) -> Result<(Option<String>, Option<String>), WebError> {
     Ok(match apart {
         Apart::Day(day) => (Some(day.to_string()), None),
@@ -187,7 +197,7 @@ fn named(view: &Snapshot, app: &App, apart: &Apart) -> Result<(Option<String>, O
             (Some(id.to_string()), told.map(|link| link.name))
         }
         Apart::Value(value) => (Some(value.clone()), None),
-        Apart::Other => (None, None),
+        Apart::NoClick | Apart::Other => (None, None),
     })
 }
 
@@ -201,6 +211,7 @@ fn cursor_of(apart: &Apart) -> String {
         Apart::Affiliate(id) => id.to_string(),
         Apart::Link(id) => id.to_string(),
         Apart::Value(value) => format!("={value}"),
+        Apart::NoClick => "no-click".to_owned(),
         Apart::Other => "others".to_owned(),
     }
 }
@@ -213,6 +224,7 @@ fn apart_of(by: By, cursor: &str) -> Option<Apart> {
         By::Offer => cursor.parse::<OfferId>().ok().map(|id| Apart::Offer(Some(id))),
         By::Affiliate => cursor.parse::<AffiliateId>().ok().map(Apart::Affiliate),
         By::Link => cursor.parse::<LinkId>().ok().map(Apart::Link),
+        By::Origin(_) if cursor == "no-click" => Some(Apart::NoClick),
         By::Origin(_) if cursor == "others" => Some(Apart::Other),
         By::Origin(_) => cursor.strip_prefix('=').map(|value| Apart::Value(value.to_owned())),
     }

@@ -8,7 +8,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde_json::{Value, json};
 
 use super::answer::time;
-use super::asker::{Token, not_found};
+use super::asker::{Token, nobody, not_found};
 use super::list::{Query, cut, part_of};
 use crate::domain::id::{ConversionId, EntryId};
 use crate::domain::ledger::{Entry, EntryKind, EntryState, Reversal, state_at};
@@ -26,7 +26,7 @@ pub async fn list(token: Token, request: HttpRequest) -> Result<HttpResponse, We
     let (told, next) = token
         .read(move |view| {
             if let Some(her) = affiliate {
-                affiliates::by_id(view, her)?.ok_or_else(|| not_found("affiliate"))?;
+                affiliates::by_id(view, her)?.ok_or_else(|| nobody("affiliate"))?;
             }
             let before = part.after.map(|cursor| cursor.0);
             let entries = money::page(view, affiliate, before, part.limit + 1)?;

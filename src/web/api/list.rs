@@ -100,6 +100,9 @@ impl Query {
     pub fn span(&mut self) -> (Timestamp, Timestamp) {
         let from = self.moment("from").unwrap_or(Timestamp(0));
         let to = self.moment("to").map_or(Timestamp::END, |to| to.plus_ms(-1));
+        if from > to && !self.has_problem("from") && !self.has_problem("to") {
+            self.refuse("from", "Send a moment before `to`.");
+        }
         (from, to)
     }
 

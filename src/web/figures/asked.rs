@@ -2,7 +2,7 @@
 
 use super::{Column, Reader, Voice};
 use crate::domain::figures::By;
-use crate::domain::id::{AffiliateId, ProductId};
+use crate::domain::id::AffiliateId;
 use crate::store::view::figure_rows::Of;
 use crate::web::asked_period::AskedPeriod;
 use crate::web::query::Query;
@@ -47,14 +47,25 @@ pub enum Place {
 }
 
 impl Asked {
-    /// Reads the address. What is not understood is as if it were not there. `affiliate` is whose figures they are, where
+    /// Reads the address. What is not understood is as if it were not there, and is told. `affiliate` is whose figures they are, where
     /// they are one affiliate's.
-    pub fn of(query: &Query, period: AskedPeriod, affiliate: Option<AffiliateId>, reader: Reader) -> Self {
-        let by = By::parse(query.text("by")).filter(|by| is_offered(*by, reader)).unwrap_or(By::Day);
+    pub fn of(
+        query: &Query,
+        mut period: AskedPeriod,
+        affiliate: Option<AffiliateId>,
+        reader: Reader,
+    ) -> Self {
+        let words = period.words;
+        let parsed = |word: &str| By::parse(word).filter(|by| is_offered(*by, reader));
+        let by = parsed(query.text("by")).unwrap_or(By::Day);
+        let shown = (words.by)(super::label(by, words)).to_lowercase();
+        period.misread.word(query, "by", |word| parsed(word).is_some(), words, &shown);
+        let columns: Vec<&str> = Column::of(by, reader).iter().map(|column| column.word()).collect();
+        period.misread.order(query, &columns, words);
         let key = |name| Some(query.text(name)).filter(|key| !key.is_empty()).map(str::to_owned);
         Self {
             period,
-            of: Of { product: product_of(query), affiliate },
+            of: Of { product: query.product(), affiliate },
             by,
             sort: Sort::of(query.text("sort"), by, reader),
             q: query.text("q").to_owned(),
@@ -97,12 +108,6 @@ impl Asked {
             Sort { descending: false, .. } => "ascending",
         }
     }
-}
-
-/// The product that is asked for. What is no product's id has no figures, and never those of all.
-fn product_of(query: &Query) -> Option<ProductId> {
-    let is_asked = !query.text("product").is_empty();
-    is_asked.then(|| query.value("product").unwrap_or(ProductId(u32::MAX)))
 }
 
 /// An affiliate's figures are never told apart by affiliates.

@@ -11,7 +11,7 @@ use crate::store::view::lists::{self, Paged};
 use crate::web::error::WebError;
 use crate::web::format;
 use crate::web::period::{self, Period};
-use crate::web::take_away::{self, File, count, sums, text};
+use crate::web::take_away::{self, File, count, rate, sums, text};
 
 /// Sends them; money of `main` is compared first, as on the page. There are no more rows than links, so they are one part.
 ///
@@ -48,7 +48,9 @@ fn columns(asked: &Asked, voice: Voice) -> Vec<take_away::Column<Row>> {
             Column::Filtered => count(head, "filtered", |row| Some(row.figures.counts.filtered_all())),
             Column::Own => count(head, "own", |row| Some(row.figures.counts.own)),
             Column::Conversions => count(head, "conversions", |row| Some(period::conversions(&row.figures))),
-            Column::Rate => text(head, "rate", rate),
+            Column::Rate => rate(head, "rate", |row| {
+                format::rate_in_tenths(period::conversions(&row.figures), row.figures.counts.clicks)
+            }),
             Column::Sales => sums(head, "sales", |row| amounts(row, |sum| sum.sales)),
             Column::Commission => sums(head, "commission", |row| amounts(row, |sum| sum.commission)),
             Column::PerClick => sums(head, "per_click", |row| tile::per_click(&row.figures)),
@@ -56,15 +58,6 @@ fn columns(asked: &Asked, voice: Voice) -> Vec<take_away::Column<Row>> {
     };
     columns.extend(Column::of(asked.by, asked.reader).iter().filter_map(counted));
     columns
-}
-
-/// A number without its sign; nothing where there are too few clicks.
-fn rate(row: &Row) -> String {
-    let clicks = row.figures.counts.clicks;
-    if !format::is_enough_for_a_rate(clicks) {
-        return String::new();
-    }
-    format::rate(period::conversions(&row.figures), clicks).trim_end_matches("\u{a0}%").to_owned()
 }
 
 fn amounts(row: &Row, of: fn(&Turnover) -> i64) -> Vec<Money> {

@@ -28,11 +28,13 @@ pub struct Name {
     pub text: String,
     /// Below it; may be empty.
     pub more: String,
+    /// What is to know of its numbers.
+    pub notes: Vec<&'static str>,
     /// Where more about it is; may be empty.
     pub href: String,
     /// What narrows the same figures to it, as a part of the address; may be empty.
     pub only: Vec<(&'static str, String)>,
-    /// Its id, its code, or its address, for files.
+    /// Its id, the word in which clicks are alike, or the day, for files.
     pub id: String,
 }
 
@@ -72,6 +74,11 @@ impl<'a> Naming<'a> {
             Apart::Affiliate(id) => self.affiliate(*id)?,
             Apart::Link(id) => self.link(*id)?,
             Apart::Value(value) => self.value(value),
+            Apart::NoClick => Name {
+                text: self.voice.words.no_click.to_owned(),
+                more: self.voice.words.no_click_means.to_owned(),
+                ..Name::default()
+            },
             Apart::Other => Name {
                 text: self.voice.words.others.to_owned(),
                 more: self.voice.words.others_mean.to_owned(),
@@ -210,6 +217,7 @@ pub fn key(apart: &Apart) -> String {
         Apart::Link(id) => id.to_string(),
         // With a sign before it, so that no value is taken for another row.
         Apart::Value(value) => format!("={value}"),
+        Apart::NoClick => "no-click".into(),
         Apart::Other => "other".into(),
     }
 }

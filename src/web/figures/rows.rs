@@ -41,12 +41,43 @@ pub struct Rows {
     pub before: usize,
     /// The sum of all that fit.
     pub sum: Figures,
+    /// What makes it another number than its rows together.
+    pub unlike: Unlike,
     /// The largest number of clicks of a row that fits.
     pub most_clicks: u64,
     /// Whether countries are asked for and none is known.
     pub is_unknown: bool,
     /// Which currencies occur, in the order in which money is compared.
     pub currencies: Vec<Currency>,
+}
+
+/// Why a sum is not what its rows come to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Unlike {
+    /// It counts once what stands in several rows.
+    pub counts_once: bool,
+    /// It counts what stands in none.
+    pub counts_more: bool,
+}
+
+impl Unlike {
+    /// Compares a sum with its rows. Where as much is shared as stands in no row, the conversions alone say neither, and the
+    /// money may.
+    fn of<'f>(sum: &Figures, rows: impl Iterator<Item = &'f Figures>) -> Self {
+        let mut all = Figures::default();
+        rows.for_each(|row| all += row);
+        let counts = |figures: &Figures| -> Vec<i64> {
+            let currencies = sum.sales.money.keys().chain(all.sales.money.keys());
+            let sales = currencies.map(|of| figures.sales.money.get(of).map_or(0, |turnover| turnover.sales));
+            std::iter::once(figures.sales.conversions).chain(sales).collect()
+        };
+        let (of_sum, of_rows) = (counts(sum), counts(&all));
+        let pairs = || of_sum.iter().zip(&of_rows);
+        Self {
+            counts_once: pairs().any(|(sum, rows)| sum < rows),
+            counts_more: sum.counts.clicks > all.counts.clicks || pairs().any(|(sum, rows)| sum > rows),
+        }
+    }
 }
 
 /// Whose names are told, and in which words.
@@ -92,8 +123,11 @@ impl Reading<'_> {
     pub fn rows(&self, asked: &Asked, course: &Course, limit: usize) -> Result<Rows, StoreError> {
         let mut naming = Naming::new(self.view, self.app, asked.by, self.voice, asked.reader, self.zone);
         let mut rows = self.read(asked, course)?;
-        let says_nothing =
-            |row: &Nameless| matches!(&row.apart, RowOf::Apart(Apart::Value(value)) if value.is_empty());
+        let says_nothing = |row: &Nameless| match &row.apart {
+            RowOf::Apart(Apart::Value(value)) => value.is_empty(),
+            RowOf::Apart(Apart::NoClick) => true,
+            _ => false,
+        };
         let is_unknown = asked.by == By::Origin(Dimension::Country) && rows.iter().all(says_nothing);
         // Names are looked up for all rows only where all of them are asked for.
         let is_by_name = asked.sort.column == Column::Name && asked.by != By::Day;
@@ -103,6 +137,7 @@ impl Reading<'_> {
             }
         }
         let sum = if asked.q.is_empty() { course.sum() } else { self.found(asked, course, &mut rows) };
+        let unlike = Unlike::of(&sum, rows.iter().map(|row| &row.figures));
         let currencies = self.currencies(&sum, &rows);
         sort(&mut rows, asked, &currencies);
         let most_clicks = rows.iter().map(|row| row.figures.counts.clicks).max().unwrap_or(0);
@@ -113,7 +148,16 @@ impl Reading<'_> {
             Ok(Row { key, name, figures: std::mem::take(&mut row.figures) })
         });
         let shown = shown.collect::<Result<Vec<_>, StoreError>>()?;
-        Ok(Rows { all: rows.len(), rows: shown, before: from, sum, most_clicks, is_unknown, currencies })
+        Ok(Rows {
+            all: rows.len(),
+            rows: shown,
+            before: from,
+            sum,
+            unlike,
+            most_clicks,
+            is_unknown,
+            currencies,
+        })
     }
 
     fn read(&self, asked: &Asked, course: &Course) -> Result<Vec<Nameless>, StoreError> {

@@ -2,12 +2,13 @@
 
 use super::asked::Asked;
 use super::naming::Name;
-use super::rows::{Reading, Rows};
+use super::rows::{Reading, Rows, Unlike};
 use super::tile::{self, Tile};
 use super::{Column, Course, Reader, Voice, label};
 use crate::domain::figures::{By, Dimension};
 use crate::domain::money::Currency;
 use crate::store::error::StoreError;
+use crate::store::view::figure_rows;
 use crate::store::view::figures::Figures;
 use crate::web::asked_period::PeriodChoice;
 use crate::web::chart::{CellBar, Chart, cell_bar};
@@ -135,7 +136,7 @@ impl Shown {
             chart: course.clicks_chart(voice),
             not_counted: tile::not_counted(&sum.counts, tests, voice).unwrap_or_default(),
             kinds: kinds(&sum, words),
-            hints: hints(asked, &rows, voice),
+            hints: hints(reading, asked, &rows)?,
             is_empty: sum == Figures::default(),
             table: table(asked, &rows, query, voice),
         })
@@ -169,6 +170,7 @@ fn table(asked: &Asked, found: &Rows, query: &Query, voice: Voice) -> Table {
     let sum = Name {
         text: words.sum.to_owned(),
         more: if asked.by == By::Day { String::new() } else { (words.sum_of)(number(all)) },
+        notes: sum_notes(asked.by, found.unlike, words),
         ..Name::default()
     };
     let kept = query.without(&["q"]).map(|(name, value)| (name.to_owned(), value.to_owned()));
@@ -198,6 +200,19 @@ fn table(asked: &Asked, found: &Rows, query: &Query, voice: Voice) -> Table {
     }
 }
 
+/// Why the sum is another number than the rows together.
+fn sum_notes(by: By, unlike: Unlike, words: &FiguresWords) -> Vec<&'static str> {
+    let of_no_row = match by {
+        By::Affiliate => Some(words.with_no_affiliate),
+        By::Link => Some(words.with_no_link),
+        _ => None,
+    };
+    // Elsewhere nothing is shared, and origins stay where they are when money is given back.
+    let Some(of_no_row) = of_no_row else { return Vec::new() };
+    let notes = [(unlike.counts_once, words.shared_once), (unlike.counts_more, of_no_row)];
+    notes.into_iter().filter(|(is_so, _)| *is_so).map(|(_, note)| note).collect()
+}
+
 /// What the rows are; those of a single day are hours.
 fn label_of(asked: &Asked, words: &FiguresWords) -> &'static str {
     let is_hours = asked.by == By::Day && asked.period.is_one_day();
@@ -223,8 +238,8 @@ fn kinds(sum: &Figures, words: &FiguresWords) -> Vec<(&'static str, String)> {
     kinds.map(|(kind, number)| (*kind, words.formats.count(number))).collect()
 }
 
-fn hints(asked: &Asked, rows: &Rows, voice: Voice) -> Vec<String> {
-    let words = voice.words;
+fn hints(reading: &Reading<'_>, asked: &Asked, rows: &Rows) -> Result<Vec<String>, StoreError> {
+    let words = reading.voice.words;
     let is_source = asked.by == By::Origin(Dimension::Source);
     let is_of_several = matches!(asked.by, By::Affiliate | By::Link) && asked.reader == Reader::Creator;
     let mut hints = vec![words.visitors_hint.to_owned(), words.rate_hint.to_owned()];
@@ -240,5 +255,10 @@ fn hints(asked: &Asked, rows: &Rows, voice: Voice) -> Vec<String> {
     {
         hints.push((words.sorted_by)(Currency::code(main)));
     }
-    hints
+    if figure_rows::keeps_days(asked.by)
+        && let Some(at) = figure_rows::zone_changed_after(reading.view, asked.period.period.from())?
+    {
+        hints.push((words.other_zone)(&words.formats.date(at, reading.zone)));
+    }
+    Ok(hints)
 }

@@ -5,7 +5,7 @@ use crate::domain::figures::{Counts, Sales, Turnover};
 use crate::domain::money::{Currency, Money, divide_half_even};
 use crate::store::view::figures::Figures;
 use crate::web::chart::{self, Spark};
-use crate::web::format::{Change, Direction, is_enough_for_a_rate};
+use crate::web::format::{Change, Direction, is_enough_for_a_rate, rate_in_tenths};
 use crate::web::period;
 
 /// A tile, as `figures_shown.html` shows it.
@@ -77,7 +77,7 @@ pub fn rate(course: &Course, voice: Voice) -> Tile {
     let moved = past.filter(|past| hundredths(past) > 0).map(|past| {
         if is_enough_for_a_rate(clicks) && is_enough_for_a_rate(past.counts.clicks) {
             Moved {
-                change: voice.words.formats.change(hundredths(&sum), hundredths(&past)),
+                change: voice.words.formats.points(tenths(&sum), tenths(&past)),
                 against: against(course, voice),
             }
         } else {
@@ -109,8 +109,8 @@ pub fn earned(course: &Course, main: Currency, voice: Voice) -> Tile {
     }
 }
 
-/// How what was earned in `main` moved: an amount where there was nothing before. Nothing is told where only other
-/// currencies were earned.
+/// How what was earned in `main` moved: by an amount where too little was sold before for a rate. Nothing is told where
+/// only other currencies were earned.
 fn earned_moved(
     sum: &Figures,
     past: &Figures,
@@ -123,11 +123,12 @@ fn earned_moved(
     if now == 0 && before == 0 && (earned_other(sum) || earned_other(past)) {
         return None;
     }
-    let change = voice.words.formats.change(now, before);
+    let was_enough = before > 0 && is_enough_for_a_rate(period::conversions(past));
+    let change = voice.words.formats.change_where(now, before, was_enough);
     let minor = i64::try_from(now.abs_diff(before)).unwrap_or(i64::MAX);
     let amount = voice.words.formats.money(Money { minor, currency: main });
     let change = match change.direction {
-        _ if is_enough_for_a_rate(before) => change,
+        _ if was_enough => change,
         Direction::Same => change,
         Direction::Up => Change { text: format!("+{amount}"), ..change },
         Direction::Down => Change { text: format!("\u{2212}{amount}"), ..change },
@@ -185,6 +186,11 @@ fn shape(course: &Course, of: impl Fn(&Figures) -> u64) -> Spark {
     chart::spark(&course.now.iter().map(of).collect::<Vec<_>>())
 }
 
+/// Conversions of a thousand clicks, as the rate is shown.
+fn tenths(figures: &Figures) -> u64 {
+    rate_in_tenths(period::conversions(figures), figures.counts.clicks).unwrap_or(0)
+}
+
 /// Conversions of ten thousand clicks.
 fn hundredths(figures: &Figures) -> u64 {
     period::conversions(figures).saturating_mul(10_000) / figures.counts.clicks.max(1)
@@ -232,7 +238,20 @@ mod tests {
         let unlike = shown(day(100, 3), day(29, 1));
         assert_eq!((unlike.0.as_str(), unlike.1.as_str()), ("3.0\u{a0}%", ""));
         let enough = shown(day(100, 3), day(100, 2));
-        assert_eq!(enough, ("3.0\u{a0}%".into(), "+50\u{a0}%".into(), "vs the 7 days before".into()));
+        assert_eq!(enough, ("3.0\u{a0}%".into(), "+1.0\u{a0}points".into(), "vs the 7 days before".into()));
+    }
+
+    #[test]
+    fn what_was_earned_moves_by_a_rate_only_where_enough_was_sold() {
+        let moved = |now, before| {
+            let tile = earned(&course(&[day(100, now)], &[day(100, before)]), euro(), VOICE);
+            tile.moved.unwrap().change.text
+        };
+        assert_eq!(moved(3, 1), "+\u{20ac}\u{a0}58.20");
+        assert_eq!(moved(1, 3), "\u{2212}\u{20ac}\u{a0}58.20");
+        assert_eq!(moved(60, 30), "+100\u{a0}%");
+        assert_eq!(moved(450, 30), "\u{d7}15");
+        assert_eq!(moved(3, 3), "same");
     }
 
     #[test]

@@ -88,7 +88,29 @@ impl Formats {
 
     /// How a number moved against the period before (`super::change`).
     pub fn change(self, now: u64, before: u64) -> super::Change {
-        let change = super::change(now, before);
+        self.told(super::change(now, before))
+    }
+
+    /// The same of a number whose size does not say whether there was enough of it before (`super::change_where`).
+    pub fn change_where(self, now: u64, before: u64, was_enough: bool) -> super::Change {
+        self.told(super::change_where(now, before, was_enough))
+    }
+
+    /// How a rate moved (`super::points`), both in tenths of a percent: `+0.4 points`.
+    pub fn points(self, now: u64, before: u64) -> super::Change {
+        let change = self.told(super::points(now, before));
+        let points = match self.language {
+            Language::English => "points",
+            Language::Portuguese => "pontos",
+            Language::Spanish => "puntos",
+        };
+        match change.direction {
+            super::Direction::Same => change,
+            _ => super::Change { text: format!("{}{UNBROKEN}{points}", change.text), ..change },
+        }
+    }
+
+    fn told(self, change: super::Change) -> super::Change {
         let text = match (change.text.strip_suffix("\u{a0}%"), self.language) {
             (_, Language::English) => change.text,
             (None, _) if change.direction == super::Direction::Same => "igual".into(),

@@ -59,6 +59,21 @@ fn a_change_is_a_rate_only_where_there_was_enough_before() {
     assert_eq!(of(7, 7), ("same".into(), "same"));
     assert_eq!(of(100_001, 100_000), ("+under 1\u{a0}%".into(), "up"));
     assert_eq!(of(0, 100), ("\u{2212}100\u{a0}%".into(), "down"));
+    assert_eq!(of(999, 100), ("+899\u{a0}%".into(), "up"));
+    assert_eq!(of(1_249, 100), ("\u{d7}12".into(), "up"));
+    assert_eq!(of(45_000_000, 30), ("\u{d7}1,500,000".into(), "up"));
+    assert_eq!(of(u64::MAX, 30).1, "up");
+}
+
+#[test]
+fn a_rate_moves_by_points_and_money_by_a_rate_where_enough_was_sold() {
+    let of = |now, before| (points(now, before).text, points(now, before).direction.class());
+    assert_eq!(of(24, 20), ("+0.4".into(), "up"));
+    assert_eq!(of(20, 135), ("\u{2212}11.5".into(), "down"));
+    assert_eq!(of(20, 20), ("same".into(), "same"));
+    assert_eq!(change_where(200, 100, false).text, "+100");
+    assert_eq!(change_where(200, 100, true).text, "+100\u{a0}%");
+    assert_eq!(change_where(200, 0, true).text, "+200");
 }
 
 #[test]
@@ -126,21 +141,22 @@ fn each_language_writes_values_in_its_own_way() {
             formats.share(131, 5_032),
             formats.share(3, 11),
             formats.change(121, 100).text,
+            formats.points(24, 20).text,
         ]
         .join(" | ")
         .replace('\u{a0}', "_")
     };
     assert_eq!(
         told(Language::English),
-        "\u{2212}R$_1,234.50 | \u{a5}_1,234,567 | 12.5_% | 1 Mar 2026 | 1 Mar 2026, 12:00 | 2 hours ago | in 1 day | 2.6_% | 3 of 11 | +21_%"
+        "\u{2212}R$_1,234.50 | \u{a5}_1,234,567 | 12.5_% | 1 Mar 2026 | 1 Mar 2026, 12:00 | 2 hours ago | in 1 day | 2.6_% | 3 of 11 | +21_% | +0.4_points"
     );
     assert_eq!(
         told(Language::Portuguese),
-        "\u{2212}R$_1.234,50 | \u{a5}_1.234.567 | 12,5% | 1 de mar. de 2026 | 1 de mar. de 2026, 12:00 | há 2 horas | daqui a 1 dia | 2,6% | 3 de 11 | +21%"
+        "\u{2212}R$_1.234,50 | \u{a5}_1.234.567 | 12,5% | 1 de mar. de 2026 | 1 de mar. de 2026, 12:00 | há 2 horas | daqui a 1 dia | 2,6% | 3 de 11 | +21% | +0,4_pontos"
     );
     assert_eq!(
         told(Language::Spanish),
-        "\u{2212}R$_1234,50 | \u{a5}_1_234_567 | 12,5_% | 1 mar 2026 | 1 mar 2026, 12:00 | hace 2 horas | dentro de 1 día | 2,6_% | 3 de 11 | +21_%"
+        "\u{2212}R$_1234,50 | \u{a5}_1_234_567 | 12,5_% | 1 mar 2026 | 1 mar 2026, 12:00 | hace 2 horas | dentro de 1 día | 2,6_% | 3 de 11 | +21_% | +0,4_puntos"
     );
 }
 

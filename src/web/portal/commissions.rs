@@ -6,8 +6,9 @@ use askama::Template;
 use super::earning_rows::{EarningRow, Worth};
 use super::frame::PortalShell;
 use super::me::Me;
+use crate::domain::affiliation::Affiliation;
 use crate::domain::conversion::Conversion;
-use crate::domain::id::{AffiliateId, ConversionId, ProductId};
+use crate::domain::id::{AffiliateId, ConversionId};
 use crate::domain::ledger::EntryState;
 use crate::domain::money::Money;
 use crate::domain::payout::Payments;
@@ -20,6 +21,7 @@ use crate::store::view::earnings::{self, Earning};
 use crate::store::view::lists::{self, EVER, Paged, Place};
 use crate::web::chart::Stack;
 use crate::web::error::WebError;
+use crate::web::misread::Misread;
 use crate::web::owed::{self, Labels};
 use crate::web::query::{Files, Pages, Query};
 use crate::web::take_away::{As, PART, amount, currency, moment, sums, text};
@@ -41,7 +43,11 @@ struct Commissions {
     filtered: bool,
     pages: Pages,
     files: Files,
+    misread: Misread,
 }
+
+/// The money that a list can be asked for.
+const STATES: [&str; 6] = ["held", "due", "paid", "reversed", "refused", "test"];
 
 /// Which money a list shows; an unknown word is all of it.
 fn fits(asked: &str, earning: &Earning, now: Timestamp) -> bool {
@@ -67,8 +73,7 @@ pub async fn show(me: Me, query: Query) -> Result<HttpResponse, WebError> {
         })
         .await?;
     let words = &me.words.earning;
-    let mut products = vec![(String::new(), words.all_products.to_owned())];
-    products.extend(affiliations.iter().map(|one| (one.product.to_string(), me.product_name(one.product))));
+    let products = products(&me, &affiliations);
     Ok(me.show(&Commissions {
         shell: me.shell(words.commissions),
         tabs: vec![
@@ -87,12 +92,30 @@ pub async fn show(me: Me, query: Query) -> Result<HttpResponse, WebError> {
         ],
         state: query.text("state").to_owned(),
         product: query.text("product").to_owned(),
+        misread: misread(&me, &query, &products),
         products,
         filtered: query.is_filtered(""),
         rows: paged.rows.iter().map(|one| me.earning_row(one)).collect(),
         pages: query.pages(&paged),
         files: query.files(),
     }))
+}
+
+/// What she promotes or promoted, after a first choice for all of it.
+fn products(me: &Me, affiliations: &[Affiliation]) -> Vec<(String, String)> {
+    let mut products = vec![(String::new(), me.words.earning.all_products.to_owned())];
+    products.extend(affiliations.iter().map(|one| (one.product.to_string(), me.product_name(one.product))));
+    products
+}
+
+/// What is asked for and not understood.
+fn misread(me: &Me, query: &Query, products: &[(String, String)]) -> Misread {
+    let (words, mut misread) = (me.words.figures, Misread::default());
+    let is_state = |asked: &str| STATES.contains(&asked);
+    misread.word(query, "state", is_state, words, me.words.earning.all_states);
+    misread.product(query, products, words);
+    misread.limit(query, words);
+    misread
 }
 
 /// The parts of her bars, in her language.
@@ -104,6 +127,9 @@ fn labels(words: &PortalWords) -> Labels {
 /// `GET /portal/commissions.csv` and `.json`.
 pub async fn file(me: Me, kind: web::Path<As>, query: Query) -> Result<HttpResponse, WebError> {
     let (words, more, file) = (&me.words.earning, me.taking(), me.file("commissions", *kind));
+    let her = me.affiliate.id;
+    let affiliations = me.read(move |view| Ok(affiliates::affiliations_of(view, her)?)).await?;
+    misread(&me, &query, &products(&me, &affiliations)).refuse()?;
     let columns = vec![
         moment(words.date, "at", |one: &Taken| Some(one.earning.conversion.at)),
         text(more.conversion_id, "conversion", |one| one.earning.conversion.id.to_string()),
@@ -157,7 +183,7 @@ fn read(
         return Ok(tests(view, her, query, place.read(), limit)?.in_addresses());
     }
     let fits = |one: &Earning| fits(query.text("state"), one, now);
-    Ok(earnings::page(view, her, query.value("product"), place.read(), limit, fits)?.in_addresses())
+    Ok(earnings::page(view, her, query.product(), place.read(), limit, fits)?.in_addresses())
 }
 
 /// Tests that would have been hers. They have no entries, so they are looked for on the list of tests, which is
@@ -169,7 +195,7 @@ fn tests(
     place: Place<ConversionId>,
     limit: usize,
 ) -> Result<Paged<Earning, ConversionId>, WebError> {
-    let product: Option<ProductId> = query.value("product");
+    let product = query.product();
     let hers = |one: &Conversion| {
         one.verdict.shares.iter().any(|share| share.affiliate == her)
             && product.is_none_or(|product| product == one.product)

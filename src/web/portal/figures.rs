@@ -20,6 +20,9 @@ struct FiguresPage {
     shell: PortalShell,
     products: Vec<(String, String)>,
     product: String,
+    /// Whether the product that is asked for is hers.
+    is_known: bool,
+    all: String,
     action: String,
     kept: Vec<(String, String)>,
     shown: Shown,
@@ -28,7 +31,8 @@ struct FiguresPage {
 /// `GET /portal/figures[?period=&from=&to=&compare=no&product=&by=&sort=&q=]`.
 pub async fn show(me: Me, query: Query) -> Result<HttpResponse, WebError> {
     me.app.count_all_clicks().await;
-    let asked = me.asked_figures(&query);
+    let products = products(&me).await?;
+    let asked = me.asked_figures(&query, &products).await?;
     let (app, zone, main, voice) = (me.app.clone(), me.zone.clone(), me.program.currency, me.voice());
     let sent = query.clone();
     let shown = me
@@ -41,7 +45,9 @@ pub async fn show(me: Me, query: Query) -> Result<HttpResponse, WebError> {
         .await?;
     let kept = query.without(&["product"]);
     Ok(me.show(&FiguresPage {
-        products: products(&me).await?,
+        is_known: products.iter().any(|(known, _)| known == query.text("product")),
+        all: query.with("product", ""),
+        products,
         product: query.text("product").to_owned(),
         action: query.path().to_owned(),
         kept: kept.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
@@ -53,7 +59,8 @@ pub async fn show(me: Me, query: Query) -> Result<HttpResponse, WebError> {
 /// `GET /portal/figures.csv` and `.json`: exactly what is asked for, all of it.
 pub async fn file(me: Me, kind: web::Path<As>, query: Query) -> Result<HttpResponse, WebError> {
     me.app.count_all_clicks().await;
-    let asked = me.asked_figures(&query);
+    let asked = me.asked_figures(&query, &products(&me).await?).await?;
+    asked.period.misread.refuse()?;
     let file = me.file(&asked.file_name(), *kind);
     figures::send(file, asked, me.voice(), me.program.currency).await
 }
@@ -73,18 +80,17 @@ async fn products(me: &Me) -> Result<Vec<(String, String)>, WebError> {
 }
 
 impl Me {
-    /// The period that a page of figures is asked for.
-    fn asked_period(&self, query: &Query) -> AskedPeriod {
-        AskedPeriod::of(query, self.words.figures, self.program.created_at, self.now, &self.zone)
-    }
-
-    /// Which of her figures are asked for.
-    fn asked_figures(&self, query: &Query) -> Asked {
-        Asked::of(query, self.asked_period(query), Some(self.affiliate.id), Reader::Affiliate)
+    /// Which of her figures are asked for; `products` are hers.
+    async fn asked_figures(&self, query: &Query, products: &[(String, String)]) -> Result<Asked, WebError> {
+        let (words, made) = (self.words.figures, self.program.created_at);
+        let mut period = AskedPeriod::read(&self.app, query, words, made, self.now, &self.zone).await?;
+        period.misread.product(query, products, words);
+        Ok(Asked::of(query, period, Some(self.affiliate.id), Reader::Affiliate))
     }
 
     /// The period where nobody chose one.
     pub(super) fn usual_period(&self) -> AskedPeriod {
-        self.asked_period(&Query::of("", ""))
+        let (words, made) = (self.words.figures, self.program.created_at);
+        AskedPeriod::of(&Query::of("", ""), words, made, self.now, &self.zone)
     }
 }

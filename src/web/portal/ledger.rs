@@ -19,6 +19,7 @@ use crate::store::view::payouts;
 use crate::web::bookings::Booking;
 use crate::web::error::WebError;
 use crate::web::format;
+use crate::web::misread::Misread;
 use crate::web::query::{Files, Pages, Query};
 use crate::web::take_away::{As, PART, amount, currency, moment, text};
 
@@ -35,6 +36,7 @@ struct LedgerPage {
     rows: Vec<LedgerRow>,
     pages: Pages,
     files: Files,
+    misread: Misread,
 }
 
 /// A line of it.
@@ -78,6 +80,7 @@ pub async fn show(me: Me, query: Query) -> Result<HttpResponse, WebError> {
         rows: paged.rows.iter().map(row).collect(),
         pages: query.pages(&paged),
         files: query.files(),
+        misread: misread(&me, &query, currency),
     }))
 }
 
@@ -87,6 +90,7 @@ pub async fn file(me: Me, kind: web::Path<As>, query: Query) -> Result<HttpRespo
     let asked = Currency::parse(query.text("currency")).ok();
     let balances = me.read(move |view| Ok(money::balances(view, Some(her), now)?)).await?;
     let of = asked.or_else(|| balances.keys().next().copied()).unwrap_or(fallback);
+    misread(&me, &query, of).refuse()?;
     let (words, more) = (&me.words.payouts.ledger, me.taking());
     let file = me.file(&format!("ledger {of}"), *kind);
     let columns = vec![
@@ -111,6 +115,14 @@ pub async fn file(me: Me, kind: web::Path<As>, query: Query) -> Result<HttpRespo
         })
     })
     .await
+}
+
+/// What is asked for and not understood; `shown` is the currency that is shown.
+fn misread(me: &Me, query: &Query, shown: Currency) -> Misread {
+    let (words, mut misread) = (me.words.figures, Misread::default());
+    misread.word(query, "currency", |asked| Currency::parse(asked).is_ok(), words, shown.code());
+    misread.limit(query, words);
+    misread
 }
 
 /// A page of her entries in a currency, each with the balance after it.

@@ -13,6 +13,7 @@ use crate::store::view::figures::{self, Figures};
 use crate::store::view::lists::{self, Paged};
 use crate::web::error::WebError;
 use crate::web::hotlinks::{self, HotLink, LinkState};
+use crate::web::misread::Misread;
 use crate::web::period;
 use crate::web::query::{Files, Pages, Query};
 use crate::web::take_away::{As, PART, count, sums, text};
@@ -30,6 +31,7 @@ struct LinksPage {
     rows: Vec<Row>,
     pages: Pages,
     files: Files,
+    misread: Misread,
 }
 
 struct Row {
@@ -58,7 +60,10 @@ pub async fn show(me: Me, product: web::Path<String>, query: Query) -> Result<Ht
             paged.try_map(|link| Ok::<_, WebError>((figures::of(view, Who::Link(link.id))?, link)))
         })
         .await?;
+    let mut misread = Misread::default();
+    misread.limit(&query, me.words.figures);
     Ok(me.show(&LinksPage {
+        misread,
         shell: me.shell(me.words.links_created_by_me),
         product: mine.product.name.to_string(),
         at: me.to(&mine.at()),

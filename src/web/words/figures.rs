@@ -119,6 +119,18 @@ pub struct FiguresWords {
     pub no_referrer: &'static str,
     /// A country or a device that is not known.
     pub unknown: &'static str,
+    /// Sales that no click earned.
+    pub no_click: &'static str,
+    /// Below that.
+    pub no_click_means: &'static str,
+    /// How days before a change of the time zone are told apart.
+    pub other_zone: fn(&str) -> String,
+    /// Below a sum that is less than its rows.
+    pub shared_once: &'static str,
+    /// Below a sum that is more than its rows, where those are affiliates.
+    pub with_no_affiliate: &'static str,
+    /// The same, where they are links.
+    pub with_no_link: &'static str,
     /// Sales of no offer.
     pub no_offer: &'static str,
     /// The kinds of devices: with a screen and keys, telephones, tablets, others.
@@ -191,6 +203,22 @@ pub struct FiguresWords {
     pub no_countries: &'static str,
     /// Where nothing happened.
     pub nothing: &'static str,
+    /// A part of an address that was not understood, and what is shown instead.
+    pub not_understood: fn(&str, &str) -> String,
+    /// A day of an address that is not here yet.
+    pub lies_ahead: fn(&str) -> String,
+    /// Days of an address that were turned round, as they are shown.
+    pub turned_round: fn(&str) -> String,
+    /// What is shown instead of an order that is not known.
+    pub usual_order: &'static str,
+    /// What a list shows instead of a day that is none.
+    pub all_days: &'static str,
+    /// So many of them.
+    pub rows: fn(u64) -> String,
+    /// A product that is not here.
+    pub no_such_product: fn(&str) -> String,
+    /// Takes back what is asked for.
+    pub show_all: &'static str,
 }
 
 /// What the pages of figures say in a language.

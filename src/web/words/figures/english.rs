@@ -62,6 +62,16 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     no_source: "Not named",
     no_referrer: "Direct, or not told",
     unknown: "Unknown",
+    no_click: "No click",
+    no_click_means: "by a coupon or by hand, or nobody earned it",
+    other_zone: |date| {
+        format!(
+            "The program's time zone was changed on {date}. Offers and origins of days before it stay told apart by the days of the zone of then; the chart and the sum are cut by the zone of now."
+        )
+    },
+    shared_once: "Shared sales count once in the sum.",
+    with_no_affiliate: "With clicks and sales of no affiliate.",
+    with_no_link: "With sales of no link.",
     no_offer: "No offer named",
     devices: ["Computer", "Phone", "Tablet", "Other"],
     only_this: "Only this",
@@ -110,4 +120,14 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     begin_with_a_click: "Figures begin with the first click on your link. Share it where people already ask you.",
     no_countries: "The countries of clicks are not known here.",
     nothing: "Nothing happened in this time.",
+    not_understood: |asked, shown| {
+        format!("\u{201c}{asked}\u{201d} was not understood. Shown instead: {shown}.")
+    },
+    lies_ahead: |asked| format!("\u{201c}{asked}\u{201d} lies in the future."),
+    turned_round: |shown| format!("The first day lies after the last. Shown instead: {shown}."),
+    usual_order: "the usual order",
+    all_days: "all days",
+    rows: |number| FORMATS.count_of(number, "row", "rows"),
+    no_such_product: |asked| format!("There is no product \u{201c}{asked}\u{201d}."),
+    show_all: "Show all",
 };

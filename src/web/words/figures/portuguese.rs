@@ -62,6 +62,16 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     no_source: "Sem nome",
     no_referrer: "Direto, ou não informado",
     unknown: "Desconhecido",
+    no_click: "Sem clique",
+    no_click_means: "por cupom, à mão, ou ninguém ganhou",
+    other_zone: |date| {
+        format!(
+            "O fuso horário do programa mudou em {date}. Ofertas e origens de dias anteriores seguem os dias do fuso de então; o gráfico e a soma, os do fuso de agora."
+        )
+    },
+    shared_once: "Vendas divididas contam uma vez na soma.",
+    with_no_affiliate: "Com cliques e vendas sem afiliado.",
+    with_no_link: "Com vendas sem link.",
     no_offer: "Sem oferta",
     devices: ["Computador", "Telefone", "Tablet", "Outro"],
     only_this: "Só isto",
@@ -110,4 +120,14 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     begin_with_a_click: "Os números começam com o primeiro clique no seu link. Compartilhe-o onde as pessoas já perguntam a você.",
     no_countries: "Os países dos cliques não são conhecidos aqui.",
     nothing: "Nada aconteceu neste período.",
+    not_understood: |asked, shown| {
+        format!("\u{201c}{asked}\u{201d} não foi entendido. No lugar, você vê: {shown}.")
+    },
+    lies_ahead: |asked| format!("\u{201c}{asked}\u{201d} está no futuro."),
+    turned_round: |shown| format!("O primeiro dia vem depois do último. No lugar, você vê: {shown}."),
+    usual_order: "a ordem de sempre",
+    all_days: "todos os dias",
+    rows: |number| FORMATS.count_of(number, "linha", "linhas"),
+    no_such_product: |asked| format!("Não existe o produto \u{201c}{asked}\u{201d}."),
+    show_all: "Mostrar tudo",
 };

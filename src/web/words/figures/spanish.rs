@@ -62,6 +62,16 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     no_source: "Sin nombre",
     no_referrer: "Directo, o no informado",
     unknown: "Desconocido",
+    no_click: "Sin clic",
+    no_click_means: "por cupón o a mano, o nadie la ganó",
+    other_zone: |date| {
+        format!(
+            "La zona horaria del programa cambió el {date}. Las ofertas y los orígenes de días anteriores siguen los días de la zona de entonces; el gráfico y la suma, los de la zona de ahora."
+        )
+    },
+    shared_once: "Las ventas compartidas cuentan una vez en la suma.",
+    with_no_affiliate: "Con clics y ventas sin afiliado.",
+    with_no_link: "Con ventas sin enlace.",
     no_offer: "Sin oferta",
     devices: ["Computadora", "Teléfono", "Tableta", "Otro"],
     only_this: "Solo esto",
@@ -110,4 +120,14 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     begin_with_a_click: "Las cifras empiezan con el primer clic en tu enlace. Compártelo donde la gente ya te pregunta.",
     no_countries: "Los países de los clics no se conocen aquí.",
     nothing: "No pasó nada en este período.",
+    not_understood: |asked, shown| {
+        format!("No se entendió \u{201c}{asked}\u{201d}. En su lugar ves: {shown}.")
+    },
+    lies_ahead: |asked| format!("\u{201c}{asked}\u{201d} está en el futuro."),
+    turned_round: |shown| format!("El primer día es posterior al último. En su lugar ves: {shown}."),
+    usual_order: "el orden de siempre",
+    all_days: "todos los días",
+    rows: |number| FORMATS.count_of(number, "fila", "filas"),
+    no_such_product: |asked| format!("No existe el producto \u{201c}{asked}\u{201d}."),
+    show_all: "Mostrar todo",
 };

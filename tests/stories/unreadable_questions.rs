@@ -1,0 +1,111 @@
+//! Whoever asks a list or the figures for something that cannot be is told what was not understood, and what is shown instead;
+//! a file, which could not say it, is refused.
+
+use serde_json::json;
+
+use crate::world::World;
+
+/// A course that Ana promotes, and one sale.
+fn world() -> World {
+    let world = World::new();
+    world.owner();
+    world.sells("course", json!({"name": "Sourdough Course"}));
+    world.offers("course", "Plan A", "97", None);
+    world.accepts("Ana", "course", "ana7");
+    let click = world.visitor("Vera").clicks("/ana7").click_id();
+    let sale = [("click_id", click.as_str()), ("order_id", "A-1"), ("amount", "97.00")];
+    world.shop("course").posts_back(&sale).is(200);
+    world
+}
+
+#[test]
+fn figures_say_what_they_did_not_understand_and_what_they_show_instead() {
+    let world = world();
+    let maria = world.owner_elsewhere();
+    for (question, told) in [
+        ("by=week", "by=week\u{201d} was not understood. Shown instead: by day."),
+        ("sort=beauty", "sort=beauty\u{201d} was not understood. Shown instead: the usual order."),
+        ("by=offer&sort=-clicks", "sort=-clicks\u{201d} was not understood."),
+        ("period=soon", "period=soon\u{201d} was not understood. Shown instead: last 30 days."),
+        ("from=yesterday", "from=yesterday\u{201d} was not understood. Shown instead: last 30 days."),
+        ("from=2099-01-01", "from=2099-01-01\u{201d} lies in the future."),
+        ("from=2026-03-02&to=2026-03-01", "The first day lies after the last. Shown instead: 2026-03-01 to"),
+        ("product=prd_99", "There is no product \u{201c}prd_99\u{201d}."),
+        ("product=bread", "There is no product \u{201c}bread\u{201d}."),
+        ("affiliate=aff_99", "There is no affiliate aff_99."),
+    ] {
+        maria.opens(&format!("/admin/figures?{question}")).is(200).shows(told);
+        maria.opens(&format!("/admin/figures.csv?{question}")).is(422).shows(told);
+        maria.opens(&format!("/admin/figures.json?{question}")).refuses(422, &[field(question)]).shows(told);
+    }
+    maria.opens("/admin/figures?affiliate=aff_99").shows("Show all").shows("Nothing happened");
+    maria.opens("/admin/figures?product=prd_99").shows("Show all");
+    let usual = "by=link&sort=-clicks&period=7&from=&to=&product=prd_1&affiliate=ana7&compare=no";
+    maria.opens(&format!("/admin/figures?{usual}")).is(200).hides("class=\"problem\"");
+    maria.opens("/admin?period=soon").is(200).shows("Shown instead: last 30 days.");
+}
+
+fn field(question: &str) -> &str {
+    let name = question.rsplit('&').next().and_then(|last| last.split('=').next()).unwrap();
+    // Of two days the first is wrong.
+    if question.contains("from=") { "from" } else { name }
+}
+
+#[test]
+fn every_list_says_what_it_did_not_understand_and_its_files_are_refused() {
+    let world = world();
+    let maria = world.owner_elsewhere();
+    for (list, questions) in [
+        ("reports", vec!["way=owl", "judged=odd", "from=soon", "product=prd_99"]),
+        ("conversions", vec!["currency=gold", "to=soon", "product=prd_99", "affiliate=aff_99"]),
+        ("affiliations", vec!["state=odd", "product=prd_99"]),
+        ("products", vec!["state=odd", "sort=beauty"]),
+        ("offers", vec!["state=odd", "sort=beauty", "product=prd_99"]),
+        ("links", vec!["sort=beauty", "product=prd_99", "affiliate=aff_99"]),
+        ("affiliates", vec!["method=owl", "sort=beauty"]),
+        ("leads", vec!["from=soon", "product=prd_99"]),
+        ("live", vec!["kind=owl", "from=soon", "product=prd_99"]),
+        ("history", vec!["who=!", "what=!", "from=soon", "product=prd_99", "affiliate=aff_99"]),
+        ("commissions", vec!["cause=luck", "currency=gold", "from=soon", "affiliate=aff_99"]),
+        ("reviews", vec!["product=prd_99"]),
+        ("reconciliation", vec!["product=prd_99", "days=soon"]),
+        ("suspicions", vec!["affiliate=x"]),
+    ] {
+        // An empty list says what will stand there, and nothing of how many rows it has.
+        let is_empty = ["leads", "reviews"].contains(&list);
+        for question in questions.into_iter().chain((!is_empty).then_some("limit=abc")) {
+            let seen = maria.opens(&format!("/admin/{list}?{question}")).is(200).shows("class=\"problem\"");
+            if question == "limit=abc" {
+                seen.shows("Shown instead: 50 rows.");
+            }
+            maria.opens(&format!("/admin/{list}.csv?{question}")).is(422);
+            let name = question.split('=').next().unwrap();
+            maria.opens(&format!("/admin/{list}.json?{question}")).refuses(422, &[name]);
+        }
+        maria.opens(&format!("/admin/{list}?limit=20")).is(200).hides("class=\"problem\"");
+    }
+    maria.opens("/admin/payouts.csv?currency=gold").is(422).shows("currency=gold");
+    maria.opens("/admin/payouts?show=all&state=odd").is(200).shows("Shown instead: All states.");
+    maria
+        .opens("/admin/conversions?product=prd_99")
+        .shows("There is no product")
+        .shows("Show all")
+        .hides("A-1");
+    maria.opens("/admin/conversions?product=bread").shows("There is no product").hides("A-1");
+    maria.opens("/admin/figures?product=bread").shows("Nothing happened");
+    // A kind of event is whatever a report calls it.
+    maria.opens("/admin/conversions?kind=webinar").is(200).hides("class=\"problem\"").hides("A-1");
+}
+
+#[test]
+fn ana_is_told_in_her_language() {
+    let world = world();
+    let ana = world.promoter("Ana");
+    let asks = |path: &str| ana.sends(ana.navigation("GET", path).header("accept-language", "pt-BR"));
+    asks("/portal/figures?by=semana").is(200).shows("n\u{e3}o foi entendido");
+    asks("/portal/figures?product=prd_99").is(200).shows("N\u{e3}o existe o produto").shows("Mostrar tudo");
+    asks("/portal/figures.csv?product=prd_99").is(422).shows("N\u{e3}o existe o produto");
+    asks("/portal/commissions?state=odd").is(200).shows("n\u{e3}o foi entendido");
+    asks("/portal/commissions.json?limit=abc").refuses(422, &["limit"]);
+    asks("/portal/ledger?currency=gold").is(200).shows("EUR");
+}
