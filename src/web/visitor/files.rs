@@ -28,9 +28,9 @@ pub async fn favicon(app: web::Data<App>) -> HttpResponse {
     HttpResponse::SeeOther().insert_header(("location", app.paths.to(assets::icon_path()))).finish()
 }
 
-/// `GET /robots.txt`: links may be read, so that their `noindex` is seen; what only reports may not.
+/// `GET /robots.txt`: links and doors may be read, so that their `noindex` is seen; what only reports may not.
 pub async fn robots(app: web::Data<App>) -> HttpResponse {
-    let closed = ["/admin", "/portal", "/api/", "/postback", "/aff_lsr", "/duly.gif", "/e/", "/hooks/"];
+    let closed = ["/api/", "/postback", "/aff_lsr", "/duly.gif", "/e/", "/hooks/"];
     let lines: String = closed.iter().map(|path| format!("Disallow: {}\n", app.paths.to(path))).collect();
     HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(format!("User-agent: *\n{lines}"))
 }
