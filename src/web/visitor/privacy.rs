@@ -58,10 +58,15 @@ pub async fn show(request: HttpRequest, app: web::Data<App>) -> Result<HttpRespo
 
 /// Every cookie that this installation may set, and what its script keeps on other pages.
 fn cookies(app: &App, say: &PrivacyWords) -> Vec<CookieShown> {
-    let days = (say.days)(click_cookie::attributes(app).max_age_days);
+    let days = click_cookie::attributes(app).max_age_days;
+    // Without a product no click is kept.
+    let of_clicks = (days > 0).then(|| CookieShown {
+        names: vec![click_cookie::NAME],
+        purpose: say.cookie_click,
+        how_long: (say.days)(days),
+    });
     let signed_in = session::cookie_names(app);
-    vec![
-        CookieShown { names: vec![click_cookie::NAME], purpose: say.cookie_click, how_long: days },
+    let others = [
         CookieShown {
             names: vec!["duly_click"],
             purpose: say.cookie_script,
@@ -82,5 +87,6 @@ fn cookies(app: &App, say: &PrivacyWords) -> Vec<CookieShown> {
             purpose: say.cookie_look,
             how_long: (say.days)(theme::DAYS),
         },
-    ]
+    ];
+    of_clicks.into_iter().chain(others).collect()
 }

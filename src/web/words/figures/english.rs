@@ -27,7 +27,7 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     days_before_90: "90 days before",
     months_before_12: "12 months before",
     time_before: "time before",
-    leave_before_out: "Leave the time before out",
+    leave_before_out: "Hide the time before",
     show_before: "Compare with the time before",
     today_within: "today",
     last: |period| format!("last {period}"),
