@@ -1,6 +1,7 @@
 //! Which period a page of figures is asked for: one of the usual ones by a word, or own dates; with or without the time
 //! before. One reader for the creator's pages and the portal, so that both show the same days.
 
+use jiff::ToSpan;
 use jiff::tz::TimeZone;
 
 use super::app::App;
@@ -10,7 +11,7 @@ use super::own_dates::OwnDates;
 use super::period::{Period, day_of};
 use super::query::Query;
 use super::words::FiguresWords;
-use crate::domain::time::Timestamp;
+use crate::domain::time::{DAY_MS, Timestamp};
 use crate::store::view::figure_rows;
 
 /// A usual period.
@@ -43,6 +44,9 @@ static USUAL: [Usual; 5] = [
 
 /// The period where the address names none: 30 days.
 const SHOWN_FIRST: usize = 2;
+
+/// How many days are shown of a time in which there was nothing yet.
+const DAYS_BEFORE_MAX: i32 = 91;
 
 /// What is asked for.
 #[derive(Debug, Clone)]
@@ -112,8 +116,16 @@ impl AskedPeriod {
     ) -> Result<Self, WebError> {
         let mut since = made;
         if OwnDates::of(query) != OwnDates::default() {
-            let first = app.read(|view| Ok(figure_rows::begins(view)?)).await?;
+            let (first, changed) = app
+                .read(|view| {
+                    Ok((figure_rows::begins(view)?, figure_rows::zone_changed_after(view, Timestamp(0))?))
+                })
+                .await?;
             since = first.map_or(made, |first| first.min(made));
+            if changed.is_some() {
+                // What is kept by days may stand on the day before, which it was in the zone of then.
+                since = since.plus_ms(-DAY_MS);
+            }
         }
         Ok(Self::of(query, words, since, now, zone))
     }
@@ -131,12 +143,20 @@ impl AskedPeriod {
         let own = match (dates.from, dates.to) {
             (None, None) => None,
             // One of them alone is a beginning or an end.
-            (from, to) => Some((from.unwrap_or(day_of(since, zone)), to.unwrap_or(day_of(now, zone)))),
+            (from, to) => {
+                let to = to.unwrap_or(day_of(now, zone));
+                Some((from.unwrap_or(day_of(since, zone).min(to)), to))
+            }
         };
         let (period, usual) = match own {
             Some((from, to)) => {
-                let first = day_of(since, zone);
-                (Period::between(from.max(first), to.max(first), now, zone), None)
+                let (from, to) = (from.min(to), from.max(to));
+                // Days before the first stay as empty as they were, but not thousands of them.
+                let mut first = day_of(since, zone);
+                if to < first {
+                    first = to.checked_sub(DAYS_BEFORE_MAX.days()).unwrap_or(to);
+                }
+                (Period::between(from.max(first), to, now, zone), None)
             }
             None => {
                 let asked = USUAL.iter().find(|usual| usual.word == query.text("period"));

@@ -167,6 +167,12 @@ impl FormData {
         self.pairs.iter().filter(move |(sent, _)| sent == name).map(|(_, value)| value.as_str())
     }
 
+    /// All that was sent but one field, as it came.
+    pub fn without(&self, name: &str) -> Self {
+        let others = self.pairs.iter().filter(|(sent, _)| sent != name);
+        Self { pairs: others.cloned().collect() }
+    }
+
     /// The field as it was typed, ready to be parsed and shown again.
     pub fn field(&self, name: &'static str) -> Result<Field, BadForm> {
         Ok(Field::new(name, self.one(name)?))

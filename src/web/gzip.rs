@@ -51,7 +51,8 @@ pub fn squeezed(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> 
     let is_page =
         response.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     let request = response.request();
-    let is_asked_for = request.method() == Method::GET && response.status() == StatusCode::OK;
+    let is_asked_for =
+        matches!(*request.method(), Method::GET | Method::HEAD) && response.status() == StatusCode::OK;
     if !is_long || !is_page || !is_asked_for || response.headers().contains_key(CONTENT_ENCODING) {
         return response;
     }

@@ -258,8 +258,8 @@ pub fn clicks_chart(
     let days = now.period.steps().iter().enumerate().map(|(at, step)| Day {
         label: match cut {
             Cut::Hours => step.label.clone(),
-            Cut::Days => words.formats.day_and_month(step.day),
-            Cut::Months => words.formats.month_and_year(step.day),
+            Cut::Days => words.formats.axis_day(step.day),
+            Cut::Months => words.formats.axis_month(step.day),
         },
         now: now.clicks(at),
         before: before.as_ref().and_then(|(before, _)| before.clicks(at)),

@@ -53,6 +53,11 @@ pub struct Sorting<T> {
     pub descending: bool,
 }
 
+/// Whether a character can be written: others have no place in a page that says what was asked for.
+fn written(letter: &char) -> bool {
+    !letter.is_control()
+}
+
 impl FromRequest for Query {
     type Error = WebError;
     type Future = Ready<Result<Self, WebError>>;
@@ -66,8 +71,9 @@ impl Query {
     /// What an address of a list asks for, where it did not come as the request's own.
     pub fn of(path: &str, query: &str) -> Self {
         let pairs = url::form_urlencoded::parse(query.as_bytes());
-        let pairs =
-            pairs.map(|(name, value)| (name.into_owned(), value.trim().chars().take(TEXT_MAX).collect()));
+        let pairs = pairs.map(|(name, value)| {
+            (name.into_owned(), value.trim().chars().filter(written).take(TEXT_MAX).collect())
+        });
         Self { path: path.to_owned(), pairs: pairs.take(20).collect() }
     }
 

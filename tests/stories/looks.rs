@@ -41,10 +41,10 @@ fn ana_is_led_back_to_the_page_that_she_chose_on() {
     let elsewhere = sends("https://evil.test//evil.test", form.body()).is(303);
     assert_eq!(ana.path_of(elsewhere.location()), "/portal");
     ana.opens("/portal").shows("<html lang=\"en\" data-theme=\"light\"");
-    sends(&here, form.with("look", "pink").body()).is(422).shows("look: Choose system, light or dark.");
+    sends(&here, form.with("look", "pink").body()).is(422).shows("Choose system, light or dark.");
     let maria = world.owner_elsewhere();
     let pink = maria.submits_to("/admin", "/admin/look", &[("look", "pink")]);
-    pink.is(422).shows("look: Choose system, light or dark.");
+    pink.is(422).shows("Choose system, light or dark.");
 }
 
 #[test]

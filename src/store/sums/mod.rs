@@ -29,7 +29,7 @@ pub use origins::origins;
 pub use payment_visits::{PaymentVisits, payment_visits_between, payment_visits_of};
 pub use ranking::{Ranked, ranking, ranking_between, sales_ranking_between};
 pub use read::{
-    bounds_of_days, counted_to, counts_between_each, day_counts, first_day, latest_days, of_days,
+    bounds_of_days, counted_to, counts_between_each, day_counts, days_counted, latest_days, of_days,
     quarters_between, total,
 };
 pub use recount::{apply_late, recount_since};

@@ -27,16 +27,21 @@ pub fn counted_to(read: &impl Read) -> Result<u128, StoreError> {
     }
 }
 
-/// The first UTC day on which anything was counted, of whomever.
+/// The first and the last UTC day on which anything was counted, of whomever.
 ///
 /// # Errors
 /// Of the disk, or where a key cannot be read.
-pub fn first_day(read: &impl Read) -> Result<Option<u32>, StoreError> {
+pub fn days_counted(read: &impl Read) -> Result<Option<RangeInclusive<u32>>, StoreError> {
     let (first, last) = (keys::who_day(Who::All, 0), keys::who_day(Who::All, u32::MAX));
-    let clicked = read.quarters().range(first.as_slice()..=last.as_slice())?.next().transpose()?;
-    let sold = read.sales().range(first.as_slice()..=last.as_slice())?.next().transpose()?;
-    let days = [clicked, sold].into_iter().flatten().map(|(key, _)| day_of(key.value()));
-    days.reduce(|one, other| Ok(one?.min(other?))).transpose()
+    let mut clicked = read.quarters().range(first.as_slice()..=last.as_slice())?;
+    let mut sold = read.sales().range(first.as_slice()..=last.as_slice())?;
+    let ends = [clicked.next(), sold.next(), clicked.next_back(), sold.next_back()];
+    let mut days: Option<RangeInclusive<u32>> = None;
+    for end in ends.into_iter().flatten() {
+        let day = day_of(end?.0.value())?;
+        days = Some(days.map_or(day..=day, |days| day.min(*days.start())..=day.max(*days.end())));
+    }
+    Ok(days)
 }
 
 /// The UTC days on which anything was counted for someone, the latest first.

@@ -122,7 +122,7 @@ pub fn sum(read: &impl Read, of: &Of, from: Timestamp, to: Timestamp) -> Result<
 /// # Errors
 /// Of the disk, or where a sum cannot be read.
 pub fn begins(read: &impl Read) -> Result<Option<Timestamp>, StoreError> {
-    let Some(day) = sums::first_day(read)? else { return Ok(None) };
+    let Some(day) = sums::days_counted(read)?.map(|days| *days.start()) else { return Ok(None) };
     let (from, to) = (Timestamp::of_utc_day(day), Timestamp::of_utc_day(day.saturating_add(1)));
     let clicked = sums::quarters_between(read, Who::All, from, to)?.first().map(|(at, _)| *at);
     let sold = sums::sales_between(read, Who::All, from, to)?.first().map(|(at, _)| *at);
@@ -163,6 +163,13 @@ pub fn between_each(read: &impl Read, of: &Of, moments: &[Timestamp]) -> Result<
 type Rows = Result<Vec<(Apart, Figures)>, StoreError>;
 
 fn by_day(read: &impl Read, of: &Of, from: Timestamp, to: Timestamp, zone: &TimeZone) -> Rows {
+    // Nobody waits for the days of ten thousand years: before and after what was counted there is nothing.
+    let Some(counted) = sums::days_counted(read)? else { return Ok(Vec::new()) };
+    let from = from.max(Timestamp::of_utc_day(*counted.start()));
+    let to = to.min(Timestamp::of_utc_day(counted.end().saturating_add(1)));
+    if from >= to {
+        return Ok(Vec::new());
+    }
     let days = sums::local_day(from, zone)..=sums::local_day(to.plus_ms(-1), zone);
     let begins = days.clone().skip(1).map(|day| sums::first_moment(day, zone));
     let moments: Vec<Timestamp> = std::iter::once(from).chain(begins).chain([to]).collect();

@@ -27,7 +27,7 @@ use crate::web::page::see_other;
 use crate::web::streams::{OpenStream, Streamed};
 
 /// A comment that keeps the connection open through proxies, and shows that nobody is there any more.
-const HEARTBEAT: Duration = Duration::from_secs(15);
+const HEARTBEAT: Duration = Duration::from_secs(3);
 /// What comes within this time is read and drawn together.
 const GATHERED: Duration = Duration::from_millis(500);
 /// How many rows are drawn of what was gathered: ten a second.

@@ -141,6 +141,17 @@ impl Formats {
         format!("{} {of}{}", self.month(day), day.year())
     }
 
+    /// A day below a chart, where there is little room: `21 Nov`, `21 nov`.
+    pub fn axis_day(self, day: Date) -> String {
+        format!("{} {}", day.day(), self.month(day).trim_end_matches('.'))
+    }
+
+    /// A month below a chart: `Nov \u{2019}26`, `nov/26`.
+    pub fn axis_month(self, day: Date) -> String {
+        let between = if self.language == Language::English { " \u{2019}" } else { "/" };
+        format!("{}{between}{:02}", self.month(day).trim_end_matches('.'), day.year().rem_euclid(100))
+    }
+
     fn month(self, day: Date) -> String {
         let months = match self.language {
             Language::English => return day.strftime("%b").to_string(),
