@@ -267,6 +267,10 @@ mod tests {
             ("from=2026-03-09&to=2026-03-02", "2 Mar 2026 to 9 Mar 2026", "time before", 8),
             ("from=2026-03-02&to=2026-03-02", "2 Mar 2026", "time before", 24),
             ("from=2020-03-02&to=2026-01-11", "10 Jan 2026 to 11 Jan 2026", "time before", 2),
+            // Before the first there is nothing, not another day.
+            ("from=2020-03-02&to=2020-03-03", "2 Mar 2020 to 3 Mar 2020", "time before", 2),
+            ("to=2020-03-03", "3 Mar 2020", "time before", 24),
+            ("from=0001-01-01&to=2020-03-31", "31 Dec 2019 to 31 Mar 2020", "time before", 92),
         ] {
             let (asked, _) = asked(query);
             assert_eq!((asked.phrase().as_str(), asked.before_name()), (phrase, before), "{query}");

@@ -1,5 +1,7 @@
 //! Getting in: the setup, the sign-in and its limits, sessions, and forms that do not come from us.
 
+use serde_json::json;
+
 use crate::owner::{EMAIL, PASSWORD, SETUP};
 use crate::world::World;
 
@@ -207,6 +209,20 @@ fn a_forms_token_reads_differently_on_every_page_and_each_is_taken() {
     for form in forms {
         maria.sends_form(&form).is(422);
     }
+}
+
+#[test]
+fn a_form_that_is_sent_again_with_the_token_of_another_page_counts_once() {
+    let world = World::new();
+    let maria = world.owner();
+    world.sells("course", json!({}));
+    let sale = [("product", "prd_1"), ("order_id", "A-1"), ("amount", "97"), ("reason", "paid in cash")];
+    let first = maria.fills_in("/admin/conversions/new", &sale);
+    let key = first.value("once").unwrap().to_owned();
+    let [first, again] =
+        [first, maria.fills_in("/admin/conversions/new", &sale)].map(|form| form.with("once", &key));
+    let made = maria.sends_form(&first).is(303);
+    assert_eq!(maria.sends_form(&again).is(303).location(), made.location());
 }
 
 #[test]
