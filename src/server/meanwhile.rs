@@ -19,7 +19,7 @@ const REQUEST_MAX: u64 = 16 * 1024;
 const AGAIN_SECONDS: u8 = 5;
 /// What a visitor reads, who may speak any of the three languages.
 const SOON: &str = "Just a moment, please: this service is starting and will be here soon.\n\
-                    Um momento, por favor: este serviço está a iniciar e volta já.\n\
+                    Um momento, por favor: este serviço está iniciando e volta já.\n\
                     Un momento, por favor: este servicio está iniciando y vuelve enseguida.\n";
 
 /// Whoever answers meanwhile. Nobody does any more once this is gone.

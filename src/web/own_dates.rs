@@ -4,9 +4,9 @@
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::period::first_moment;
 use super::query::Query;
 use crate::domain::time::Timestamp;
+use crate::store::sums::first_moment;
 
 /// What the two fields say. One of them alone is a beginning or an end; what is no date is as if it were not there.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

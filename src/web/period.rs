@@ -10,6 +10,7 @@ use crate::domain::time::{DAY_MS, Timestamp};
 use crate::store::Read;
 use crate::store::error::StoreError;
 use crate::store::keys::Who;
+use crate::store::sums::first_moment;
 use crate::store::view::absences::Absence;
 use crate::store::view::figure_rows::{self, Of};
 use crate::store::view::figures::{self, Figures};
@@ -148,13 +149,6 @@ pub fn day_of(at: Timestamp, zone: &TimeZone) -> Date {
 
 fn earlier(date: Date, span: Span) -> Date {
     date.checked_sub(span).unwrap_or(date)
-}
-
-/// When a day of a zone begins. Days at the end of the calendar that have no beginning there begin at its last moment.
-pub fn first_moment(day: Date, zone: &TimeZone) -> Timestamp {
-    let end = if day.year() > 0 { jiff::Timestamp::MAX } else { jiff::Timestamp::MIN };
-    let begins = day.to_zoned(zone.clone()).map_or(end, |begins| begins.timestamp());
-    Timestamp(begins.as_millisecond())
 }
 
 fn step(day: Date, zone: &TimeZone) -> Step {

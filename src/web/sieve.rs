@@ -69,6 +69,19 @@ impl Sieve {
         }
     }
 
+    /// The tabs by their words, beside the first, which has none and this label.
+    #[must_use]
+    pub fn tabs<'t>(
+        mut self,
+        tab: &'static str,
+        words: impl IntoIterator<Item = &'t str>,
+        first: &str,
+    ) -> Self {
+        let words: Vec<&str> = words.into_iter().collect();
+        self.misread.word(&self.query, tab, |asked| words.contains(&asked), WORDS, first);
+        self
+    }
+
     fn typed(
         mut self,
         name: &'static str,

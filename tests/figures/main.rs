@@ -67,7 +67,7 @@ fn compare(stage: &Stage, recount: &Recount<'_>, zone: &TimeZone, told: &str) {
     let view = stage.view();
     let day = |number: i64| {
         let date = moment_to_date(stage.begin, zone).saturating_add(jiff::Span::new().days(number));
-        period::first_moment(date, zone)
+        sums::first_moment(date, zone)
     };
     // Whole days; a day of its own; and, where quarter hours are kept, what begins and ends within days.
     let whole = [(day(-1), day(14)), (day(3), day(8)), (day(4), day(5))];

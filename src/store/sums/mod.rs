@@ -37,7 +37,7 @@ pub use sales::{count_sale, sales_between};
 pub use sold::{Sold, SoldByOrigin, sold_by_offer, sold_by_origin};
 pub(in crate::store) use sold::{SoldBy, count_apart, keep_origin, origin_of_earning};
 pub use values::Values;
-pub use zones::{Zones, first_moment, leave_zone, local_day};
+pub use zones::{Zones, date_of, first_moment, leave_zone, local_day};
 
 use std::collections::BTreeMap;
 

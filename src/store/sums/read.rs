@@ -2,10 +2,9 @@
 
 use std::ops::RangeInclusive;
 
-use jiff::tz::TimeZone;
 use redb::ReadableTable;
 
-use super::{COUNTED_TO, QUARTER_MS, bytes, rows};
+use super::{COUNTED_TO, QUARTER_MS, bytes, date_of, rows};
 use crate::domain::figures::Counts;
 use crate::domain::time::{DAY_MS, Timestamp};
 use crate::store::bytes::Wrong;
@@ -224,8 +223,7 @@ pub fn bounds_of_days(
 
 /// The UTC month of a UTC day, counted from year 0. What lies beyond the year 9999 is one month.
 pub(super) fn month_of(day: u32) -> u32 {
-    let midnight = jiff::Timestamp::from_second(i64::from(day) * (DAY_MS / 1_000));
-    let date = TimeZone::UTC.to_datetime(midnight.unwrap_or(jiff::Timestamp::MAX)).date();
+    let date = date_of(day);
     u32::try_from(i32::from(date.year()) * 12 + i32::from(date.month()) - 1).unwrap_or(0)
 }
 

@@ -1,6 +1,7 @@
 //! In which zone the program's days begin: what is summed by such days must find the same day again when it is taken
 //! back or recounted, also after the creator moved to another zone.
 
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use redb::ReadableTable;
 
@@ -69,10 +70,15 @@ pub fn local_day(at: Timestamp, zone: &TimeZone) -> u32 {
     at.plus_ms(i64::from(offset) * 1_000).utc_day()
 }
 
-/// When a day of a zone begins, counted from 1970-01-01 there. Days beyond the end of the calendar begin at its last moment.
-pub fn first_moment(day: u32, zone: &TimeZone) -> Timestamp {
+/// The date of a day that is counted from 1970-01-01. What lies beyond the year 9999 is its last day.
+pub fn date_of(day: u32) -> Date {
     let midnight = jiff::Timestamp::from_second(i64::from(day) * (DAY_MS / 1_000));
-    let date = TimeZone::UTC.to_datetime(midnight.unwrap_or(jiff::Timestamp::MAX)).date();
-    let begins = date.to_zoned(zone.clone()).map_or(jiff::Timestamp::MAX, |begins| begins.timestamp());
+    TimeZone::UTC.to_datetime(midnight.unwrap_or(jiff::Timestamp::MAX)).date()
+}
+
+/// When a day of a zone begins. Days at the end of the calendar that have no beginning there begin at its last moment.
+pub fn first_moment(day: Date, zone: &TimeZone) -> Timestamp {
+    let end = if day.year() > 0 { jiff::Timestamp::MAX } else { jiff::Timestamp::MIN };
+    let begins = day.to_zoned(zone.clone()).map_or(end, |begins| begins.timestamp());
     Timestamp(begins.as_millisecond())
 }

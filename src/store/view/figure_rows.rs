@@ -14,7 +14,7 @@ use crate::domain::affiliation::Affiliation;
 use crate::domain::figures::{By, Dimension, Visits};
 use crate::domain::id::{AffiliateId, AffiliationId, LinkId, OfferId, ProductId};
 use crate::domain::link::{Link, LinkOwner};
-use crate::domain::time::{DAY_MS, Timestamp};
+use crate::domain::time::Timestamp;
 use crate::store::error::StoreError;
 use crate::store::keys::{self, Who};
 use crate::store::records;
@@ -171,16 +171,10 @@ fn by_day(read: &impl Read, of: &Of, from: Timestamp, to: Timestamp, zone: &Time
         return Ok(Vec::new());
     }
     let days = sums::local_day(from, zone)..=sums::local_day(to.plus_ms(-1), zone);
-    let begins = days.clone().skip(1).map(|day| sums::first_moment(day, zone));
+    let begins = days.clone().skip(1).map(|day| sums::first_moment(sums::date_of(day), zone));
     let moments: Vec<Timestamp> = std::iter::once(from).chain(begins).chain([to]).collect();
     let figures = between_each(read, of, &moments)?;
-    Ok(days.zip(figures).map(|(day, figures)| (Apart::Day(date_of(day)), figures)).collect())
-}
-
-/// The date of a day that is counted from 1970-01-01.
-fn date_of(day: u32) -> Date {
-    let midnight = jiff::Timestamp::from_second(i64::from(day) * (DAY_MS / 1_000));
-    TimeZone::UTC.to_datetime(midnight.unwrap_or(jiff::Timestamp::MAX)).date()
+    Ok(days.zip(figures).map(|(day, figures)| (Apart::Day(sums::date_of(day)), figures)).collect())
 }
 
 fn by_product(read: &impl Read, of: &Of, from: Timestamp, to: Timestamp) -> Rows {

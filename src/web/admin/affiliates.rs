@@ -190,7 +190,8 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
 }
 
 fn sieve(query: &Query) -> Sieve {
-    let sieve = Sieve::of(query, "tab").search("Name, email or code");
+    let sieve = Sieve::of(query, "tab").tabs("tab", TABS.map(|tab| tab.0), TABS[0].1);
+    let sieve = sieve.search("Name, email or code");
     sieve.words("method", "Payout method", "With and without", [(WITHOUT, "Without")]).sorted(&WAYS)
 }
 

@@ -180,6 +180,7 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
 
 fn sieve(desk: &Desk, query: &Query, problem: &str) -> Sieve {
     let sieve = Sieve::of(query, "list").choice("product", "Product", desk.product_choices("All products"));
+    let sieve = sieve.tabs("list", TABS.iter().map(|tab| tab.word), TABS[0].label);
     let sieve = sieve.affiliate(problem).choice("kind", "Kind", desk.event_choices(query));
     sieve.choice("currency", "Currency", desk.currency_choices(query)).days(desk.now, &desk.zone)
 }

@@ -142,7 +142,8 @@ impl Asked {
 }
 
 fn sieve(desk: &Desk, query: &Query) -> Sieve {
-    let sieve = Sieve::of(query, "show").words("state", "State", "All states", STATES);
+    let sieve = Sieve::of(query, "show").tabs("show", ["all"], "what is Due");
+    let sieve = sieve.words("state", "State", "All states", STATES);
     sieve.choice("currency", "Currency", desk.currency_choices(query)).days(desk.now, &desk.zone)
 }
 

@@ -183,7 +183,7 @@ fn sieve(desk: &Desk, query: &Query, show: Show) -> Sieve {
     let mut ways = vec![(String::new(), "All ways".to_owned())];
     ways.extend(words);
     let sieve = Sieve::of(query, "show").choice("product", "Product", desk.product_choices("All products"));
-    let sieve = sieve.choice("way", "Way", ways);
+    let sieve = sieve.choice("way", "Way", ways).tabs("show", ["refused", "waiting"], "All");
     match show {
         Show::All => {
             sieve.words("judged", "What became of it", "Anything", JUDGED).days(desk.now, &desk.zone)

@@ -82,6 +82,7 @@ impl Asked {
 fn misread(query: &Query) -> Misread {
     let (words, mut misread) = (VOICE.words, Misread::default());
     misread.word(query, "affiliate", |asked| asked.parse::<AffiliateId>().is_ok(), words, "all affiliates");
+    misread.word(query, "list", |asked| asked == "all", words, "those that hold sales");
     misread.limit(query, words);
     misread
 }

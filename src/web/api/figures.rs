@@ -16,13 +16,13 @@ use crate::domain::money::Money;
 use crate::domain::time::Timestamp;
 use crate::domain::visitor_kind::Filtered;
 use crate::store::Snapshot;
+use crate::store::sums::first_moment;
 use crate::store::view::figure_rows::{self, Apart, Of};
 use crate::store::view::figures::Figures;
 use crate::store::view::{affiliates, products};
 use crate::web::app::App;
 use crate::web::error::WebError;
 use crate::web::hotlinks;
-use crate::web::period::first_moment;
 
 /// How finely figures are counted.
 const QUARTER_MS: i64 = 900_000;

@@ -13,12 +13,12 @@ use crate::domain::id::{AffiliateId, LinkId, OfferId, ProductId};
 use crate::domain::time::Timestamp;
 use crate::store::Snapshot;
 use crate::store::error::StoreError;
+use crate::store::sums::first_moment;
 use crate::store::view::affiliates;
 use crate::store::view::figure_rows::Apart;
 use crate::web::app::App;
 use crate::web::format;
 use crate::web::hotlinks;
-use crate::web::period::first_moment;
 use crate::web::words::portal;
 
 /// What a row is called.
