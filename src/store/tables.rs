@@ -9,6 +9,7 @@ use redb::{ReadOnlyTable, ReadTransaction, ReadableTable, Table, TableDefinition
 
 use super::error::StoreError;
 use super::mirror::Mend;
+use super::sums::Takings;
 use crate::domain::id::ReportId;
 
 macro_rules! tables {
@@ -20,6 +21,8 @@ macro_rules! tables {
             pub mends: Vec<Mend>,
             /// The reports that were written: what is told once this is committed.
             pub reports_kept: Vec<ReportId>,
+            /// What changes sold, for sums that are written once before the commit.
+            pub takings: Takings,
             /// Whether a change left something to do in slices, in a table that says what.
             pub is_unfinished: bool,
         }
@@ -41,6 +44,7 @@ macro_rules! tables {
                     $($name: transaction.open_table(TableDefinition::new($on_disk))?,)*
                     mends: Vec::new(),
                     reports_kept: Vec::new(),
+                    takings: Takings::default(),
                     is_unfinished: false,
                 })
             }

@@ -1,14 +1,14 @@
 //! The one thread that writes. It takes what waits, commits once for all, and only then answers.
 
 mod recovery;
+mod settled;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use redb::{ReadableTable, Table};
-
+use self::settled::{Row, Settled, insert_clicks};
 use super::Shared;
 use super::change::{Asked, Job, Ran, Reply};
 use super::changes::unfinished::GoOn;
@@ -47,24 +47,13 @@ pub(super) const LOST_KEY: &str = "clicks-lost";
 /// got through.
 const FLUSHES_KEY: &str = "sum-flushes";
 
-/// Clicks as they will lie on disk, sorted by id.
-struct Settled {
-    rows: Vec<Row>,
-    landing: Landing,
-}
-
-struct Row {
-    new: NewClick,
-    bytes: Vec<u8>,
-    /// Whether the last attempt found the id free. One that is already there counts nothing.
-    is_new: bool,
-}
-
 /// What was written by one attempt.
 enum Attempt {
     Saved(Saved),
     /// The change at this place failed or panicked; nothing is written.
     Spoilt(usize, StoreError),
+    /// What the changes sold could not be put into the sums together; nothing is written.
+    Entangled,
 }
 
 /// What a transaction leaves behind once it is on disk.
@@ -231,10 +220,12 @@ impl Writer {
         mut clicks: Option<&mut Settled>,
         jobs: &mut Vec<Box<dyn Job>>,
     ) -> Result<(), StoreError> {
+        let mut one_by_one = false;
         let saved = loop {
             let rows = clicks.as_mut().map_or(&mut [][..], |clicks| &mut clicks.rows);
-            match guarded(|| self.attempt(rows, jobs))? {
+            match guarded(|| self.attempt(rows, jobs, one_by_one))? {
                 Attempt::Saved(saved) => break saved,
+                Attempt::Entangled => one_by_one = true,
                 Attempt::Spoilt(place, error) => {
                     tracing::error!(%error, "a change failed and was undone");
                     jobs.remove(place).answer(Err(error));
@@ -275,7 +266,13 @@ impl Writer {
         }
     }
 
-    fn attempt(&self, rows: &mut [Row], jobs: &mut [Box<dyn Job>]) -> Result<Attempt, StoreError> {
+    /// `one_by_one` writes the sums of what was sold after each change, so that it is known whose could not be written.
+    fn attempt(
+        &self,
+        rows: &mut [Row],
+        jobs: &mut [Box<dyn Job>],
+        one_by_one: bool,
+    ) -> Result<Attempt, StoreError> {
         let transaction = self.shared.begin_write()?;
         if jobs.is_empty() && rows.iter().all(|row| row.new.click.id.0 > self.counted_to) {
             let mut clicks = transaction.open_table(CLICKS)?;
@@ -295,7 +292,14 @@ impl Writer {
         }
 
         for (place, job) in jobs.iter_mut().enumerate() {
-            match guarded(|| job.run(&mut tables)) {
+            let ran = guarded(|| {
+                let ran = job.run(&mut tables)?;
+                if one_by_one {
+                    sums::write_takings(&mut tables)?;
+                }
+                Ok(ran)
+            });
+            match ran {
                 Ok(ran) => has_written |= ran == Ran::Applied,
                 Err(error) => {
                     drop(tables);
@@ -303,6 +307,13 @@ impl Writer {
                     return Ok(Attempt::Spoilt(place, error));
                 }
             }
+        }
+
+        if let Err(error) = guarded(|| sums::write_takings(&mut tables)) {
+            tracing::debug!(%error, "sums of sales are written change by change");
+            drop(tables);
+            transaction.abort()?;
+            return Ok(Attempt::Entangled);
         }
 
         let mends = std::mem::take(&mut tables.mends);
@@ -398,21 +409,6 @@ impl Writer {
         self.payment_visits = sums::PaymentVisits::default();
         Ok(())
     }
-}
-
-/// Inserts rows that are sorted by id; whether any was new.
-fn insert_clicks(clicks: &mut Table<'_, u128, &[u8]>, rows: &mut [Row]) -> Result<bool, StoreError> {
-    let newest = clicks.last()?.map_or(0, |(id, _)| id.value());
-    let mut has_written = false;
-    for row in rows {
-        let id = row.new.click.id.0;
-        row.is_new = id > newest || clicks.get(id)?.is_none();
-        if row.is_new {
-            clicks.insert(id, row.bytes.as_slice())?;
-            has_written = true;
-        }
-    }
-    Ok(has_written)
 }
 
 fn answer_all(jobs: Vec<Box<dyn Job>>, saved: impl Fn() -> Result<(), StoreError>) {

@@ -1,6 +1,12 @@
 //! Changes that panic, fail or are refused, alone and beside others.
 
+use duly::domain::figures::Sales;
+use duly::domain::id::LinkId;
+use duly::domain::money::{Currency, Money};
+use duly::domain::time::Timestamp;
 use duly::store::error::{RefusedKind, Stop, StoreError};
+use duly::store::keys::{self, Who};
+use duly::store::sums::sales_between;
 use duly::store::{Change, Read, Store, Tables};
 use redb::ReadableTable;
 
@@ -70,6 +76,66 @@ fn a_change_that_panics_or_fails_is_undone_and_its_neighbours_are_made() {
     drop(snapshot);
     store.stop();
     assert!(redb::Database::open(house.database()).unwrap().check_integrity().unwrap());
+}
+
+/// Sells something on a link, or makes what the sums say of it unreadable.
+enum Sells {
+    On(LinkId),
+    Spoils(LinkId),
+}
+
+/// What is sold: something for 10.00.
+fn a_sale() -> Sales {
+    Sales::one(Money { minor: 1_000, currency: Currency::parse("EUR").unwrap() }, &[])
+}
+
+impl Change for Sells {
+    type Plan = (Who, bool);
+    type Answer = ();
+
+    fn decide(&self, _: &Tables<'_>) -> Result<(Who, bool), Stop> {
+        match self {
+            Self::On(link) => Ok((Who::Link(*link), false)),
+            Self::Spoils(link) => Ok((Who::Link(*link), true)),
+        }
+    }
+
+    fn apply((who, spoils): (Who, bool), tables: &mut Tables<'_>) -> Result<(), StoreError> {
+        if spoils {
+            tables.sales.insert(keys::who_day(who, 0).as_slice(), [9].as_slice())?;
+        } else {
+            tables.takings.add(who, Timestamp(0), &a_sale());
+            tables.takings.add(Who::All, Timestamp(0), &a_sale());
+        }
+        Ok(())
+    }
+}
+
+#[test]
+fn a_sale_whose_sums_cannot_be_read_fails_alone() {
+    let house = House::new();
+    let store = house.open().unwrap();
+    let [first, spoilt, last] = [1, 2, 3].map(LinkId);
+    store.write_blocking(Sells::Spoils(spoilt)).unwrap();
+    for _ in 0..20 {
+        let (first, failed, last) = wait(async {
+            tokio::join!(
+                store.write(Sells::On(first)),
+                store.write(Sells::On(spoilt)),
+                store.write(Sells::On(last))
+            )
+        });
+        assert!(first.is_ok() && last.is_ok());
+        assert!(matches!(failed, Err(Stop::Fault(StoreError::Row { table: "sales", .. }))));
+    }
+
+    let sold = |who| {
+        let view = store.view().unwrap();
+        let quarters = sales_between(&view, who, Timestamp(0), Timestamp(1)).unwrap();
+        quarters.iter().map(|(_, sales)| sales.conversions).sum::<i64>()
+    };
+    assert_eq!([sold(Who::Link(first)), sold(Who::Link(last)), sold(Who::All)], [20, 20, 40]);
+    store.stop();
 }
 
 #[test]

@@ -27,10 +27,10 @@ pub(super) fn count(
     let day = day_of(conversion, &Zones::read(tables)?);
     for Sold { who, sales, click } in sold_by(conversion, &entries, tables)? {
         let sold = if counts { sales } else { sales.undone() };
-        sums::count_sale(tables, &[who], conversion.at, &sold)?;
+        tables.takings.add(who, conversion.at, &sold);
         if is_told_apart(who) {
             let by = by(tables, conversion, click)?;
-            sums::count_apart(tables, who, day, [(&by, &sold)])?;
+            tables.takings.add_apart(who, day, by, sold);
         }
     }
     Ok(())
@@ -133,7 +133,9 @@ pub(super) fn keep_origins(
     conversion: &Conversion,
     tables: &mut Tables<'_>,
 ) -> Result<(), StoreError> {
-    if tables.forgotten_origins.get(conversion.id.0)?.is_some() {
+    // Of what is new nothing is kept and nothing forgotten, so that is not looked up.
+    let is_new = before.is_none();
+    if !is_new && tables.forgotten_origins.get(conversion.id.0)?.is_some() {
         return Ok(());
     }
     let now = earning(conversion);
@@ -143,7 +145,7 @@ pub(super) fn keep_origins(
     // Whatever is older was blanked, and what was kept of it is forgotten.
     let blanked_to = purges::state(tables)?.clicks_to;
     for click in now.into_iter().filter(|click| click.0 > blanked_to) {
-        if sums::origin_of_earning(tables, click, conversion.id)?.is_none()
+        if (is_new || sums::origin_of_earning(tables, click, conversion.id)?.is_none())
             && let Some(row) = clicks::by_id(tables, click)?
         {
             sums::keep_origin(tables, click, conversion.id, &Origin::of(&row))?;

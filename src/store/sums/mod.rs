@@ -17,6 +17,7 @@ mod recount;
 mod rows;
 mod sales;
 mod sold;
+mod takings;
 #[cfg(test)]
 mod tests;
 mod values;
@@ -33,9 +34,10 @@ pub use read::{
     quarters_between, total,
 };
 pub use recount::{apply_late, recount_since};
-pub use sales::{count_sale, sales_between};
+pub use sales::sales_between;
 pub use sold::{Sold, SoldByOrigin, sold_by_offer, sold_by_origin};
 pub(in crate::store) use sold::{SoldBy, count_apart, keep_origin, origin_of_earning};
+pub use takings::{Takings, write_takings};
 pub use values::Values;
 pub use zones::{Zones, date_of, first_moment, leave_zone, local_day};
 

@@ -1,47 +1,14 @@
 //! Sums of what was sold, by quarter hours of UTC days.
 
-use std::collections::BTreeMap;
-
 use redb::ReadableTable;
 
+use super::bytes;
 use super::read::{day_of, quarter_begins};
-use super::{Shared, bytes};
 use crate::domain::figures::Sales;
 use crate::domain::time::Timestamp;
 use crate::store::error::StoreError;
 use crate::store::keys::{self, Who};
-use crate::store::tables::{Read, Tables};
-
-/// Adds what was sold at a moment for each of these. Take it back by adding `Sales::undone`.
-///
-/// # Errors
-/// Of the disk, or where a sum cannot be read.
-pub fn count_sale(
-    tables: &mut Tables<'_>,
-    whos: &[Who],
-    at: Timestamp,
-    sold: &Sales,
-) -> Result<(), StoreError> {
-    let mut days = Shared::default();
-    for who in whos {
-        let key = keys::who_day(*who, at.utc_day());
-        let mut quarters = match tables.sales.get(key.as_slice())? {
-            Some(bytes) => bytes::take_sales(bytes.value())?,
-            None => BTreeMap::new(),
-        };
-        *quarters.entry(at.utc_quarter()).or_default() += sold;
-        quarters.retain(|_, sales| !sales.is_empty());
-        if quarters.is_empty() {
-            tables.sales.remove(key.as_slice())?;
-        } else {
-            tables.sales.insert(key.as_slice(), bytes::of_sales(&quarters).as_slice())?;
-        }
-        if is_ranked(*who) {
-            days.add(at.utc_day(), *who, sold);
-        }
-    }
-    days.write(&mut tables.sales_days, "sales_days")
-}
+use crate::store::tables::Read;
 
 /// Of whom there are so many that what they sold is ranked.
 pub(super) fn is_ranked(who: Who) -> bool {
