@@ -137,7 +137,7 @@ fn misread(desk: &Desk, query: &Query) -> Misread {
     let is_cause = |asked: &str| CAUSES.iter().any(|(word, ..)| *word == asked);
     misread.word(query, "cause", is_cause, words, "every cause");
     misread.word(query, "currency", |asked| Currency::parse(asked).is_ok(), words, "all currencies");
-    misread.days(query, desk.today(), words, words.all_days);
+    misread.days_of_list(query, desk.today(), words);
     misread.limit(query, words);
     misread
 }

@@ -120,11 +120,12 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     begin_with_a_click: "Figures begin with the first click on your link. Share it where people already ask you.",
     no_countries: "The countries of clicks are not known here.",
     nothing: "Nothing happened in this time.",
-    not_understood: |asked, shown| {
-        format!("\u{201c}{asked}\u{201d} was not understood. Shown instead: {shown}.")
-    },
+    not_understood: |asked| format!("\u{201c}{asked}\u{201d} was not understood."),
+    shown_instead: |shown| format!("Shown instead: {shown}."),
+    nothing_shown: "So there is nothing to show.",
+    mend_it: "Correct it, or leave it out.",
     lies_ahead: |asked| format!("\u{201c}{asked}\u{201d} lies in the future."),
-    turned_round: |shown| format!("The first day lies after the last. Shown instead: {shown}."),
+    turned_round: "The first day lies after the last.",
     usual_order: "the usual order",
     all_days: "all days",
     rows: |number| FORMATS.count_of(number, "row", "rows"),

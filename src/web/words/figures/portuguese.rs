@@ -120,11 +120,12 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     begin_with_a_click: "Os números começam com o primeiro clique no seu link. Compartilhe-o onde as pessoas já perguntam a você.",
     no_countries: "Os países dos cliques não são conhecidos aqui.",
     nothing: "Nada aconteceu neste período.",
-    not_understood: |asked, shown| {
-        format!("\u{201c}{asked}\u{201d} não foi entendido. No lugar, você vê: {shown}.")
-    },
+    not_understood: |asked| format!("\u{201c}{asked}\u{201d} não foi entendido."),
+    shown_instead: |shown| format!("No lugar, você vê: {shown}."),
+    nothing_shown: "Por isso não há nada para mostrar.",
+    mend_it: "Corrija ou deixe de fora.",
     lies_ahead: |asked| format!("\u{201c}{asked}\u{201d} está no futuro."),
-    turned_round: |shown| format!("O primeiro dia vem depois do último. No lugar, você vê: {shown}."),
+    turned_round: "O primeiro dia vem depois do último.",
     usual_order: "a ordem de sempre",
     all_days: "todos os dias",
     rows: |number| FORMATS.count_of(number, "linha", "linhas"),

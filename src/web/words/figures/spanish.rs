@@ -120,11 +120,12 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     begin_with_a_click: "Las cifras empiezan con el primer clic en tu enlace. Compártelo donde la gente ya te pregunta.",
     no_countries: "Los países de los clics no se conocen aquí.",
     nothing: "No pasó nada en este período.",
-    not_understood: |asked, shown| {
-        format!("No se entendió \u{201c}{asked}\u{201d}. En su lugar ves: {shown}.")
-    },
+    not_understood: |asked| format!("No se entendió \u{201c}{asked}\u{201d}."),
+    shown_instead: |shown| format!("En su lugar ves: {shown}."),
+    nothing_shown: "Así que no hay nada que mostrar.",
+    mend_it: "Corrígelo u omítelo.",
     lies_ahead: |asked| format!("\u{201c}{asked}\u{201d} está en el futuro."),
-    turned_round: |shown| format!("El primer día es posterior al último. En su lugar ves: {shown}."),
+    turned_round: "El primer día es posterior al último.",
     usual_order: "el orden de siempre",
     all_days: "todos los días",
     rows: |number| FORMATS.count_of(number, "fila", "filas"),
