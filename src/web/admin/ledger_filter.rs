@@ -134,6 +134,7 @@ impl Asked {
 /// What is asked for and not understood.
 fn misread(desk: &Desk, query: &Query) -> Misread {
     let (words, mut misread) = (VOICE.words, Misread::default());
+    misread.word(query, "by", |asked| asked == "affiliate", words, "the ledger");
     let is_cause = |asked: &str| CAUSES.iter().any(|(word, ..)| *word == asked);
     misread.word(query, "cause", is_cause, words, "every cause");
     misread.word(query, "currency", |asked| Currency::parse(asked).is_ok(), words, "all currencies");

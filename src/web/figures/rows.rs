@@ -41,6 +41,8 @@ pub struct Rows {
     pub before: usize,
     /// The sum of all that fit.
     pub sum: Figures,
+    /// Whether the row is not here that the page was asked for by.
+    pub is_lost: bool,
     /// What makes it another number than its rows together.
     pub unlike: Unlike,
     /// The largest number of clicks of a row that fits.
@@ -151,6 +153,7 @@ impl Reading<'_> {
         Ok(Rows {
             all: rows.len(),
             rows: shown,
+        let is_lost = asked.place.key().is_some_and(|key| !keys.contains(key));
             before: from,
             sum,
             unlike,
@@ -161,6 +164,7 @@ impl Reading<'_> {
     }
 
     fn read(&self, asked: &Asked, course: &Course) -> Result<Vec<Nameless>, StoreError> {
+            is_lost,
         let period = &asked.period.period;
         let nameless = |(apart, figures)| Nameless { apart, figures, name: None };
         if asked.by == By::Day && period.is_one_day(self.zone) {
