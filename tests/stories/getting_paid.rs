@@ -209,6 +209,15 @@ fn a_statement_says_why_each_sum_and_comes_to_the_payment() {
     let same = maria.opens(&format!("/admin/payouts/{payout}/statements/aff_1.json")).is(200).json();
     assert_eq!(same.as_array().map(Vec::len), Some(told.len()));
     maria.opens(&format!("/admin/payouts/{payout}/statements/aff_9")).is(404);
+
+    // The sheet is as dark or light as whoever reads it chose.
+    let dark = "data-theme=\"dark\"";
+    let sheet = format!("/admin/payouts/{payout}/statements/aff_1");
+    maria.opens(&sheet).shows("data-theme=\"system\"").shows("content=\"light dark\"");
+    maria.submits_to("/admin", "/admin/look", &[("look", "dark")]).is(303);
+    maria.opens(&sheet).shows(dark).shows("name=\"color-scheme\" content=\"dark\"");
+    ana.submits_to("/portal", "/portal/look", &[("look", "dark")]).is(303);
+    ana.opens(&way).shows(dark).shows("name=\"color-scheme\" content=\"dark\"");
 }
 
 #[test]
