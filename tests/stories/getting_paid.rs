@@ -241,6 +241,14 @@ fn what_goes_back_after_a_payment_is_carried_to_the_next() {
     let paper = paper.shows("paid with payout 1 before, so it is taken from a later one");
     assert_eq!(amounts(&paper.body), ["-3.00", "30.00", "27.00"]);
 
+    // The older payments are on pages behind, and what was paid so far stays the sum of all.
+    ana.opens("/portal/payouts").shows("/portal/payouts/pay_2").shows("/portal/payouts/pay_1\"");
+    let older = ana.opens("/portal/payouts?before=pay_2").is(200).shows("/portal/payouts?after=pay_1");
+    older.shows("/portal/payouts/pay_1\"").hides("/portal/payouts/pay_2\"").shows("<dd>\u{20ac} 57.00</dd>");
+    ana.opens("/portal/payouts?after=pay_1").is(200).shows("/portal/payouts/pay_2\"").hides("pay_1\"");
+    let lost = ana.opens("/portal/payouts?before=soon&limit=abc").is(200).shows("Shown instead: 50 rows.");
+    lost.shows("before=soon\u{201d} was not understood. Shown instead: the first page.");
+
     // The ledger has it all, and its balance is what is Held and Due: nothing.
     let ledger = ana.opens("/portal/ledger").is(200).shows("The balance is \u{20ac} 0.00");
     let ledger = ledger.shows("Payout 1").shows("Payout 2").shows("Refund: Sale of \u{20ac} 100.00");
