@@ -11,6 +11,7 @@ use super::manual::Manual;
 use super::page_check::Outside;
 use super::passwords::Passwords;
 use super::paths::Paths;
+use super::running_tests::RunningTests;
 use super::salt::DailySalt;
 use super::streams::Streams;
 use crate::chance::Chance;
@@ -44,6 +45,8 @@ pub struct App {
     pub streams: Arc<Streams>,
     /// Reads pages of the creator's.
     pub outside: Arc<Outside>,
+    /// The test sales that run.
+    pub tests: Arc<RunningTests>,
     /// Tells countries apart, where there is a file for it.
     pub countries: Arc<Countries>,
     /// The manual, with the addresses of this installation.
@@ -63,6 +66,7 @@ impl App {
             salt: Arc::new(DailySalt::new(chance.clone())),
             streams: Arc::new(Streams::new()),
             outside: Arc::default(),
+            tests: Arc::default(),
             countries: Arc::new(countries),
             manual: Arc::new(Manual::new(Paths::of(&config.base_url))),
             store,

@@ -173,6 +173,8 @@ impl AskedPeriod {
         let mut asked = Self { before, period, misread, words, usual, zone: zone.clone() };
         let shown = asked.phrase();
         asked.misread.days(query, day_of(now, zone), words, &shown);
+        let against = asked.before_name();
+        asked.misread.word(query, "compare", |word| word == "no", words, against);
         if own.is_none() {
             let is_known = |word: &str| USUAL.iter().any(|usual| usual.word == word);
             asked.misread.word(query, "period", is_known, words, &shown);

@@ -1,5 +1,5 @@
 //! What an address asks for that is not understood: a page says so, beside what it shows instead; a file, which could not say
-//! it, is refused.
+//! it, is refused, and says what to do.
 
 use jiff::civil::Date;
 
@@ -7,14 +7,29 @@ use super::error::WebError;
 use super::query::{LIMITS, Query};
 use super::words::FiguresWords;
 
-/// Sentences, each with the word of the address that it is about.
+/// All of it.
 #[derive(Debug, Clone, Default)]
-pub struct Misread(Vec<(&'static str, String)>);
+pub struct Misread(Vec<Told>);
+
+/// What is told about a word of the address.
+#[derive(Debug, Clone)]
+struct Told {
+    name: &'static str,
+    /// On a page.
+    shown: String,
+    /// In the refusal of a file.
+    refused: String,
+}
 
 impl Misread {
-    /// Adds a sentence.
-    pub fn say(&mut self, name: &'static str, sentence: String) {
-        self.0.push((name, sentence));
+    /// Adds a sentence: on a page `shown` stands behind it, which may be empty, in the refusal of a file what to do.
+    fn say(&mut self, name: &'static str, sentence: &str, shown: &str, words: &FiguresWords) {
+        let told = Told {
+            name,
+            shown: format!("{sentence} {shown}").trim_end().to_owned(),
+            refused: format!("{sentence} {}", words.mend_it),
+        };
+        self.0.push(told);
     }
 
     /// A word of a few; `shown` is what is shown where it is another.
@@ -28,7 +43,8 @@ impl Misread {
     ) {
         let asked = query.text(name);
         if !asked.is_empty() && !is_known(asked) {
-            self.say(name, (words.not_understood)(&format!("{name}={asked}"), shown));
+            let sentence = (words.not_understood)(&format!("{name}={asked}"));
+            self.say(name, &sentence, &(words.shown_instead)(shown), words);
         }
     }
 
@@ -50,32 +66,59 @@ impl Misread {
     pub fn product(&mut self, query: &Query, choices: &[(String, String)], words: &FiguresWords) {
         let asked = query.text("product");
         if !choices.iter().any(|(known, _)| known == asked) {
-            self.say("product", (words.no_such_product)(asked));
+            self.say("product", &(words.no_such_product)(asked), "", words);
         }
     }
 
-    /// The days `from` and `to`, beside the day that is today; `shown` is what is shown where one of them cannot be.
+    /// The affiliate, whom the list's own question did not find; empty: it did.
+    pub fn affiliate(&mut self, problem: &str, words: &FiguresWords) {
+        if !problem.is_empty() {
+            self.say("affiliate", problem, "", words);
+        }
+    }
+
+    /// The days `from` and `to` of figures, beside the day that is today; `shown` are the days that are shown.
     pub fn days(&mut self, query: &Query, today: Date, words: &FiguresWords, shown: &str) {
+        let shown = (words.shown_instead)(shown);
+        self.days_and(query, today, words, &shown, &shown);
+    }
+
+    /// The same of a list, which shows all days for one that is none, and nothing for those that lie ahead.
+    pub fn days_of_list(&mut self, query: &Query, today: Date, words: &FiguresWords) {
+        let all = (words.shown_instead)(words.all_days);
+        self.days_and(query, today, words, &all, words.nothing_shown);
+    }
+
+    /// `other` stands behind a day that is none, `ahead` behind days that are not here yet.
+    fn days_and(&mut self, query: &Query, today: Date, words: &FiguresWords, other: &str, ahead: &str) {
         for name in ["from", "to"] {
-            self.word(query, name, |asked| asked.parse::<Date>().is_ok(), words, shown);
+            let asked = query.text(name);
+            if !asked.is_empty() && asked.parse::<Date>().is_err() {
+                self.say(name, &(words.not_understood)(&format!("{name}={asked}")), other, words);
+            }
         }
         let Some(from) = query.value::<Date>("from") else { return };
-        let to = query.value::<Date>("to").unwrap_or(today);
-        if from > today {
-            self.say("from", (words.lies_ahead)(&format!("from={from}")));
-        } else if from > to {
-            self.say("from", (words.turned_round)(&(words.from_to)(&to.to_string(), &from.to_string())));
+        let to = query.value::<Date>("to");
+        if from > today && to.is_none_or(|to| to > today) {
+            self.say("from", &(words.lies_ahead)(&format!("from={from}")), ahead, words);
+        } else if let Some(to) = to.filter(|to| from > *to) {
+            let days = (words.from_to)(&to.to_string(), &from.to_string());
+            self.say("from", words.turned_round, &(words.shown_instead)(&days), words);
         }
     }
 
-    /// The same with a problem of a field; empty: there is none.
+    /// The same, and what another says.
+    pub fn and(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+
+    /// Refuses also where the affiliate who is asked for was not found, as `problem` says.
     ///
     /// # Errors
     /// `Invalid` with all sentences: for a file.
-    pub fn refuse_with(mut self, name: &'static str, problem: String) -> Result<(), WebError> {
-        if !problem.is_empty() {
-            self.say(name, problem);
-        }
+    pub fn refuse_with(mut self, problem: &str, words: &FiguresWords) -> Result<(), WebError> {
+        self.affiliate(problem, words);
         self.refuse()
     }
 
@@ -84,20 +127,20 @@ impl Misread {
         self.0.is_empty()
     }
 
-    /// The sentences.
+    /// The sentences of a page.
     pub fn lines(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|(_, sentence)| sentence.as_str())
+        self.0.iter().map(|told| told.shown.as_str())
     }
 
     /// Refuses what was not understood.
     ///
     /// # Errors
-    /// `Invalid` with all sentences: for a file.
+    /// `Invalid` with all of them, each with what to do: for a file.
     pub fn refuse(&self) -> Result<(), WebError> {
         if self.is_empty() {
             return Ok(());
         }
-        let problems = self.0.iter().map(|(name, sentence)| ((*name).to_owned(), sentence.clone()));
+        let problems = self.0.iter().map(|told| (told.name.to_owned(), told.refused.clone()));
         Err(WebError::Invalid(problems.collect()))
     }
 }
@@ -142,11 +185,43 @@ mod tests {
             days("from=soon"),
             ["\u{201c}from=soon\u{201d} was not understood. Shown instead: all days."]
         );
-        assert_eq!(days("from=2026-04-01"), ["\u{201c}from=2026-04-01\u{201d} lies in the future."]);
+        assert_eq!(
+            days("from=2026-04-01"),
+            ["\u{201c}from=2026-04-01\u{201d} lies in the future. Shown instead: all days."]
+        );
         assert_eq!(
             days("from=2026-03-04&to=2026-03-01"),
             ["The first day lies after the last. Shown instead: 2026-03-01 to 2026-03-04."]
         );
         assert!(days("from=2026-03-01&to=2030-01-01").is_empty());
+        let list = |query: &str| lines(query, |misread, query| misread.days_of_list(query, today, words));
+        assert_eq!(
+            list("from=2026-04-01&to=2026-05-01"),
+            ["\u{201c}from=2026-04-01\u{201d} lies in the future. So there is nothing to show."]
+        );
+        assert_eq!(
+            list("from=2026-04-01&to=2026-03-01"),
+            ["The first day lies after the last. Shown instead: 2026-03-01 to 2026-04-01."]
+        );
+    }
+
+    #[test]
+    fn a_file_that_is_refused_says_what_to_do_and_nothing_of_what_is_shown() {
+        for (language, told) in [
+            (Language::English, "\u{201c}limit=abc\u{201d} was not understood. Correct it, or leave it out."),
+            (
+                Language::Portuguese,
+                "\u{201c}limit=abc\u{201d} n\u{e3}o foi entendido. Corrija ou deixe de fora.",
+            ),
+            (
+                Language::Spanish,
+                "No se entendi\u{f3} \u{201c}limit=abc\u{201d}. Corr\u{ed}gelo u om\u{ed}telo.",
+            ),
+        ] {
+            let mut misread = Misread::default();
+            misread.limit(&Query::of("/portal/links", "limit=abc"), figures(language));
+            let Err(WebError::Invalid(problems)) = misread.refuse() else { panic!("not refused") };
+            assert_eq!(problems, [("limit".to_owned(), told.to_owned())]);
+        }
     }
 }

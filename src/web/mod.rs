@@ -57,6 +57,7 @@ mod query;
 mod referral;
 mod reporting;
 pub mod routes;
+mod running_tests;
 mod sales_page;
 mod salt;
 mod script_visits;

@@ -173,7 +173,15 @@ fn months_of(first: Date, last: Date, zone: &TimeZone) -> Vec<Step> {
 fn hours(day: Date, zone: &TimeZone) -> Vec<Step> {
     let (begin, end) = (step(day, zone).from, step(day.tomorrow().unwrap_or(day), zone).from);
     let starts = (0..26).map(|hour| begin.plus_ms(hour * 3_600_000)).take_while(|at| *at < end);
-    starts.map(|from| Step { label: zoned(from, zone).strftime("%H:%M").to_string(), day, from }).collect()
+    starts.map(|from| Step { label: hour(from, zone), day, from }).collect()
+}
+
+/// An hour of a day as it is written: `14:00`. Where clocks are set back one comes twice, and its time tells the two apart:
+/// `02:00 CEST`, `02:00 CET`.
+pub fn hour(at: Timestamp, zone: &TimeZone) -> String {
+    let at = zoned(at, zone);
+    let is_twice = zone.to_ambiguous_timestamp(at.datetime()).is_ambiguous();
+    at.strftime(if is_twice { "%H:%M %Z" } else { "%H:%M" }).to_string()
 }
 
 /// Someone's figures of a period.
@@ -392,6 +400,7 @@ mod tests {
         let zone = TimeZone::get("Europe/Berlin").unwrap();
         let long = Period::last_days(1, at("2026-10-25T20:00:00Z"), &zone);
         assert_eq!((long.steps().len(), labels(&long)[0], labels(&long)[24]), (25, "00:00", "23:00"));
+        assert_eq!(labels(&long)[1..5], ["01:00", "02:00 CEST", "02:00 CET", "03:00"]);
         let short = Period::last_days(1, at("2026-03-29T20:00:00Z"), &zone);
         assert_eq!(short.steps().len(), 23);
         assert_eq!(short.before(&zone).steps().len(), 24);

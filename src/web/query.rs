@@ -33,6 +33,8 @@ pub struct Query {
 pub struct Pages {
     pub newer: Option<String>,
     pub older: Option<String>,
+    /// The word of the address that asks for a page and was not understood, so that the first is shown; else empty.
+    pub lost: String,
 }
 
 /// The addresses of a list as files.
@@ -109,9 +111,20 @@ impl Query {
     }
 
     /// The addresses of the pages beside this one; filters and searches stay.
-    pub fn pages<T, K: Display>(&self, paged: &Paged<T, K>) -> Pages {
+    pub fn pages<T, K: Display + FromStr>(&self, paged: &Paged<T, K>) -> Pages {
         let address = |name, key: &Option<K>| key.as_ref().map(|key| self.with(name, &key.to_string()));
-        Pages { newer: address("after", &paged.newer), older: address("before", &paged.older) }
+        Pages {
+            newer: address("after", &paged.newer),
+            older: address("before", &paged.older),
+            lost: self.lost(|key| key.parse::<K>().is_ok()),
+        }
+    }
+
+    /// The word that asks for a page of the list by a key that is none; empty where there is none.
+    pub fn lost(&self, is_key: impl Fn(&str) -> bool) -> String {
+        let asked = ["before", "after"].map(|name| (name, self.text(name)));
+        let lost = asked.into_iter().find(|(_, key)| !key.is_empty() && !is_key(key));
+        lost.map_or_else(String::new, |(name, key)| format!("{name}={key}"))
     }
 
     /// What is asked for, as the query of an address, without the page of the list and what was left empty.
@@ -214,6 +227,8 @@ mod tests {
         assert_eq!(pages.newer, None);
         assert_eq!(pages.older.as_deref(), Some("/aff/admin/links?product=prd_1&q=a+b%26&q=second&before=7"));
         assert_eq!(query.with("q", ""), "/aff/admin/links?product=prd_1");
+        assert_eq!(pages.lost, "");
+        assert_eq!(Query::of("/admin/links", "after=soon").pages(&paged).lost, "after=soon");
         assert_eq!(Query::of("/admin/links", "product=&before=x").place::<u32>(), Place::Newest);
     }
 

@@ -27,6 +27,8 @@ pub struct Sieve {
     pub all: String,
     /// What was not understood and has no field.
     pub misread: Misread,
+    /// What was not understood of the fields.
+    of_fields: Misread,
     query: Query,
 }
 
@@ -65,6 +67,7 @@ impl Sieve {
             asks: Vec::new(),
             all: query.all(tab),
             misread,
+            of_fields: Misread::default(),
             query: query.clone(),
         }
     }
@@ -108,6 +111,7 @@ impl Sieve {
             misread.word(&self.query, name, |_| known.is_some(), WORDS, shown);
         }
         let problem = misread.lines().collect();
+        self.of_fields = self.of_fields.and(misread);
         self.asks.push(Ask { name, label, value, input: "", hint: "", choices, problem });
         self
     }
@@ -141,6 +145,7 @@ impl Sieve {
         if let Some(ask) = sieve.asks.last_mut() {
             problem.clone_into(&mut ask.problem);
         }
+        sieve.of_fields.affiliate(problem, WORDS);
         sieve
     }
 
@@ -154,7 +159,7 @@ impl Sieve {
     #[must_use]
     pub fn days(self, now: Timestamp, zone: &TimeZone) -> Self {
         let mut sieve = self.typed("from", "From", "date", "").typed("to", "To", "date", "");
-        sieve.misread.days(&sieve.query, day_of(now, zone), WORDS, WORDS.all_days);
+        sieve.misread.days_of_list(&sieve.query, day_of(now, zone), WORDS);
         sieve
     }
 
@@ -162,11 +167,8 @@ impl Sieve {
     ///
     /// # Errors
     /// `Invalid` with all that was not: for a file, which would else hold other rows than those asked for.
-    pub fn understood(mut self) -> Result<(), WebError> {
-        for ask in self.asks.into_iter().filter(|ask| !ask.problem.is_empty()) {
-            self.misread.say(ask.name, ask.problem);
-        }
-        self.misread.refuse()
+    pub fn understood(self) -> Result<(), WebError> {
+        self.misread.and(self.of_fields).refuse()
     }
 
     /// Whether something that is asked cannot be.

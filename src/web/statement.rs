@@ -15,6 +15,7 @@ use super::error::WebError;
 use super::format;
 use super::paths::Paths;
 use super::speaking;
+use super::theme::Theme;
 use super::words::PortalWords;
 use crate::domain::affiliate::Affiliate;
 use crate::domain::id::{AffiliateId, PayoutId};
@@ -49,6 +50,7 @@ pub enum Reader {
 #[template(path = "statement.html")]
 struct StatementPage {
     paths: Paths,
+    theme: Theme,
     words: &'static PortalWords,
     title: String,
     back: (String, String),
@@ -115,11 +117,12 @@ impl Statement {
     }
 
     /// The page, for the screen and for paper.
-    pub fn page(&self, app: &App, reader: Reader, words: &'static PortalWords) -> HttpResponse {
+    pub fn page(&self, app: &App, reader: Reader, theme: Theme, words: &'static PortalWords) -> HttpResponse {
         let zone = self.zone();
         let paper = &words.payouts.paper;
         let own = self.own_path(reader);
         let page = StatementPage {
+            theme,
             words,
             title: (paper.title)(self.payout.id.0),
             back: match reader {

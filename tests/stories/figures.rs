@@ -162,15 +162,18 @@ fn files_hold_exactly_what_is_filtered_in_the_same_order() {
     let world = a_busy_week();
     let maria = world.owner_elsewhere();
     let csv = maria.opens("/admin/figures.csv?by=affiliate&sort=clicks").is(200);
-    let heads = "Affiliate,Details,ID,Clicks,Visitors,Filtered,Own,Conversions,Rate,Currency,Sales,Commission,Per click";
+    let heads = "Affiliate,Details,ID,Clicks,Visitors,Filtered,Own,Conversions,Rate,Currency,Sales,Commission,Per click,Kind of row";
     let csv = csv.shows(heads);
     let lines: Vec<&str> = csv.body.lines().skip(1).collect();
     assert!(lines[0].starts_with("Ben,,aff_2,14,"), "{lines:?}");
     assert!(
-        lines[1].starts_with("Ana,,aff_1,42,") && lines[1].ends_with("EUR,97.00,29.10,0.69"),
+        lines[1].starts_with("Ana,,aff_1,42,") && lines[1].ends_with("EUR,97.00,29.10,0.69,named"),
         "{lines:?}"
     );
-    assert!(lines[2].starts_with("Ana,,aff_1,,") && lines[2].ends_with("JPY,10000,3000,71"), "{lines:?}");
+    assert!(
+        lines[2].starts_with("Ana,,aff_1,,") && lines[2].ends_with("JPY,10000,3000,71,named"),
+        "{lines:?}"
+    );
     assert_eq!(lines.len(), 3);
 
     let told = maria.opens("/admin/figures.json?by=affiliate&q=ana").is(200).json();
@@ -378,6 +381,8 @@ fn what_no_click_earned_is_a_row_of_its_own() {
         let told = maria.opens(&format!("/admin/figures.json?by={by}&product=prd_1")).is(200).json();
         let conversions = told.as_array().unwrap().iter().map(|row| row["conversions"].as_i64().unwrap());
         assert_eq!(conversions.sum::<i64>(), 6, "{by}");
+        let no_click = told.as_array().unwrap().iter().filter(|row| row["kind"] == "no_click");
+        assert_eq!(no_click.map(|row| &row["name"]).collect::<Vec<_>>(), ["No click"], "{by}");
     }
     let ana = world.promoter("Ana").opens("/portal/figures?by=source").is(200);
     assert_eq!(number(&ana, "No click", "Conversions"), "1");

@@ -97,6 +97,8 @@ fn figures_are_told_apart_by_whatever_a_program_asks() {
         (&told["data"][3]["without_click"], &told["data"][0]["without_click"]),
         (&json!(true), &json!(false))
     );
+    let kinds: Vec<&Value> = told["data"].as_array().unwrap().iter().map(|row| &row["kind"]).collect();
+    assert_eq!(kinds, ["not_named", "named", "named", "no_click"]);
     assert_eq!(
         rows(&program, &format!("by=source&affiliate={ana}&product=course")),
         [(mail, 1, 1, 1, vec![9_700])]

@@ -209,6 +209,15 @@ fn a_statement_says_why_each_sum_and_comes_to_the_payment() {
     let same = maria.opens(&format!("/admin/payouts/{payout}/statements/aff_1.json")).is(200).json();
     assert_eq!(same.as_array().map(Vec::len), Some(told.len()));
     maria.opens(&format!("/admin/payouts/{payout}/statements/aff_9")).is(404);
+
+    // The sheet is as dark or light as whoever reads it chose.
+    let dark = "data-theme=\"dark\"";
+    let sheet = format!("/admin/payouts/{payout}/statements/aff_1");
+    maria.opens(&sheet).shows("data-theme=\"system\"").shows("content=\"light dark\"");
+    maria.submits_to("/admin", "/admin/look", &[("look", "dark")]).is(303);
+    maria.opens(&sheet).shows(dark).shows("name=\"color-scheme\" content=\"dark\"");
+    ana.submits_to("/portal", "/portal/look", &[("look", "dark")]).is(303);
+    ana.opens(&way).shows(dark).shows("name=\"color-scheme\" content=\"dark\"");
 }
 
 #[test]
@@ -231,6 +240,14 @@ fn what_goes_back_after_a_payment_is_carried_to_the_next() {
     let paper = ana.opens(&format!("/portal/payouts/{second}")).is(200);
     let paper = paper.shows("paid with payout 1 before, so it is taken from a later one");
     assert_eq!(amounts(&paper.body), ["-3.00", "30.00", "27.00"]);
+
+    // The older payments are on pages behind, and what was paid so far stays the sum of all.
+    ana.opens("/portal/payouts").shows("/portal/payouts/pay_2").shows("/portal/payouts/pay_1\"");
+    let older = ana.opens("/portal/payouts?before=pay_2").is(200).shows("/portal/payouts?after=pay_1");
+    older.shows("/portal/payouts/pay_1\"").hides("/portal/payouts/pay_2\"").shows("<dd>\u{20ac} 57.00</dd>");
+    ana.opens("/portal/payouts?after=pay_1").is(200).shows("/portal/payouts/pay_2\"").hides("pay_1\"");
+    let lost = ana.opens("/portal/payouts?before=soon&limit=abc").is(200).shows("Shown instead: 50 rows.");
+    lost.shows("before=soon\u{201d} was not understood. Shown instead: the first page.");
 
     // The ledger has it all, and its balance is what is Held and Due: nothing.
     let ledger = ana.opens("/portal/ledger").is(200).shows("The balance is \u{20ac} 0.00");

@@ -82,8 +82,11 @@ fn maria_pays_ana_and_ben_and_leaves_cyd_out() {
     maria.opens("/admin").shows("€ 51.03 is Due.");
     maria.opens(PAYOUTS).shows("€ 51.03").shows("€ 30.00").shows("ready").shows("Bank transfer");
 
+    maria.opens(PAYOUTS).shows(">Tick</span>").shows("class=\"tick\"");
     let page = prepares(&maria, "EUR");
     assert_eq!(page, "/admin/payouts/pay_1");
+    // All are in the payout, so there is nobody to tick.
+    maria.opens(PAYOUTS).shows("payout 1</a>").hides(">Tick</span>").hides("class=\"tick\"");
     maria.opens(&page).shows("Draft").shows("3 affiliates").hides("Mark as paid");
     maria.opens("/admin").shows("Payout 1 of € 51.03 is prepared and not confirmed.");
     assert_eq!(maria.opens(&format!("{page}/files/plain")).status, 409, "a draft may still change");

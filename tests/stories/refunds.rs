@@ -35,6 +35,18 @@ fn a_whole_refund_takes_everything_back_once() {
 }
 
 #[test]
+fn the_overview_names_what_was_given_back_and_who_had_earned_it() {
+    let world = world_with_an_order();
+    let (shop, maria) = (world.shop("course"), world.owner());
+    let course = "course: Jane 100 %";
+
+    takes_back(&shop, "refund", &[("amount", "9.70"), ("refund_id", "r-1")]);
+    maria.opens("/admin").shows("Refund \u{20ac} 9.70 of \u{20ac} 97.00 of order A-1, ").shows(course);
+    takes_back(&shop, "refund", &[("refund_id", "r-2")]);
+    maria.opens("/admin").shows("Refund \u{20ac} 97.00 of order A-1, ").hides("told by");
+}
+
+#[test]
 fn parts_are_taken_back_in_proportion_and_the_rest_leaves_nothing() {
     let world = world_with_an_order();
     let shop = world.shop("course");

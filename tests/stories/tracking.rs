@@ -139,6 +139,9 @@ fn the_texts_for_servers_report_a_sale_as_they_are_pasted() {
 #[track_caller]
 fn begins_a_test(maria: &Visitor<'_>) -> (String, String) {
     let begun = maria.submits(&format!("{TRACKING}/test"), &[("link", "ana7")]).is(303);
+    let way = unescaped(&maria.path_of(begun.location()));
+    let running = unescaped(&maria.opens(TRACKING).shows("A test sale is under way.").body);
+    assert!(running.contains(&format!("{way}\">See how far it is</a>")), "{running}");
     let page = maria.path_of(begun.location());
     let seen = maria.opens(&page).is(200).shows("http-equiv=\"refresh\"");
     let (_, after) = seen.body.split_once("id=\"test-link\" value=\"").expect("a test link");
@@ -150,6 +153,7 @@ fn begins_a_test(maria: &Visitor<'_>) -> (String, String) {
 fn a_test_sale_is_walked_step_by_step_and_counts_nowhere() {
     let world = World::new();
     let maria = course(&world);
+    maria.opens(TRACKING).hides("A test sale is under way.");
     let (page, link) = begins_a_test(&maria);
 
     maria.opens(&page).is(200).shows("Open the test link").hides("Fire it for me");

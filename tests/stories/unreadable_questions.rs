@@ -28,16 +28,26 @@ fn figures_say_what_they_did_not_understand_and_what_they_show_instead() {
         ("by=offer&sort=-clicks", "sort=-clicks\u{201d} was not understood."),
         ("period=soon", "period=soon\u{201d} was not understood. Shown instead: last 30 days."),
         ("from=yesterday", "from=yesterday\u{201d} was not understood. Shown instead: last 30 days."),
-        ("from=2099-01-01", "from=2099-01-01\u{201d} lies in the future."),
+        ("from=2099-01-01", "from=2099-01-01\u{201d} lies in the future. Shown instead: "),
+        ("compare=maybe", "compare=maybe\u{201d} was not understood. Shown instead: 30 days before."),
         ("from=2026-03-02&to=2026-03-01", "The first day lies after the last. Shown instead: 2026-03-01 to"),
         ("product=prd_99", "There is no product \u{201c}prd_99\u{201d}."),
         ("product=bread", "There is no product \u{201c}bread\u{201d}."),
         ("affiliate=aff_99", "There is no affiliate aff_99."),
     ] {
         maria.opens(&format!("/admin/figures?{question}")).is(200).shows(told);
-        maria.opens(&format!("/admin/figures.csv?{question}")).is(422).shows(told);
-        maria.opens(&format!("/admin/figures.json?{question}")).refuses(422, &[field(question)]).shows(told);
+        // A file shows nothing: it says what to do.
+        let (problem, _) = told.split_once(" Shown instead").unwrap_or((told, ""));
+        let todo = "Correct it, or leave it out.";
+        let csv = maria.opens(&format!("/admin/figures.csv?{question}")).is(422);
+        csv.shows(problem).shows(todo).hides("Shown instead");
+        let json = maria.opens(&format!("/admin/figures.json?{question}")).refuses(422, &[field(question)]);
+        json.shows(problem).shows(todo).hides("Shown instead");
     }
+    let lost = "by=product&after=prd_99";
+    maria
+        .opens(&format!("/admin/figures?{lost}"))
+        .shows("prd_99\u{201d} was not understood. Shown instead: the first page.");
     maria.opens("/admin/figures?affiliate=aff_99").shows("Show all").shows("Nothing happened");
     maria.opens("/admin/figures?product=prd_99").shows("Show all");
     let usual = "by=link&sort=-clicks&period=7&from=&to=&product=prd_1&affiliate=ana7&compare=no";
@@ -66,7 +76,7 @@ fn every_list_says_what_it_did_not_understand_and_its_files_are_refused() {
         ("leads", vec!["from=soon", "product=prd_99"]),
         ("live", vec!["kind=owl", "from=soon", "product=prd_99"]),
         ("history", vec!["who=!", "what=!", "from=soon", "product=prd_99", "affiliate=aff_99"]),
-        ("commissions", vec!["cause=luck", "currency=gold", "from=soon", "affiliate=aff_99"]),
+        ("commissions", vec!["by=weather", "cause=luck", "currency=gold", "from=soon", "affiliate=aff_99"]),
         ("reviews", vec!["product=prd_99"]),
         ("reconciliation", vec!["product=prd_99", "days=soon"]),
         ("suspicions", vec!["affiliate=x"]),
@@ -84,6 +94,14 @@ fn every_list_says_what_it_did_not_understand_and_its_files_are_refused() {
         }
         maria.opens(&format!("/admin/{list}?limit=20")).is(200).hides("class=\"problem\"");
     }
+    for list in ["reports", "affiliations", "live", "history", "commissions", "commissions?by=affiliate"] {
+        let joined = if list.contains('?') { '&' } else { '?' };
+        let seen = maria.opens(&format!("/admin/{list}{joined}before=soon")).is(200);
+        seen.shows("before=soon\u{201d} was not understood. Shown instead: the first page.");
+    }
+    let ahead = "from=2099-01-01\u{201d} lies in the future. So there is nothing to show.";
+    maria.opens("/admin/conversions?from=2099-01-01").is(200).shows(ahead).hides("A-1");
+    maria.opens("/admin/commissions?from=2099-01-01").is(200).shows(ahead).hides("A-1");
     maria.opens("/admin/payouts.csv?currency=gold").is(422).shows("currency=gold");
     maria.opens("/admin/payouts?show=all&state=odd").is(200).shows("Shown instead: All states.");
     maria
@@ -104,7 +122,9 @@ fn ana_is_told_in_her_language() {
     let asks = |path: &str| ana.sends(ana.navigation("GET", path).header("accept-language", "pt-BR"));
     asks("/portal/figures?by=semana").is(200).shows("n\u{e3}o foi entendido");
     asks("/portal/figures?product=prd_99").is(200).shows("N\u{e3}o existe o produto").shows("Mostrar tudo");
-    asks("/portal/figures.csv?product=prd_99").is(422).shows("N\u{e3}o existe o produto");
+    let file = asks("/portal/figures.csv?product=prd_99").is(422);
+    file.shows("N\u{e3}o existe o produto").shows("Corrija ou deixe de fora.");
+    asks("/portal/ledger?before=cedo").is(200).shows("No lugar, voc\u{ea} v\u{ea}: a primeira p\u{e1}gina.");
     asks("/portal/commissions?state=odd").is(200).shows("n\u{e3}o foi entendido");
     asks("/portal/commissions.json?limit=abc").refuses(422, &["limit"]);
     asks("/portal/ledger?currency=gold").is(200).shows("EUR");

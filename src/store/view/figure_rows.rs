@@ -54,6 +54,19 @@ pub enum Apart {
     Other,
 }
 
+impl Apart {
+    /// Whether it has a name of its own, in a word for programs: a key alone does not tell all that have none apart.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::NoClick => "no_click",
+            Self::Other => "others",
+            Self::Offer(None) => "not_named",
+            Self::Value(value) if value.is_empty() => "not_named",
+            _ => "named",
+        }
+    }
+}
+
 impl Of {
     /// Those whose sums make these figures, each counted once.
     fn whos(&self, read: &impl Read) -> Result<Vec<Who>, StoreError> {

@@ -153,6 +153,27 @@ pub fn payments_to(read: &impl Read, affiliate: AffiliateId) -> Result<Vec<Payme
     Ok(payments)
 }
 
+/// A page of the payments to an affiliate, by their payouts.
+///
+/// # Errors
+/// Of the disk, or where a row cannot be read.
+pub fn payments_page(
+    read: &impl Read,
+    affiliate: AffiliateId,
+    place: Place<PayoutId>,
+    limit: usize,
+) -> Result<Paged<Payment, PayoutId>, StoreError> {
+    let key = |payout: PayoutId| keys::pair(affiliate.0, payout.0);
+    let rows = read.payments().range(place.bounds(key, key(PayoutId(0)), key(PayoutId(u32::MAX))))?;
+    place.page(
+        limit,
+        rows.map(|row| {
+            let payment: Payment = records::decode("payments", row?.1.value())?;
+            Ok((payment.payout, Some(payment)))
+        }),
+    )
+}
+
 /// What an affiliate was paid so far, a sum a currency.
 ///
 /// # Errors

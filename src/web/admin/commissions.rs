@@ -9,7 +9,7 @@ use super::desk::{Desk, money_text};
 use super::entries::{EntryRow, LedgerLines, columns};
 use super::ledger_filter::{Asked, Filter};
 use super::query::{Files, Pages, Query};
-use super::shown::{BalanceShown, Names, Person, balances_shown, sums_of};
+use super::shown::{BalanceShown, Names, Person, VOICE, balances_shown, sums_of};
 use crate::domain::id::AffiliateId;
 use crate::domain::language::Language;
 use crate::domain::money::{Currency, Money};
@@ -83,7 +83,7 @@ pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpR
         return file_of_affiliates(desk, *kind).await;
     }
     let Asked { wanted, filter } = Asked::of(&desk, &query).await?;
-    filter.misread.refuse_with("affiliate", filter.problem)?;
+    filter.misread.refuse_with(&filter.problem, VOICE.words)?;
     let file = desk.file("ledger", *kind);
     file.send(columns(), move |view, place| {
         let paged = lists::entries_that_fit(view, wanted.affiliate, place, PART, |entry| wanted.fits(entry))?;

@@ -44,7 +44,8 @@ pub struct Desk {
     /// The zone of all times on the page.
     pub zone: TimeZone,
     path: String,
-    theme: Theme,
+    /// How the pages look.
+    pub theme: Theme,
     flash: Option<Flash>,
     waiting: Waiting,
 }

@@ -67,7 +67,7 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
 /// `GET /admin/figures.csv` and `.json`: exactly what is asked for, all of it.
 pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpResponse, WebError> {
     let (asked, filter) = asked(&desk, &query).await?;
-    asked.period.misread.clone().refuse_with("affiliate", filter.problem)?;
+    asked.period.misread.clone().refuse_with(&filter.problem, VOICE.words)?;
     desk.app.count_all_clicks().await;
     let file = desk.file(&asked.file_name(), *kind);
     figures::send(file, asked, VOICE, desk.program.currency).await

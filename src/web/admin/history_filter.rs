@@ -96,7 +96,7 @@ fn misread(desk: &Desk, query: &Query) -> Misread {
     misread.word(query, "who", |asked| asked.parse::<Doer>().is_ok(), words, "everybody");
     misread.word(query, "what", |asked| asked.parse::<What>().is_ok(), words, "everything");
     misread.product(query, &desk.product_choices("All products"), words);
-    misread.days(query, desk.today(), words, words.all_days);
+    misread.days_of_list(query, desk.today(), words);
     misread.limit(query, words);
     misread
 }

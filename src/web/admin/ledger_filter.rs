@@ -134,10 +134,11 @@ impl Asked {
 /// What is asked for and not understood.
 fn misread(desk: &Desk, query: &Query) -> Misread {
     let (words, mut misread) = (VOICE.words, Misread::default());
+    misread.word(query, "by", |asked| asked == "affiliate", words, "the ledger");
     let is_cause = |asked: &str| CAUSES.iter().any(|(word, ..)| *word == asked);
     misread.word(query, "cause", is_cause, words, "every cause");
     misread.word(query, "currency", |asked| Currency::parse(asked).is_ok(), words, "all currencies");
-    misread.days(query, desk.today(), words, words.all_days);
+    misread.days_of_list(query, desk.today(), words);
     misread.limit(query, words);
     misread
 }

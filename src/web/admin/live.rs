@@ -132,7 +132,7 @@ fn misread(desk: &Desk, query: &Query) -> Misread {
     let is_kind = |asked: &str| KINDS.iter().any(|(word, ..)| *word == asked);
     misread.word(query, "kind", is_kind, VOICE.words, KINDS[0].1);
     misread.product(query, &desk.product_choices("All products"), VOICE.words);
-    misread.days(query, desk.today(), VOICE.words, VOICE.words.all_days);
+    misread.days_of_list(query, desk.today(), VOICE.words);
     misread.limit(query, VOICE.words);
     misread
 }

@@ -9,6 +9,7 @@ use super::period::{self, Period};
 use super::shown::{Names, VOICE, capitalized};
 use crate::domain::conversion::{Conversion, ConversionState};
 use crate::domain::id::AffiliateId;
+use crate::domain::money::Money;
 use crate::domain::report::{Judged, Report};
 use crate::domain::time::Timestamp;
 use crate::store::Snapshot;
@@ -86,8 +87,14 @@ pub fn latest(view: &Snapshot, app: &App, now: Timestamp, zone: &TimeZone) -> Re
         latest.push((at, Event { codes: codes.join(", "), ..told }));
     }
     for one in reports::page(view, None, REPORTS_READ)? {
-        if let Some((text, tag)) = report_text(&one) {
-            latest.push((one.at, event(one.at, text, format!("/admin/reports/{}", one.id), tag)));
+        let path = format!("/admin/reports/{}", one.id);
+        if let Judged::Refunded(id) = one.judged {
+            if let Some(sale) = conversions::by_id(view, id)? {
+                let text = refund_text(view, app, &sale)?;
+                latest.push((one.at, event(one.at, text, path, ("plain", "Refund"))));
+            }
+        } else if let Some((text, tag)) = report_text(&one) {
+            latest.push((one.at, event(one.at, text, path, tag)));
         }
     }
     latest.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
@@ -95,11 +102,31 @@ pub fn latest(view: &Snapshot, app: &App, now: Timestamp, zone: &TimeZone) -> Re
 }
 
 fn conversion_text(app: &App, one: &Conversion, names: &Names) -> String {
+    let amount = if one.amount.minor == 0 { String::new() } else { format!(" {}", money_text(one.amount)) };
+    format!("{}{amount}, {}", capitalized(one.event.as_str()), sold(app, one, names))
+}
+
+/// What was sold, and who earned.
+fn sold(app: &App, one: &Conversion, names: &Names) -> String {
     let product = app.store.mirror().product(one.product);
     let product = product.map_or_else(|| one.product.to_string(), |product| product.name.to_string());
-    let amount = if one.amount.minor == 0 { String::new() } else { format!(" {}", money_text(one.amount)) };
     let who = format::unbroken(&one.verdict.summary(one.at, |share| names.of(share.affiliate)));
-    format!("{}{amount}, {product}: {who}", capitalized(one.event.as_str()))
+    format!("{product}: {who}")
+}
+
+/// A refund, with what was given back of its sale so far.
+fn refund_text(view: &Snapshot, app: &App, sale: &Conversion) -> Result<String, WebError> {
+    let names = Names::read(view, sale.verdict.shares.iter().map(|share| share.affiliate))?;
+    let amount = match sale.refunded {
+        0 => String::new(),
+        all if all == sale.amount.minor => format!(" {}", money_text(sale.amount)),
+        part => {
+            let part = Money { minor: part, ..sale.amount };
+            format!(" {} of {}", money_text(part), money_text(sale.amount))
+        }
+    };
+    let order = sale.order_id.as_ref().map_or_else(String::new, |order| format!(" of order {order}"));
+    Ok(format!("Refund{amount}{order}, {}", sold(app, sale, &names)))
 }
 
 fn conversion_tag(one: &Conversion) -> (&'static str, &'static str) {
@@ -112,15 +139,14 @@ fn conversion_tag(one: &Conversion) -> (&'static str, &'static str) {
     }
 }
 
-/// A report that made no conversion; those that did are told by it.
+/// A report that made no conversion; those that did are told by it, and refunds by their sale.
 fn report_text(one: &Report) -> Option<(String, (&'static str, &'static str))> {
     let way = one.way.word();
     match &one.judged {
-        Judged::Recorded(_) | Judged::Unattributed(_) => None,
+        Judged::Recorded(_) | Judged::Unattributed(_) | Judged::Refunded(_) => None,
         Judged::Duplicate(_) => {
             Some((format!("Told again, by {way}: it counts once."), ("plain", "Duplicate")))
         }
-        Judged::Refunded(_) => Some((format!("Money given back, told by {way}."), ("plain", "Refund"))),
         Judged::Waiting => Some((format!("A refund by {way} waits for its sale."), ("info", "Waiting"))),
         Judged::Lead(_) => Some((format!("A lead, told by {way}."), ("info", "Lead"))),
         Judged::Refused(why) => Some((format!("Report by {way}: {why}"), ("bad", "Refused"))),

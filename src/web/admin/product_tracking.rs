@@ -27,6 +27,8 @@ struct ProductTrackingPage {
     name: String,
     product_at: String,
     at: String,
+    /// Where the test sale is shown that was begun last and is not over; empty: there is none.
+    test_at: String,
     light: Light,
     arrivals: Vec<Arrival>,
     sites: Vec<SiteLine>,
@@ -118,6 +120,11 @@ fn page(desk: &Desk, known: &Known, language: &str, token_shown: bool) -> Produc
     ProductTrackingPage {
         shell: desk.shell(&format!("Tracking of {}", product.name)),
         name: product.name.to_string(),
+        test_at: desk
+            .app
+            .tests
+            .of(product.id, desk.now)
+            .map_or_else(String::new, |begun| paths.to(&begun.path(product.id))),
         light: Light::of(&known.signs, desk.now, |at| desk.relative(at)),
         arrivals: arrivals(desk, &known.signs),
         sites,

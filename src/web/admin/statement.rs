@@ -11,7 +11,8 @@ use crate::web::words::portal;
 
 /// `GET /admin/payouts/{id}/statements/{affiliate}`.
 pub async fn show(desk: Desk, path: web::Path<(String, String)>) -> Result<HttpResponse, WebError> {
-    Ok(statement(&desk, &path).await?.page(&desk.app, Reader::Creator, portal(Language::English)))
+    let statement = statement(&desk, &path).await?;
+    Ok(statement.page(&desk.app, Reader::Creator, desk.theme, portal(Language::English)))
 }
 
 /// `GET /admin/payouts/{id}/statements/{affiliate}.csv`.

@@ -22,6 +22,7 @@ use crate::web::form::Field;
 use crate::web::page::{Flash, Shell};
 use crate::web::qr::Qr;
 use crate::web::reporting::{self, Arrived, Credentials, Fields, Outcome};
+use crate::web::running_tests::Begun;
 use crate::web::test_sale;
 
 /// How many affiliates' links are offered for a test.
@@ -74,7 +75,9 @@ pub async fn begin(desk: Desk, id: web::Path<String>, sent: OwnForm) -> Result<H
     let product = product_edit::product(&desk, &id).await?;
     let code = code_of(&desk, &product, sent.data.one("link")?);
     let test = desk.app.test_sale_id(desk.now);
-    let at = format!("/admin/products/{}/tracking/test/{test}?link={code}", product.id);
+    let begun = Begun { test, code };
+    let at = begun.path(product.id);
+    desk.app.tests.begin(product.id, begun);
     Ok(desk.go(&at, &Flash::good("Ready. Open the test link now.")))
 }
 
@@ -101,7 +104,7 @@ pub async fn fire(
 ) -> Result<HttpResponse, WebError> {
     let (product, test) = named(&desk, &path).await?;
     let code = code_of(&desk, &product, sent.data.one("link")?);
-    let back = format!("/admin/products/{}/tracking/test/{test}?link={code}", product.id);
+    let back = Begun { test, code }.path(product.id);
     let Some(click) = found(&desk, &product, test).await?.click else {
         return Ok(desk
             .go(&back, &Flash::bad("Open the test link first: without a click there is nothing to tell.")));

@@ -133,6 +133,7 @@ fn answer(
         let (key, name) = named(view, app, &apart)?;
         row.insert("key".into(), key.into());
         row.insert("name".into(), name.into());
+        row.insert("kind".into(), apart.kind().into());
         row.insert("without_click".into(), (apart == Apart::NoClick).into());
         data.push(row);
     }

@@ -46,6 +46,16 @@ pub enum Place {
     Before(String),
 }
 
+impl Place {
+    /// The row beside which the page stands.
+    pub fn key(&self) -> Option<&String> {
+        match self {
+            Self::First => None,
+            Self::Behind(key) | Self::Before(key) => Some(key),
+        }
+    }
+}
+
 impl Asked {
     /// Reads the address. What is not understood is as if it were not there, and is told. `affiliate` is whose figures they are, where
     /// they are one affiliate's.

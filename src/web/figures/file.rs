@@ -57,6 +57,7 @@ fn columns(asked: &Asked, voice: Voice) -> Vec<take_away::Column<Row>> {
         })
     };
     columns.extend(Column::of(asked.by, asked.reader).iter().filter_map(counted));
+    columns.push(text(words.kind_of_row, "kind", |row| row.kind.to_owned()));
     columns
 }
 

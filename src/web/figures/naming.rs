@@ -19,6 +19,7 @@ use crate::store::view::figure_rows::Apart;
 use crate::web::app::App;
 use crate::web::format;
 use crate::web::hotlinks;
+use crate::web::period;
 use crate::web::words::portal;
 
 /// What a row is called.
@@ -89,8 +90,7 @@ impl<'a> Naming<'a> {
 
     /// The name of an hour.
     pub fn hour(&self, from: Timestamp) -> Name {
-        let hour = format::moment(from.0).to_zoned(self.zone.clone());
-        Name { text: hour.strftime("%H:%M").to_string(), id: format::iso(from.0), ..Name::default() }
+        Name { text: period::hour(from, self.zone), id: format::iso(from.0), ..Name::default() }
     }
 
     fn day(&self, day: Date) -> Name {

@@ -24,6 +24,8 @@ use crate::web::period;
 pub struct Row {
     /// What tells it from every other.
     pub key: String,
+    /// Whether it has a name of its own (`Apart::kind`).
+    pub kind: &'static str,
     /// What it is called.
     pub name: Name,
     /// Its figures.
@@ -39,6 +41,8 @@ pub struct Rows {
     pub all: usize,
     /// How many stand before this page.
     pub before: usize,
+    /// Whether the row is not here that the page was asked for by.
+    pub is_lost: bool,
     /// The sum of all that fit.
     pub sum: Figures,
     /// What makes it another number than its rows together.
@@ -113,6 +117,13 @@ impl RowOf {
             Self::Apart(apart) => key(apart),
         }
     }
+
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Hour(_) => "named",
+            Self::Apart(apart) => apart.kind(),
+        }
+    }
 }
 
 impl Reading<'_> {
@@ -142,16 +153,18 @@ impl Reading<'_> {
         sort(&mut rows, asked, &currencies);
         let most_clicks = rows.iter().map(|row| row.figures.counts.clicks).max().unwrap_or(0);
         let keys: Vec<String> = rows.iter().map(|row| row.apart.key()).collect();
+        let is_lost = asked.place.key().is_some_and(|key| !keys.contains(key));
         let (from, to) = stretch(&asked.place, &keys, limit);
         let shown = keys.into_iter().zip(rows.iter_mut()).skip(from).take(to - from).map(|(key, row)| {
             let name = row.name.take().map_or_else(|| name(&mut naming, &row.apart), Ok)?;
-            Ok(Row { key, name, figures: std::mem::take(&mut row.figures) })
+            Ok(Row { key, kind: row.apart.kind(), name, figures: std::mem::take(&mut row.figures) })
         });
         let shown = shown.collect::<Result<Vec<_>, StoreError>>()?;
         Ok(Rows {
             all: rows.len(),
             rows: shown,
             before: from,
+            is_lost,
             sum,
             unlike,
             most_clicks,

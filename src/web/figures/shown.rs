@@ -56,6 +56,8 @@ pub struct Table {
     pub previous: Option<String>,
     /// The same.
     pub next: Option<String>,
+    /// The word of the address that asks for a page beside a row that is not here; else empty.
+    pub lost: String,
     /// Which rows are shown, where they are not all.
     pub shown: String,
     /// The same rows as files.
@@ -178,6 +180,7 @@ fn table(asked: &Asked, found: &Rows, query: &Query, voice: Voice) -> Table {
         caption: format!("{}, {}", (words.by)(&what.to_lowercase()), asked.period.phrase()),
         heads: columns.iter().map(head).collect(),
         previous: (first > 0).then(|| page("after", key(found.rows.first()))),
+        lost: query.lost(|_| !found.is_lost),
         next: (last < all).then(|| page("before", key(found.rows.last()))),
         shown: if found.rows.len() < all && !found.rows.is_empty() {
             (words.shown)(number(first + 1), number(last), number(all))

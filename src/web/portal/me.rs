@@ -48,7 +48,8 @@ pub struct Me {
     pub words: &'static PortalWords,
     /// The creator looks at her pages; nothing can be changed.
     looked_at: bool,
-    theme: Theme,
+    /// How the pages look.
+    pub theme: Theme,
     path: String,
     flash: Option<Flash>,
 }

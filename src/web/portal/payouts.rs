@@ -7,7 +7,7 @@ use askama::Template;
 
 use super::frame::PortalShell;
 use super::me::Me;
-use crate::domain::id::AffiliateId;
+use crate::domain::id::{AffiliateId, PayoutId};
 use crate::domain::money::{Currency, Money};
 use crate::domain::payout::{Payment, PayoutMethod};
 use crate::domain::time::Timestamp;
@@ -17,8 +17,9 @@ use crate::store::view::money::{self, Balance};
 use crate::store::view::payouts;
 use crate::web::error::WebError;
 use crate::web::format;
-use crate::web::query::{Files, Query};
-use crate::web::take_away::{As, amount, currency, moment, text};
+use crate::web::misread::Misread;
+use crate::web::query::{Files, Pages, Query};
+use crate::web::take_away::{As, PART, amount, currency, moment, text};
 
 #[derive(Template)]
 #[template(path = "portal/payouts.html")]
@@ -28,6 +29,9 @@ struct PayoutsPage {
     method: Option<(&'static str, Vec<String>)>,
     sums: Vec<InCurrency>,
     payments: Vec<PaymentRow>,
+    pages: Pages,
+    /// What of the address was not understood.
+    misread: Misread,
     files: Files,
 }
 
@@ -57,16 +61,20 @@ struct Told {
     method: Option<PayoutMethod>,
     balances: BTreeMap<Currency, Balance>,
     next_due: BTreeMap<Currency, (Timestamp, i64)>,
-    payments: Vec<Paid>,
+    paid: BTreeMap<Currency, i64>,
+    payments: Paged<Paid, PayoutId>,
 }
 
 /// A payment with where it was sent and its reference.
 type Paid = (Payment, Option<PayoutMethod>, String);
 
-/// `GET /portal/payouts`.
+/// `GET /portal/payouts`: the payments newest first, a page at a time.
 pub async fn show(me: Me, query: Query) -> Result<HttpResponse, WebError> {
     let (her, now) = (me.affiliate.id, me.now);
-    let told = me.read(move |view| read(view, her, now)).await?;
+    let (place, limit) = (query.place(), query.limit());
+    let told = me.read(move |view| read(view, her, now, place, limit)).await?;
+    let mut misread = Misread::default();
+    misread.limit(&query, me.words.figures);
     let words = &me.words.payouts;
     let method = told.method.as_ref();
     let row = |(payment, sent_by, reference): &Paid| PaymentRow {
@@ -81,30 +89,42 @@ pub async fn show(me: Me, query: Query) -> Result<HttpResponse, WebError> {
         shell: me.shell(words.payouts),
         method: method.map(|method| (words.method_word(method), method.lines())),
         sums: currencies(&told).into_iter().map(|currency| in_currency(&me, &told, currency)).collect(),
-        payments: told.payments.iter().rev().map(row).collect(),
+        payments: told.payments.rows.iter().map(row).collect(),
+        pages: query.pages(&told.payments),
+        misread,
         files: query.files(),
     }))
 }
 
-fn read(view: &Snapshot, her: AffiliateId, now: Timestamp) -> Result<Told, WebError> {
+fn read(
+    view: &Snapshot,
+    her: AffiliateId,
+    now: Timestamp,
+    place: Place<PayoutId>,
+    limit: usize,
+) -> Result<Told, WebError> {
     Ok(Told {
         method: payouts::method(view, her)?,
         balances: money::balances(view, Some(her), now)?,
         next_due: money::next_due(view, her, now)?,
-        payments: paid_to(view, her)?,
+        paid: payouts::paid_to(view, her)?,
+        payments: payments(view, her, place, limit)?,
     })
 }
 
-/// The payments to her, the oldest first.
-fn paid_to(view: &Snapshot, her: AffiliateId) -> Result<Vec<Paid>, WebError> {
-    let mut paid = Vec::new();
-    for payment in payouts::payments_to(view, her)? {
+/// The payments to her, newest first.
+fn payments(
+    view: &Snapshot,
+    her: AffiliateId,
+    place: Place<PayoutId>,
+    limit: usize,
+) -> Result<Paged<Paid, PayoutId>, WebError> {
+    payouts::payments_page(view, her, place, limit)?.try_map(|payment| {
         let line = payouts::line_of(view, payment.payout, her)?;
         let sent_by = line.map(|line| line.method);
         let reference = payouts::by_id(view, payment.payout)?.map_or_else(String::new, |one| one.reference);
-        paid.push((payment, sent_by, reference));
-    }
-    Ok(paid)
+        Ok((payment, sent_by, reference))
+    })
 }
 
 /// `GET /portal/payouts.csv` and `.json`: the payments to her.
@@ -120,19 +140,14 @@ pub async fn file(me: Me, kind: web::Path<As>) -> Result<HttpResponse, WebError>
         amount(words.amount, "amount", |(one, ..)| Some(one.amount)),
         currency(more.currency, "currency", |(one, ..)| Some(one.amount.currency)),
     ];
-    // A payment or two a month: all are in the first part.
-    file.send(columns, move |view, _: Place<u32>| {
-        let rows = paid_to(view, me.affiliate.id)?.into_iter().rev().collect();
-        Ok(Paged { rows, newer: None, older: None })
-    })
-    .await
+    file.send(columns, move |view, place| payments(view, me.affiliate.id, place, PART)).await
 }
 
 /// Those in which she has or had anything.
 fn currencies(told: &Told) -> Vec<Currency> {
-    let paid = told.payments.iter().map(|(payment, ..)| payment.amount.currency);
     let has = told.balances.iter().filter(|(_, balance)| **balance != Balance::default());
-    let mut all: Vec<Currency> = has.map(|(currency, _)| *currency).chain(paid).collect();
+    let mut all: Vec<Currency> =
+        has.map(|(currency, _)| *currency).chain(told.paid.keys().copied()).collect();
     all.sort_unstable_by_key(|currency| currency.bytes());
     all.dedup();
     all
@@ -142,7 +157,6 @@ fn in_currency(me: &Me, told: &Told, currency: Currency) -> InCurrency {
     let words = &me.words.payouts;
     let shown = |minor| me.money(Money { minor, currency });
     let balance = told.balances.get(&currency).copied().unwrap_or_default();
-    let payments = told.payments.iter().filter(|(payment, ..)| payment.amount.currency == currency);
     let minimum = me.program.minimum_payouts.iter().find(|minimum| minimum.currency == currency);
     let minimum = minimum.map_or(0, |minimum| minimum.minor);
     let how_far = match balance.due {
@@ -158,7 +172,7 @@ fn in_currency(me: &Me, told: &Told, currency: Currency) -> InCurrency {
         currency,
         held: shown(balance.held + balance.in_review),
         due: shown(balance.due),
-        paid: shown(payments.map(|(payment, ..)| payment.amount.minor).sum()),
+        paid: shown(told.paid.get(&currency).copied().unwrap_or(0)),
         minimum: if minimum > 0 { shown(minimum) } else { words.no_minimum.to_owned() },
         sentences: [Some(how_far), next].into_iter().flatten().collect(),
     }

@@ -9,7 +9,7 @@ use crate::web::statement::{Reader, Statement};
 
 /// `GET /portal/payouts/{id}`.
 pub async fn show(me: Me, path: web::Path<String>) -> Result<HttpResponse, WebError> {
-    Ok(statement(&me, &path).await?.page(&me.app, Reader::Affiliate, me.words))
+    Ok(statement(&me, &path).await?.page(&me.app, Reader::Affiliate, me.theme, me.words))
 }
 
 /// `GET /portal/payouts/{id}.csv`.

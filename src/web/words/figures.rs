@@ -193,6 +193,8 @@ pub struct FiguresWords {
     pub id: &'static str,
     /// A column of files: what stands below the name of a row.
     pub more_of_it: &'static str,
+    /// In files: whether a row has a name of its own.
+    pub kind_of_row: &'static str,
     /// A filter's first choice.
     pub all_products: &'static str,
     /// Where no row has the name that was searched for.
@@ -203,12 +205,18 @@ pub struct FiguresWords {
     pub no_countries: &'static str,
     /// Where nothing happened.
     pub nothing: &'static str,
-    /// A part of an address that was not understood, and what is shown instead.
-    pub not_understood: fn(&str, &str) -> String,
+    /// A part of an address that was not understood.
+    pub not_understood: fn(&str) -> String,
+    /// Behind that, on a page: what is shown instead.
+    pub shown_instead: fn(&str) -> String,
+    /// The same, where nothing is.
+    pub nothing_shown: &'static str,
+    /// The same in the refusal of a file, which shows nothing: what to do.
+    pub mend_it: &'static str,
     /// A day of an address that is not here yet.
     pub lies_ahead: fn(&str) -> String,
-    /// Days of an address that were turned round, as they are shown.
-    pub turned_round: fn(&str) -> String,
+    /// Days of an address whose first lies after the last.
+    pub turned_round: &'static str,
     /// What is shown instead of an order that is not known.
     pub usual_order: &'static str,
     /// What a list shows instead of a day that is none.

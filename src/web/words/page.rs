@@ -13,6 +13,8 @@ pub struct PageWords {
     pub breadcrumb: &'static str,
     /// The links to other pages of a list, for screen readers.
     pub pages: &'static str,
+    /// Beside them: the word of the address that asks for a page and was not understood.
+    pub no_such_page_of_list: fn(&str) -> String,
     /// The page of what is newer.
     pub newer: &'static str,
     /// The page of what is older.

@@ -8,6 +8,9 @@ pub(in crate::web::words) static PAGE: PageWords = PageWords {
     copy_by_hand: "Selected. Copy it with the keyboard.",
     breadcrumb: "Breadcrumb",
     pages: "Pages",
+    no_such_page_of_list: |asked| {
+        format!("\u{201c}{asked}\u{201d} was not understood. Shown instead: the first page.")
+    },
     newer: "Newer",
     older: "Older",
     search: "Search",

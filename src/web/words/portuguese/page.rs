@@ -8,6 +8,9 @@ pub(in crate::web::words) static PAGE: PageWords = PageWords {
     copy_by_hand: "Selecionado. Copie com o teclado.",
     breadcrumb: "Você está em",
     pages: "Páginas",
+    no_such_page_of_list: |asked| {
+        format!("\u{201c}{asked}\u{201d} não foi entendido. No lugar, você vê: a primeira página.")
+    },
     newer: "Mais recentes",
     older: "Mais antigos",
     search: "Buscar",

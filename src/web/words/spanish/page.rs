@@ -8,6 +8,9 @@ pub(in crate::web::words) static PAGE: PageWords = PageWords {
     copy_by_hand: "Seleccionado. Cópialo con el teclado.",
     breadcrumb: "Estás en",
     pages: "Páginas",
+    no_such_page_of_list: |asked| {
+        format!("No se entendió \u{201c}{asked}\u{201d}. En su lugar ves: la primera página.")
+    },
     newer: "Más recientes",
     older: "Más antiguos",
     search: "Buscar",
