@@ -310,6 +310,9 @@ impl Writer {
         }
 
         if let Err(error) = guarded(|| sums::write_takings(&mut tables)) {
+            if is_of_the_disk(&error) {
+                return Err(error);
+            }
             tracing::debug!(%error, "sums of sales are written change by change");
             drop(tables);
             transaction.abort()?;
@@ -373,10 +376,11 @@ impl Writer {
     }
 
     fn recover_if_the_disk_failed(&mut self, error: &StoreError) {
-        match error {
-            StoreError::Database(_) | StoreError::Closed => self.recover(error, None),
+        if is_of_the_disk(error) {
+            self.recover(error, None);
+        } else {
             // A row that cannot be read does not get better by opening the file again. The sums wait.
-            _ => self.shared.note_fault(error),
+            self.shared.note_fault(error);
         }
     }
 
@@ -409,6 +413,11 @@ impl Writer {
         self.payment_visits = sums::PaymentVisits::default();
         Ok(())
     }
+}
+
+/// Whether it is the disk that failed, or that is gone, and not a row that cannot be read.
+fn is_of_the_disk(error: &StoreError) -> bool {
+    matches!(error, StoreError::Database(_) | StoreError::Closed)
 }
 
 fn answer_all(jobs: Vec<Box<dyn Job>>, saved: impl Fn() -> Result<(), StoreError>) {

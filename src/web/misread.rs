@@ -80,17 +80,27 @@ impl Misread {
     /// The days `from` and `to` of figures, beside the day that is today; `shown` are the days that are shown.
     pub fn days(&mut self, query: &Query, today: Date, words: &FiguresWords, shown: &str) {
         let shown = (words.shown_instead)(shown);
-        self.days_and(query, today, words, &shown, &shown);
+        self.days_and(query, today, words, &shown, &shown, |_| shown.clone());
     }
 
     /// The same of a list, which shows all days for one that is none, and nothing for those that lie ahead.
     pub fn days_of_list(&mut self, query: &Query, today: Date, words: &FiguresWords) {
         let all = (words.shown_instead)(words.all_days);
-        self.days_and(query, today, words, &all, words.nothing_shown);
+        let turned = |days: &str| (words.shown_instead)(days);
+        self.days_and(query, today, words, &all, words.nothing_shown, turned);
     }
 
-    /// `other` stands behind a day that is none, `ahead` behind days that are not here yet.
-    fn days_and(&mut self, query: &Query, today: Date, words: &FiguresWords, other: &str, ahead: &str) {
+    /// `other` stands behind a day that is none, `ahead` behind days that are not here yet, and what `turned` makes of the days
+    /// in their order behind those that come the wrong way round.
+    fn days_and(
+        &mut self,
+        query: &Query,
+        today: Date,
+        words: &FiguresWords,
+        other: &str,
+        ahead: &str,
+        turned: impl Fn(&str) -> String,
+    ) {
         for name in ["from", "to"] {
             let asked = query.text(name);
             if !asked.is_empty() && asked.parse::<Date>().is_err() {
@@ -103,7 +113,7 @@ impl Misread {
             self.say("from", &(words.lies_ahead)(&format!("from={from}")), ahead, words);
         } else if let Some(to) = to.filter(|to| from > *to) {
             let days = (words.from_to)(&to.to_string(), &from.to_string());
-            self.say("from", words.turned_round, &(words.shown_instead)(&days), words);
+            self.say("from", words.turned_round, &turned(&days), words);
         }
     }
 

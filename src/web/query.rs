@@ -60,6 +60,11 @@ fn written(letter: &char) -> bool {
     !letter.is_control()
 }
 
+/// Whether a text is the key of a row.
+pub fn is_key<K: FromStr>(text: &str) -> bool {
+    text.parse::<K>().is_ok()
+}
+
 impl FromRequest for Query {
     type Error = WebError;
     type Future = Ready<Result<Self, WebError>>;
@@ -112,18 +117,26 @@ impl Query {
 
     /// The addresses of the pages beside this one; filters and searches stay.
     pub fn pages<T, K: Display + FromStr>(&self, paged: &Paged<T, K>) -> Pages {
+        self.pages_by(paged, is_key::<K>)
+    }
+
+    /// The same of a list whose keys are text here, since they differ by how it is sorted: `is_key` knows them.
+    pub fn pages_by<T, K: Display>(&self, paged: &Paged<T, K>, is_key: impl Fn(&str) -> bool) -> Pages {
         let address = |name, key: &Option<K>| key.as_ref().map(|key| self.with(name, &key.to_string()));
         Pages {
             newer: address("after", &paged.newer),
             older: address("before", &paged.older),
-            lost: self.lost(|key| key.parse::<K>().is_ok()),
+            lost: self.lost(is_key),
         }
     }
 
-    /// The word that asks for a page of the list by a key that is none; empty where there is none.
+    /// The word that asks for a page of the list by a key that is none, where the first page is shown for it; else empty.
     pub fn lost(&self, is_key: impl Fn(&str) -> bool) -> String {
-        let asked = ["before", "after"].map(|name| (name, self.text(name)));
-        let lost = asked.into_iter().find(|(_, key)| !key.is_empty() && !is_key(key));
+        let mut asked = ["before", "after"].map(|name| (name, self.text(name))).into_iter();
+        if asked.clone().any(|(_, key)| is_key(key)) {
+            return String::new();
+        }
+        let lost = asked.find(|(_, key)| !key.is_empty());
         lost.map_or_else(String::new, |(name, key)| format!("{name}={key}"))
     }
 

@@ -34,6 +34,14 @@ impl RunningTests {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(product, begun);
     }
 
+    /// A test is over: whoever looked saw that all of it arrived.
+    pub fn end(&self, product: ProductId, test: TestSaleId) {
+        let mut begun = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if begun.get(&product).is_some_and(|begun| begun.test == test) {
+            begun.remove(&product);
+        }
+    }
+
     /// The one of a product that is not over yet.
     pub fn of(&self, product: ProductId, now: Timestamp) -> Option<Begun> {
         let begun = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&product).cloned();
@@ -57,5 +65,9 @@ mod tests {
         let of = |product, at: u64| tests.of(ProductId(product), Timestamp(i64::try_from(at).unwrap()));
         assert_eq!((of(1, 3), of(2, 3)), (Some(begins(2)), None));
         assert_eq!((of(1, day + 1), of(1, day + 2)), (Some(begins(2)), None));
+        tests.end(ProductId(1), begins(1).test);
+        assert_eq!(of(1, 3), Some(begins(2)), "an older one ends nothing");
+        tests.end(ProductId(1), begins(2).test);
+        assert_eq!(of(1, 3), None);
     }
 }

@@ -42,8 +42,14 @@ fn the_overview_names_what_was_given_back_and_who_had_earned_it() {
 
     takes_back(&shop, "refund", &[("amount", "9.70"), ("refund_id", "r-1")]);
     maria.opens("/admin").shows("Refund \u{20ac} 9.70 of \u{20ac} 97.00 of order A-1, ").shows(course);
-    takes_back(&shop, "refund", &[("refund_id", "r-2")]);
-    maria.opens("/admin").shows("Refund \u{20ac} 97.00 of order A-1, ").hides("told by");
+    takes_back(&shop, "refund", &[("refund_id", "r-2"), ("amount", "20.00")]);
+    // Each line says what it took back itself, also when more followed.
+    let part = |amount: &str| format!("Refund \u{20ac} {amount} of \u{20ac} 97.00 of order A-1, ");
+    maria.opens("/admin").shows(&part("9.70")).shows(&part("20.00")).hides("told by");
+    takes_back(&shop, "chargeback", &[]);
+    maria.opens("/admin").shows("Chargeback \u{20ac} 67.30 of \u{20ac} 97.00 of order A-1, ");
+    takes_back(&shop, "chargeback_reversed", &[]);
+    maria.opens("/admin").shows("Chargeback reversed \u{20ac} 67.30 of \u{20ac} 97.00 of order A-1, ");
 }
 
 #[test]

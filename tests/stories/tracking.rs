@@ -190,6 +190,7 @@ fn a_shop_that_does_not_know_of_the_test_reports_one_all_the_same() {
     let sale = [("order_id", "B-1"), ("amount", "97"), ("click_id", &click)];
     assert_eq!(world.shop("course").posts_back(&sale).earned_by("ana7 100 %").result(), "recorded");
     maria.opens(&page).is(200).shows("B-1").shows("reported: postback").shows("would have earned");
+    maria.opens(TRACKING).hides("A test sale is under way.");
     // The order is free: a test occupies none.
     let real = world.visitor("Dora").clicks("/ana7").click_id();
     let sale = [("order_id", "B-1"), ("amount", "97"), ("click_id", &real)];

@@ -94,11 +94,26 @@ fn every_list_says_what_it_did_not_understand_and_its_files_are_refused() {
         }
         maria.opens(&format!("/admin/{list}?limit=20")).is(200).hides("class=\"problem\"");
     }
-    for list in ["reports", "affiliations", "live", "history", "commissions", "commissions?by=affiliate"] {
+    for list in [
+        "reports",
+        "affiliations",
+        "live",
+        "history",
+        "commissions",
+        "commissions?by=affiliate",
+        "products",
+        "offers",
+        "links",
+        "links?sort=-clicks",
+        "affiliates",
+        "affiliates?sort=name",
+    ] {
         let joined = if list.contains('?') { '&' } else { '?' };
         let seen = maria.opens(&format!("/admin/{list}{joined}before=soon")).is(200);
         seen.shows("before=soon\u{201d} was not understood. Shown instead: the first page.");
     }
+    // Of two the one that can be read is followed.
+    maria.opens("/admin/links?before=soon&after=lnk_1").is(200).hides("class=\"problem\"");
     let ahead = "from=2099-01-01\u{201d} lies in the future. So there is nothing to show.";
     maria.opens("/admin/conversions?from=2099-01-01").is(200).shows(ahead).hides("A-1");
     maria.opens("/admin/commissions?from=2099-01-01").is(200).shows(ahead).hides("A-1");

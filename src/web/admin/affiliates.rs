@@ -7,7 +7,7 @@ use askama::Template;
 
 use super::affiliation::{Step, steps};
 use super::desk::Desk;
-use super::query::{Pages, Query, Sorting};
+use super::query::{Pages, Query, Sorting, is_key};
 use super::shown::{BalanceShown, Person, When, balances_shown, count_shown, sales_shown, sums_of};
 use crate::domain::affiliate::Affiliate;
 use crate::domain::affiliation::{Affiliation, AffiliationState};
@@ -20,7 +20,7 @@ use crate::store::sums::Ranked;
 use crate::store::view::figures::Figures;
 use crate::store::view::lists::{Paged, Place};
 use crate::store::view::money::Balance;
-use crate::store::view::sorted::{self, Rank};
+use crate::store::view::sorted::{self, Rank, Spot};
 use crate::store::view::{affiliates, figures, finding, lists, money, payouts, ranked};
 use crate::web::chart::{CellBar, cell_bar};
 use crate::web::error::WebError;
@@ -163,7 +163,8 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
         .await?;
     let tab = tab(&query);
     let sieve = sieve(&query);
-    let pages = query.pages(&paged);
+    let is_key = if query.sorting(&WAYS).is_some() { is_key::<Spot> } else { is_key::<AffiliateId> };
+    let pages = query.pages_by(&paged, is_key);
     let most = paged.rows.iter().map(|known| known.figures.counts.clicks).max().unwrap_or(0);
     let state = if query.text("q").is_empty() { tab.2 } else { None };
     Ok(desk.show(&Affiliates {

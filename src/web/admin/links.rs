@@ -5,7 +5,7 @@ use askama::Template;
 
 use super::desk::Desk;
 use super::history_filter::called;
-use super::query::{Pages, Query, Sorting};
+use super::query::{Pages, Query, Sorting, is_key};
 use super::shown::{Person, count_shown, sales_shown};
 use crate::domain::affiliation::Affiliation;
 use crate::domain::id::{AffiliateId, LinkId, ProductId};
@@ -16,7 +16,8 @@ use crate::store::keys::Who;
 use crate::store::sums::Ranked;
 use crate::store::view::figures::Figures;
 use crate::store::view::lists::{Paged, Place};
-use crate::store::view::{affiliates, figures, lists, ranked, sorted};
+use crate::store::view::sorted::{self, Spot};
+use crate::store::view::{affiliates, figures, lists, ranked};
 use crate::web::app::App;
 use crate::web::chart::{CellBar, cell_bar};
 use crate::web::error::WebError;
@@ -141,7 +142,8 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
     };
     let (reader, place, limit) = (desk.clone(), query.place(), query.limit());
     let (paged, is_cut) = desk.read(move |view| read(&reader, view, &asked, &place, limit)).await?;
-    let pages = query.pages(&paged);
+    let is_key = if query.sorting(&WAYS).is_some() { is_key::<Spot> } else { is_key::<LinkId> };
+    let pages = query.pages_by(&paged, is_key);
     let most = paged.rows.iter().map(|known| known.figures.counts.clicks).max().unwrap_or(0);
     Ok(desk.show(&Links {
         shell: desk.shell("Links"),

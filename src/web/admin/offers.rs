@@ -6,7 +6,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::desk::{Desk, money_text};
-use super::query::{Pages, Query, Sorting};
+use super::query::{Pages, Query, Sorting, is_key};
 use crate::domain::id::{OfferId, ProductId};
 use crate::domain::offer::Offer;
 use crate::domain::product::Product;
@@ -94,7 +94,7 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
         nothing: paged.rows.is_empty() && !query.is_filtered(""),
         has_product: !desk.app.store.mirror().products().is_empty(),
         rows: paged.rows.iter().map(|known| row(&desk, known)).collect(),
-        pages: query.pages(&paged),
+        pages: query.pages_by(&paged, is_key::<Spot>),
         query,
     }))
 }

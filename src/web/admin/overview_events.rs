@@ -8,8 +8,9 @@ use super::desk::money_text;
 use super::period::{self, Period};
 use super::shown::{Names, VOICE, capitalized};
 use crate::domain::conversion::{Conversion, ConversionState};
-use crate::domain::id::AffiliateId;
+use crate::domain::id::{AffiliateId, ConversionId, ReportId};
 use crate::domain::money::Money;
+use crate::domain::refund::RefundKind;
 use crate::domain::report::{Judged, Report};
 use crate::domain::time::Timestamp;
 use crate::store::Snapshot;
@@ -31,6 +32,9 @@ const TOP: usize = 5;
 /// How many of those with the most clicks are compared by what they sold.
 const COMPARED: usize = 50;
 
+/// A tag: its kind and its word.
+type Tag = (&'static str, &'static str);
+
 /// Something that happened.
 pub struct Event {
     /// When, for machines.
@@ -45,8 +49,8 @@ pub struct Event {
     pub codes: String,
     /// Where to read more.
     pub href: String,
-    /// A tag: its kind and its word.
-    pub tag: (&'static str, &'static str),
+    /// Its tag.
+    pub tag: Tag,
 }
 
 /// An affiliate with her figures of the period.
@@ -86,15 +90,18 @@ pub fn latest(view: &Snapshot, app: &App, now: Timestamp, zone: &TimeZone) -> Re
         let told = event(at, conversion_text(app, &one, &names), path, conversion_tag(&one));
         latest.push((at, Event { codes: codes.join(", "), ..told }));
     }
+    let told = latest.len();
     for one in reports::page(view, None, REPORTS_READ)? {
-        let path = format!("/admin/reports/{}", one.id);
-        if let Judged::Refunded(id) = one.judged {
-            if let Some(sale) = conversions::by_id(view, id)? {
-                let text = refund_text(view, app, &sale)?;
-                latest.push((one.at, event(one.at, text, path, ("plain", "Refund"))));
-            }
-        } else if let Some((text, tag)) = report_text(&one) {
-            latest.push((one.at, event(one.at, text, path, tag)));
+        let said = match one.judged {
+            Judged::Refunded(id) => refund_text(view, app, one.id, id)?,
+            _ => report_text(&one),
+        };
+        if let Some((text, tag)) = said {
+            latest.push((one.at, event(one.at, text, format!("/admin/reports/{}", one.id), tag)));
+        }
+        // They come newest first, and no more than are shown are made.
+        if latest.len() == told + EVENTS {
+            break;
         }
     }
     latest.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
@@ -114,10 +121,22 @@ fn sold(app: &App, one: &Conversion, names: &Names) -> String {
     format!("{product}: {who}")
 }
 
-/// A refund, with what was given back of its sale so far.
-fn refund_text(view: &Snapshot, app: &App, sale: &Conversion) -> Result<String, WebError> {
+/// What a report took back of a sale, or gave again, with the sale and who had earned it.
+fn refund_text(
+    view: &Snapshot,
+    app: &App,
+    report: ReportId,
+    sale: ConversionId,
+) -> Result<Option<(String, Tag)>, WebError> {
+    let Some(sale) = conversions::by_id(view, sale)? else { return Ok(None) };
     let names = Names::read(view, sale.verdict.shares.iter().map(|share| share.affiliate))?;
-    let amount = match sale.refunded {
+    let refund = conversions::refunds(view, sale.id)?.into_iter().find(|refund| refund.report == report);
+    let word = match refund.map(|refund| (refund.kind, refund.reversed)) {
+        Some((RefundKind::Chargeback, false)) => "Chargeback",
+        Some((RefundKind::Chargeback, true)) => "Chargeback reversed",
+        Some((RefundKind::Refund, _)) | None => "Refund",
+    };
+    let amount = match refund.map_or(0, |refund| refund.minor) {
         0 => String::new(),
         all if all == sale.amount.minor => format!(" {}", money_text(sale.amount)),
         part => {
@@ -126,10 +145,11 @@ fn refund_text(view: &Snapshot, app: &App, sale: &Conversion) -> Result<String, 
         }
     };
     let order = sale.order_id.as_ref().map_or_else(String::new, |order| format!(" of order {order}"));
-    Ok(format!("Refund{amount}{order}, {}", sold(app, sale, &names)))
+    let tag = if sale.test { ("info", "Test") } else { ("plain", "Refund") };
+    Ok(Some((format!("{word}{amount}{order}, {}", sold(app, &sale, &names)), tag)))
 }
 
-fn conversion_tag(one: &Conversion) -> (&'static str, &'static str) {
+fn conversion_tag(one: &Conversion) -> Tag {
     match one.state {
         _ if one.test => ("info", "Test"),
         ConversionState::Review => ("warn", "Review"),
@@ -140,7 +160,7 @@ fn conversion_tag(one: &Conversion) -> (&'static str, &'static str) {
 }
 
 /// A report that made no conversion; those that did are told by it, and refunds by their sale.
-fn report_text(one: &Report) -> Option<(String, (&'static str, &'static str))> {
+fn report_text(one: &Report) -> Option<(String, Tag)> {
     let way = one.way.word();
     match &one.judged {
         Judged::Recorded(_) | Judged::Unattributed(_) | Judged::Refunded(_) => None,

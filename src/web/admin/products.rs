@@ -5,7 +5,7 @@ use askama::Template;
 
 use super::desk::Desk;
 use super::period::{self, Period};
-use super::query::{Pages, Query, Sorting};
+use super::query::{Pages, Query, Sorting, is_key};
 use crate::domain::id::ProductId;
 use crate::domain::product::{Model, Product, ProductState, Terms};
 use crate::domain::time::Timestamp;
@@ -100,7 +100,7 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
         nothing,
         sieve: sieve(&query),
         rows: paged.rows.iter().map(|known| row(&desk, known)).collect(),
-        pages: query.pages(&paged),
+        pages: query.pages_by(&paged, is_key::<Spot>),
         query,
     }))
 }

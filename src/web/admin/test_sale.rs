@@ -91,6 +91,9 @@ pub async fn watch(
     let (product, test) = named(&desk, &path).await?;
     let code = code_of(&desk, &product, query.text("link"));
     let found = found(&desk, &product, test).await?;
+    if found.is_complete() {
+        desk.app.tests.end(product.id, test);
+    }
     let watched = watched(&desk, &product, test, code.as_str(), &found, query.text("still") == "yes");
     let page = page(&desk, &product, Some(watched)).await?;
     Ok(desk.show(&page))

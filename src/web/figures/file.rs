@@ -11,7 +11,7 @@ use crate::store::view::lists::{self, Paged};
 use crate::web::error::WebError;
 use crate::web::format;
 use crate::web::period::{self, Period};
-use crate::web::take_away::{self, File, count, rate, sums, text};
+use crate::web::take_away::{self, As, File, count, rate, sums, text};
 
 /// Sends them; money of `main` is compared first, as on the page. There are no more rows than links, so they are one part.
 ///
@@ -20,7 +20,7 @@ use crate::web::take_away::{self, File, count, rate, sums, text};
 pub async fn send(file: File, asked: Asked, voice: Voice, main: Currency) -> Result<HttpResponse, WebError> {
     let (app, zone) = (file.app.clone(), file.zone.clone());
     let asked = Asked { place: Place::First, ..asked };
-    let columns = columns(&asked, voice);
+    let columns = columns(&asked, voice, file.kind);
     file.send(columns, move |view, _: lists::Place<u8>| {
         let steps_of = |period: &Period| period::figures_of_by_step(view, &asked.of, period);
         let course = Course::read(view, &asked.period, steps_of)?;
@@ -32,7 +32,7 @@ pub async fn send(file: File, asked: Asked, voice: Voice, main: Currency) -> Res
 }
 
 /// The columns of the page, with what a row is about before them.
-fn columns(asked: &Asked, voice: Voice) -> Vec<take_away::Column<Row>> {
+fn columns(asked: &Asked, voice: Voice, kind: As) -> Vec<take_away::Column<Row>> {
     let words = voice.words;
     let mut columns = vec![
         text(label(asked.by, words), "name", |row: &Row| row.name.text.clone()),
@@ -57,7 +57,10 @@ fn columns(asked: &Asked, voice: Voice) -> Vec<take_away::Column<Row>> {
         })
     };
     columns.extend(Column::of(asked.by, asked.reader).iter().filter_map(counted));
-    columns.push(text(words.kind_of_row, "kind", |row| row.kind.to_owned()));
+    // A name says it to people; programs need a word.
+    if matches!(kind, As::Json) {
+        columns.push(text("", "kind", |row| row.kind.to_owned()));
+    }
     columns
 }
 

@@ -8,7 +8,7 @@ use super::frame::PortalShell;
 use super::me::Me;
 use crate::domain::affiliation::Affiliation;
 use crate::domain::conversion::Conversion;
-use crate::domain::id::{AffiliateId, ConversionId};
+use crate::domain::id::{AffiliateId, ConversionId, EntryId};
 use crate::domain::ledger::EntryState;
 use crate::domain::money::Money;
 use crate::domain::payout::Payments;
@@ -23,7 +23,7 @@ use crate::web::chart::Stack;
 use crate::web::error::WebError;
 use crate::web::misread::Misread;
 use crate::web::owed::{self, Labels};
-use crate::web::query::{Files, Pages, Query};
+use crate::web::query::{Files, Pages, Query, is_key};
 use crate::web::take_away::{As, PART, amount, currency, moment, sums, text};
 use crate::web::words::PortalWords;
 
@@ -74,6 +74,7 @@ pub async fn show(me: Me, query: Query) -> Result<HttpResponse, WebError> {
         .await?;
     let words = &me.words.earning;
     let products = products(&me, &affiliations);
+    let is_key = if query.text("state") == "test" { is_key::<ConversionId> } else { is_key::<EntryId> };
     Ok(me.show(&Commissions {
         shell: me.shell(words.commissions),
         tabs: vec![
@@ -96,7 +97,7 @@ pub async fn show(me: Me, query: Query) -> Result<HttpResponse, WebError> {
         products,
         filtered: query.is_filtered(""),
         rows: paged.rows.iter().map(|one| me.earning_row(one)).collect(),
-        pages: query.pages(&paged),
+        pages: query.pages_by(&paged, is_key),
         files: query.files(),
     }))
 }

@@ -193,8 +193,6 @@ pub struct FiguresWords {
     pub id: &'static str,
     /// A column of files: what stands below the name of a row.
     pub more_of_it: &'static str,
-    /// In files: whether a row has a name of its own.
-    pub kind_of_row: &'static str,
     /// A filter's first choice.
     pub all_products: &'static str,
     /// Where no row has the name that was searched for.

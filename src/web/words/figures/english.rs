@@ -115,7 +115,6 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     },
     id: "ID",
     more_of_it: "Details",
-    kind_of_row: "Kind of row",
     all_products: "All products",
     none_fit: "No row has this in its name.",
     begin_with_a_click: "Figures begin with the first click on your link. Share it where people already ask you.",

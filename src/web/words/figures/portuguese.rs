@@ -115,7 +115,6 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     },
     id: "ID",
     more_of_it: "Detalhes",
-    kind_of_row: "Tipo de linha",
     all_products: "Todos os produtos",
     none_fit: "Nenhuma linha tem isto no nome.",
     begin_with_a_click: "Os números começam com o primeiro clique no seu link. Compartilhe-o onde as pessoas já perguntam a você.",

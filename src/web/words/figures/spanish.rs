@@ -115,7 +115,6 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     },
     id: "ID",
     more_of_it: "Detalles",
-    kind_of_row: "Tipo de fila",
     all_products: "Todos los productos",
     none_fit: "Ninguna fila tiene esto en su nombre.",
     begin_with_a_click: "Las cifras empiezan con el primer clic en tu enlace. Compártelo donde la gente ya te pregunta.",
