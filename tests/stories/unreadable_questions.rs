@@ -30,7 +30,7 @@ fn figures_say_what_they_did_not_understand_and_what_they_show_instead() {
         ("from=yesterday", "from=yesterday\u{201d} was not understood. Shown instead: last 30 days."),
         ("from=2099-01-01", "from=2099-01-01\u{201d} lies in the future. Shown instead: "),
         ("compare=maybe", "compare=maybe\u{201d} was not understood. Shown instead: 30 days before."),
-        ("from=2026-03-02&to=2026-03-01", "The first day lies after the last. Shown instead: 2026-03-01 to"),
+        ("from=2026-03-02&to=2026-03-01", "The first day lies after the last. Shown instead: "),
         ("product=prd_99", "There is no product \u{201c}prd_99\u{201d}."),
         ("product=bread", "There is no product \u{201c}bread\u{201d}."),
         ("affiliate=aff_99", "There is no affiliate aff_99."),
