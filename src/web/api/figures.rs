@@ -134,7 +134,6 @@ fn answer(
         row.insert("key".into(), key.into());
         row.insert("name".into(), name.into());
         row.insert("kind".into(), apart.kind().into());
-        row.insert("without_click".into(), (apart == Apart::NoClick).into());
         data.push(row);
     }
     let changed = figure_rows::zone_changed_after(view, asked.from)?;

@@ -1,5 +1,7 @@
 //! What stands around every page, in English.
 
+use crate::domain::language::Language;
+use crate::web::words::figures;
 use crate::web::words::page::PageWords;
 
 pub(in crate::web::words) static PAGE: PageWords = PageWords {
@@ -9,7 +11,8 @@ pub(in crate::web::words) static PAGE: PageWords = PageWords {
     breadcrumb: "Breadcrumb",
     pages: "Pages",
     no_such_page_of_list: |asked| {
-        format!("\u{201c}{asked}\u{201d} was not understood. Shown instead: the first page.")
+        let words = figures(Language::English);
+        format!("{} {}", (words.not_understood)(asked), (words.shown_instead)("the first page"))
     },
     newer: "Newer",
     older: "Older",

@@ -1,5 +1,7 @@
 //! What stands around every page, in Portuguese.
 
+use crate::domain::language::Language;
+use crate::web::words::figures;
 use crate::web::words::page::PageWords;
 
 pub(in crate::web::words) static PAGE: PageWords = PageWords {
@@ -9,7 +11,8 @@ pub(in crate::web::words) static PAGE: PageWords = PageWords {
     breadcrumb: "Você está em",
     pages: "Páginas",
     no_such_page_of_list: |asked| {
-        format!("\u{201c}{asked}\u{201d} não foi entendido. No lugar, você vê: a primeira página.")
+        let words = figures(Language::Portuguese);
+        format!("{} {}", (words.not_understood)(asked), (words.shown_instead)("a primeira página"))
     },
     newer: "Mais recentes",
     older: "Mais antigos",

@@ -1,5 +1,7 @@
 //! What stands around every page, in Spanish.
 
+use crate::domain::language::Language;
+use crate::web::words::figures;
 use crate::web::words::page::PageWords;
 
 pub(in crate::web::words) static PAGE: PageWords = PageWords {
@@ -9,7 +11,8 @@ pub(in crate::web::words) static PAGE: PageWords = PageWords {
     breadcrumb: "Estás en",
     pages: "Páginas",
     no_such_page_of_list: |asked| {
-        format!("No se entendió \u{201c}{asked}\u{201d}. En su lugar ves: la primera página.")
+        let words = figures(Language::Spanish);
+        format!("{} {}", (words.not_understood)(asked), (words.shown_instead)("la primera página"))
     },
     newer: "Más recientes",
     older: "Más antiguos",
