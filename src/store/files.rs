@@ -359,3 +359,8 @@ fn damaged(path: &Path, what: &str) -> StoreError {
 pub(super) fn file_error(path: &Path, cause: io::Error) -> StoreError {
     StoreError::File { path: path.display().to_string(), cause }
 }
+
+/// The system has no thread left for the store.
+pub(super) fn no_thread(cause: io::Error) -> StoreError {
+    file_error(Path::new("a thread"), cause)
+}

@@ -1,6 +1,7 @@
 //! The store keeps the story: typed tables, snapshots for anyone who reads, one thread that writes,
 //! commits once for all who wait, and only then answers.
 
+mod answers;
 mod bytes;
 mod change;
 pub mod changes;
@@ -105,7 +106,7 @@ impl Store {
         let thread = std::thread::Builder::new()
             .name("duly-writer".to_owned())
             .spawn(|| writer.run())
-            .map_err(|cause| files::file_error(Path::new("a thread"), cause))?;
+            .map_err(files::no_thread)?;
         Ok(Self(Arc::new(Running { shared, writer: Mutex::new(Some(thread)) })))
     }
 

@@ -10,9 +10,11 @@ use std::time::Duration;
 
 use self::settled::{Row, Settled, insert_clicks};
 use super::Shared;
+use super::answers::Answers;
 use super::change::{Asked, Job, Ran, Reply};
 use super::changes::unfinished::GoOn;
 use super::error::StoreError;
+use super::files::no_thread;
 use super::heads::Heads;
 use super::mirror::Mend;
 use super::queue::{FlushReply, Work};
@@ -67,6 +69,7 @@ struct Saved {
 /// The writer's own memory.
 pub(super) struct Writer {
     shared: Arc<Shared>,
+    answers: Answers,
     heads: Heads,
     visitors: Visitors,
     /// Sums of clicks that are on disk and not yet counted there.
@@ -96,6 +99,7 @@ impl Writer {
     pub(super) fn new(shared: Arc<Shared>) -> Result<Self, StoreError> {
         let mut writer = Self {
             shared,
+            answers: Answers::start().map_err(no_thread)?,
             heads: Heads::new(),
             visitors: Visitors::new(),
             clicks: sums::Pending::default(),
@@ -178,10 +182,8 @@ impl Writer {
         }
         match self.commit(clicks.as_mut(), &mut jobs) {
             Ok(()) => {
-                answer_all(jobs, || Ok(()));
-                if let Some(clicks) = clicks {
-                    clicks.landing.on_disk();
-                }
+                let visitors = clicks.as_ref().map_or(0, |clicks| clicks.rows.len());
+                self.answers.on_disk(jobs, clicks.map(|clicks| clicks.landing), visitors);
                 Ok(())
             }
             Err(error) => {

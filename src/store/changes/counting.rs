@@ -1,7 +1,9 @@
 //! What a conversion adds to the figures, and takes out of them when it changes: for whom, with what, by which offer, and
 //! where the click came from that earned it. All of it is written in the transaction of the cause.
 
+use std::collections::btree_map::Entry as Place;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use redb::ReadableTable;
 
@@ -25,11 +27,15 @@ pub(super) fn count(
 ) -> Result<(), StoreError> {
     let entries = money::entries(tables, &conversion.entries)?;
     let day = day_of(conversion, &Zones::read(tables)?);
+    let mut told_apart: BTreeMap<Option<ClickId>, Arc<SoldBy>> = BTreeMap::new();
     for Sold { who, sales, click } in sold_by(conversion, &entries, tables)? {
         let sold = if counts { sales } else { sales.undone() };
         tables.takings.add(who, conversion.at, &sold);
         if is_told_apart(who) {
-            let by = by(tables, conversion, click)?;
+            let by = match told_apart.entry(click) {
+                Place::Occupied(known) => Arc::clone(known.get()),
+                Place::Vacant(place) => Arc::clone(place.insert(Arc::new(by(tables, conversion, click)?))),
+            };
             tables.takings.add_apart(who, day, by, sold);
         }
     }

@@ -2,6 +2,7 @@
 //! which are then read and written once for all of them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use redb::ReadableTable;
 
@@ -18,7 +19,7 @@ use crate::store::tables::Tables;
 #[derive(Debug, Default)]
 pub struct Takings {
     quarters: BTreeMap<(Who, u32), BTreeMap<u8, Sales>>,
-    apart: BTreeMap<(Who, u32), Vec<(SoldBy, Sales)>>,
+    apart: BTreeMap<(Who, u32), Vec<(Arc<SoldBy>, Sales)>>,
 }
 
 impl Takings {
@@ -30,7 +31,7 @@ impl Takings {
 
     /// Adds by what someone's sales on a day of the program's zone are told apart. Take it back by adding `Sales::undone`
     /// with the same.
-    pub(in crate::store) fn add_apart(&mut self, who: Who, day: u32, by: SoldBy, sold: Sales) {
+    pub(in crate::store) fn add_apart(&mut self, who: Who, day: u32, by: Arc<SoldBy>, sold: Sales) {
         self.apart.entry((who, day)).or_default().push((by, sold));
     }
 }
@@ -50,7 +51,7 @@ pub fn write_takings(tables: &mut Tables<'_>) -> Result<(), StoreError> {
     }
     days.write(&mut tables.sales_days, "sales_days")?;
     for ((who, day), sold) in apart {
-        count_apart(tables, who, day, sold.iter().map(|(by, sales)| (by, sales)))?;
+        count_apart(tables, who, day, sold.iter().map(|(by, sales)| (&**by, sales)))?;
     }
     Ok(())
 }
