@@ -8,6 +8,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use super::code::TRAILING;
 
@@ -28,6 +29,11 @@ pub enum BadName {
     /// Control, zero-width or direction-turning characters.
     #[error("This name contains characters that cannot be seen. Please type it again.")]
     Invisible,
+}
+
+/// A text as it is searched: in lower case and without accents, so that `tomas` finds Tomás.
+pub fn searched(text: &str) -> String {
+    text.nfd().filter(|letter| !is_combining_mark(*letter)).flat_map(char::to_lowercase).collect()
 }
 
 impl Name {
@@ -161,6 +167,13 @@ impl fmt::Display for Slug {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_search_passes_over_capitals_and_accents() {
+        assert_eq!(searched("Tomás SUÁREZ"), "tomas suarez");
+        assert_eq!(searched("Łódź 東京"), "łodz 東京");
+        assert_eq!(searched("Søren"), "søren");
+    }
 
     #[test]
     fn names_are_seen_as_they_are_typed() {

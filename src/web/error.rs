@@ -116,7 +116,7 @@ impl WebError {
             ),
             Self::TooSlow => "The request did not arrive in time. Please send it again.".into(),
             Self::BadForm => {
-                "Please go back: what you typed is still there. Copy what is long, reload the page, and send it again.".into()
+                "Please go back, where most browsers still show what you typed. Copy what is long, reload the page, and send it again.".into()
             }
             Self::OwnersOnly(owners) => {
                 format!("The team, the settings and the tokens belong to the owners. Please ask {owners}.")

@@ -114,7 +114,12 @@ pub fn unbroken(text: &str) -> String {
     whole
 }
 
-/// How many of a whole: `2.6 %` (half rounds up), but `3 of 11` where the whole is too small for a rate.
+/// Whether so many of a whole make a rate. More than the whole are no part of it: sales that no click led to were told of.
+pub fn has_rate(part: u64, whole: u64) -> bool {
+    is_enough_for_a_rate(whole) && part <= whole
+}
+
+/// How many of a whole: `2.6 %` (half rounds up), but `3 of 11` or `60 of 31` where that makes no rate.
 pub fn rate(part: u64, whole: u64) -> String {
     match rate_in_tenths(part, whole) {
         Some(tenths) => format!("{}{UNBROKEN}%", with_tenths(tenths)),
@@ -122,9 +127,9 @@ pub fn rate(part: u64, whole: u64) -> String {
     }
 }
 
-/// The same in tenths of a percent; nothing where the whole is too small for a rate.
+/// The same in tenths of a percent; nothing where that makes no rate.
 pub fn rate_in_tenths(part: u64, whole: u64) -> Option<u64> {
-    if !is_enough_for_a_rate(whole) {
+    if !has_rate(part, whole) {
         return None;
     }
     let (part, whole) = (u128::from(part), u128::from(whole));

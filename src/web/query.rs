@@ -5,10 +5,11 @@ use std::future::{Ready, ready};
 use std::str::FromStr;
 
 use actix_web::dev::Payload;
-use actix_web::{FromRequest, HttpRequest};
+use actix_web::{FromRequest, HttpRequest, web};
 
 use crate::domain::id::ProductId;
 use crate::store::view::lists::{Paged, Place};
+use crate::web::app::App;
 use crate::web::error::WebError;
 
 /// How many characters of a search are read; nobody types more.
@@ -70,7 +71,12 @@ impl FromRequest for Query {
     type Future = Ready<Result<Self, WebError>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(Ok(Self::of(request.path(), request.query_string())))
+        let mut query = Self::of(request.path(), request.query_string());
+        let is_creators = request.match_pattern().is_some_and(|route| route.contains("/admin/"));
+        if let Some(app) = request.app_data::<web::Data<App>>().filter(|_| is_creators) {
+            query.call_products_by_id(|said| Some(app.store.mirror().product_called(said)?.id));
+        }
+        ready(Ok(query))
     }
 }
 
@@ -82,6 +88,16 @@ impl Query {
             (name.into_owned(), value.trim().chars().filter(written).take(TEXT_MAX).collect())
         });
         Self { path: path.to_owned(), pairs: pairs.take(20).collect() }
+    }
+
+    /// Whoever makes an address may call a product by its word or its number too; from here on it is called by its id.
+    fn call_products_by_id(&mut self, id_of: impl Fn(&str) -> Option<ProductId>) {
+        let asked = self.pairs.iter_mut().filter(|(name, said)| name == "product" && !said.is_empty());
+        for (_, said) in asked {
+            if let Some(id) = id_of(said) {
+                *said = id.to_string();
+            }
+        }
     }
 
     /// All of it as the query of an address.

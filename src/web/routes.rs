@@ -290,6 +290,7 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/live.{kind}",                 seen().to(live::file))
                 .route("/admin/live",                        seen().to(live::show))
                 .route("/admin/live/stream",                 get() .to(live_stream::follow))
+                .route("/admin/live/search",                 seen().to(live_search::show))
                 .route("/admin/live/search",                 post().to(live_search::find))
                 .route("/admin/clicks/{id}",                 seen().to(click::show))
                 .route("/admin/reviews.{kind}",              seen().to(reviews::file))

@@ -125,6 +125,21 @@ fn a_rate_needs_thirty_clicks_and_so_does_what_a_click_earned() {
 }
 
 #[test]
+fn where_more_was_sold_than_clicked_no_rate_is_told() {
+    let world = a_busy_week();
+    for number in 0..130 {
+        let order = format!("told-{number}");
+        world.shop("course").posts_back(&[("order_id", order.as_str()), ("amount", "1")]).is(200);
+    }
+    let maria = world.owner_elsewhere();
+    let seen = maria.opens("/admin/figures?by=product").is(200);
+    let rate = number(&seen, "Sourdough Course", "Rate");
+    let (sold, clicked) = rate.split_once(" of ").unwrap();
+    assert!(sold.parse::<u32>().unwrap() > clicked.parse().unwrap(), "{rate}");
+    assert_eq!(maria.opens("/admin/figures.json?by=product").json()[0]["rate"], json!(null));
+}
+
+#[test]
 fn rows_are_sorted_by_any_column_and_found_by_their_names() {
     let world = a_busy_week();
     let maria = world.owner_elsewhere();

@@ -199,7 +199,8 @@ fn a_search_leads_to_the_thing_or_to_all_that_is_tied_to_it_even_after_400_days(
     let maria_again = world.owner_elsewhere();
     drop(maria);
 
-    let finds = |text: &str| maria_again.submits("/admin/live", &[("q", text)]);
+    // What is found has an address, to go back to.
+    let finds = |text: &str| maria_again.follows(&maria_again.submits("/admin/live", &[("q", text)]).is(303));
     assert!(finds(&click).is(303).location().ends_with(&format!("/admin/clicks/{click}")));
     let sold = sold.as_str().unwrap();
     assert!(finds(sold).is(303).location().ends_with(&format!("/admin/conversions/{sold}")));
@@ -207,6 +208,14 @@ fn a_search_leads_to_the_thing_or_to_all_that_is_tied_to_it_even_after_400_days(
     assert!(finds(&report).is(303).location().ends_with(&format!("/admin/reports/{report}")));
     finds("A-1").is(200).shows(sold).shows(&report);
     finds("JANE7").is(200).shows(">Jane<").shows(&click);
+    finds("https://links.example.com/jane7?duly=1").is(200).shows(">Jane<").shows(&click);
+    finds("jan").is(200).shows(">Jane<");
+    finds("mastercl").is(200).shows("<h2>Products</h2>");
+    finds("jane@example.com").is(200).shows(">Jane<").shows("j***@e***");
+    for (id, page) in [("prd_1", "products"), ("aff_1", "affiliates"), ("afn_1", "affiliations")] {
+        assert!(finds(id).is(303).location().ends_with(&format!("/admin/{page}/{id}")), "{id}");
+    }
+    finds("aff_99").is(200).shows("Nothing is tied to it");
     finds("nobody@example.com")
         .is(200)
         .shows("Nothing is tied to it")

@@ -49,7 +49,12 @@ fn figures_say_what_they_did_not_understand_and_what_they_show_instead() {
         .opens(&format!("/admin/figures?{lost}"))
         .shows("prd_99\u{201d} was not understood. Shown instead: the first page.");
     maria.opens("/admin/figures?affiliate=aff_99").shows("Show all").shows("Nothing happened");
-    maria.opens("/admin/figures?product=prd_99").shows("Show all");
+    maria.opens("/admin/figures?product=prd_99").shows("Show all").shows("prd_99");
+    // A product's word and its number are as good as its id.
+    for product in ["course", "1", "prd_1"] {
+        let seen = maria.opens(&format!("/admin/figures?product={product}")).is(200);
+        seen.hides("class=\"problem\"").shows("value=\"prd_1\" selected");
+    }
     let usual = "by=link&sort=-clicks&period=7&from=&to=&product=prd_1&affiliate=ana7&compare=no";
     maria.opens(&format!("/admin/figures?{usual}")).is(200).hides("class=\"problem\"");
     maria.opens("/admin?period=soon").is(200).shows("Shown instead: last 30 days.");

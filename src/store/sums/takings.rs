@@ -19,8 +19,11 @@ use crate::store::tables::Tables;
 #[derive(Debug, Default)]
 pub struct Takings {
     quarters: BTreeMap<(Who, u32), BTreeMap<u8, Sales>>,
-    apart: BTreeMap<(Who, u32), Vec<(Arc<SoldBy>, Sales)>>,
+    apart: BTreeMap<(Who, u32), Vec<Apart>>,
 }
+
+/// What was sold, and by what it is told apart.
+type Apart = (Arc<SoldBy>, Sales);
 
 impl Takings {
     /// Adds what was sold for someone at a moment. Take it back by adding `Sales::undone`.

@@ -10,6 +10,7 @@ use crate::domain::conversion::{Conversion, Event};
 use crate::domain::email::Email;
 use crate::domain::id::{AffiliateId, ClickId};
 use crate::domain::link::LinkOwner;
+use crate::domain::name::searched;
 use crate::store::error::StoreError;
 use crate::store::records::Whose;
 use crate::store::tables::Read;
@@ -82,13 +83,13 @@ pub fn affiliates(
         let rows = Some(affiliate).filter(|one| fits(one)).into_iter().collect();
         return Ok(Paged { rows, newer: None, older: None });
     }
-    let text = text.to_lowercase();
+    let text = searched(text);
     lists::affiliates(read, place, limit, |affiliate| is_called(affiliate, &text) && fits(affiliate))
 }
 
-/// Whether an affiliate's name or email address holds a text in lower case.
+/// Whether an affiliate's name or email address holds a text as it is `searched`.
 pub fn is_called(affiliate: &Affiliate, text: &str) -> bool {
-    affiliate.name.as_str().to_lowercase().contains(text) || affiliate.email.as_str().contains(text)
+    searched(affiliate.name.as_str()).contains(text) || affiliate.email.as_str().contains(text)
 }
 
 fn of_order(read: &impl Read, order: &str) -> Result<Vec<Conversion>, StoreError> {

@@ -13,6 +13,7 @@ use crate::domain::affiliate::Affiliate;
 use crate::domain::affiliation::{Affiliation, AffiliationState};
 use crate::domain::id::AffiliateId;
 use crate::domain::money::Currency;
+use crate::domain::name::searched;
 use crate::domain::time::Timestamp;
 use crate::store::Snapshot;
 use crate::store::error::StoreError;
@@ -341,7 +342,7 @@ fn sorted(
         "" => None,
         text => finding::affiliate_called(view, text)?.map(|her| her.id),
     };
-    let text = asked.text.to_lowercase();
+    let text = searched(&asked.text);
     let fits = |one: &Affiliate| {
         let is_found = found.map_or_else(|| finding::is_called(one, &text), |her| her == one.id);
         Ok(is_found && (!asked.without_method || is_without_method(view, one)?))

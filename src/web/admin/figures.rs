@@ -7,7 +7,7 @@ use super::desk::Desk;
 use super::history_filter::called;
 use super::query::Query;
 use super::shown::VOICE;
-use crate::domain::id::AffiliateId;
+use crate::domain::id::{AffiliateId, ProductId};
 use crate::store::Snapshot;
 use crate::store::error::StoreError;
 use crate::store::keys::Listed;
@@ -85,7 +85,11 @@ async fn asked(desk: &Desk, query: &Query) -> Result<(Asked, Filter), WebError> 
     let mut period = desk.asked_period(query).await?;
     period.misread.product(query, &products, VOICE.words);
     let asked = Asked::of(query, period, affiliate, Reader::Creator);
-    let product = asked.of.product.map(|product| desk.product_name(product));
+    let is_known = |product: &ProductId| desk.app.store.mirror().product(*product).is_some();
+    let product = asked.of.product.map(|product| match Some(product).filter(is_known) {
+        Some(product) => desk.product_name(product),
+        None => query.text("product").to_owned(),
+    });
     let unknown = Some(query.text("affiliate").to_owned()).filter(|text| !text.is_empty());
     let kept = query.without(&["product", "affiliate"]);
     let filter = Filter {

@@ -10,6 +10,7 @@ use super::shown::{Person, count_shown, sales_shown};
 use crate::domain::affiliation::Affiliation;
 use crate::domain::id::{AffiliateId, LinkId, ProductId};
 use crate::domain::link::{Link, LinkKind, LinkOwner};
+use crate::domain::name::searched;
 use crate::domain::product::Product;
 use crate::store::Snapshot;
 use crate::store::keys::Who;
@@ -102,7 +103,7 @@ impl Asked {
     async fn of(desk: &Desk, query: &Query) -> Result<Self, WebError> {
         let text = query.text("affiliate").to_owned();
         let (affiliate, problem) = desk.read(move |view| Ok(called(view, &text)?)).await?;
-        let (product, text) = (query.product(), query.text("q").to_lowercase());
+        let (product, text) = (query.product(), searched(query.text("q")));
         Ok(Self { product, affiliate, problem, text, sorting: query.sorting(&WAYS) })
     }
 
@@ -119,9 +120,7 @@ impl Asked {
             LinkOwner::Creator => false,
         };
         let holds = |told: ToldLink| {
-            [told.url, told.name, told.destination]
-                .iter()
-                .any(|text| text.to_lowercase().contains(&self.text))
+            [told.url, told.name, told.destination].iter().any(|text| searched(text).contains(&self.text))
         };
         self.product.is_none_or(|product| product == link.product)
             && self.affiliate.is_none_or(is_hers)

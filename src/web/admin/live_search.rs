@@ -1,24 +1,34 @@
-//! The search of Live: an order, a click, a code, an email address, or the number of a conversion or a report leads to
+//! The search on every page: an order, a click, a link, a code, a name, an email address, or the number of a thing leads to
 //! that thing, or to everything that is tied to it, however long ago.
 //!
-//! It is sent by POST, so that no address of a buyer stays in a history or a log; it is looked for by its hash.
+//! It is sent by POST and shown by GET, so that one can go back to what was found; no address of a buyer stays in a history
+//! or a log, since it is asked for by its hash.
+
+use std::sync::Arc;
 
 use actix_web::HttpResponse;
 use askama::Template;
+use url::Url;
 
 use super::conversion_rows::{Listed, Row};
 use super::desk::Desk;
 use super::live_rows::{LiveRow, Told};
+use super::query::Query;
 use super::shown::{Names, Person};
 use crate::domain::affiliation::Affiliation;
 use crate::domain::conversion::Conversion;
 use crate::domain::email::{Email, EmailHash};
-use crate::domain::id::{AffiliateId, ClickId, ConversionId, ProductId, ReportId};
+use crate::domain::id::{
+    AffiliateId, AffiliationId, ClickId, ConversionId, LinkId, PayoutId, ProductId, ReportId,
+};
+use crate::domain::name::searched;
+use crate::domain::product::Product;
 use crate::store::Snapshot;
 use crate::store::error::StoreError;
 use crate::store::keys::ReportTie;
 use crate::store::view::happenings::Happening;
-use crate::store::view::{affiliates, clicks, conversions, finding, reports};
+use crate::store::view::lists::Place;
+use crate::store::view::{affiliates, clicks, conversions, finding, payouts, products, reports};
 use crate::web::csrf::OwnForm;
 use crate::web::error::WebError;
 use crate::web::page::{Shell, see_other};
@@ -37,6 +47,8 @@ struct Search {
     /// What was looked for; an address is masked.
     sought: String,
     people: Vec<Person>,
+    /// Products with such a name: the page's address, and the name.
+    products: Vec<(String, String)>,
     /// The affiliations whose code it is: the page's address, and the code.
     codes: Vec<(String, String)>,
     conversions: Vec<Row>,
@@ -52,6 +64,7 @@ enum Found {
 }
 
 struct Tied {
+    products: Vec<ProductId>,
     conversions: Listed,
     told: Told,
     affiliations: Vec<Affiliation>,
@@ -59,18 +72,44 @@ struct Tied {
     names: Names,
 }
 
-/// `POST /admin/live/search`.
+/// What is looked for.
+enum Sought {
+    Text(String),
+    /// A buyer by the hash of her address, which may be an affiliate's too.
+    Address(EmailHash, Option<AffiliateId>),
+}
+
+/// `POST /admin/live/search`: leads to what is found, at an address that names nobody's.
 pub async fn find(desk: Desk, form: OwnForm) -> Result<HttpResponse, WebError> {
     let text: String = form.data.one("q")?.trim().chars().take(TEXT_MAX).collect();
-    if text.is_empty() {
-        return Ok(see_other(&desk.to("/admin/live")));
+    let mut asked = url::form_urlencoded::Serializer::new(String::new());
+    match Email::parse(&text) {
+        Ok(email) => {
+            let EmailHash(hash) = email_hash(desk.app.store.keys(), &email);
+            asked.append_pair("buyer", &format!("{:032x}", u128::from_be_bytes(hash)));
+            asked.append_pair("masked", &Email::masked(&text));
+            let hers = desk.read(move |view| Ok(affiliates::by_email(view, &email)?)).await?;
+            asked.extend_pairs(hers.map(|her| ("affiliate", her.id.to_string())));
+        }
+        Err(_) => drop(asked.append_pair("q", &text)),
     }
+    Ok(see_other(&desk.to(&format!("/admin/live/search?{}", asked.finish()))))
+}
+
+/// `GET /admin/live/search`: everything that is tied to it.
+pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
+    let buyer = u128::from_str_radix(query.text("buyer"), 16).ok();
+    let (sought, named) = match buyer {
+        Some(hash) => {
+            let hash = EmailHash(hash.to_be_bytes());
+            (Sought::Address(hash, query.value("affiliate")), query.text("masked").to_owned())
+        }
+        None if query.text("q").is_empty() => return Ok(see_other(&desk.to("/admin/live"))),
+        None => (Sought::Text(query.text("q").to_owned()), query.text("q").to_owned()),
+    };
     desk.app.count_all_clicks().await;
-    let email = Email::parse(&text).ok();
-    let hash = email.as_ref().map(|email| email_hash(desk.app.store.keys(), email));
-    let products: Vec<ProductId> = desk.app.store.mirror().products().iter().map(|one| one.id).collect();
-    let (sought, wanted) = (if email.is_some() { Email::masked(&text) } else { text.clone() }, text);
-    let found = desk.read(move |view| Ok(look(view, &wanted, email.as_ref().zip(hash), &products)?)).await?;
+    let products = desk.app.store.mirror().products();
+    let found = desk.read(move |view| Ok(look(view, &sought, &products)?)).await?;
     let tied = match found {
         Found::Page(path) => return Ok(see_other(&desk.to(&path))),
         Found::Tied(tied) => tied,
@@ -81,35 +120,42 @@ pub async fn find(desk: Desk, form: OwnForm) -> Result<HttpResponse, WebError> {
             format!("{}, {}", one.code, desk.product_name(one.product)),
         )
     };
+    let product = |id: &ProductId| (desk.to(&format!("/admin/products/{id}")), desk.product_name(*id));
     Ok(desk.show(&Search {
         shell: desk.shell("Found"),
-        sought,
+        sought: named,
         people: tied.people.iter().map(|id| desk.person(*id, &tied.names)).collect(),
+        products: tied.products.iter().map(product).collect(),
         codes: tied.affiliations.iter().map(code).collect(),
         conversions: tied.conversions.rows(&desk),
         rows: tied.told.rows(&desk),
     }))
 }
 
-fn look(
-    view: &Snapshot,
-    text: &str,
-    email: Option<(&Email, EmailHash)>,
-    products: &[ProductId],
-) -> Result<Found, StoreError> {
-    if let Some(path) = page_of(view, text)? {
-        return Ok(Found::Page(path));
-    }
+fn look(view: &Snapshot, sought: &Sought, products: &[Arc<Product>]) -> Result<Found, StoreError> {
     let (mut happenings, mut people, mut affiliations) = (Vec::new(), Vec::new(), Vec::new());
-    let mut sales: Vec<Conversion> = Vec::new();
-    let arrived = match email {
-        Some((email, hash)) => {
-            people.extend(affiliates::by_email(view, email)?.map(|her| her.id));
-            reports::tied(view, &ReportTie::Email(hash), SHOWN)?
+    let (mut sales, mut sold): (Vec<Conversion>, Vec<ProductId>) = (Vec::new(), Vec::new());
+    let arrived = match sought {
+        Sought::Address(hash, affiliate) => {
+            people.extend(affiliate);
+            reports::tied(view, &ReportTie::Email(*hash), SHOWN)?
         }
-        None => {
-            sales.extend(conversions::of_any_event(view, products, text)?);
-            affiliations.extend(finding::affiliation_with_code(view, text)?);
+        Sought::Text(text) => {
+            if let Some(path) = page_of(view, text)? {
+                return Ok(Found::Page(path));
+            }
+            let ids: Vec<ProductId> = products.iter().map(|one| one.id).collect();
+            sales.extend(conversions::of_any_event(view, &ids, text)?);
+            affiliations.extend(affiliation_with(view, text)?);
+            people.extend(
+                finding::affiliates(view, text, Place::Newest, SHOWN, |_| true)?
+                    .rows
+                    .iter()
+                    .map(|her| her.id),
+            );
+            let sought = searched(text);
+            let called = products.iter().filter(|one| searched(one.name.as_str()).contains(&sought));
+            sold.extend(called.map(|one| one.id).take(SHOWN));
             // A click that is not here may have been named all the same.
             match text.parse() {
                 Ok(click) => reports::tied(view, &ReportTie::Click(click), SHOWN)?,
@@ -124,10 +170,13 @@ fn look(
     }
     happenings.extend(arrived.into_iter().map(Happening::Report));
     for affiliation in &affiliations {
-        people.push(affiliation.affiliate);
+        if !people.contains(&affiliation.affiliate) {
+            people.push(affiliation.affiliate);
+        }
         happenings.extend(clicks::latest_of(view, affiliation, SHOWN)?.into_iter().map(Happening::Click));
     }
     Ok(Found::Tied(Box::new(Tied {
+        products: sold,
         conversions: Listed::read(view, sales)?,
         told: Told::read(view, happenings)?,
         names: Names::read(view, people.iter().copied())?,
@@ -136,7 +185,21 @@ fn look(
     })))
 }
 
-/// The page of a report, a conversion or a click that a text is the number of.
+/// The affiliation whose code a text is, or whose link: there the code is a part of the address.
+fn affiliation_with(view: &Snapshot, text: &str) -> Result<Option<Affiliation>, StoreError> {
+    let link = Url::parse(text).ok();
+    let Some(parts) = link.as_ref().and_then(Url::path_segments) else {
+        return finding::affiliation_with_code(view, text);
+    };
+    for part in parts {
+        if let Some(found) = finding::affiliation_with_code(view, part)? {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
+}
+
+/// The page of the thing that a text is the number of.
 fn page_of(view: &Snapshot, text: &str) -> Result<Option<String>, StoreError> {
     if let Ok(id) = text.parse::<ReportId>() {
         return Ok(reports::by_id(view, id)?.map(|_| format!("/admin/reports/{id}")));
@@ -146,6 +209,21 @@ fn page_of(view: &Snapshot, text: &str) -> Result<Option<String>, StoreError> {
     }
     if let Ok(id) = text.parse::<ClickId>() {
         return Ok(clicks::by_id(view, id)?.map(|_| format!("/admin/clicks/{id}")));
+    }
+    if let Ok(id) = text.parse::<ProductId>() {
+        return Ok(products::by_id(view, id)?.map(|_| format!("/admin/products/{id}")));
+    }
+    if let Ok(id) = text.parse::<AffiliationId>() {
+        return Ok(affiliates::affiliation(view, id)?.map(|_| format!("/admin/affiliations/{id}")));
+    }
+    if let Ok(id) = text.parse::<AffiliateId>() {
+        return Ok(affiliates::by_id(view, id)?.map(|_| format!("/admin/affiliates/{id}")));
+    }
+    if let Ok(id) = text.parse::<LinkId>() {
+        return Ok(affiliates::link(view, id)?.map(|_| format!("/admin/links/{id}")));
+    }
+    if let Ok(id) = text.parse::<PayoutId>() {
+        return Ok(payouts::by_id(view, id)?.map(|_| format!("/admin/payouts/{id}")));
     }
     Ok(None)
 }

@@ -213,6 +213,6 @@ fn ranked(
         clicks: format::count(figures.counts.clicks),
         conversions: format::count(period::conversions(figures)),
         commission: figures::money(&figures.sales, |sum| sum.commission, VOICE),
-        spark: chart::spark(&steps.iter().map(|step| step.counts.clicks).collect::<Vec<_>>()),
+        spark: chart::spark(&steps.iter().map(|step| Some(step.counts.clicks)).collect::<Vec<_>>()),
     })
 }

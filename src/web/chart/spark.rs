@@ -18,17 +18,20 @@ pub struct Spark {
 /// Its only text is a path made of numbers.
 impl HtmlSafe for Spark {}
 
-/// Draws the shape of `values`, oldest first; nothing for fewer than two.
-pub fn spark(values: &[u64]) -> Spark {
-    let top = values.iter().copied().max().unwrap_or(0).max(1);
+/// Draws the shape of `values`, oldest first; nothing for fewer than two. Where nothing is known, the line has a gap.
+pub fn spark(values: &[Option<u64>]) -> Spark {
+    let top = values.iter().flatten().copied().max().unwrap_or(0).max(1);
     let steps = values.len().saturating_sub(1).max(1);
-    let points = values.iter().enumerate().map(|(place, value)| {
-        let x = tenths(place * 800 / steps);
-        let y = tenths(190 - scaled(*value, top, 180));
-        format!("{x} {y}")
-    });
-    let path =
-        if values.len() < 2 { String::new() } else { format!("M{}", points.collect::<Vec<_>>().join("L")) };
+    let mut path = String::new();
+    let mut is_drawn = false;
+    for (place, value) in values.iter().enumerate().filter(|_| values.len() > 1) {
+        if let Some(value) = value {
+            let x = tenths(place * 800 / steps);
+            let y = tenths(190 - scaled(*value, top, 180));
+            path.push_str(&format!("{}{x} {y}", if is_drawn { 'L' } else { 'M' }));
+        }
+        is_drawn = value.is_some();
+    }
     Spark { path }
 }
 
@@ -38,9 +41,16 @@ mod tests {
 
     #[test]
     fn a_spark_reaches_from_edge_to_edge_and_stands_on_zero() {
-        assert_eq!(spark(&[0, 5, 10]).path, "M0 19L40 10L80 1");
-        assert_eq!(spark(&[0, 0]).path, "M0 19L80 19");
-        assert_eq!(spark(&[7]).path, "");
-        assert!(spark(&[u64::MAX, 0]).to_string().contains("M0 1L80 19"));
+        let of = |values: &[u64]| spark(&values.iter().copied().map(Some).collect::<Vec<_>>());
+        assert_eq!(of(&[0, 5, 10]).path, "M0 19L40 10L80 1");
+        assert_eq!(of(&[0, 0]).path, "M0 19L80 19");
+        assert_eq!(of(&[7]).path, "");
+        assert!(of(&[u64::MAX, 0]).to_string().contains("M0 1L80 19"));
+    }
+
+    #[test]
+    fn where_nothing_is_known_a_spark_has_a_gap() {
+        assert_eq!(spark(&[Some(0), Some(5), None, Some(10), Some(10)]).path, "M0 19L20 10M60 1L80 1");
+        assert_eq!(spark(&[None, None]).path, "");
     }
 }

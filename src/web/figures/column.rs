@@ -6,7 +6,7 @@ use super::{Reader, Voice, tile};
 use crate::domain::figures::{By, Turnover};
 use crate::domain::money::Currency;
 use crate::store::view::figures::Figures;
-use crate::web::format::is_enough_for_a_rate;
+use crate::web::format::{has_rate, is_enough_for_a_rate};
 use crate::web::period;
 use crate::web::words::FiguresWords;
 
@@ -137,12 +137,13 @@ fn amounts(figures: &Figures, currencies: &[Currency], of: fn(&Turnover) -> i64)
     currencies.iter().map(|currency| figures.sales.money.get(currency).map_or(0, of)).collect()
 }
 
-/// `a / b` against `c / d`, without dividing; rows with too few clicks stand behind all others.
+/// `a / b` against `c / d`, without dividing; rows without a rate stand behind all others.
 fn by_rate(one: &Figures, other: &Figures) -> Ordering {
     let product = |conversions: &Figures, clicks: &Figures| {
         u128::from(period::conversions(conversions)) * u128::from(clicks.counts.clicks)
     };
-    enough(other).cmp(&enough(one)).then_with(|| product(other, one).cmp(&product(one, other)))
+    let is_told = |figures: &Figures| has_rate(period::conversions(figures), figures.counts.clicks);
+    is_told(other).cmp(&is_told(one)).then_with(|| product(other, one).cmp(&product(one, other)))
 }
 
 fn by_per_click(one: &Figures, other: &Figures, currencies: &[Currency]) -> Ordering {

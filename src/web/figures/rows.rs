@@ -10,6 +10,7 @@ use super::naming::{Name, Naming, key};
 use super::{Column, Course, Voice};
 use crate::domain::figures::{By, Dimension};
 use crate::domain::money::Currency;
+use crate::domain::name::searched;
 use crate::domain::time::Timestamp;
 use crate::store::Snapshot;
 use crate::store::error::StoreError;
@@ -188,8 +189,8 @@ impl Reading<'_> {
     /// Leaves the rows with what is searched for in their names, and gives their sum. Where all have it, that is the sum
     /// without the search, which counts a shared conversion once.
     fn found(&self, asked: &Asked, course: &Course, rows: &mut Vec<Nameless>) -> Figures {
-        let q = asked.q.to_lowercase();
-        let fits = |name: &Name| [&name.text, &name.more].iter().any(|text| text.to_lowercase().contains(&q));
+        let q = searched(&asked.q);
+        let fits = |name: &Name| [&name.text, &name.more].iter().any(|text| searched(text).contains(&q));
         let all = rows.len();
         rows.retain(|row| row.name.as_ref().is_some_and(fits));
         if rows.len() == all {

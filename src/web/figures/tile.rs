@@ -5,7 +5,7 @@ use crate::domain::figures::{Counts, Sales, Turnover};
 use crate::domain::money::{Currency, Money, divide_half_even};
 use crate::store::view::figures::Figures;
 use crate::web::chart::{self, Spark};
-use crate::web::format::{Change, Direction, is_enough_for_a_rate, rate_in_tenths};
+use crate::web::format::{Change, Direction, has_rate, is_enough_for_a_rate, rate_in_tenths};
 use crate::web::period;
 
 /// A tile, as `figures_shown.html` shows it.
@@ -70,19 +70,20 @@ pub fn conversions(course: &Course, voice: Voice) -> Tile {
 pub fn rate(course: &Course, voice: Voice) -> Tile {
     let (sum, past) = (course.sum(), course.sum_before());
     let clicks = sum.counts.clicks;
-    let more = is_enough_for_a_rate(clicks)
-        .then(|| (voice.words.of_clicks)(period::conversions(&sum), clicks))
-        .into_iter();
+    let rate = tenths(&sum);
+    let more = rate.map(|_| (voice.words.of_clicks)(period::conversions(&sum), clicks)).into_iter();
     // From no conversions to some is no change that a rate could tell.
-    let moved = past.filter(|past| hundredths(past) > 0).map(|past| {
-        if is_enough_for_a_rate(clicks) && is_enough_for_a_rate(past.counts.clicks) {
-            Moved {
-                change: voice.words.formats.points(tenths(&sum), tenths(&past)),
-                against: against(course, voice),
+    let moved = past.filter(|past| period::conversions(past) > 0).and_then(|past| {
+        let no_change = Change { text: String::new(), direction: Direction::Same };
+        match (rate, tenths(&past)) {
+            (Some(rate), Some(past)) => {
+                let change = voice.words.formats.points(rate, past);
+                Some(Moved { change, against: against(course, voice) })
             }
-        } else {
-            let change = Change { text: String::new(), direction: Direction::Same };
-            Moved { change, against: voice.words.too_few.to_owned() }
+            _ if !is_enough_for_a_rate(clicks.min(past.counts.clicks)) => {
+                Some(Moved { change: no_change, against: voice.words.too_few.to_owned() })
+            }
+            _ => None,
         }
     });
     Tile {
@@ -173,7 +174,7 @@ fn counted(label: &'static str, course: &Course, voice: Voice, of: impl Fn(&Figu
         values: vec![voice.words.formats.count(now)],
         more: Vec::new(),
         moved,
-        spark: Some(shape(course, of)),
+        spark: Some(shape(course, |step| Some(of(step)))),
     }
 }
 
@@ -181,19 +182,21 @@ fn against(course: &Course, voice: Voice) -> String {
     (voice.words.against)(course.asked.before_name())
 }
 
-/// A number's shape over the period.
-fn shape(course: &Course, of: impl Fn(&Figures) -> u64) -> Spark {
-    chart::spark(&course.now.iter().map(of).collect::<Vec<_>>())
+/// A number's shape over the steps of the period that are over: one that is not would look like a fall.
+fn shape(course: &Course, of: impl Fn(&Figures) -> Option<u64>) -> Spark {
+    let over = course.asked.period.over().min(course.now.len());
+    chart::spark(&course.now[..over].iter().map(of).collect::<Vec<_>>())
 }
 
-/// Conversions of a thousand clicks, as the rate is shown.
-fn tenths(figures: &Figures) -> u64 {
-    rate_in_tenths(period::conversions(figures), figures.counts.clicks).unwrap_or(0)
+/// Conversions of a thousand clicks, as the rate is shown; nothing where that makes no rate.
+fn tenths(figures: &Figures) -> Option<u64> {
+    rate_in_tenths(period::conversions(figures), figures.counts.clicks)
 }
 
-/// Conversions of ten thousand clicks.
-fn hundredths(figures: &Figures) -> u64 {
-    period::conversions(figures).saturating_mul(10_000) / figures.counts.clicks.max(1)
+/// Conversions of ten thousand clicks; nothing where that makes no rate.
+fn hundredths(figures: &Figures) -> Option<u64> {
+    let (conversions, clicks) = (period::conversions(figures), figures.counts.clicks);
+    has_rate(conversions, clicks).then(|| conversions.saturating_mul(10_000) / clicks.max(1))
 }
 
 #[cfg(test)]

@@ -262,6 +262,7 @@ POST    /admin/conversions/{id}/reassignment                 | Ana's sale       
 GET     /admin/live                                          |                        | sign sign sign ok   ok   sign sign ok
 GET     /admin/live.{kind}                                   | csv                    | sign sign sign ok   ok   sign sign ok
 GET     /admin/live/stream                                   |                        | sign sign sign on   on   sign sign on
+GET     /admin/live/search                                   |                        | sign sign sign on   on   sign sign on
 POST    /admin/live/search                                   |                        | sign sign sign on   on   sign sign on
 GET     /admin/clicks/{id}                                   | Ana's click            | sign sign sign ok   ok   sign sign ok
 GET     /admin/reviews                                       |                        | sign sign sign ok   ok   sign sign ok

@@ -65,7 +65,7 @@ pub(in crate::web::words) static VISITOR: VisitorWords = VisitorWords {
     not_saved: "Nothing was saved",
     not_saved_detail: "The database cannot be written at the moment. Please send it again.",
     not_taken: "That cannot be taken",
-    not_taken_detail: "Please go back: what you typed is still there. Copy what is long, reload the page, and send it again.",
+    not_taken_detail: "Please go back, where most browsers still show what you typed. Copy what is long, reload the page, and send it again.",
     on_offer_here: "What is on offer here",
 
     no_owner: "This installation has no owner yet.",

@@ -65,7 +65,7 @@ pub(in crate::web::words) static VISITOR: VisitorWords = VisitorWords {
     not_saved: "Nada foi guardado",
     not_saved_detail: "Não é possível gravar neste momento. Envie de novo.",
     not_taken: "Isto não pôde ser aceito",
-    not_taken_detail: "Volte: o que você escreveu continua lá. Copie o que for longo, carregue a página de novo e envie outra vez.",
+    not_taken_detail: "Volte: a maioria dos navegadores ainda mostra o que você escreveu. Copie o que for longo, carregue a página de novo e envie outra vez.",
     on_offer_here: "O que há à venda aqui",
 
     no_owner: "Esta instalação ainda não tem dono.",

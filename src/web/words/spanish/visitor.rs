@@ -65,7 +65,7 @@ pub(in crate::web::words) static VISITOR: VisitorWords = VisitorWords {
     not_saved: "No se guardó nada",
     not_saved_detail: "En este momento no se puede guardar. Envíalo de nuevo.",
     not_taken: "Esto no se puede aceptar",
-    not_taken_detail: "Vuelve atrás: lo que escribiste sigue ahí. Copia lo que sea largo, recarga la página y envíalo otra vez.",
+    not_taken_detail: "Vuelve atrás: la mayoría de los navegadores todavía muestra lo que escribiste. Copia lo que sea largo, recarga la página y envíalo otra vez.",
     on_offer_here: "Lo que se ofrece aquí",
 
     no_owner: "Esta instalación aún no tiene dueño.",
