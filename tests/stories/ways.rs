@@ -49,6 +49,7 @@ fn every_page_of_the_creators_is_reached_by_links() {
         // What a form or the script opens.
         "/admin/products/{id}/tracking/test/{test}",
         "/admin/live/stream",
+        "/admin/live/search",
     ];
     let missing = out_of_reach(&maria, "/admin", &elsewhere);
     assert!(missing.is_empty(), "no link leads to {missing:?}");

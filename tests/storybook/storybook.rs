@@ -158,7 +158,8 @@ fn overview(paths: &Paths) -> Overview {
         over: CLICKS.len() - 1,
         days,
     };
-    let spark = |shift: usize| chart::spark(&[&CLICKS[shift..], &CLICKS[..shift]].concat());
+    let turned = |shift: usize| [&CLICKS[shift..], &CLICKS[..shift]].concat();
+    let spark = |shift: usize| chart::spark(&turned(shift).into_iter().map(Some).collect::<Vec<_>>());
     let tile =
         |label, value: String, now, before, shift| (label, value, format::change(now, before), spark(shift));
     Overview {
