@@ -89,7 +89,7 @@ pub fn affiliates(
 
 /// Whether an affiliate's name or email address holds a text as it is `searched`.
 pub fn is_called(affiliate: &Affiliate, text: &str) -> bool {
-    searched(affiliate.name.as_str()).contains(text) || affiliate.email.as_str().contains(text)
+    [affiliate.name.as_str(), affiliate.email.as_str()].iter().any(|said| searched(said).contains(text))
 }
 
 fn of_order(read: &impl Read, order: &str) -> Result<Vec<Conversion>, StoreError> {

@@ -4,6 +4,8 @@
 //! It is sent by POST and shown by GET, so that one can go back to what was found; no address of a buyer stays in a history
 //! or a log, since it is asked for by its hash.
 
+use std::fmt::Display;
+use std::str::FromStr;
 use std::sync::Arc;
 
 use actix_web::HttpResponse;
@@ -201,29 +203,25 @@ fn affiliation_with(view: &Snapshot, text: &str) -> Result<Option<Affiliation>, 
 
 /// The page of the thing that a text is the number of.
 fn page_of(view: &Snapshot, text: &str) -> Result<Option<String>, StoreError> {
-    if let Ok(id) = text.parse::<ReportId>() {
-        return Ok(reports::by_id(view, id)?.map(|_| format!("/admin/reports/{id}")));
-    }
-    if let Ok(id) = text.parse::<ConversionId>() {
-        return Ok(conversions::by_id(view, id)?.map(|_| format!("/admin/conversions/{id}")));
-    }
-    if let Ok(id) = text.parse::<ClickId>() {
-        return Ok(clicks::by_id(view, id)?.map(|_| format!("/admin/clicks/{id}")));
-    }
-    if let Ok(id) = text.parse::<ProductId>() {
-        return Ok(products::by_id(view, id)?.map(|_| format!("/admin/products/{id}")));
-    }
-    if let Ok(id) = text.parse::<AffiliationId>() {
-        return Ok(affiliates::affiliation(view, id)?.map(|_| format!("/admin/affiliations/{id}")));
-    }
-    if let Ok(id) = text.parse::<AffiliateId>() {
-        return Ok(affiliates::by_id(view, id)?.map(|_| format!("/admin/affiliates/{id}")));
-    }
-    if let Ok(id) = text.parse::<LinkId>() {
-        return Ok(affiliates::link(view, id)?.map(|_| format!("/admin/links/{id}")));
-    }
-    if let Ok(id) = text.parse::<PayoutId>() {
-        return Ok(payouts::by_id(view, id)?.map(|_| format!("/admin/payouts/{id}")));
-    }
-    Ok(None)
+    let pages = [
+        page_at(text, "reports", |id: ReportId| Ok(reports::by_id(view, id)?.is_some()))?,
+        page_at(text, "conversions", |id: ConversionId| Ok(conversions::by_id(view, id)?.is_some()))?,
+        page_at(text, "clicks", |id: ClickId| Ok(clicks::by_id(view, id)?.is_some()))?,
+        page_at(text, "products", |id: ProductId| Ok(products::by_id(view, id)?.is_some()))?,
+        page_at(text, "affiliations", |id: AffiliationId| Ok(affiliates::affiliation(view, id)?.is_some()))?,
+        page_at(text, "affiliates", |id: AffiliateId| Ok(affiliates::by_id(view, id)?.is_some()))?,
+        page_at(text, "links", |id: LinkId| Ok(affiliates::link(view, id)?.is_some()))?,
+        page_at(text, "payouts", |id: PayoutId| Ok(payouts::by_id(view, id)?.is_some()))?,
+    ];
+    Ok(pages.into_iter().flatten().next())
+}
+
+/// The page of a thing of one kind, where a text is its number and it is there.
+fn page_at<I: FromStr + Display + Copy>(
+    text: &str,
+    list: &str,
+    is_there: impl FnOnce(I) -> Result<bool, StoreError>,
+) -> Result<Option<String>, StoreError> {
+    let Ok(id) = text.parse::<I>() else { return Ok(None) };
+    Ok(is_there(id)?.then(|| format!("/admin/{list}/{id}")))
 }
