@@ -23,7 +23,7 @@ use super::tables::{META, NAMES, Tables};
 
 /// The layout of the rows that this program writes. A newer file is refused, an older one is migrated after a
 /// copy of it was put aside.
-pub(super) const SCHEMA: u32 = 6;
+pub(super) const SCHEMA: u32 = 7;
 
 const SCHEMA_KEY: &str = "schema";
 const FINGERPRINT_KEY: &str = "master-key";
@@ -78,6 +78,8 @@ impl Folder {
                 sums::fill(transaction, tables)?;
                 counting::fill(tables)?;
                 tracing::info!("its sums are counted");
+            } else {
+                counting::keep_unknown_origins(tables)?;
             }
             tables.meta.insert(SCHEMA_KEY, SCHEMA.to_be_bytes().as_slice())?;
             Ok(())

@@ -283,10 +283,10 @@ tables! {
     /// The same per day of the program's zone by offer, and by where the clicks came from that earned, for an affiliation,
     /// product or all. Key: `keys::who_day`.
     sold: &'static [u8] => &'static [u8] = "sold-1";
-    /// Where the clicks came from that earned in conversions, as `sold` counts them, in the order of the clicks: which of
-    /// them are to be forgotten? Key: `keys::earning_click`.
+    /// Where clicks are counted in `sold` as coming from that earned in conversions and told nothing any more by then. Of all
+    /// others the click itself tells it. Key: `keys::earning_click`.
     earning_clicks: &'static [u8] => &'static [u8] = "earning-clicks-1";
-    /// Conversions of which that is forgotten: what `sold` says of where they came from stays as it is.
+    /// Conversions of which it is forgotten where their clicks were counted as coming from: that part of `sold` stays as it is.
     forgotten_origins: u128 => () = "forgotten-origins-1";
     /// The zones in which the program's days began before this one, by the moment until which they did. Unix milliseconds.
     past_zones: i64 => &'static str = "past-zones-1";

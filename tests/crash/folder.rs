@@ -128,7 +128,7 @@ fn a_newer_schema_is_refused_with_both_numbers() {
     let house = House::furnished();
     write_meta(&house, "schema", &23_u32.to_be_bytes());
     let Err(StoreError::Unusable(text)) = house.open() else { panic!("opened") };
-    assert!(text.contains("number 23") && text.contains("up to number 6"), "{text}");
+    assert!(text.contains("number 23") && text.contains("up to number 7"), "{text}");
 }
 
 #[test]

@@ -10,14 +10,14 @@ use redb::ReadableTable;
 use crate::domain::attribution::Verdict;
 use crate::domain::conversion::{Conversion, ConversionState};
 use crate::domain::figures::{Origin, Sales};
-use crate::domain::id::{AffiliationId, ClickId, ConversionId, LinkId};
+use crate::domain::id::{AffiliationId, ClickId, LinkId};
 use crate::domain::ledger::Entry;
 use crate::store::error::StoreError;
-use crate::store::keys::{self, Who};
+use crate::store::keys::Who;
 use crate::store::records;
 use crate::store::sums::{self, Sold, SoldBy, Zones};
 use crate::store::tables::{Read, Tables};
-use crate::store::view::{clicks, conversions, money, purges};
+use crate::store::view::{clicks, conversions, money};
 
 /// Adds a conversion to the figures, or takes it out of them.
 pub(super) fn count(
@@ -26,15 +26,22 @@ pub(super) fn count(
     tables: &mut Tables<'_>,
 ) -> Result<(), StoreError> {
     let entries = money::entries(tables, &conversion.entries)?;
+    let sold = sold_by(conversion, &entries, tables)?;
     let day = day_of(conversion, &Zones::read(tables)?);
+    if !counts && !sold.is_empty() {
+        note_forgotten(conversion, tables)?;
+    }
     let mut told_apart: BTreeMap<Option<ClickId>, Arc<SoldBy>> = BTreeMap::new();
-    for Sold { who, sales, click } in sold_by(conversion, &entries, tables)? {
+    for Sold { who, sales, click } in sold {
         let sold = if counts { sales } else { sales.undone() };
         tables.takings.add(who, conversion.at, &sold);
         if is_told_apart(who) {
             let by = match told_apart.entry(click) {
                 Place::Occupied(known) => Arc::clone(known.get()),
-                Place::Vacant(place) => Arc::clone(place.insert(Arc::new(by(tables, conversion, click)?))),
+                Place::Vacant(place) => {
+                    let by = if counts { by_now } else { by_before };
+                    Arc::clone(place.insert(Arc::new(by(tables, conversion, click)?)))
+                }
             };
             tables.takings.add_apart(who, day, by, sold);
         }
@@ -82,7 +89,53 @@ pub fn is_told_apart(who: Who) -> bool {
     !matches!(who, Who::Link(_))
 }
 
-/// By what a conversion that was earned by a click (or by none) is told apart.
+/// Where a click came from that earned in a conversion, and how that is known. What is taken out of the sums must be what
+/// was put into them, and clicks forget where they came from.
+enum Came {
+    /// The click still tells it, or no click earned, which is an origin of its own.
+    AsTold(Origin),
+    /// The click told nothing any more when the conversion was counted, so what was counted is kept beside it.
+    AsKept(Origin),
+    /// The click tells nothing: what it says of itself now. It may have said more when the conversion was counted.
+    FromUnknown(Origin),
+    /// It is forgotten what was counted: that part of the sums stays as it is.
+    Forgotten,
+}
+
+impl Came {
+    /// Where a conversion comes from that is counted now.
+    fn told_now(self) -> Option<Origin> {
+        match self {
+            Self::AsTold(origin) | Self::AsKept(origin) | Self::FromUnknown(origin) => Some(origin),
+            Self::Forgotten => None,
+        }
+    }
+
+    /// Where a conversion came from that was counted before.
+    fn told_before(self) -> Option<Origin> {
+        match self {
+            Self::AsTold(origin) | Self::AsKept(origin) => Some(origin),
+            Self::FromUnknown(_) | Self::Forgotten => None,
+        }
+    }
+}
+
+fn came(read: &impl Read, conversion: &Conversion, click: Option<ClickId>) -> Result<Came, StoreError> {
+    if read.forgotten_origins().get(conversion.id.0)?.is_some() {
+        return Ok(Came::Forgotten);
+    }
+    let Some(click) = click else { return Ok(Came::AsTold(Origin::default())) };
+    if let Some(origin) = sums::origin_of_earning(read, click, conversion.id)? {
+        return Ok(Came::AsKept(origin));
+    }
+    Ok(match clicks::by_id(read, click)? {
+        Some(row) if row.has_details() => Came::AsTold(Origin::of(&row)),
+        Some(row) => Came::FromUnknown(Origin::of(&row)),
+        None => Came::FromUnknown(Origin::default()),
+    })
+}
+
+/// By what a conversion that was counted is told apart, where a click earned it, or none.
 ///
 /// # Errors
 /// Whatever reading gives.
@@ -91,15 +144,33 @@ pub(in crate::store) fn by(
     conversion: &Conversion,
     click: Option<ClickId>,
 ) -> Result<SoldBy, StoreError> {
-    let offer = conversion.offer;
-    if read.forgotten_origins().get(conversion.id.0)?.is_some() {
-        return Ok(SoldBy { offer, origin: None });
+    Ok(SoldBy { offer: conversion.offer, origin: came(read, conversion, click)?.told_before() })
+}
+
+/// By what a conversion is told apart that is counted now. Where its click tells nothing, that is kept.
+fn by_now(
+    tables: &mut Tables<'_>,
+    conversion: &Conversion,
+    click: Option<ClickId>,
+) -> Result<SoldBy, StoreError> {
+    let came = came(tables, conversion, click)?;
+    if let (Came::FromUnknown(origin), Some(click)) = (&came, click) {
+        sums::keep_origin(tables, click, conversion.id, origin)?;
     }
-    let origin = match click {
-        Some(click) => sums::origin_of_earning(read, click, conversion.id)?,
-        None => None,
-    };
-    Ok(SoldBy { offer, origin: Some(origin.unwrap_or_default()) })
+    Ok(SoldBy { offer: conversion.offer, origin: came.told_now() })
+}
+
+/// By what a conversion is told apart that is taken out. What was kept to know it goes.
+fn by_before(
+    tables: &mut Tables<'_>,
+    conversion: &Conversion,
+    click: Option<ClickId>,
+) -> Result<SoldBy, StoreError> {
+    let came = came(tables, conversion, click)?;
+    if let (Came::AsKept(_), Some(click)) = (&came, click) {
+        sums::drop_origin(tables, click, conversion.id)?;
+    }
+    Ok(SoldBy { offer: conversion.offer, origin: came.told_before() })
 }
 
 /// The day of the program's zone on which a conversion counts. The zone is one that held before anybody counted it, so
@@ -126,68 +197,78 @@ fn link_of(read: &impl Read, conversion: &Conversion, click: ClickId) -> Result<
     Ok(first.and_then(|first| told_by(&first.verdict)))
 }
 
-/// The clicks that earned a conversion that counts.
-fn earning(conversion: &Conversion) -> BTreeSet<ClickId> {
-    let shares = conversion.verdict.shares.iter().filter(|_| !conversion.test);
-    shares.filter_map(|share| share.click).collect()
-}
-
-/// Keeps where the clicks came from that earn a conversion now, beside it: what is counted by it is taken back by the same.
-/// What was kept of other clicks goes.
-pub(super) fn keep_origins(
-    before: Option<&Conversion>,
-    conversion: &Conversion,
-    tables: &mut Tables<'_>,
-) -> Result<(), StoreError> {
-    // Of what is new nothing is kept and nothing forgotten, so that is not looked up.
-    let is_new = before.is_none();
-    if !is_new && tables.forgotten_origins.get(conversion.id.0)?.is_some() {
-        return Ok(());
+/// Notes of a conversion that is taken out of the figures if a click of it has forgotten where it came from since it was
+/// counted. From then on it is told apart by its offer alone, by whatever clicks it is counted again.
+fn note_forgotten(conversion: &Conversion, tables: &mut Tables<'_>) -> Result<(), StoreError> {
+    let earning: BTreeSet<ClickId> =
+        conversion.verdict.shares.iter().filter_map(|share| share.click).collect();
+    let mut is_forgotten = false;
+    for click in &earning {
+        is_forgotten |= matches!(came(tables, conversion, Some(*click))?, Came::FromUnknown(_));
     }
-    let now = earning(conversion);
-    for click in before.map(earning).unwrap_or_default().difference(&now) {
-        tables.earning_clicks.remove(keys::earning_click(*click, conversion.id).as_slice())?;
-    }
-    // Whatever is older was blanked, and what was kept of it is forgotten.
-    let blanked_to = purges::state(tables)?.clicks_to;
-    for click in now.into_iter().filter(|click| click.0 > blanked_to) {
-        if (is_new || sums::origin_of_earning(tables, click, conversion.id)?.is_none())
-            && let Some(row) = clicks::by_id(tables, click)?
-        {
-            sums::keep_origin(tables, click, conversion.id, &Origin::of(&row))?;
+    if is_forgotten {
+        tables.forgotten_origins.insert(conversion.id.0, ())?;
+        for click in earning {
+            sums::drop_origin(tables, click, conversion.id)?;
         }
     }
     Ok(())
 }
 
-/// Forgets where the clicks up to this one came from that earned in conversions. Sums stay as they are.
-pub(super) fn forget_origins_to(click: ClickId, tables: &mut Tables<'_>) -> Result<(), StoreError> {
-    forget_within(ClickId(0), click, tables)
+/// Drops what was kept of where clicks came from that still tell it, in a database from when it was kept of all of them;
+/// what was counted of those that told nothing is kept from now on.
+///
+/// # Errors
+/// Of the disk, or where a row cannot be read.
+pub(in crate::store) fn keep_unknown_origins(tables: &mut Tables<'_>) -> Result<(), StoreError> {
+    each_slice(tables, |tables, slice| {
+        for conversion in slice {
+            let counts = !conversion.test && conversion.state != ConversionState::Refused;
+            for click in conversion.verdict.shares.iter().filter_map(|share| share.click) {
+                let tells = clicks::by_id(tables, click)?.is_some_and(|row| row.has_details());
+                if tells || !counts {
+                    sums::drop_origin(tables, click, conversion.id)?;
+                } else if matches!(came(tables, &conversion, Some(click))?, Came::FromUnknown(_)) {
+                    sums::keep_origin(tables, click, conversion.id, &Origin::default())?;
+                }
+            }
+        }
+        Ok(())
+    })
 }
-
-/// Forgets where a click came from that earned in conversions.
-pub(super) fn forget_origin_of(click: ClickId, tables: &mut Tables<'_>) -> Result<(), StoreError> {
-    forget_within(click, click, tables)
-}
-
-fn forget_within(first: ClickId, last: ClickId, tables: &mut Tables<'_>) -> Result<(), StoreError> {
-    let (from, to) =
-        (keys::earning_click(first, ConversionId(0)), keys::earning_click(last, ConversionId(u128::MAX)));
-    let gone =
-        tables.earning_clicks.extract_from_if::<&[u8], _>(from.as_slice()..=to.as_slice(), |_, _| true)?;
-    for row in gone {
-        let conversion = keys::conversion_at_the_end(row?.0.value())?;
-        tables.forgotten_origins.insert(conversion.0, ())?;
-    }
-    Ok(())
-}
-
-/// Conversions that are told apart in memory before they are written.
-const CONVERSIONS: usize = 10_000;
 
 /// Tells apart what was sold in a database from before that was done.
+///
+/// # Errors
+/// Of the disk, or where a row cannot be read.
 pub(in crate::store) fn fill(tables: &mut Tables<'_>) -> Result<(), StoreError> {
     let zones = Zones::read(tables)?;
+    each_slice(tables, |tables, slice| {
+        let mut days: BTreeMap<(Who, u32), Vec<(SoldBy, Sales)>> = BTreeMap::new();
+        for conversion in slice {
+            let entries = money::entries(tables, &conversion.entries)?;
+            for Sold { who, sales, click } in sold_by(&conversion, &entries, tables)? {
+                if is_told_apart(who) {
+                    let by = by_now(tables, &conversion, click)?;
+                    days.entry((who, day_of(&conversion, &zones))).or_default().push((by, sales));
+                }
+            }
+        }
+        for ((who, day), sold) in days {
+            sums::count_apart(tables, who, day, sold.iter().map(|(by, sales)| (by, sales)))?;
+        }
+        Ok(())
+    })
+}
+
+/// Conversions that are in memory together.
+const CONVERSIONS: usize = 10_000;
+
+/// Hands on all conversions in their order, some at a time.
+fn each_slice(
+    tables: &mut Tables<'_>,
+    mut take: impl FnMut(&mut Tables<'_>, Vec<Conversion>) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
     let mut next = 0;
     loop {
         let mut slice = Vec::new();
@@ -197,22 +278,12 @@ pub(in crate::store) fn fill(tables: &mut Tables<'_>) -> Result<(), StoreError> 
             next = id.value().saturating_add(1);
         }
         let is_last = slice.len() < CONVERSIONS;
-        let mut days: BTreeMap<(Who, u32), Vec<(SoldBy, Sales)>> = BTreeMap::new();
-        for conversion in slice {
-            keep_origins(None, &conversion, tables)?;
-            let entries = money::entries(tables, &conversion.entries)?;
-            for Sold { who, sales, click } in sold_by(&conversion, &entries, tables)? {
-                if is_told_apart(who) {
-                    let by = by(tables, &conversion, click)?;
-                    days.entry((who, day_of(&conversion, &zones))).or_default().push((by, sales));
-                }
-            }
-        }
-        for ((who, day), sold) in days {
-            sums::count_apart(tables, who, day, sold.iter().map(|(by, sales)| (by, sales)))?;
-        }
+        take(tables, slice)?;
         if is_last {
             return Ok(());
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

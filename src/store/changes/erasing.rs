@@ -7,7 +7,7 @@
 
 use redb::ReadableTable;
 
-use super::{buyer_purchases, counting, history, record_lead};
+use super::{buyer_purchases, history, record_lead};
 use crate::domain::attribution::Why;
 use crate::domain::click::Click;
 use crate::domain::conversion::{Conversion, Evidence};
@@ -138,7 +138,6 @@ fn next(read: &impl Read, email: EmailHash) -> Result<Option<Known>, StoreError>
 pub(super) fn apply(slice: Slice, tables: &mut Tables<'_>) -> Result<(), StoreError> {
     let Slice { email, erasure, clicks, forgets, is_last } = slice;
     for click in clicks {
-        counting::forget_origin_of(click.id, tables)?;
         tables.clicks.insert(click.id.0, records::encode_click(&click).as_slice())?;
     }
     match forgets {
@@ -167,9 +166,6 @@ fn forget_buyer(
 ) -> Result<(), StoreError> {
     tables.email_conversions.remove(keys::email_conversion(email, conversion.id).as_slice())?;
     buyer_purchases::take_out(&conversion, tables)?;
-    for share in &conversion.verdict.shares {
-        share.click.map_or(Ok(()), |click| counting::forget_origin_of(click, tables))?;
-    }
     tie_by_clicks(&mut conversion);
     if conversion.evidence.email == Some(email) {
         conversion.evidence.email = None;

@@ -245,7 +245,6 @@ pub(super) fn write(
     tables.conversions.insert(conversion.id.0, records::encode(&conversion).as_slice())?;
     put_into_lists(&conversion, tables)?;
     suspecting::move_groups(before.as_ref(), &conversion, tables)?;
-    counting::keep_origins(before.as_ref(), &conversion, tables)?;
     counting::count(&conversion, true, tables)?;
     Ok(conversion)
 }

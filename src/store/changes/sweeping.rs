@@ -7,7 +7,7 @@
 use redb::ReadableTable;
 
 use super::cutting::{Cut, Joined};
-use super::{counting, erasing, record_lead};
+use super::{erasing, record_lead};
 use crate::domain::attribution::Why;
 use crate::domain::click::Click;
 use crate::domain::conversion::Conversion;
@@ -217,7 +217,6 @@ pub(super) fn apply(slice: Slice, tables: &mut Tables<'_>) -> Result<(), StoreEr
     for click in &slice.clicks {
         tables.clicks.insert(click.id.0, records::encode_click(click).as_slice())?;
     }
-    counting::forget_origins_to(ClickId(slice.purge.clicks_to), tables)?;
     slice.joined.write(tables)?;
     slice.cut.write(tables)?;
     for mut report in slice.reports {

@@ -246,7 +246,7 @@ fn each_sold(
     Ok((conversion, sold))
 }
 
-/// Where clicks came from is kept for those that earned in conversions that are there.
+/// Where clicks came from is kept beside conversions that are there, for clicks that earned in them.
 fn check_origins(read: &Snapshot, checked: &mut Checked) -> Result<(), StoreError> {
     for row in read.earning_clicks().iter()? {
         let (key, _) = row?;

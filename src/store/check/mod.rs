@@ -22,7 +22,7 @@ mod rules;
 mod standing;
 mod suspicions;
 #[cfg(test)]
-mod tests;
+pub(in crate::store) mod tests;
 mod times;
 mod waiting_refunds;
 

@@ -33,13 +33,13 @@ impl Change for Plant {
 }
 
 /// A small installation of its own, removed at the end.
-pub(super) struct Installation {
-    pub(super) store: Store,
+pub(in crate::store) struct Installation {
+    pub(in crate::store) store: Store,
     folder: std::path::PathBuf,
 }
 
 impl Installation {
-    pub(super) fn new(name: &str) -> Self {
+    pub(in crate::store) fn new(name: &str) -> Self {
         let folder = std::env::temp_dir().join(format!("duly-check-{name}-{}", std::process::id()));
         let _ = std::fs::remove_dir_all(&folder);
         let options = Options { min_free_bytes: 0, ..Options::new([7; 32]) };
@@ -51,14 +51,20 @@ impl Installation {
     }
 
     #[track_caller]
-    pub(super) fn faults(&self) -> Vec<String> {
+    pub(in crate::store) fn faults(&self) -> Vec<String> {
         check(&self.store.view().unwrap()).unwrap().faults
+    }
+
+    /// Writes past all rules.
+    #[track_caller]
+    pub(in crate::store) fn write(&self, write: fn(&mut Tables<'_>) -> Result<(), StoreError>) {
+        self.store.write_blocking(Plant(write)).unwrap();
     }
 
     /// Plants a fault, and expects a sentence that holds these words.
     #[track_caller]
     pub(super) fn plant(&self, plant: fn(&mut Tables<'_>) -> Result<(), StoreError>, words: &str) {
-        self.store.write_blocking(Plant(plant)).unwrap();
+        self.write(plant);
         let faults = self.faults();
         assert!(faults.iter().any(|fault| fault.contains(words)), "{words:?} in {faults:#?}");
     }

@@ -85,7 +85,7 @@ pub fn day_and_who(key: &[u8], place: u8) -> Result<(u32, Who), StoreError> {
     Ok((u32::from_be_bytes([d, a, y, s]), who))
 }
 
-/// Where a click that earned in a conversion came from: in the order of the clicks.
+/// A click that earned in a conversion.
 pub fn earning_click(click: ClickId, conversion: ConversionId) -> [u8; 32] {
     let mut key = [0; 32];
     key[..16].copy_from_slice(&click.0.to_be_bytes());

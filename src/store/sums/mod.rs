@@ -36,7 +36,7 @@ pub use read::{
 pub use recount::{apply_late, recount_since};
 pub use sales::sales_between;
 pub use sold::{Sold, SoldByOrigin, sold_by_offer, sold_by_origin};
-pub(in crate::store) use sold::{SoldBy, count_apart, keep_origin, origin_of_earning};
+pub(in crate::store) use sold::{SoldBy, count_apart, drop_origin, keep_origin, origin_of_earning};
 pub use takings::{Takings, write_takings};
 pub use values::Values;
 pub use zones::{Zones, date_of, first_moment, leave_zone, local_day};

@@ -161,7 +161,7 @@ fn each_day(
     Ok(())
 }
 
-/// Where a click came from that earned in a conversion, as it was when that was counted.
+/// Where a click came from that earned in a conversion, where that is kept beside it.
 ///
 /// # Errors
 /// Of the disk, or where the row cannot be read.
@@ -174,7 +174,7 @@ pub(in crate::store) fn origin_of_earning(
     read.earning_clicks().get(key.as_slice())?.map(|row| take_origin(row.value())).transpose()
 }
 
-/// Notes where a click came from that earns in a conversion.
+/// Keeps where a click is counted as coming from that earns in a conversion and tells nothing any more.
 ///
 /// # Errors
 /// Of the disk.
@@ -186,5 +186,18 @@ pub(in crate::store) fn keep_origin(
 ) -> Result<(), StoreError> {
     let key = keys::earning_click(click, conversion);
     tables.earning_clicks.insert(key.as_slice(), of_origin(origin).as_slice())?;
+    Ok(())
+}
+
+/// Drops what is kept of it.
+///
+/// # Errors
+/// Of the disk.
+pub(in crate::store) fn drop_origin(
+    tables: &mut Tables<'_>,
+    click: ClickId,
+    conversion: ConversionId,
+) -> Result<(), StoreError> {
+    tables.earning_clicks.remove(keys::earning_click(click, conversion).as_slice())?;
     Ok(())
 }
