@@ -1,6 +1,6 @@
 //! The rows of a table of figures: read, called by their names, searched, sorted, and summed.
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeSet;
 
 use jiff::tz::TimeZone;
@@ -153,12 +153,13 @@ impl Reading<'_> {
         let currencies = self.currencies(&sum, &rows);
         sort(&mut rows, asked, &currencies);
         let most_clicks = rows.iter().map(|row| row.figures.counts.clicks).max().unwrap_or(0);
-        let keys: Vec<String> = rows.iter().map(|row| row.apart.key()).collect();
-        let is_lost = asked.place.key().is_some_and(|key| !keys.contains(key));
-        let (from, to) = stretch(&asked.place, &keys, limit);
-        let shown = keys.into_iter().zip(rows.iter_mut()).skip(from).take(to - from).map(|(key, row)| {
+        let beside = asked.place.key().map(|key| rows.iter().position(|row| row.apart.key() == *key));
+        let is_lost = beside == Some(None);
+        let (from, to) = stretch(&asked.place, beside.flatten(), rows.len(), limit);
+        let shown = rows.iter_mut().skip(from).take(to - from).map(|row| {
             let name = row.name.take().map_or_else(|| name(&mut naming, &row.apart), Ok)?;
-            Ok(Row { key, kind: row.apart.kind(), name, figures: std::mem::take(&mut row.figures) })
+            let (key, kind) = (row.apart.key(), row.apart.kind());
+            Ok(Row { key, kind, name, figures: std::mem::take(&mut row.figures) })
         });
         let shown = shown.collect::<Result<Vec<_>, StoreError>>()?;
         Ok(Rows {
@@ -227,8 +228,10 @@ fn sort(rows: &mut [Nameless], asked: &Asked, currencies: &[Currency]) {
             if sort.descending {
                 rows.reverse();
             }
+        } else if sort.descending {
+            rows.sort_by_cached_key(|row| Reverse(text(row)));
         } else {
-            rows.sort_by(|one, other| turned(text(one).cmp(&text(other)), !sort.descending));
+            rows.sort_by_cached_key(text);
         }
         return;
     }
@@ -237,13 +240,12 @@ fn sort(rows: &mut [Nameless], asked: &Asked, currencies: &[Currency]) {
     });
 }
 
-/// Which rows stand on a page. A row that is gone leads to the first page.
-fn stretch(place: &Place, keys: &[String], limit: usize) -> (usize, usize) {
-    let at = |key: &String| keys.iter().position(|known| known == key);
-    let from = match place {
-        Place::First => 0,
-        Place::Behind(key) => at(key).map_or(0, |place| place + 1),
-        Place::Before(key) => at(key).map_or(0, |place| place.saturating_sub(limit)),
+/// Which of so many rows stand on a page, where it stands beside one. A row that is gone leads to the first page.
+fn stretch(place: &Place, beside: Option<usize>, rows: usize, limit: usize) -> (usize, usize) {
+    let from = match (place, beside) {
+        (Place::First, _) | (_, None) => 0,
+        (Place::Behind(_), Some(row)) => row + 1,
+        (Place::Before(_), Some(row)) => row.saturating_sub(limit),
     };
-    (from.min(keys.len()), from.saturating_add(limit).min(keys.len()))
+    (from.min(rows), from.saturating_add(limit).min(rows))
 }
