@@ -16,7 +16,9 @@ pub use course::Course;
 pub use file::send;
 pub use rows::Reading;
 pub use shown::Shown;
-pub use tile::{Moved, Tile, clicks_and_others, conversions, earned, money, money_or_nothing, rate};
+pub use tile::{
+    Moved, Tile, clicks, clicks_and_others, conversions, earned, earned_per_click, money, money_or_nothing, rate,
+};
 
 use super::words::{ChartWords, FiguresWords};
 use crate::domain::figures::{By, Dimension};

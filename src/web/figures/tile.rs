@@ -91,7 +91,7 @@ pub fn rate(course: &Course, voice: Voice) -> Tile {
         values: vec![voice.words.formats.share(period::conversions(&sum), clicks)],
         more: more.collect(),
         moved,
-        spark: Some(shape(course, hundredths)),
+        spark: Some(shape_by_click(course, |step| step.sales.conversions, has_rate)),
     }
 }
 
@@ -125,16 +125,65 @@ fn earned_moved(
         return None;
     }
     let was_enough = before > 0 && is_enough_for_a_rate(period::conversions(past));
-    let change = voice.words.formats.change_where(now, before, was_enough);
+    let change = match was_enough {
+        true => voice.words.formats.change_where(now, before, true),
+        false => by_amount(now, before, main, voice),
+    };
+    Some(Moved { change, against: against(course, voice) })
+}
+
+/// How a sum moved, told as an amount.
+fn by_amount(now: u64, before: u64, currency: Currency, voice: Voice) -> Change {
+    let change = voice.words.formats.change_where(now, before, false);
     let minor = i64::try_from(now.abs_diff(before)).unwrap_or(i64::MAX);
-    let amount = voice.words.formats.money(Money { minor, currency: main });
-    let change = match change.direction {
-        _ if was_enough => change,
+    let amount = voice.words.formats.money(Money { minor, currency });
+    match change.direction {
         Direction::Same => change,
         Direction::Up => Change { text: format!("+{amount}"), ..change },
         Direction::Down => Change { text: format!("\u{2212}{amount}"), ..change },
+    }
+}
+
+/// What a click earned, a sum a currency, or none where there are too few clicks; its change and its shape are those of
+/// `main`.
+pub fn earned_per_click(course: &Course, main: Currency, voice: Voice) -> Tile {
+    let (sum, words) = (course.sum(), voice.words);
+    let is_told = is_enough_for_a_rate(sum.counts.clicks);
+    let told = per_click(&sum).into_iter().map(|money| words.formats.money(money)).collect();
+    let of_step = |step: &Figures| step.sales.money.get(&main).map_or(0, |sum| sum.commission);
+    Tile {
+        label: words.earnings_per_click,
+        values: if is_told { money_or_nothing(told, main, voice) } else { vec!["\u{2013}".into()] },
+        more: if is_told { Vec::new() } else { vec![words.from_thirty_clicks.to_owned()] },
+        moved: course
+            .sum_before()
+            .filter(|_| is_told)
+            .and_then(|past| per_click_moved(&sum, &past, main, course, voice)),
+        spark: Some(shape_by_click(course, of_step, |_, clicks| is_enough_for_a_rate(clicks))),
+    }
+}
+
+/// How what a click earned moved: by the amount, since a rate of a few cents would tell of their rounding.
+fn per_click_moved(
+    sum: &Figures,
+    past: &Figures,
+    main: Currency,
+    course: &Course,
+    voice: Voice,
+) -> Option<Moved> {
+    if !is_enough_for_a_rate(past.counts.clicks) {
+        let no_change = Change { text: String::new(), direction: Direction::Same };
+        return Some(Moved { change: no_change, against: voice.words.too_few.to_owned() });
+    }
+    let of = |figures: &Figures| {
+        let told = per_click(figures).into_iter().find(|money| money.currency == main);
+        told.map(|money| u64::try_from(money.minor).unwrap_or(0))
     };
-    Some(Moved { change, against: against(course, voice) })
+    let (now, before) = (of(sum), of(past));
+    (now.is_some() || before.is_some()).then(|| Moved {
+        change: by_amount(now.unwrap_or(0), before.unwrap_or(0), main, voice),
+        against: against(course, voice),
+    })
 }
 
 /// The sums, or that there is nothing in the main currency.
@@ -193,10 +242,27 @@ fn tenths(figures: &Figures) -> Option<u64> {
     rate_in_tenths(period::conversions(figures), figures.counts.clicks)
 }
 
-/// Conversions of ten thousand clicks; nothing where that makes no rate.
-fn hundredths(figures: &Figures) -> Option<u64> {
-    let (conversions, clicks) = (period::conversions(figures), figures.counts.clicks);
-    has_rate(conversions, clicks).then(|| conversions.saturating_mul(10_000) / clicks.max(1))
+/// The shape of what clicks brought, so much of ten thousand of them: of each step together with as many before it as it
+/// takes for a rate, so that days of few clicks have one too. Nothing where `is_told` says that parts and clicks make none.
+fn shape_by_click(
+    course: &Course,
+    of: impl Fn(&Figures) -> i64,
+    is_told: impl Fn(u64, u64) -> bool,
+) -> Spark {
+    let over = &course.now[..course.asked.period.over().min(course.now.len())];
+    let at_step = |last: usize| {
+        let (mut part, mut clicks) = (0_i64, 0_u64);
+        for step in over[..=last].iter().rev() {
+            part = part.saturating_add(of(step));
+            clicks = clicks.saturating_add(step.counts.clicks);
+            if is_enough_for_a_rate(clicks) {
+                break;
+            }
+        }
+        let part = u64::try_from(part).unwrap_or(0);
+        is_told(part, clicks).then(|| part.saturating_mul(10_000) / clicks.max(1))
+    };
+    chart::spark(&(0..over.len()).map(at_step).collect::<Vec<_>>())
 }
 
 #[cfg(test)]
@@ -255,6 +321,34 @@ mod tests {
         assert_eq!(moved(60, 30), "+100\u{a0}%");
         assert_eq!(moved(450, 30), "\u{d7}15");
         assert_eq!(moved(3, 3), "same");
+    }
+
+    #[test]
+    fn what_a_click_earned_moves_by_an_amount_where_both_times_had_thirty_clicks() {
+        let told = |now, before| {
+            let tile = earned_per_click(&course(&[now], &[before]), euro(), VOICE);
+            let moved = tile.moved.map(|moved| (moved.change.text, moved.against));
+            (tile.values[0].clone(), tile.more, moved)
+        };
+        let (value, more, moved) = told(day(100, 3), day(50, 1));
+        assert_eq!((value.as_str(), more.len()), ("\u{20ac}\u{a0}0.87", 0));
+        assert_eq!(moved, Some(("+\u{20ac}\u{a0}0.29".into(), "vs the 7 days before".into())));
+        let moved = |now, before| told(now, before).2.map(|(change, _)| change);
+        assert_eq!(moved(day(100, 1), day(100, 3)), Some("\u{2212}\u{20ac}\u{a0}0.58".into()));
+        assert_eq!(moved(day(100, 1), day(100, 1)), Some("same".into()));
+        assert_eq!(moved(day(100, 0), day(100, 0)), None);
+        let few_before = told(day(100, 3), day(29, 3)).2.unwrap();
+        assert_eq!(few_before, (String::new(), "too few clicks to compare".into()));
+        let few = told(day(29, 3), day(100, 3));
+        assert_eq!(few, ("\u{2013}".into(), vec!["told from 30 clicks on".into()], None));
+    }
+
+    #[test]
+    fn the_shape_of_a_rate_takes_as_many_days_together_as_thirty_clicks_need() {
+        let days = [day(10, 0), day(10, 0), day(10, 3), day(10, 0), day(60, 3), day(1, 0), day(0, 0)];
+        let shape = rate(&course(&days, &[]), VOICE).spark.unwrap().to_string();
+        // Nothing of the first two days; 3 of 30 twice; 3 of 60; 3 of 61 the day after. The last day is not over.
+        assert!(shape.contains("d=\"M32 1L48 1L64 10L80 10.2\""), "{shape}");
     }
 
     #[test]

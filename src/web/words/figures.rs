@@ -105,6 +105,10 @@ pub struct FiguresWords {
     pub conversion_rate: &'static str,
     /// A tile: what the conversions of the period earned.
     pub earned: &'static str,
+    /// A tile: what a click earned.
+    pub earnings_per_click: &'static str,
+    /// Below that, where there are fewer.
+    pub from_thirty_clicks: &'static str,
     /// The last row, which is the sum of all, also of those on other pages.
     pub sum: &'static str,
     /// Below that: of how many.

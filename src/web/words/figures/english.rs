@@ -55,6 +55,8 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     per_click: "Per click",
     conversion_rate: "Conversion rate",
     earned: "Earned",
+    earnings_per_click: "Earnings per click",
+    from_thirty_clicks: "told from 30 clicks on",
     sum: "Sum",
     sum_of: |rows| FORMATS.count_of(rows, "row", "rows, all pages"),
     others: "Other values",

@@ -55,6 +55,8 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     per_click: "Por clique",
     conversion_rate: "Taxa de conversão",
     earned: "Ganho",
+    earnings_per_click: "Ganhos por clique",
+    from_thirty_clicks: "a partir de 30 cliques",
     sum: "Soma",
     sum_of: |rows| FORMATS.count_of(rows, "linha", "linhas, todas as páginas"),
     others: "Outros valores",

@@ -55,6 +55,8 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     per_click: "Por clic",
     conversion_rate: "Tasa de conversión",
     earned: "Ganado",
+    earnings_per_click: "Ganancias por clic",
+    from_thirty_clicks: "desde 30 clics",
     sum: "Suma",
     sum_of: |rows| FORMATS.count_of(rows, "fila", "filas, todas las páginas"),
     others: "Otros valores",
