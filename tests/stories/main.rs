@@ -60,6 +60,7 @@ mod payment_pages;
 mod payouts;
 mod pictures;
 mod portal_frame;
+mod portal_home;
 mod portal_pages;
 mod privacy;
 mod ref_anywhere;

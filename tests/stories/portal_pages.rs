@@ -33,30 +33,6 @@ fn newest(ana: &Visitor<'_>) -> String {
 }
 
 #[test]
-fn her_link_is_ready_before_anybody_has_clicked() {
-    let world = World::new();
-    world.owner();
-    world.sells("course", json!({"name": "Sourdough Course"}));
-    world.accepts("Ana", "course", "ana7");
-
-    let home = world.promoter("Ana").opens("/portal").is(200);
-    let home = home.shows(&format!("value=\"{}/ana7\"", world.base)).shows("class=\"qr\"");
-    home.shows("Your link is ready. Nobody has clicked yet").shows("Nothing earned yet");
-}
-
-#[test]
-fn home_has_her_link_her_numbers_and_her_last_commissions() {
-    let world = world_with_a_sale();
-    let home = world.promoter("Ana").opens("/portal").is(200);
-    home.shows(&format!("{}/ana7", world.base))
-        .shows("Clicks, last 30 days")
-        .shows("<dt>Earned</dt><dd class=\"kpi-value\">\u{20ac} 29.10</dd>")
-        .shows("<h1><bdi>Home</bdi></h1><p class=\"lede\">Ana</p>")
-        .shows("Held until 16 Mar 2026")
-        .hides("Nobody has clicked yet");
-}
-
-#[test]
 fn ana_sees_what_she_earned_and_when_it_becomes_due() {
     let world = world_with_a_sale();
     let ana = world.promoter("Ana");

@@ -23,6 +23,7 @@ use crate::store::view::{affiliates, money, payouts, products};
 use crate::web::chart::Chart;
 use crate::web::error::WebError;
 use crate::web::figures::{self, Course, Tile};
+use crate::web::hotlinks::HotLink;
 use crate::web::period;
 use crate::web::qr::Qr;
 
@@ -42,7 +43,10 @@ struct Home {
     links: Vec<FirstLink>,
     /// What she promotes without a link to share, or asked to.
     others: Vec<(String, Standing)>,
-    tiles: Vec<Tile>,
+    /// What the links brought in the period.
+    brought: Vec<Tile>,
+    /// What she is owed now, and what she got.
+    money: Vec<Tile>,
     /// Nothing before the first click.
     chart: Option<Chart>,
     latest: Vec<EarningRow>,
@@ -50,13 +54,12 @@ struct Home {
 
 /// Her link of a product.
 struct FirstLink {
-    id: String,
+    link: HotLink,
     product: String,
     href: String,
     hotlinks: String,
     standing: Standing,
-    address: String,
-    /// Of the first one only: each is some kilobytes.
+    /// Drawn into the page for the first one only, since each is some kilobytes: the others come when they are opened.
     qr: Option<Qr>,
     /// Texts to copy, each with its heading.
     texts: Vec<ShareText>,
@@ -139,35 +142,49 @@ fn page(me: &Me, promoted: &[Promoted], course: &Course, earned: &Earned, notice
         needs_method: false,
         links: links.collect(),
         others: others.collect(),
-        tiles: tiles(me, course, earned),
+        brought: brought(me, course),
+        money: money_now(me, earned),
         chart: clicked.then(|| course.clicks_chart(me.voice())),
         latest: earned.latest.iter().map(|one| me.earning_row(one)).collect(),
     }
 }
 
 fn first_link(me: &Me, one: &Promoted, is_first: bool) -> FirstLink {
-    let address = me.app.paths.absolute(&format!("/{}", one.affiliation.code));
+    let (id, code) = (format!("link-{}", one.affiliation.id), format!("/{}", one.affiliation.code));
+    let link = HotLink::at(&me.app.paths, id, one.product.name.as_str(), &code, "");
     let href = me.to(&format!("/portal/products/{}", one.product.slug));
     let sharing = me.words.sharing;
     let texts = sharing.texts.iter().enumerate().map(|(at, (label, text))| ShareText {
         id: format!("text-{}-{at}", one.affiliation.id),
         label,
-        text: text(one.product.name.as_str(), &address),
+        text: text(one.product.name.as_str(), &link.address),
     });
     FirstLink {
         texts: texts.collect(),
-        id: format!("link-{}", one.affiliation.id),
         product: one.product.name.to_string(),
         hotlinks: format!("{href}/hotlinks"),
         href,
         standing: me.standing(&one.affiliation, &one.product),
-        qr: if is_first { Qr::of(&address, format!("{}: {address}", me.words.start.qr)) } else { None },
-        address,
+        qr: is_first.then(|| link.qr(me.words.start.qr)).flatten(),
+        link,
     }
 }
 
-/// What was earned in the period, with what stands behind it; what is Held and Due now, and what was Paid so far.
-fn tiles(me: &Me, course: &Course, earned: &Earned) -> Vec<Tile> {
+/// What her links brought in the period.
+fn brought(me: &Me, course: &Course) -> Vec<Tile> {
+    let (main, voice) = (me.program.currency, me.voice());
+    // What a click earned has a tile of its own beside it.
+    let earned = Tile { more: Vec::new(), ..figures::earned(course, main, voice) };
+    vec![
+        figures::clicks(course, voice),
+        figures::conversions(course, voice),
+        earned,
+        figures::earned_per_click(course, main, voice),
+    ]
+}
+
+/// What is Held and Due now, and what was Paid so far.
+fn money_now(me: &Me, earned: &Earned) -> Vec<Tile> {
     let (words, voice, main) = (&me.words.start, me.voice(), me.program.currency);
     let sums = |each: &mut dyn Iterator<Item = (Currency, i64)>| -> Vec<String> {
         let some = each.filter(|(_, minor)| *minor != 0);
@@ -185,20 +202,10 @@ fn tiles(me: &Me, course: &Course, earned: &Earned) -> Vec<Tile> {
         .collect();
     held.push(words.held_means.to_owned());
     let now = |label, values, more| Tile { label, values, more, moved: None, spark: None };
-    let sum = course.sum();
-    let of_clicks = (me.words.figures.of_clicks)(period::conversions(&sum), sum.counts.clicks);
-    let of_period = figures::earned(course, main, voice);
-    let mut more =
-        vec![words.last_30_days.to_owned(), format!("{}: {of_clicks}", me.words.figures.conversions)];
-    more.extend(of_period.more);
+    let paid = sums(&mut earned.paid.iter().map(|(currency, minor)| (*currency, *minor)));
     vec![
-        Tile { more, ..of_period },
         now(me.words.held, balances(|balance| balance.held + balance.in_review), held),
         now(me.words.due, balances(|balance| balance.due), vec![words.due_means.to_owned()]),
-        now(
-            me.words.sharing.paid,
-            sums(&mut earned.paid.iter().map(|(currency, minor)| (*currency, *minor))),
-            vec![me.words.sharing.paid_means.to_owned()],
-        ),
+        now(me.words.sharing.paid, paid, vec![me.words.sharing.paid_means.to_owned()]),
     ]
 }

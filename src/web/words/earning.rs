@@ -9,16 +9,10 @@ pub struct HomeWords {
     pub all_hotlinks: &'static str,
     /// The code to show from a phone.
     pub qr: &'static str,
-    /// Above the numbers, for screen readers.
-    pub numbers: &'static str,
-    /// Behind numbers of the period.
+    /// Above those of the period.
     pub last_30_days: &'static str,
-    /// What the dashed line of the chart is.
-    pub before: &'static str,
-    /// The chart's heading.
-    pub clicks_chart: &'static str,
-    /// What the conversions of the period earned.
-    pub earned: &'static str,
+    /// Above what she is owed and what she got.
+    pub money_now: &'static str,
     /// Beside what is Held, the part that waits for a person.
     pub of_it_in_review: fn(&str) -> String,
     /// Below what is Held.
