@@ -11,7 +11,9 @@ use actix_web::http::header::{
 use actix_web::middleware::Next;
 
 use super::error::WebError;
-use super::{gzip, speaking};
+use super::now::app;
+use super::page::see_other;
+use super::{gzip, page_above, speaking};
 
 /// What a page of ours may load and do: its own style sheet, script and pictures, nothing inline.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
@@ -55,7 +57,7 @@ pub async fn frame<B: MessageBody + 'static>(
     // A handler's error arrives as a bare response that remembers it; where nothing is routed, as a bare one.
     let made = match response.response().error() {
         Some(error) => Some(answer(error, &asked)),
-        None if is_bare_refusal(&response) => Some(WebError::NotFound("page").answer(&asked)),
+        None if is_bare_refusal(&response) => Some(nothing_there(&asked)),
         None => None,
     };
     let mut response = match made {
@@ -71,6 +73,12 @@ pub async fn frame<B: MessageBody + 'static>(
 fn is_bare_refusal(response: &ServiceResponse<BoxBody>) -> bool {
     matches!(response.status(), StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED)
         && response.response().body().size().is_eof()
+}
+
+/// The answer where nothing answered.
+fn nothing_there(request: &HttpRequest) -> actix_web::HttpResponse {
+    let above = app(request).ok().and_then(|app| page_above::of(request, app));
+    above.map_or_else(|| WebError::NotFound("page").answer(request), |above| see_other(&above))
 }
 
 /// The answer for an error, also for those of actix itself.

@@ -42,6 +42,7 @@ mod own_cookie;
 mod own_dates;
 mod own_sites;
 pub mod page;
+mod page_above;
 pub mod page_check;
 pub mod passwords;
 pub mod paths;

@@ -217,3 +217,24 @@ fn every_form_with_a_key_of_its_own_is_among_those_that_are_tried_twice() {
     let missing: Vec<_> = keyed.iter().filter(|path| !tried.contains(&product(path))).collect();
     assert!(keyed.len() > 5 && missing.is_empty(), "nobody tries these twice: {missing:?}");
 }
+
+#[test]
+fn an_address_that_only_takes_forms_leads_to_the_page_above_it() {
+    let world = world_of_all();
+    let (maria, ana) = (world.owner_elsewhere(), world.promoter("Ana"));
+    for (person, address, above) in [
+        (&maria, "/admin/products/prd_1/pause", "/admin/products/prd_1"),
+        (&maria, "/admin/products/prd_1/tracking/token", "/admin/products/prd_1/tracking"),
+        (&maria, "/admin/account/sessions/7/end", "/admin/account"),
+        (&ana, "/portal/account/name", "/portal/account"),
+        (&ana, "/portal/products/course/code?from=mail", "/portal/products/course"),
+    ] {
+        let led = person.opens(address).is(303);
+        assert_eq!(person.path_of(led.location()), above, "{address}");
+        person.follows(&led).is(200);
+    }
+    // What is no address at all leads nowhere.
+    for nothing in ["/admin/products/prd_1/paus", "/admin/paus", "/portal/account/names", "/admin/x/y/z"] {
+        maria.opens(nothing).is(404);
+    }
+}
