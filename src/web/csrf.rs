@@ -134,14 +134,16 @@ fn comes_from_here(request: &HttpRequest, app: &App) -> bool {
     let text = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
     match (text("sec-fetch-site"), text("origin")) {
         (Some(site), _) => matches!(site, "same-origin" | "none"),
-        (None, Some(origin)) => origin == app.config.base_url.origin() || is_own_host(request, origin),
+        (None, Some(origin)) => is_here(request, app, origin),
         (None, None) => true,
     }
 }
 
-/// Whether the origin is the very host that was asked: an installation that is reached by another name
+/// Whether the origin is ours, or the very host that was asked: an installation that is reached by another name
 /// than its `base_url`, as on the machine itself.
-fn is_own_host(request: &HttpRequest, origin: &str) -> bool {
+pub fn is_here(request: &HttpRequest, app: &App, origin: &str) -> bool {
     let host = request.headers().get("host").and_then(|host| host.to_str().ok());
-    host.is_some_and(|host| origin == format!("http://{host}") || origin == format!("https://{host}"))
+    let is_asked =
+        host.is_some_and(|host| origin == format!("http://{host}") || origin == format!("https://{host}"));
+    is_asked || origin == app.config.base_url.origin()
 }

@@ -140,7 +140,7 @@ impl WebError {
         let mut response = if path.starts_with("/api/") || path.starts_with("/e/") || is_json_file {
             self.problem()
         } else if matches!(self, Self::SignIn) {
-            page::see_other(&signing_in::address_for(request, app))
+            signing_in::led_there(request, app)
         } else if matches!(self, Self::RulesFirst) {
             page::see_other(&app.paths.to("/portal/rules"))
         } else {

@@ -11,6 +11,7 @@ mod body;
 mod bookings;
 mod browser;
 pub mod buyers;
+mod came_from;
 pub mod chart;
 mod click_cookie;
 pub mod countries;

@@ -1,14 +1,18 @@
 //! What signing in has in common at every door: how often somebody may try, and where she is led afterwards.
 
-use actix_web::HttpRequest;
 use actix_web::http::Method;
+use actix_web::{HttpRequest, HttpResponse};
 
 use super::app::App;
 use super::doorway::Doorway;
 use super::error::WebError;
 use super::limits::Network;
+use super::page::{Flash, see_other};
 use super::peer::peer;
 use super::session::Door;
+use super::words::portal;
+use super::{came_from, flash, speaking};
+use crate::domain::language::Language;
 
 /// Seconds until a new minute is counted.
 const WAIT_SECONDS: u32 = 60;
@@ -25,6 +29,9 @@ pub fn may_try(door: &Doorway, as_whom: &str) -> Result<(), WebError> {
         && limits.sign_ins_anywhere_as.allows(as_whom.to_owned(), door.now);
     if allowed { Ok(()) } else { Err(WebError::TooOften(WAIT_SECONDS)) }
 }
+
+/// Forms into which nothing is typed that could be lost: who is signed out needs no sign-out, and the look is a choice.
+const HOLDS_NOTHING: [&str; 2] = ["/sign-out", "/look"];
 
 /// Where to go after the sign-in: to a page behind this door, whatever the address says.
 pub fn way_on(door: Door, next: &str) -> &str {
@@ -46,18 +53,35 @@ pub fn way_on(door: Door, next: &str) -> &str {
     if hers && next.bytes().all(plain) && stays { next } else { home }
 }
 
-/// The address of the sign-in for a page that asked for it, which is opened afterwards.
-pub fn address_for(request: &HttpRequest, app: &App) -> String {
+/// Leads to the sign-in, and from there to the page that was asked for. Where a form was sent, what was typed is lost: the
+/// sign-in says so, and leads on to the page with the form: the one that the browser tells, or what its own address shows.
+pub fn led_there(request: &HttpRequest, app: &App) -> HttpResponse {
     let asked = request.uri().path_and_query().map_or("", |asked| asked.as_str());
     let asked = asked.strip_prefix(app.paths.prefix()).unwrap_or_default();
     let (door, home) =
         if asked.starts_with("/admin") { (Door::Admin, "/admin") } else { (Door::Portal, "/portal") };
-    let next = way_on(door, asked);
-    if request.method() != Method::GET || next == home {
-        return app.paths.to(&format!("{home}/sign-in"));
+    let sign_in = |next: &str| match way_on(door, next) {
+        next if next == home => format!("{home}/sign-in"),
+        next => {
+            let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
+            format!("{home}/sign-in?next={next}")
+        }
+    };
+    match *request.method() {
+        Method::GET => see_other(&app.paths.to(&sign_in(asked))),
+        Method::POST if !HOLDS_NOTHING.iter().any(|form| asked.ends_with(form)) => {
+            let page = came_from::page(request, app).unwrap_or_default();
+            // What was searched for on the page may be no part of an address that is led on to.
+            let ways = [page.as_str(), page.split('?').next().unwrap_or_default(), asked];
+            let page = ways.into_iter().find(|way| way_on(door, way) == *way).unwrap_or(home);
+            let unsent = match door {
+                Door::Admin => portal(Language::English).entry.unsent,
+                Door::Portal => portal(speaking::asked(request)).entry.unsent,
+            };
+            flash::redirect(app, &sign_in(page), &Flash::bad(unsent))
+        }
+        _ => see_other(&app.paths.to(&format!("{home}/sign-in"))),
     }
-    let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
-    app.paths.to(&format!("{home}/sign-in?next={next}"))
 }
 
 #[cfg(test)]

@@ -2,11 +2,10 @@
 //! that it also works without script.
 
 use actix_web::cookie::time::Duration;
-use actix_web::http::header::REFERER;
 use actix_web::{HttpRequest, HttpResponse};
-use url::Url;
 
 use super::app::App;
+use super::came_from;
 use super::csrf::OwnForm;
 use super::error::WebError;
 use super::own_cookie;
@@ -78,22 +77,15 @@ pub fn keep(app: &App, request: &HttpRequest, sent: &OwnForm, home: &str) -> Res
             cookie
         }
     };
-    let came_from = request.headers().get(REFERER).and_then(|from| from.to_str().ok());
-    let back = came_from.and_then(|from| page_under(from, &app.paths.to(home)));
-    let mut response = see_other(&back.unwrap_or_else(|| app.paths.to(home)));
+    let back = came_from::page(request, app).filter(|page| is_under(page, home));
+    let mut response = see_other(&app.paths.to(back.as_deref().unwrap_or(home)));
     response.add_cookie(&cookie).map_err(|_| WebError::broken("a cookie could not be set"))?;
     Ok(response)
 }
 
-/// The path and query of an address, where it lies under one of our doors.
-fn page_under(address: &str, door: &str) -> Option<String> {
-    let url = Url::parse(address).ok()?;
-    let rest = url.path().strip_prefix(door)?;
-    if !rest.is_empty() && !rest.starts_with('/') {
-        return None;
-    }
-    let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
-    Some(format!("{}{query}", url.path()))
+/// Whether a page lies behind one of our doors.
+fn is_under(page: &str, door: &str) -> bool {
+    page.strip_prefix(door).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
 }
 
 #[cfg(test)]
@@ -102,14 +94,11 @@ mod tests {
 
     #[test]
     fn it_leads_back_to_pages_behind_the_same_door_only() {
-        let back = |from| page_under(from, "/aff/admin");
-        assert_eq!(back("https://x.test/aff/admin"), Some("/aff/admin".into()));
-        let list = "/aff/admin/conversions?list=test";
-        let from = format!("https://x.test{list}#top");
-        assert_eq!(back(&from), Some(list.into()));
-        for other in ["https://x.test//evil.test/aff/admin", "https://x.test/aff/administration", "nonsense"]
-        {
-            assert_eq!(back(other), None, "{other}");
+        for page in ["/admin", "/admin/conversions?list=test", "/admin?period=7"] {
+            assert!(is_under(page, "/admin"), "{page}");
+        }
+        for other in ["//evil.test/admin", "/administration", "/portal", ""] {
+            assert!(!is_under(other, "/admin"), "{other}");
         }
     }
 

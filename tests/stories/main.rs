@@ -91,6 +91,7 @@ mod tracking;
 mod tune;
 mod two_factor;
 mod unreadable_questions;
+mod unsent_forms;
 mod view_as;
 mod ways;
 mod what_if;

@@ -87,6 +87,8 @@ pub struct EntryWords {
     pub wrong: &'static str,
     /// After the end of a session.
     pub signed_out: &'static str,
+    /// The same, of a form that was sent after it.
+    pub unsent: &'static str,
     /// The link to the page for those who forgot it, and that page.
     pub forgotten: &'static str,
     /// What to do then, with who can help.
