@@ -17,7 +17,8 @@ pub use file::send;
 pub use rows::Reading;
 pub use shown::Shown;
 pub use tile::{
-    Moved, Tile, clicks, clicks_and_others, conversions, earned, earned_per_click, money, money_or_nothing, rate,
+    Moved, Tile, clicks, clicks_and_others, conversions, earned, earned_beside, earned_per_click, money,
+    money_or_nothing, rate,
 };
 
 use super::words::{ChartWords, FiguresWords};

@@ -43,14 +43,16 @@ fn owed(course: &Course, balances: &BTreeMap<Currency, Balance>, currency: Curre
         voice.words.formats.money(Money { minor, currency })
     };
     let (mut values, mut more) = (vec![all(main, &of_main)], told(main, &of_main));
+    let mut shown = vec![main];
     for (other, balance) in balances.iter().filter(|(other, balance)| **other != main && owes(balance)) {
         values.push(all(*other, balance));
         more.extend(told(*other, balance));
+        shown.push(*other);
     }
     if more.is_empty() {
         more.push("Nothing Held, nothing Due".into());
     }
-    let earned = figures::earned(course, main, voice);
+    let earned = figures::earned_beside(course, main, &shown, voice);
     let moved =
         earned.moved.map(|moved| figures::Moved { against: format!("earned, {}", moved.against), ..moved });
     Tile { label: "Commission owed", values, more, moved, ..earned }

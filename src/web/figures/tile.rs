@@ -97,6 +97,11 @@ pub fn rate(course: &Course, voice: Voice) -> Tile {
 
 /// What was earned, a sum a currency; its change and its shape are those of `main`.
 pub fn earned(course: &Course, main: Currency, voice: Voice) -> Tile {
+    earned_beside(course, main, &earned_in(&course.sum()), voice)
+}
+
+/// The same on a tile that shows sums in these currencies.
+pub fn earned_beside(course: &Course, main: Currency, shown: &[Currency], voice: Voice) -> Tile {
     let sum = course.sum();
     let per_click = per_click(&sum)
         .into_iter()
@@ -105,7 +110,7 @@ pub fn earned(course: &Course, main: Currency, voice: Voice) -> Tile {
         label: voice.words.earned,
         values: money_or_nothing(money(&sum.sales, |sum| sum.commission, voice), main, voice),
         more: per_click.collect(),
-        moved: course.sum_before().and_then(|past| earned_moved(&sum, &past, main, course, voice)),
+        moved: course.sum_before().and_then(|past| earned_moved(&sum, &past, main, shown, course, voice)),
         ..counted(voice.words.earned, course, voice, |step| period::commission(step, main))
     }
 }
@@ -116,29 +121,43 @@ fn earned_moved(
     sum: &Figures,
     past: &Figures,
     main: Currency,
+    shown: &[Currency],
     course: &Course,
     voice: Voice,
 ) -> Option<Moved> {
     let (now, before) = (period::commission(sum, main), period::commission(past, main));
-    let earned_other = |figures: &Figures| figures.sales.money.values().any(|sum| sum.commission != 0);
-    if now == 0 && before == 0 && (earned_other(sum) || earned_other(past)) {
+    if now == 0 && before == 0 && !(earned_in(sum).is_empty() && earned_in(past).is_empty()) {
         return None;
     }
     let was_enough = before > 0 && is_enough_for_a_rate(period::conversions(past));
     let change = match was_enough {
-        true => voice.words.formats.change_where(now, before, true),
-        false => by_amount(now, before, main, voice),
+        true => named(voice.words.formats.change_where(now, before, true), main, shown),
+        false => by_amount(now, before, main, shown, voice),
     };
     Some(Moved { change, against: against(course, voice) })
 }
 
-/// How a sum moved, told as an amount.
-fn by_amount(now: u64, before: u64, currency: Currency, voice: Voice) -> Change {
+/// In which currencies something was earned.
+fn earned_in(figures: &Figures) -> Vec<Currency> {
+    let some = figures.sales.money.iter().filter(|(_, sum)| sum.commission != 0);
+    some.map(|(currency, _)| *currency).collect()
+}
+
+/// A change of `main`, which is named where sums in other currencies are shown beside it.
+fn named(change: Change, main: Currency, shown: &[Currency]) -> Change {
+    if shown.iter().all(|currency| *currency == main) {
+        return change;
+    }
+    Change { text: format!("{}\u{a0}{}", main.code(), change.text), ..change }
+}
+
+/// How a sum moved, told as an amount, which names its currency itself.
+fn by_amount(now: u64, before: u64, main: Currency, shown: &[Currency], voice: Voice) -> Change {
     let change = voice.words.formats.change_where(now, before, false);
     let minor = i64::try_from(now.abs_diff(before)).unwrap_or(i64::MAX);
-    let amount = voice.words.formats.money(Money { minor, currency });
+    let amount = voice.words.formats.money(Money { minor, currency: main });
     match change.direction {
-        Direction::Same => change,
+        Direction::Same => named(change, main, shown),
         Direction::Up => Change { text: format!("+{amount}"), ..change },
         Direction::Down => Change { text: format!("\u{2212}{amount}"), ..change },
     }
@@ -181,7 +200,7 @@ fn per_click_moved(
     };
     let (now, before) = (of(sum), of(past));
     (now.is_some() || before.is_some()).then(|| Moved {
-        change: by_amount(now.unwrap_or(0), before.unwrap_or(0), main, voice),
+        change: by_amount(now.unwrap_or(0), before.unwrap_or(0), main, &earned_in(sum), voice),
         against: against(course, voice),
     })
 }
@@ -321,6 +340,26 @@ mod tests {
         assert_eq!(moved(60, 30), "+100\u{a0}%");
         assert_eq!(moved(450, 30), "\u{d7}15");
         assert_eq!(moved(3, 3), "same");
+    }
+
+    #[test]
+    fn where_several_currencies_are_shown_a_change_names_its_own() {
+        let yen = Sales::money_only(
+            Money::zero(euro()),
+            &[Money { minor: 100, currency: Currency::parse("JPY").unwrap() }],
+        );
+        let told = |now, before, tile: fn(&Course, Currency, Voice) -> Tile| {
+            let mut now = day(100, now);
+            now.sales += &yen;
+            tile(&course(&[now], &[day(100, before)]), euro(), VOICE).moved.unwrap().change.text
+        };
+        assert_eq!(told(60, 30, earned), "EUR\u{a0}+100\u{a0}%");
+        assert_eq!(told(30, 30, earned), "EUR\u{a0}same");
+        assert_eq!(told(3, 1, earned), "+\u{20ac}\u{a0}58.20");
+        assert_eq!(told(3, 3, earned_per_click), "EUR\u{a0}same");
+        let only_yen = Figures { sales: yen.clone(), ..day(100, 0) };
+        let moved = earned(&course(&[only_yen], &[day(100, 30)]), euro(), VOICE).moved.unwrap();
+        assert_eq!(moved.change.text, "EUR\u{a0}\u{2212}100\u{a0}%");
     }
 
     #[test]
