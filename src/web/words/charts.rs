@@ -19,6 +19,8 @@ pub struct ChartWords {
     pub unfinished: &'static str,
     /// Where Duly did not run, so that nothing is known.
     pub not_running: &'static str,
+    /// Behind the name of the period before, while this one is not over.
+    pub as_far: &'static str,
     /// The head of the first column, where each row is an hour.
     pub hour: &'static str,
     /// Where each row is a day.
@@ -77,6 +79,7 @@ pub(super) static ENGLISH: ChartWords = ChartWords {
     this_period: "This period",
     unfinished: "Not finished yet",
     not_running: "not running",
+    as_far: "up to the same time of day",
     hour: "Hour",
     day: "Day",
     month: "Month",
@@ -112,6 +115,7 @@ pub(super) static PORTUGUESE: ChartWords = ChartWords {
     this_period: "Este período",
     unfinished: "Ainda não terminou",
     not_running: "fora do ar",
+    as_far: "até a mesma hora do dia",
     hour: "Hora",
     day: "Dia",
     month: "Mês",
@@ -147,6 +151,7 @@ pub(super) static SPANISH: ChartWords = ChartWords {
     this_period: "Este período",
     unfinished: "Todavía sin terminar",
     not_running: "fuera de servicio",
+    as_far: "hasta la misma hora del día",
     hour: "Hora",
     day: "Día",
     month: "Mes",

@@ -45,6 +45,10 @@ fn a_day_of_which_nothing_is_known_is_a_gap() {
 fn the_last_day_is_dotted_while_it_is_not_over() {
     let unfinished = Plan { over: 2, ..plan(days(&[Some(0), Some(2), Some(4)])) };
     let drawn = chart(unfinished.clone());
+    let like_with_like = format!("{}, up to the same time of day</li>", unfinished.before);
+    assert!(drawn.to_string().contains(&like_with_like), "{drawn}");
+    let over = chart(Plan { over: 3, ..unfinished.clone() }).to_string();
+    assert!(!over.contains("up to the same time of day"), "{over}");
     assert_eq!(drawn.now, "M5 100L15 50");
     assert_eq!(drawn.unfinished, "M15 50L25 0");
 
