@@ -60,6 +60,11 @@ document.querySelector('[data-look]')?.addEventListener('submit', (event) => {
   fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form, chosen)), redirect: 'manual' });
 });
 
+// A new program begins with the browser's time zone, where the list has it.
+const zones = document.querySelector('[data-guess-zone] [name=time_zone]');
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+if (zones && [...zones.options].some((choice) => choice.value === zone)) zones.value = zone;
+
 // Whether single keys do something is kept in this browser alone.
 const KEYS = 'duly-keys';
 let keysOn = true;

@@ -25,6 +25,7 @@ mod program;
 mod results;
 mod script;
 mod secure_site;
+mod setting_up;
 mod sites;
 mod story;
 mod world;
