@@ -10,7 +10,7 @@ mod rows;
 mod shown;
 mod tile;
 
-pub use asked::Asked;
+pub use asked::{Asked, KNOWN};
 pub use column::Column;
 pub use course::Course;
 pub use file::send;

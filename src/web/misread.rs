@@ -1,11 +1,16 @@
 //! What an address asks for that is not understood: a page says so, beside what it shows instead; a file, which could not say
 //! it, is refused, and says what to do.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use super::error::WebError;
-use super::query::{LIMITS, Query};
+use super::query::{LIMITS, PAGE, Query, written};
 use super::words::FiguresWords;
+
+/// How much of a word that is not known is repeated.
+const NAME_MAX: usize = 60;
 
 /// All of it.
 #[derive(Debug, Clone, Default)]
@@ -14,7 +19,7 @@ pub struct Misread(Vec<Told>);
 /// What is told about a word of the address.
 #[derive(Debug, Clone)]
 struct Told {
-    name: &'static str,
+    name: String,
     /// On a page.
     shown: String,
     /// In the refusal of a file.
@@ -23,9 +28,9 @@ struct Told {
 
 impl Misread {
     /// Adds a sentence: on a page `shown` stands behind it, which may be empty, in the refusal of a file what to do.
-    fn say(&mut self, name: &'static str, sentence: &str, shown: &str, words: &FiguresWords) {
+    fn say(&mut self, name: &str, sentence: &str, shown: &str, words: &FiguresWords) {
         let told = Told {
-            name,
+            name: name.to_owned(),
             shown: format!("{sentence} {shown}").trim_end().to_owned(),
             refused: format!("{sentence} {}", words.mend_it),
         };
@@ -123,15 +128,6 @@ impl Misread {
         self
     }
 
-    /// Refuses also where the affiliate who is asked for was not found, as `problem` says.
-    ///
-    /// # Errors
-    /// `Invalid` with all sentences: for a file.
-    pub fn refuse_with(mut self, problem: &str, words: &FiguresWords) -> Result<(), WebError> {
-        self.affiliate(problem, words);
-        self.refuse()
-    }
-
     /// Whether all was understood.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -142,16 +138,32 @@ impl Misread {
         self.0.iter().map(|told| told.shown.as_str())
     }
 
-    /// Refuses what was not understood.
+    /// Refuses what was not understood, and whatever else the address says than these words, each once: a file with a
+    /// misspelt word would hold everything, and nobody sees it in the file.
     ///
     /// # Errors
-    /// `Invalid` with all of them, each with what to do: for a file.
-    pub fn refuse(&self) -> Result<(), WebError> {
+    /// `Invalid` with all of it, each with what to do: for a file.
+    pub fn refuse(
+        mut self,
+        query: &Query,
+        known: &[&'static str],
+        words: &FiguresWords,
+    ) -> Result<(), WebError> {
+        let mut said = BTreeSet::new();
+        for name in query.names() {
+            let is_known = known.contains(&name) || PAGE.contains(&name);
+            // Whoever asks may say anything.
+            let named: String = name.chars().filter(written).take(NAME_MAX).collect();
+            if !said.insert(name) {
+                self.say(&named, &(words.said_twice)(&named), "", words);
+            } else if !is_known {
+                self.say(&named, &(words.not_known)(&named, known), "", words);
+            }
+        }
         if self.is_empty() {
             return Ok(());
         }
-        let problems = self.0.iter().map(|told| (told.name.to_owned(), told.refused.clone()));
-        Err(WebError::Invalid(problems.collect()))
+        Err(WebError::Invalid(self.0.into_iter().map(|told| (told.name, told.refused)).collect()))
     }
 }
 
@@ -164,8 +176,11 @@ mod tests {
     fn lines(query: &str, read: impl Fn(&mut Misread, &Query)) -> Vec<String> {
         let mut misread = Misread::default();
         read(&mut misread, &Query::of("/admin/links", query));
-        assert_eq!(misread.refuse().is_err(), misread.lines().count() > 0);
-        misread.lines().map(str::to_owned).collect()
+        let lines: Vec<String> = misread.lines().map(str::to_owned).collect();
+        let known = ["limit", "sort", "from", "to"];
+        let refused = misread.refuse(&Query::of("/admin/links", query), &known, figures(Language::English));
+        assert_eq!(refused.is_err(), !lines.is_empty());
+        lines
     }
 
     #[test]
@@ -230,7 +245,9 @@ mod tests {
         ] {
             let mut misread = Misread::default();
             misread.limit(&Query::of("/portal/links", "limit=abc"), figures(language));
-            let Err(WebError::Invalid(problems)) = misread.refuse() else { panic!("not refused") };
+            let query = Query::of("/portal/links.csv", "limit=abc");
+            let refused = misread.refuse(&query, &[], figures(language));
+            let Err(WebError::Invalid(problems)) = refused else { panic!("not refused") };
             assert_eq!(problems, [("limit".to_owned(), told.to_owned())]);
         }
     }

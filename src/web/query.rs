@@ -18,8 +18,8 @@ const TEXT_MAX: usize = 200;
 pub const ROWS: usize = 50;
 /// How few and how many rows an address may ask for.
 pub const LIMITS: (usize, usize) = (10, 200);
-/// What an address says besides what is asked for: which page, how many rows, and in which order.
-const BESIDE: [&str; 4] = ["before", "after", "limit", "sort"];
+/// What an address says of the page of a list: which, and how many rows it has. A file has all rows.
+pub const PAGE: [&str; 3] = ["before", "after", "limit"];
 
 /// The query of an address. What is not understood is as if it were not there, so that an old bookmark still shows a list;
 /// the page says so (`misread`).
@@ -57,7 +57,7 @@ pub struct Sorting<T> {
 }
 
 /// Whether a character can be written: others have no place in a page that says what was asked for.
-fn written(letter: &char) -> bool {
+pub fn written(letter: &char) -> bool {
     !letter.is_control()
 }
 
@@ -104,6 +104,11 @@ impl Query {
     /// All of it as the query of an address.
     pub fn raw(&self) -> String {
         url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.pairs).finish()
+    }
+
+    /// What is asked for, by name, in the order in which the address says it.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.pairs.iter().map(|(name, _)| name.as_str())
     }
 
     /// What was asked for by this name; empty where nothing was.
@@ -166,7 +171,7 @@ impl Query {
 
     /// Whether only some of the list's rows are asked for. What is a list of its own (a tab) is named by `tab`.
     pub fn is_filtered(&self, tab: &str) -> bool {
-        let beside = |name: &str| name == tab || BESIDE.contains(&name);
+        let beside = |name: &str| name == tab || name == "sort" || PAGE.contains(&name);
         self.pairs.iter().any(|(name, value)| !beside(name) && !value.is_empty())
     }
 

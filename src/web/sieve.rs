@@ -29,6 +29,8 @@ pub struct Sieve {
     pub misread: Misread,
     /// What was not understood of the fields.
     of_fields: Misread,
+    /// What the address may say beside the fields.
+    beside: Vec<&'static str>,
     query: Query,
 }
 
@@ -68,6 +70,7 @@ impl Sieve {
             all: query.all(tab),
             misread,
             of_fields: Misread::default(),
+            beside: Some(tab).filter(|tab| !tab.is_empty()).into_iter().collect(),
             query: query.clone(),
         }
     }
@@ -121,6 +124,13 @@ impl Sieve {
     pub fn sorted<T>(mut self, ways: &[(&str, T)]) -> Self {
         let ways: Vec<&str> = ways.iter().map(|(word, _)| *word).collect();
         self.misread.order(&self.query, &ways, WORDS);
+        self.beside("sort")
+    }
+
+    /// The list reads this word of the address too, for which the form has no field.
+    #[must_use]
+    pub fn beside(mut self, name: &'static str) -> Self {
+        self.beside.push(name);
         self
     }
 
@@ -168,7 +178,8 @@ impl Sieve {
     /// # Errors
     /// `Invalid` with all that was not: for a file, which would else hold other rows than those asked for.
     pub fn understood(self) -> Result<(), WebError> {
-        self.misread.and(self.of_fields).refuse()
+        let known: Vec<&str> = self.asks.iter().map(|ask| ask.name).chain(self.beside).collect();
+        self.misread.and(self.of_fields).refuse(&self.query, &known, WORDS)
     }
 
     /// Whether something that is asked cannot be.

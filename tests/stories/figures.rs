@@ -279,7 +279,10 @@ fn ana_reads_her_own_figures_and_nobody_elses() {
     ] {
         ana.opens(address).is(200).hides("Ben").hides("ben7");
     }
-    let csv = ana.opens("/portal/figures.csv?by=link&affiliate=aff_2").is(200).hides("ben7").hides("30.00");
+    ana.opens("/portal/figures.csv?by=link&affiliate=aff_2")
+        .is(422)
+        .shows("affiliate\u{201d} is not known here");
+    let csv = ana.opens("/portal/figures.csv?by=link").is(200).hides("ben7").hides("30.00");
     assert!(csv.body.contains(",32,"), "{}", csv.body);
     let told = ana.opens("/portal/figures.json?by=product").is(200).json();
     assert_eq!(told[0]["clicks"], json!(32));

@@ -149,3 +149,61 @@ fn ana_is_told_in_her_language() {
     asks("/portal/commissions.json?limit=abc").refuses(422, &["limit"]);
     asks("/portal/ledger?currency=gold").is(200).shows("EUR");
 }
+
+/// Every address of a file that the creator or an affiliate can open, as the list of routes has it.
+fn files(door: &str) -> Vec<String> {
+    let routes = include_str!("../../src/web/routes.rs");
+    let routes = routes.lines().filter_map(|line| line.trim().strip_prefix(".route(\"")?.split('"').next());
+    let is_file =
+        |route: &&str| [".{kind}", ".csv", ".json", "/{format}"].iter().any(|end| route.ends_with(end));
+    let about = |route: &str| {
+        let route = route.replace("/products/{id}", "/products/prd_1").replace("{product}", "course");
+        let route = route.replace("{id}", "pay_1").replace("{affiliate}", "aff_1");
+        route.replace("{kind}", "csv").replace("{format}", "plain")
+    };
+    routes.filter(|route| route.starts_with(door)).filter(is_file).map(about).collect()
+}
+
+#[test]
+fn no_file_is_sent_where_its_address_says_a_word_that_it_does_not_know() {
+    let world = crate::take_away::world();
+    let (maria, ana) = (world.owner_elsewhere(), world.promoter("Ana"));
+    for (door, visitor, at_least) in [("/admin/", &maria, 20), ("/portal/", &ana, 7)] {
+        let files = files(door);
+        assert!(files.len() >= at_least, "the list of routes was not read: {files:?}");
+        for file in files {
+            visitor.opens(&file).is(200);
+            let told = "prodct\u{201d} is not known here";
+            visitor
+                .opens(&format!("{file}?prodct=x"))
+                .is(422)
+                .shows(told)
+                .shows("Correct it, or leave it out.");
+        }
+    }
+    let known =
+        "afiliate\u{201d} is not known here. What is known: product, affiliate, kind, currency, from, to,";
+    maria.opens("/admin/conversions.csv?afiliate=Ana").is(422).shows(known);
+    maria.opens("/admin/conversions.json?afiliate=Ana").refuses(422, &["afiliate"]).shows("What is known");
+    let none = "method\u{201d} is not known here: nothing can be asked of this file.";
+    ana.opens("/portal/payouts.csv?method=paypal").is(422).shows(none);
+    // Of two lists at one address each knows its own words.
+    maria.opens("/admin/payouts.csv?show=all&state=paid").is(200);
+    maria.opens("/admin/payouts.json?state=paid").refuses(422, &["state"]);
+    maria.opens("/admin/payouts.json?show=some").refuses(422, &["show"]);
+    maria.opens("/admin/commissions.json?by=affiliate&cause=earned").refuses(422, &["cause"]);
+    // A page shows all the same, and leads to a file that says why there is none.
+    maria.opens("/admin/conversions?prodct=x").is(200).shows("A-1");
+}
+
+#[test]
+fn a_file_is_asked_for_each_thing_once_and_for_an_affiliation_that_can_be() {
+    let world = world();
+    let maria = world.owner_elsewhere();
+    let twice = "product=prd_1&product=prd_2";
+    maria.opens(&format!("/admin/links.json?{twice}")).refuses(422, &["product"]).shows("twice");
+    maria.opens("/admin/history.csv?affiliation=afn_1").is(200).shows("ana7");
+    maria.opens("/admin/history.json?affiliation=anas").refuses(422, &["affiliation"]);
+    // Which page of a list was read, and how long it was, is nothing to a file.
+    maria.opens("/admin/links.csv?limit=20&before=lnk_1").is(200).shows("ana7");
+}

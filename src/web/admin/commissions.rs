@@ -9,7 +9,7 @@ use super::desk::{Desk, money_text};
 use super::entries::{EntryRow, LedgerLines, columns};
 use super::ledger_filter::{Asked, Filter};
 use super::query::{Files, Pages, Query};
-use super::shown::{BalanceShown, Names, Person, VOICE, balances_shown, sums_of};
+use super::shown::{BalanceShown, Names, Person, balances_shown, sums_of};
 use crate::domain::id::AffiliateId;
 use crate::domain::language::Language;
 use crate::domain::money::{Currency, Money};
@@ -79,11 +79,12 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
 
 /// `GET /admin/commissions.csv` and `.json`: exactly the entries that are asked for, or what each affiliate has.
 pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpResponse, WebError> {
+    let Asked { wanted, filter } = Asked::of(&desk, &query).await?;
     if query.text("by") == "affiliate" {
+        filter.understood(&query, &["by"])?;
         return file_of_affiliates(desk, *kind).await;
     }
-    let Asked { wanted, filter } = Asked::of(&desk, &query).await?;
-    filter.misread.refuse_with(&filter.problem, VOICE.words)?;
+    filter.understood(&query, &["by", "affiliate", "cause", "currency", "from", "to"])?;
     let file = desk.file("ledger", *kind);
     file.send(columns(), move |view, place| {
         let paged = lists::entries_that_fit(view, wanted.affiliate, place, PART, |entry| wanted.fits(entry))?;

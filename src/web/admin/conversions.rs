@@ -182,7 +182,8 @@ fn sieve(desk: &Desk, query: &Query, problem: &str) -> Sieve {
     let sieve = Sieve::of(query, "list").choice("product", "Product", desk.product_choices("All products"));
     let sieve = sieve.tabs("list", TABS.iter().map(|tab| tab.word), TABS[0].label);
     let sieve = sieve.affiliate(problem).choice("kind", "Kind", desk.event_choices(query));
-    sieve.choice("currency", "Currency", desk.currency_choices(query)).days(desk.now, &desk.zone)
+    let sieve = sieve.choice("currency", "Currency", desk.currency_choices(query));
+    sieve.days(desk.now, &desk.zone).beside("q")
 }
 
 /// `GET /admin/conversions.csv` and `.json`.

@@ -67,7 +67,10 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
 /// `GET /admin/figures.csv` and `.json`: exactly what is asked for, all of it.
 pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpResponse, WebError> {
     let (asked, filter) = asked(&desk, &query).await?;
-    asked.period.misread.clone().refuse_with(&filter.problem, VOICE.words)?;
+    let mut misread = asked.period.misread.clone();
+    misread.affiliate(&filter.problem, VOICE.words);
+    let known: Vec<&str> = ["product", "affiliate"].into_iter().chain(figures::KNOWN).collect();
+    misread.refuse(&query, &known, VOICE.words)?;
     desk.app.count_all_clicks().await;
     let file = desk.file(&asked.file_name(), *kind);
     figures::send(file, asked, VOICE, desk.program.currency).await

@@ -7,7 +7,7 @@ use super::desk::Desk;
 use super::history_filter::{Asked, Filter};
 use super::history_sentence::{Piece, detail, sentence};
 use super::query::{Files, Pages, Query, id};
-use super::shown::{ROWS, VOICE, When};
+use super::shown::{ROWS, When};
 use crate::domain::deed::HistoryLine;
 use crate::domain::history::Wanted;
 use crate::domain::id::{AffiliateId, ProductId};
@@ -62,7 +62,7 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
 /// `GET /admin/history.csv`: exactly what is asked for, all of it.
 pub async fn as_csv(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
     let Asked { wanted, filter } = Asked::of(&desk, &query).await?;
-    filter.misread.refuse_with(&filter.problem, VOICE.words)?;
+    filter.understood(&query)?;
     let zone = desk.zone.clone();
     let name = file_name(&desk);
     download::in_parts(&desk.app, &name, Kind::Csv, Place::Newest, move |view, place| {
@@ -79,7 +79,7 @@ pub async fn as_csv(desk: Desk, query: Query) -> Result<HttpResponse, WebError> 
 /// `GET /admin/history.json`: the same as one array, as the API tells it.
 pub async fn as_json(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
     let Asked { wanted, filter } = Asked::of(&desk, &query).await?;
-    filter.misread.refuse_with(&filter.problem, VOICE.words)?;
+    filter.understood(&query)?;
     let name = file_name(&desk);
     // Whether something stands in the array already.
     let first = (Place::Newest, false);

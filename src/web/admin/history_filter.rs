@@ -5,7 +5,7 @@ use super::query::Query;
 use super::shown::VOICE;
 use crate::domain::deed::Deed;
 use crate::domain::history::{Doer, Group, Wanted, What};
-use crate::domain::id::AffiliateId;
+use crate::domain::id::{AffiliateId, AffiliationId};
 use crate::store::Snapshot;
 use crate::store::error::StoreError;
 use crate::store::view::lists::Place;
@@ -43,6 +43,8 @@ pub(super) struct Asked {
     pub(super) filter: Filter,
 }
 
+/// What an address may ask for.
+const KNOWN: [&str; 8] = ["who", "what", "product", "affiliate", "affiliation", "from", "to", "q"];
 /// Nobody has this number, so nothing is found.
 const NOBODY: AffiliateId = AffiliateId(0);
 
@@ -90,11 +92,24 @@ impl Asked {
     }
 }
 
+impl Filter {
+    /// Whether all that is asked was understood.
+    ///
+    /// # Errors
+    /// `Invalid` with all that was not: for a file.
+    pub(super) fn understood(mut self, query: &Query) -> Result<(), WebError> {
+        self.misread.affiliate(&self.problem, VOICE.words);
+        self.misread.refuse(query, &KNOWN, VOICE.words)
+    }
+}
+
 /// What is asked for and not understood.
 fn misread(desk: &Desk, query: &Query) -> Misread {
     let (words, mut misread) = (VOICE.words, Misread::default());
     misread.word(query, "who", |asked| asked.parse::<Doer>().is_ok(), words, "everybody");
     misread.word(query, "what", |asked| asked.parse::<What>().is_ok(), words, "everything");
+    let is_affiliation = |asked: &str| asked.parse::<AffiliationId>().is_ok();
+    misread.word(query, "affiliation", is_affiliation, words, "all affiliations");
     misread.product(query, &desk.product_choices("All products"), words);
     misread.days_of_list(query, desk.today(), words);
     misread.limit(query, words);

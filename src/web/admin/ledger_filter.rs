@@ -131,6 +131,17 @@ impl Asked {
     }
 }
 
+impl Filter {
+    /// Whether all that is asked was understood.
+    ///
+    /// # Errors
+    /// `Invalid` with all that was not: for a file, which reads these words of its address.
+    pub(super) fn understood(mut self, query: &Query, known: &[&'static str]) -> Result<(), WebError> {
+        self.misread.affiliate(&self.problem, VOICE.words);
+        self.misread.refuse(query, known, VOICE.words)
+    }
+}
+
 /// What is asked for and not understood.
 fn misread(desk: &Desk, query: &Query) -> Misread {
     let (words, mut misread) = (VOICE.words, Misread::default());

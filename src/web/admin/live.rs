@@ -94,7 +94,7 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
 /// `GET /admin/live.csv` and `.json`: what was, not what comes.
 pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpResponse, WebError> {
     let (wanted, file) = (wanted(&desk, &query), desk.file("live", *kind));
-    misread(&desk, &query).refuse()?;
+    misread(&desk, &query).refuse(&query, &["kind", "product", "from", "to", "refresh"], VOICE.words)?;
     let columns = vec![
         moment("When", "at", |row: &LiveRow| Some(row.place.at())),
         word("Kind", "kind", |row| row.kind.to_owned()),

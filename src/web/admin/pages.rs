@@ -5,12 +5,14 @@ use askama::Template;
 
 use super::desk::Desk;
 use super::query::{Files, Query};
+use super::shown::VOICE;
 use super::{hotlinks, product_edit};
 use crate::domain::page::Page;
 use crate::domain::product::Product;
 use crate::store::view::lists::{Paged, Place};
 use crate::web::error::WebError;
 use crate::web::hotlinks::named;
+use crate::web::misread::Misread;
 use crate::web::page::Shell;
 use crate::web::take_away::{As, text, truth};
 
@@ -62,7 +64,8 @@ pub async fn show(desk: Desk, id: web::Path<String>, query: Query) -> Result<Htt
 }
 
 /// `GET /admin/products/{id}/pages.csv` and `.json`.
-pub async fn file(desk: Desk, path: web::Path<(String, As)>) -> Result<HttpResponse, WebError> {
+pub async fn file(desk: Desk, path: web::Path<(String, As)>, query: Query) -> Result<HttpResponse, WebError> {
+    Misread::default().refuse(&query, &[], VOICE.words)?;
     let (id, kind) = path.into_inner();
     let product = product_edit::product(&desk, &id).await?;
     let columns = vec![

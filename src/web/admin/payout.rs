@@ -7,7 +7,7 @@ use super::desk::{Desk, money_text};
 use super::payout_rows::{people, tag};
 use super::payouts::PATH;
 use super::query::{Files, Query, id};
-use super::shown::{Names, Person, ROWS, When};
+use super::shown::{Names, Person, ROWS, VOICE, When};
 use crate::domain::id::{AffiliateId, PayoutId};
 use crate::domain::money::{Currency, Money};
 use crate::domain::payout::{PassedOver, Payout, PayoutLine, PayoutState};
@@ -16,6 +16,7 @@ use crate::store::view::{payout_news, payouts};
 use crate::web::error::WebError;
 use crate::web::form::{self, Field};
 use crate::web::format;
+use crate::web::misread::Misread;
 use crate::web::page::Shell;
 use crate::web::payout_files::Format;
 use crate::web::take_away::{As, PART, amount, currency, text, truth};
@@ -103,7 +104,8 @@ struct FileLine {
 }
 
 /// `GET /admin/payouts/{id}.csv` and `.json`: all lines, those too that are left out.
-pub async fn file(desk: Desk, path: web::Path<(String, As)>) -> Result<HttpResponse, WebError> {
+pub async fn file(desk: Desk, path: web::Path<(String, As)>, query: Query) -> Result<HttpResponse, WebError> {
+    Misread::default().refuse(&query, &[], VOICE.words)?;
     let (text_id, kind) = path.into_inner();
     let payout: PayoutId = id(&text_id, "payout")?;
     let file = desk.file(&format!("payout {}", payout.0), kind);

@@ -7,6 +7,7 @@ use super::desk::Desk;
 use super::payout::again;
 use super::payouts::{PATH, prepared};
 use super::query::{Query, id};
+use super::shown::VOICE;
 use crate::domain::id::{AffiliateId, PayoutId};
 use crate::store::changes::once::{Done, KEY_FIELD, Once};
 use crate::store::changes::payout_steps::{LeaveOut, PayoutStep, StepPayout};
@@ -15,6 +16,7 @@ use crate::store::view::payouts;
 use crate::web::csrf::OwnForm;
 use crate::web::error::WebError;
 use crate::web::form::Field;
+use crate::web::misread::Misread;
 use crate::web::page::Flash;
 use crate::web::payout_files::{self, Format};
 use crate::web::preparing::{Preparing, prepare};
@@ -115,6 +117,7 @@ pub async fn file(
     path: web::Path<(String, String)>,
     query: Query,
 ) -> Result<HttpResponse, WebError> {
+    Misread::default().refuse(&query, &["part"], VOICE.words)?;
     let payout: PayoutId = id(&path.0, "payout")?;
     let format = Format::of_word(&path.1).ok_or(WebError::NotFound("file"))?;
     let part = if query.text("part").is_empty() { Some(1) } else { query.value("part") };

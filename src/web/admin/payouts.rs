@@ -172,6 +172,7 @@ pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpR
 fn misread_of_due(query: &Query, shown: Option<Currency>) -> Misread {
     let (words, mut misread) = (VOICE.words, Misread::default());
     let instead = shown.map_or_else(|| "all currencies".to_owned(), |shown| shown.to_string());
+    misread.word(query, "show", |asked| asked == "all", words, "what is Due");
     misread.word(query, "currency", |asked| Currency::parse(asked).is_ok(), words, &instead);
     misread.limit(query, words);
     misread
@@ -181,7 +182,7 @@ async fn file_of_due(desk: Desk, kind: As, query: &Query) -> Result<HttpResponse
     let (asked, usual, now) = (Currency::parse(query.text("currency")).ok(), desk.program.currency, desk.now);
     let balances = desk.read(move |view| Ok(money::balances(view, None, now)?)).await?;
     let shown = shown_currency(&balances, asked, usual).unwrap_or(usual);
-    misread_of_due(query, Some(shown)).refuse()?;
+    misread_of_due(query, Some(shown)).refuse(query, &["show", "currency"], VOICE.words)?;
     let minimum = minimum_in(&desk.program, shown);
     let file = desk.file(&format!("due {shown}"), kind);
     let columns = vec![

@@ -232,7 +232,7 @@ impl Asked {
 /// `GET /admin/reconciliation.csv` and `.json`.
 pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpResponse, WebError> {
     let (asked, file) = (Asked::of(&desk, &query), desk.file("reconciliation", *kind));
-    misread(&desk, &query).refuse()?;
+    misread(&desk, &query).refuse(&query, &["product", "days", "tick"], VOICE.words)?;
     file.send(columns(), move |view, place| {
         let paged = asked.page(view, place, PART)?;
         let rows = Listed::read(view, paged.rows)?.lines(&desk);

@@ -105,7 +105,7 @@ fn told(ticks: &Ticks, done: u64, decision: &Decision) -> Flash {
 /// `GET /admin/reviews.csv` and `.json`.
 pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpResponse, WebError> {
     let (product, file) = (query.product(), desk.file("reviews", *kind));
-    misread(&desk, &query).refuse()?;
+    misread(&desk, &query).refuse(&query, &["product", "tick"], VOICE.words)?;
     let mut columns = columns();
     columns.push(list("Why it waits", "waits_for", |one| why_it_waits(&one.conversion)));
     file.send(columns, move |view, place| {

@@ -3,9 +3,11 @@
 use actix_web::{HttpResponse, web};
 
 use super::desk::Desk;
-use super::query::id;
+use super::query::{Query, id};
+use super::shown::VOICE;
 use crate::domain::language::Language;
 use crate::web::error::WebError;
+use crate::web::misread::Misread;
 use crate::web::statement::{Reader, Statement};
 use crate::web::words::portal;
 
@@ -16,12 +18,22 @@ pub async fn show(desk: Desk, path: web::Path<(String, String)>) -> Result<HttpR
 }
 
 /// `GET /admin/payouts/{id}/statements/{affiliate}.csv`.
-pub async fn csv(desk: Desk, path: web::Path<(String, String)>) -> Result<HttpResponse, WebError> {
+pub async fn csv(
+    desk: Desk,
+    path: web::Path<(String, String)>,
+    query: Query,
+) -> Result<HttpResponse, WebError> {
+    Misread::default().refuse(&query, &[], VOICE.words)?;
     statement(&desk, &path).await?.csv(&desk.app, portal(Language::English))
 }
 
 /// `GET /admin/payouts/{id}/statements/{affiliate}.json`.
-pub async fn json(desk: Desk, path: web::Path<(String, String)>) -> Result<HttpResponse, WebError> {
+pub async fn json(
+    desk: Desk,
+    path: web::Path<(String, String)>,
+    query: Query,
+) -> Result<HttpResponse, WebError> {
+    Misread::default().refuse(&query, &[], VOICE.words)?;
     Ok(statement(&desk, &path).await?.json(&desk.app, portal(Language::English)))
 }
 

@@ -118,7 +118,7 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
 /// `GET /admin/suspicions.csv` and `.json`.
 pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpResponse, WebError> {
     let (asked, file) = (Asked::of(&query), desk.file("suspicions", *kind));
-    misread(&query).refuse()?;
+    misread(&query).refuse(&query, &["affiliate", "list"], VOICE.words)?;
     let columns = vec![
         text("What was seen", "what", |(one, _): &(NamedGroup, String)| one.rule.label().to_owned()),
         text("Rule", "rule", |(one, _)| one.rule.word().to_owned()),

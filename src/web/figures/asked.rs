@@ -56,6 +56,9 @@ impl Place {
     }
 }
 
+/// What an address may ask of figures, beside whose they are.
+pub const KNOWN: [&str; 7] = ["period", "from", "to", "compare", "by", "sort", "q"];
+
 impl Asked {
     /// Reads the address. What is not understood is as if it were not there, and is told. `affiliate` is whose figures they are, where
     /// they are one affiliate's.

@@ -130,7 +130,8 @@ pub async fn file(me: Me, kind: web::Path<As>, query: Query) -> Result<HttpRespo
     let (words, more, file) = (&me.words.earning, me.taking(), me.file("commissions", *kind));
     let her = me.affiliate.id;
     let affiliations = me.read(move |view| Ok(affiliates::affiliations_of(view, her)?)).await?;
-    misread(&me, &query, &products(&me, &affiliations)).refuse()?;
+    let misread = misread(&me, &query, &products(&me, &affiliations));
+    misread.refuse(&query, &["state", "product"], me.words.figures)?;
     let columns = vec![
         moment(words.date, "at", |one: &Taken| Some(one.earning.conversion.at)),
         text(more.conversion_id, "conversion", |one| one.earning.conversion.id.to_string()),

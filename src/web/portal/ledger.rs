@@ -90,7 +90,7 @@ pub async fn file(me: Me, kind: web::Path<As>, query: Query) -> Result<HttpRespo
     let asked = Currency::parse(query.text("currency")).ok();
     let balances = me.read(move |view| Ok(money::balances(view, Some(her), now)?)).await?;
     let of = asked.or_else(|| balances.keys().next().copied()).unwrap_or(fallback);
-    misread(&me, &query, of).refuse()?;
+    misread(&me, &query, of).refuse(&query, &["currency"], me.words.figures)?;
     let (words, more) = (&me.words.payouts.ledger, me.taking());
     let file = me.file(&format!("ledger {of}"), *kind);
     let columns = vec![

@@ -77,7 +77,8 @@ pub async fn show(me: Me, product: web::Path<String>, query: Query) -> Result<Ht
 }
 
 /// `GET /portal/products/{product}/links.csv` and `.json`.
-pub async fn file(me: Me, path: web::Path<(String, As)>) -> Result<HttpResponse, WebError> {
+pub async fn file(me: Me, path: web::Path<(String, As)>, query: Query) -> Result<HttpResponse, WebError> {
+    Misread::default().refuse(&query, &[], me.words.figures)?;
     let (product, kind) = path.into_inner();
     let mine = Mine::of(&me, &product)?;
     me.app.count_all_clicks().await;

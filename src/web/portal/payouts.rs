@@ -128,7 +128,8 @@ fn payments(
 }
 
 /// `GET /portal/payouts.csv` and `.json`: the payments to her.
-pub async fn file(me: Me, kind: web::Path<As>) -> Result<HttpResponse, WebError> {
+pub async fn file(me: Me, kind: web::Path<As>, query: Query) -> Result<HttpResponse, WebError> {
+    Misread::default().refuse(&query, &[], me.words.figures)?;
     let (words, more, file) = (&me.words.payouts, me.taking(), me.file("payouts", *kind));
     let columns = vec![
         moment(words.paper.paid_on, "paid_at", |(one, ..): &Paid| Some(one.at)),

@@ -20,6 +20,7 @@ use crate::store::view::figures::{self, Figures};
 use crate::store::view::lists::{Paged, Place};
 use crate::store::view::{affiliates, products};
 use crate::web::error::WebError;
+use crate::web::misread::Misread;
 use crate::web::period;
 use crate::web::query::{Files, Query};
 use crate::web::take_away::{As, count, list, text};
@@ -102,7 +103,8 @@ pub async fn show(me: Me, query: Query) -> Result<HttpResponse, WebError> {
 }
 
 /// `GET /portal/products.csv` and `.json`.
-pub async fn file(me: Me, kind: web::Path<As>) -> Result<HttpResponse, WebError> {
+pub async fn file(me: Me, kind: web::Path<As>, query: Query) -> Result<HttpResponse, WebError> {
+    Misread::default().refuse(&query, &[], me.words.figures)?;
     me.app.count_all_clicks().await;
     let (words, more, file) = (me.words, me.taking(), me.file("my products", *kind));
     let (promoting, figures) = (&words.promoting, &words.figures);

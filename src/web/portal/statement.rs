@@ -4,7 +4,8 @@ use actix_web::{HttpResponse, web};
 
 use super::me::Me;
 use crate::web::error::WebError;
-use crate::web::query::id;
+use crate::web::misread::Misread;
+use crate::web::query::{Query, id};
 use crate::web::statement::{Reader, Statement};
 
 /// `GET /portal/payouts/{id}`.
@@ -13,12 +14,14 @@ pub async fn show(me: Me, path: web::Path<String>) -> Result<HttpResponse, WebEr
 }
 
 /// `GET /portal/payouts/{id}.csv`.
-pub async fn csv(me: Me, path: web::Path<String>) -> Result<HttpResponse, WebError> {
+pub async fn csv(me: Me, path: web::Path<String>, query: Query) -> Result<HttpResponse, WebError> {
+    Misread::default().refuse(&query, &[], me.words.figures)?;
     statement(&me, &path).await?.csv(&me.app, me.words)
 }
 
 /// `GET /portal/payouts/{id}.json`.
-pub async fn json(me: Me, path: web::Path<String>) -> Result<HttpResponse, WebError> {
+pub async fn json(me: Me, path: web::Path<String>, query: Query) -> Result<HttpResponse, WebError> {
+    Misread::default().refuse(&query, &[], me.words.figures)?;
     Ok(statement(&me, &path).await?.json(&me.app, me.words))
 }
 

@@ -215,6 +215,10 @@ pub struct FiguresWords {
     pub nothing_shown: &'static str,
     /// The same in the refusal of a file, which shows nothing: what to do.
     pub mend_it: &'static str,
+    /// A word of a file's address that it does not know, and those that it does.
+    pub not_known: fn(&str, &[&str]) -> String,
+    /// A word of a file's address that stands there twice.
+    pub said_twice: fn(&str) -> String,
     /// A day of an address that is not here yet.
     pub lies_ahead: fn(&str) -> String,
     /// Days of an address whose first lies after the last.

@@ -126,6 +126,11 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     shown_instead: |shown| format!("Shown instead: {shown}."),
     nothing_shown: "So there is nothing to show.",
     mend_it: "Correct it, or leave it out.",
+    not_known: |name, known| match known {
+        [] => format!("\u{201c}{name}\u{201d} is not known here: nothing can be asked of this file."),
+        known => format!("\u{201c}{name}\u{201d} is not known here. What is known: {}.", known.join(", ")),
+    },
+    said_twice: |name| format!("\u{201c}{name}\u{201d} stands in the address twice."),
     lies_ahead: |asked| format!("\u{201c}{asked}\u{201d} lies in the future."),
     turned_round: "The first day lies after the last.",
     usual_order: "the usual order",

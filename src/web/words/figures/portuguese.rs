@@ -126,6 +126,13 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     shown_instead: |shown| format!("No lugar, você vê: {shown}."),
     nothing_shown: "Por isso não há nada para mostrar.",
     mend_it: "Corrija ou deixe de fora.",
+    not_known: |name, known| match known {
+        [] => format!("\u{201c}{name}\u{201d} não é conhecido aqui: este arquivo não aceita filtros."),
+        known => {
+            format!("\u{201c}{name}\u{201d} não é conhecido aqui. São conhecidos: {}.", known.join(", "))
+        }
+    },
+    said_twice: |name| format!("\u{201c}{name}\u{201d} aparece duas vezes no endereço."),
     lies_ahead: |asked| format!("\u{201c}{asked}\u{201d} está no futuro."),
     turned_round: "O primeiro dia vem depois do último.",
     usual_order: "a ordem de sempre",

@@ -126,6 +126,11 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     shown_instead: |shown| format!("En su lugar ves: {shown}."),
     nothing_shown: "Así que no hay nada que mostrar.",
     mend_it: "Corrígelo u omítelo.",
+    not_known: |name, known| match known {
+        [] => format!("Aquí no se conoce \u{201c}{name}\u{201d}: este archivo no admite filtros."),
+        known => format!("Aquí no se conoce \u{201c}{name}\u{201d}. Se conocen: {}.", known.join(", ")),
+    },
+    said_twice: |name| format!("\u{201c}{name}\u{201d} aparece dos veces en la dirección."),
     lies_ahead: |asked| format!("\u{201c}{asked}\u{201d} está en el futuro."),
     turned_round: "El primer día es posterior al último.",
     usual_order: "el orden de siempre",
