@@ -44,6 +44,21 @@ impl Counts {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
+
+    /// What is left without these; none where they are more.
+    #[must_use]
+    pub fn less(self, others: Self) -> Self {
+        let mut left = Self {
+            clicks: self.clicks.saturating_sub(others.clicks),
+            visitors: self.visitors.saturating_sub(others.visitors),
+            own: self.own.saturating_sub(others.own),
+            ..self
+        };
+        for (count, others) in left.filtered.iter_mut().zip(others.filtered) {
+            *count = count.saturating_sub(others);
+        }
+        left
+    }
 }
 
 impl AddAssign for Counts {

@@ -361,11 +361,33 @@ fn a_sum_says_why_it_is_not_what_its_rows_come_to() {
     world.shop("club").posts_back(&[("click_id", &click), ("order_id", "C-1"), ("amount", "50")]).is(200);
     let shared = maria.opens("/admin/figures?by=affiliate").is(200).shows(once).hides(more);
     assert_eq!(number(&shared, "Sum", "Conversions"), "6");
-    maria.opens("/admin/figures?by=product").is(200).hides(once);
+    assert_eq!(number(&shared, "Difference", "Conversions"), "\u{2212}1");
+    assert_eq!(number(&shared, "Difference", "Sales"), "\u{2212}\u{20ac} 50.00");
+    maria.opens("/admin/figures?by=product").is(200).hides(once).hides("Difference");
 
     world.shop("kit").posts_back(&[("order_id", "K-1"), ("amount", "5"), ("currency", "USD")]).is(200);
-    maria.opens("/admin/figures?by=affiliate").is(200).shows(once).shows(more);
+    let both = maria.opens("/admin/figures?by=affiliate").is(200).shows(once).shows(more);
+    // One more in the sum, one less: the money says that they are not the same.
+    assert_eq!(number(&both, "Difference", "Conversions"), "0");
+    assert_eq!(number(&both, "Difference", "Sales"), "\u{2212}\u{20ac} 50.00 $ 5.00");
     maria.opens("/admin/figures?by=link").is(200).shows("With sales of no link.");
+    // Of the rows in which something is searched for there is no other sum than theirs.
+    maria.opens("/admin/figures?by=affiliate&q=ana").is(200).hides(once).hides(more).hides("Difference");
+}
+
+#[test]
+fn ana_reads_how_much_came_to_her_by_none_of_her_links() {
+    let world = a_busy_week();
+    let sale = [("order_id", "HAND-1"), ("amount", "25.00"), ("affiliate", "ana7")];
+    world.shop("course").posts_back(&sale).is(200);
+    let ana = world.promoter("Ana");
+    let seen = ana.opens("/portal/figures?by=link").is(200).shows("With sales of no link.");
+    assert_eq!(number(&seen, "Difference", "Clicks"), "0");
+    assert_eq!(number(&seen, "Difference", "Conversions"), "1");
+    assert_eq!(number(&seen, "Difference", "Sales"), "\u{20ac} 25.00");
+    ana.opens("/portal/figures?by=product").is(200).hides("Difference");
+    let file = ana.opens("/portal/figures.csv?by=link").is(200).hides("Difference");
+    assert!(file.body.lines().count() > 1, "{}", file.body);
 }
 
 #[test]

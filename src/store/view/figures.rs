@@ -20,6 +20,15 @@ pub struct Figures {
     pub sales: Sales,
 }
 
+impl Figures {
+    /// What is left without these. Clicks and visits are no less than none; sales and money may be.
+    pub fn less(&self, others: &Self) -> Self {
+        let mut left = Self { counts: self.counts.less(others.counts), sales: self.sales.clone() };
+        left.sales += &others.sales.undone();
+        left
+    }
+}
+
 impl AddAssign<&Figures> for Figures {
     fn add_assign(&mut self, more: &Figures) {
         self.counts += more.counts;

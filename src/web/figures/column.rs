@@ -109,6 +109,16 @@ impl Column {
         }
     }
 
+    /// The same of what lies between rows and their sum, which may be less than nothing. A person may be a visitor of several
+    /// rows, and a rate is of one row: neither adds up.
+    pub fn told_of_difference(self, figures: &Figures, voice: Voice) -> Vec<String> {
+        match self {
+            Visitors | Rate | PerClick => Vec::new(),
+            Conversions => vec![voice.words.formats.signed(figures.sales.conversions)],
+            _ => self.told(figures, voice),
+        }
+    }
+
     /// Which of two rows comes first when the larger ones do. Where there is no number, such as a rate of few clicks, a
     /// row is smaller than any. Money is compared in the order of `currencies`. Names are compared elsewhere.
     pub fn larger_first(self, one: &Figures, other: &Figures, currencies: &[Currency]) -> Ordering {

@@ -48,6 +48,8 @@ pub struct Rows {
     pub sum: Figures,
     /// What makes it another number than its rows together.
     pub unlike: Unlike,
+    /// By how much it is another: less than nothing where it counts once what several rows have.
+    pub difference: Figures,
     /// The largest number of clicks of a row that fits.
     pub most_clicks: u64,
     /// Whether countries are asked for and none is known.
@@ -66,17 +68,15 @@ pub struct Unlike {
 }
 
 impl Unlike {
-    /// Compares a sum with its rows. Where as much is shared as stands in no row, the conversions alone say neither, and the
-    /// money may.
-    fn of<'f>(sum: &Figures, rows: impl Iterator<Item = &'f Figures>) -> Self {
-        let mut all = Figures::default();
-        rows.for_each(|row| all += row);
+    /// Compares a sum with what its rows come to. Where as much is shared as stands in no row, the conversions alone say
+    /// neither, and the money may.
+    fn of(sum: &Figures, all: &Figures) -> Self {
         let counts = |figures: &Figures| -> Vec<i64> {
             let currencies = sum.sales.money.keys().chain(all.sales.money.keys());
             let sales = currencies.map(|of| figures.sales.money.get(of).map_or(0, |turnover| turnover.sales));
             std::iter::once(figures.sales.conversions).chain(sales).collect()
         };
-        let (of_sum, of_rows) = (counts(sum), counts(&all));
+        let (of_sum, of_rows) = (counts(sum), counts(all));
         let pairs = || of_sum.iter().zip(&of_rows);
         Self {
             counts_once: pairs().any(|(sum, rows)| sum < rows),
@@ -149,7 +149,8 @@ impl Reading<'_> {
             }
         }
         let sum = if asked.q.is_empty() { course.sum() } else { self.found(asked, course, &mut rows) };
-        let unlike = Unlike::of(&sum, rows.iter().map(|row| &row.figures));
+        let mut all = Figures::default();
+        rows.iter().for_each(|row| all += &row.figures);
         let currencies = self.currencies(&sum, &rows);
         sort(&mut rows, asked, &currencies);
         let most_clicks = rows.iter().map(|row| row.figures.counts.clicks).max().unwrap_or(0);
@@ -167,8 +168,9 @@ impl Reading<'_> {
             rows: shown,
             before: from,
             is_lost,
+            unlike: Unlike::of(&sum, &all),
+            difference: sum.less(&all),
             sum,
-            unlike,
             most_clicks,
             is_unknown,
             currencies,

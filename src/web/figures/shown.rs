@@ -50,6 +50,8 @@ pub struct Table {
     pub heads: Vec<Head>,
     /// The rows of this page.
     pub rows: Vec<Line>,
+    /// What lies between the rows, on whatever page, and the sum, where they do not come to it.
+    pub difference: Option<Line>,
     /// The sum of all rows, on whatever page.
     pub sum: Line,
     /// The pages beside this one.
@@ -172,9 +174,19 @@ fn table(asked: &Asked, found: &Rows, query: &Query, voice: Voice) -> Table {
     let sum = Name {
         text: words.sum.to_owned(),
         more: if asked.by == By::Day { String::new() } else { (words.sum_of)(number(all)) },
-        notes: sum_notes(asked.by, found.unlike, words),
         ..Name::default()
     };
+    let why = difference_notes(asked.by, found.unlike, words);
+    let difference = (!why.is_empty()).then(|| {
+        let numbers = columns.iter().filter(|column| **column != Column::Name);
+        let cell = |column: &Column| Cell {
+            label: column.label(words),
+            lines: column.told_of_difference(&found.difference, voice),
+            bar: None,
+        };
+        let name = Name { text: words.difference.to_owned(), notes: why, ..Name::default() };
+        Line { name, only: String::new(), cells: numbers.map(cell).collect() }
+    });
     let kept = query.without(&["q"]).map(|(name, value)| (name.to_owned(), value.to_owned()));
     Table {
         caption: format!("{}, {}", (words.by)(&what.to_lowercase()), asked.period.phrase()),
@@ -187,6 +199,7 @@ fn table(asked: &Asked, found: &Rows, query: &Query, voice: Voice) -> Table {
         } else {
             String::new()
         },
+        difference,
         sum: Line { name: sum, only: String::new(), cells: cells(&found.sum, true) },
         rows: found
             .rows
@@ -204,7 +217,7 @@ fn table(asked: &Asked, found: &Rows, query: &Query, voice: Voice) -> Table {
 }
 
 /// Why the sum is another number than the rows together.
-fn sum_notes(by: By, unlike: Unlike, words: &FiguresWords) -> Vec<&'static str> {
+fn difference_notes(by: By, unlike: Unlike, words: &FiguresWords) -> Vec<&'static str> {
     let of_no_row = match by {
         By::Affiliate => Some(words.with_no_affiliate),
         By::Link => Some(words.with_no_link),

@@ -57,6 +57,12 @@ impl Formats {
         self.marks(&super::count(number))
     }
 
+    /// The same of one that may be less than nothing.
+    pub fn signed(self, number: i64) -> String {
+        let sign = if number < 0 { MINUS } else { "" };
+        format!("{sign}{}", self.count(number.unsigned_abs()))
+    }
+
     /// A number with the word it counts, in the right form: `1 clique`, `12.345 cliques`.
     pub fn count_of(self, number: u64, one: &str, many: &str) -> String {
         format!("{} {}", self.count(number), if number == 1 { one } else { many })

@@ -129,9 +129,11 @@ pub struct FiguresWords {
     pub no_click_means: &'static str,
     /// How days before a change of the time zone are told apart.
     pub other_zone: fn(&str) -> String,
-    /// Below a sum that is less than its rows.
+    /// The row between the rows and a sum to which they do not come.
+    pub difference: &'static str,
+    /// In it, where the sum is less than its rows.
     pub shared_once: &'static str,
-    /// Below a sum that is more than its rows, where those are affiliates.
+    /// In it, where the sum is more than its rows, and those are affiliates.
     pub with_no_affiliate: &'static str,
     /// The same, where they are links.
     pub with_no_link: &'static str,

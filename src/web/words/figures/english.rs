@@ -71,6 +71,7 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
             "The program's time zone was changed on {date}. Offers and origins of days before it stay told apart by the days of the zone of then; the chart and the sum are cut by the zone of now."
         )
     },
+    difference: "Difference",
     shared_once: "Shared sales count once in the sum.",
     with_no_affiliate: "With clicks and sales of no affiliate.",
     with_no_link: "With sales of no link.",

@@ -71,6 +71,7 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
             "O fuso horário do programa mudou em {date}. Ofertas e origens de dias anteriores seguem os dias do fuso de então; o gráfico e a soma, os do fuso de agora."
         )
     },
+    difference: "Diferença",
     shared_once: "Vendas divididas contam uma vez na soma.",
     with_no_affiliate: "Com cliques e vendas sem afiliado.",
     with_no_link: "Com vendas sem link.",

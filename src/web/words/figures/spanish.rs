@@ -71,6 +71,7 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
             "La zona horaria del programa cambió el {date}. Las ofertas y los orígenes de días anteriores siguen los días de la zona de entonces; el gráfico y la suma, los de la zona de ahora."
         )
     },
+    difference: "Diferencia",
     shared_once: "Las ventas compartidas cuentan una vez en la suma.",
     with_no_affiliate: "Con clics y ventas sin afiliado.",
     with_no_link: "Con ventas sin enlace.",
