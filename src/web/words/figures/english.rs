@@ -103,7 +103,7 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     tests: |number| FORMATS.count_of(number, "test conversion", "test conversions"),
     how_counted: "How this is counted",
     visitors_hint: "Visitors are different people, counted anew each day for each product and link. Your own clicks count nowhere.",
-    rate_hint: "Rate: conversions of a hundred clicks. Under 30 clicks, or with more conversions than clicks, you read the two counts instead, since a rate would say more about chance than about people.",
+    rate_hint: "Rate: conversions of a hundred clicks. All of them count, also renewals and those that no click led to (by a coupon or by hand), which stand apart by source, referrer, country and device. Under 30 clicks, or with more conversions than clicks, you read the two counts instead, since a rate would say more about chance than about people.",
     per_click_hint: "Per click: the commission of a row divided by its clicks, in each currency; from 30 clicks on.",
     shared_hint: "A conversion that two affiliates share stands in both of their rows; the sum counts it once.",
     source_hint: "Name a channel by adding ?src=NAME to your link. The HotLinks page does it for you.",

@@ -103,7 +103,7 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     tests: |number| FORMATS.count_of(number, "conversão de teste", "conversões de teste"),
     how_counted: "Como isto é contado",
     visitors_hint: "Visitantes são pessoas diferentes, contadas de novo a cada dia, para cada produto e link. Seus próprios cliques não contam.",
-    rate_hint: "Taxa: conversões a cada cem cliques. Com menos de 30 cliques, ou com mais conversões do que cliques, aparecem os dois números, porque uma taxa diria mais sobre o acaso do que sobre as pessoas.",
+    rate_hint: "Taxa: conversões a cada cem cliques. Todas contam, também as renovações e as que não vêm de nenhum clique (por cupom ou à mão), que por origem, página anterior, país e dispositivo ficam em uma linha própria. Com menos de 30 cliques, ou com mais conversões do que cliques, aparecem os dois números, porque uma taxa diria mais sobre o acaso do que sobre as pessoas.",
     per_click_hint: "Por clique: a comissão de uma linha dividida pelos seus cliques, em cada moeda; a partir de 30 cliques.",
     shared_hint: "Uma conversão dividida por dois afiliados aparece nas linhas dos dois; a soma a conta uma vez.",
     source_hint: "Dê nome a um canal acrescentando ?src=NOME ao link. A página HotLinks faz isso para você.",

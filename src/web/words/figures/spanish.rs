@@ -103,7 +103,7 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     tests: |number| FORMATS.count_of(number, "conversión de prueba", "conversiones de prueba"),
     how_counted: "Cómo se cuenta",
     visitors_hint: "Los visitantes son personas distintas, contadas de nuevo cada día para cada producto y enlace. Tus propios clics no cuentan.",
-    rate_hint: "Tasa: conversiones de cada cien clics. Con menos de 30 clics, o con más conversiones que clics, se muestran los dos números, porque una tasa diría más del azar que de las personas.",
+    rate_hint: "Tasa: conversiones de cada cien clics. Cuentan todas, también las renovaciones y las que no vienen de ningún clic (por cupón o a mano), que por origen, página anterior, país y dispositivo tienen su propia fila. Con menos de 30 clics, o con más conversiones que clics, se muestran los dos números, porque una tasa diría más del azar que de las personas.",
     per_click_hint: "Por clic: la comisión de una fila dividida por sus clics, en cada moneda; desde 30 clics.",
     shared_hint: "Una conversión que comparten dos afiliados aparece en las filas de ambos; la suma la cuenta una vez.",
     source_hint: "Nombra un canal agregando ?src=NOMBRE a tu enlace. La página HotLinks lo hace por ti.",
