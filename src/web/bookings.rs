@@ -1,11 +1,12 @@
 //! Entries of the ledger in words: what each is and why it is that sum, for statements and for the affiliate's own
 //! ledger. Nothing of the buyer is in them.
 
+use super::format;
 use super::words::PortalWords;
 use crate::domain::commission::{self, Rate};
 use crate::domain::conversion::Conversion;
 use crate::domain::id::PayoutId;
-use crate::domain::ledger::{Adjustment, Entry, EntryKind, Reversal};
+use crate::domain::ledger::{Adjustment, Entry, EntryKind, EntryState, Reversal};
 use crate::domain::money::{Currency, Money, Percent};
 use crate::domain::payout::Payments;
 use crate::domain::time::Timestamp;
@@ -28,6 +29,18 @@ pub struct Booking {
     reason: String,
     /// What it takes back, and the payout that had paid it, where this entry itself is of a later one.
     undoes: Option<(Entry, Option<PayoutId>)>,
+}
+
+/// What keeps an entry from being Due, in a word for programs: its days, or the creator's look at it.
+pub fn held(state: EntryState) -> Option<String> {
+    match state {
+        EntryState::Held(until) => {
+            let until = format!("until {}", format::moment(until.0));
+            until.split('T').next().map(str::to_owned)
+        }
+        EntryState::Review => Some("review".to_owned()),
+        EntryState::Due | EntryState::Paid | EntryState::Reversed | EntryState::Refused => None,
+    }
 }
 
 impl Booking {

@@ -204,6 +204,28 @@ fn what_an_affiliate_reads_on_a_page_stands_in_its_files() {
 }
 
 #[test]
+fn a_file_of_the_ledger_says_whether_held_money_waits_for_a_day_or_for_a_look() {
+    let world = world();
+    let maria = world.owner_elsewhere();
+    let told = maria.opens("/admin/commissions.json?affiliate=Ana").is(200).json();
+    let of = |order: &str| {
+        let row =
+            told.as_array().unwrap().iter().find(|one| one["about"] == order && one["cause"] == "Earned");
+        let row = row.unwrap_or_else(|| panic!("no {order}: {told:#?}"));
+        (row["state"].as_str().unwrap().to_owned(), row["held"].clone())
+    };
+    assert_eq!(of("A-1"), ("paid".to_owned(), Value::Null));
+    assert_eq!(of("A-2"), ("held".to_owned(), json!("until 2026-03-31")));
+    assert_eq!(of("A-4"), ("held".to_owned(), json!("review")));
+    let file = lines(&maria.opens("/admin/commissions.csv?affiliate=Ana").is(200).body);
+    assert_eq!(file[0].last().map(String::as_str), Some("Held (until, or review)"));
+    assert!(file.iter().any(|line| line.last().is_some_and(|cell| cell == "review")), "{file:?}");
+    // A program reads the same.
+    let entries = world.program().gets("/ledger?affiliate=aff_1").is(200).json();
+    assert!(entries["data"].as_array().unwrap().iter().any(|one| one["held"] == "until 2026-03-31"));
+}
+
+#[test]
 fn every_list_that_can_be_taken_away_is_compared_here() {
     let routes = include_str!("../../src/web/routes.rs");
     let files = routes.lines().filter_map(|line| line.trim().strip_prefix(".route(\""));

@@ -4,11 +4,12 @@ use super::conversion_rows::order_name;
 use super::desk::Desk;
 use super::shown::{MoneyState, Names, Person, When, entry_cause};
 use crate::domain::id::PayoutId;
-use crate::domain::ledger::{Entry, EntryKind, state_at};
+use crate::domain::ledger::{Entry, EntryKind, EntryState, state_at};
 use crate::domain::payout::Payments;
 use crate::store::Read;
 use crate::store::error::StoreError;
 use crate::store::view::{conversions, money, payouts};
+use crate::web::bookings::held;
 use crate::web::take_away::{Column, amount, currency, moment, text, word};
 
 /// An entry in a file.
@@ -19,7 +20,7 @@ pub(super) struct EntryLine {
     product: String,
     /// What paid it, or what it pays.
     payout: Option<PayoutId>,
-    state: &'static str,
+    state: EntryState,
 }
 
 /// What a file tells of each entry.
@@ -38,11 +39,12 @@ pub(super) fn columns() -> Vec<Column<EntryLine>> {
         text("Product", "product_name", |one| one.product.clone()),
         amount("Amount", "amount", |one| Some(one.entry.amount)),
         currency("Currency", "currency", |one| Some(one.entry.amount.currency)),
-        word("State", "state", |one| one.state.to_owned()),
+        word("State", "state", |one| one.state.word().to_owned()),
         moment("Due from", "due_at", |one| one.entry.due_at),
         text("Product (id)", "product", |one| {
             one.entry.product.map_or_else(String::new, |id| id.to_string())
         }),
+        text("Held (until, or review)", "held", |one| held(one.state).unwrap_or_default()),
     ]
 }
 
@@ -147,7 +149,7 @@ impl LedgerLines {
                     EntryKind::Paid { payout } | EntryKind::PaymentUndone { payout, .. } => Some(payout),
                     _ => self.payments.of(&entry).map(|payment| payment.payout),
                 },
-                state: state_at(&entry, &line.others, &self.payments, desk.now).word(),
+                state: state_at(&entry, &line.others, &self.payments, desk.now),
                 entry,
             }
         };

@@ -15,6 +15,7 @@ use crate::domain::ledger::{Entry, EntryKind, EntryState, Reversal, state_at};
 use crate::domain::time::Timestamp;
 use crate::store::Snapshot;
 use crate::store::view::{affiliates, conversions, money, payouts};
+use crate::web::bookings::held;
 use crate::web::error::WebError;
 
 /// `GET /ledger[?affiliate=]`
@@ -100,11 +101,6 @@ fn told(view: &Snapshot, entry: &Entry, state: EntryState) -> Result<Value, WebE
         EntryKind::PaymentUndone { payout, of } => ("payment_undone", Some(of), None, Some(payout)),
     };
     let reason = money::adjustment(view, entry.id)?.map(|why| why.reason);
-    let held = match state {
-        EntryState::Held(until) => Some(format!("until {}", time(until).get(..10).unwrap_or_default())),
-        EntryState::Review => Some("review".to_owned()),
-        EntryState::Due | EntryState::Paid | EntryState::Reversed | EntryState::Refused => None,
-    };
     Ok(json!({
         "id": entry.id.to_string(),
         "affiliate": entry.affiliate.to_string(),
@@ -116,7 +112,7 @@ fn told(view: &Snapshot, entry: &Entry, state: EntryState) -> Result<Value, WebE
         "due_at": entry.due_at.filter(|_| !entry.kind.is_payment()).map(time),
         "kind": kind,
         "state": state_word(state),
-        "held": held,
+        "held": held(state),
         "amount": entry.amount.minor,
         "currency": entry.amount.currency.code(),
         "of": of.map(|id| id.to_string()),
