@@ -137,6 +137,11 @@ fn whoever_searches_finds_the_place() {
     let place =
         links(&seen.body).into_iter().find(|link| link.contains("#trusted-proxies")).expect("the place");
     leads_somewhere(&ana, &seen, &place);
+    // Of all the places that hold something, the one that is about the hold.
+    let held = ana.opens("/help?q=hold").is(200);
+    let hold = held.body.find("/help/money#the-hold").expect("what a hold is");
+    assert!(held.body.find("#do-they-hold").is_none_or(|other| hold < other), "{}", held.body);
+    assert!(held.body.find("#what-holds").is_none_or(|other| hold < other), "{}", held.body);
     ana.opens("/help?q=xyzzy").is(200).shows("Nothing found");
     ana.opens("/help?q=%3Cscript%3Ealert(1)%3C/script%3E").is(200).hides("<script>alert");
 }

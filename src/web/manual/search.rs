@@ -7,6 +7,9 @@ const FOUND_MAX: usize = 30;
 /// How much is shown around the first word that was found, in characters.
 const AROUND: usize = 90;
 
+/// So often a word counts in a text; a long one is not better for being long.
+const OFTEN: usize = 3;
+
 /// Words of questions that stand everywhere: "how do I pay" asks for "pay".
 const EVERYWHERE: [&str; 24] = [
     "a", "an", "and", "are", "can", "do", "does", "for", "how", "i", "if", "in", "is", "it", "me", "my",
@@ -55,26 +58,31 @@ pub(super) fn search(pages: &[Page], typed: &str) -> Vec<Found> {
 }
 
 /// How good a place is, where each word stands in it or above it. A word above a text is worth more than one in it, a
-/// whole one more than a beginning.
+/// whole one more than a beginning. What a heading only mentions, its text says once or never: so a place is better where
+/// its text has the word as well, and again.
 fn worth(page: &Page, section: &Section, asked: &[&str]) -> Option<u32> {
     let heading = section.heading.as_ref().map_or("", |heading| heading.text.as_str());
     // The page's own name leads to its beginning, not to each of its parts.
     let title = if section.heading.is_none() { 40 } else { 2 };
-    let above = [(heading, 20), (page.title.as_str(), title), (section.text.as_str(), 4)];
+    let above = [(heading, 20), (page.title.as_str(), title)];
     let mut sum = 0;
     for word in asked {
-        let best = above.iter().map(|(text, weight)| standing(text, word) * weight).max();
-        sum += best.filter(|best| *best > 0)?;
+        let best = above.iter().map(|(text, weight)| standing(text, word).max().unwrap_or(0) * weight).max();
+        let mut within: Vec<u32> = standing(&section.text, word).map(|standing| standing * 4).collect();
+        within.sort_unstable_by_key(|worth| std::cmp::Reverse(*worth));
+        let worth = best.unwrap_or(0) + within.into_iter().take(OFTEN).sum::<u32>();
+        sum += Some(worth).filter(|worth| *worth > 0)?;
     }
     Some(sum)
 }
 
-/// 2 where a text holds the word, 1 where it holds one that begins with it.
-fn standing(text: &str, asked: &str) -> u32 {
+/// Of each of a text's words: 2 where it is the one that was asked for, 1 where it begins with it, else nothing.
+fn standing(text: &str, asked: &str) -> impl Iterator<Item = u32> {
     let text = text.to_lowercase();
-    let each =
-        words(&text).map(|(_, word)| if word == asked { 2 } else { u32::from(word.starts_with(asked)) });
-    each.max().unwrap_or(0)
+    let each: Vec<u32> = words(&text)
+        .map(|(_, word)| if word == asked { 2 } else { u32::from(word.starts_with(asked)) })
+        .collect();
+    each.into_iter()
 }
 
 /// The text around the first word that was asked for.
@@ -165,6 +173,16 @@ mod tests {
         assert_eq!(places("bread")[0], "bread");
         assert_eq!(places("kneading"), ["bread#kneading"]);
         assert_eq!(places("bread water")[0], "bread");
+    }
+
+    #[test]
+    fn whole_words_come_first_and_of_two_headings_the_one_whose_text_is_about_it() {
+        let paths = Paths::of(&BaseUrl::parse("https://example.com").unwrap());
+        let page = "# Ovens\n\n## Do they rest?\n\nNever.\n\n## Resting\n\nBetween two loaves.\n\n\
+                    ## The rest of a dough\n\nIt needs its rest, and a rest takes time.\n";
+        let found = search(&[reading::read("ovens", page, &paths)], "rest");
+        let ids = found.iter().map(|found| found.heading.as_ref().map_or("", |heading| heading.id.as_str()));
+        assert_eq!(ids.collect::<Vec<_>>(), ["the-rest-of-a-dough", "do-they-rest", "resting"]);
     }
 
     #[test]
