@@ -220,6 +220,7 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
                 .route("/admin/products/{id}/tracking/test/{test}/sale", post().to(test_sale::fire))
                 .route("/admin/doctor/page",              post().to(doctor::look))
                 .route("/admin/tracking",                 seen().to(tracking::show))
+                .route("/admin/tracking.{kind}",          seen().to(tracking::file))
                 .route("/admin/products/{id}/pages.{kind}", seen().to(pages::file))
                 .route("/admin/products/{id}/pages",      seen().to(pages::show))
                 .route("/admin/products/{id}/pages/new",  seen().to(page_edit::new))

@@ -13,7 +13,7 @@ use crate::world::World;
 /// same list with something asked of it.
 type List = (&'static str, &'static str, &'static [&'static str]);
 
-const CREATORS: [List; 18] = [
+const CREATORS: [List; 19] = [
     ("/admin/products", "name", &["state=active", "state=retired", "sort=-clicks", "sort=name"]),
     ("/admin/offers", "name", &["product=prd_1", "state=on-sale", "sort=name"]),
     ("/admin/products/prd_1/pages", "name", &[]),
@@ -42,6 +42,7 @@ const CREATORS: [List; 18] = [
     ),
     ("/admin/leads", "", &["product=prd_1"]),
     ("/admin/suspicions?list=all", "what", &[]),
+    ("/admin/tracking", "product_name", &[]),
     ("/admin/live", "", &["kind=reports", "product=prd_2"]),
     ("/admin/commissions", "id", &["cause=earned", "affiliate=Ana", "currency=EUR"]),
     ("/admin/commissions?by=affiliate", "affiliate_name", &[]),

@@ -189,6 +189,7 @@ POST    /admin/products/{id}/tracking/test                   | prd_1            
 GET     /admin/products/{id}/tracking/test/{test}            | prd_1, x               | sign sign sign 404  404  sign sign 404
 POST    /admin/products/{id}/tracking/test/{test}/sale       | prd_1, x               | sign sign sign 404  404  sign sign 404
 GET     /admin/tracking                                      |                        | sign sign sign ok   ok   sign sign ok
+GET     /admin/tracking.{kind}                               | csv                    | sign sign sign ok   ok   sign sign ok
 GET     /admin/products/{id}/pages                           | prd_1                  | sign sign sign ok   ok   sign sign ok
 GET     /admin/products/{id}/pages.{kind}                    | prd_1, json            | sign sign sign ok   ok   sign sign ok
 GET     /admin/products/{id}/pages/new                       | prd_1                  | sign sign sign ok   ok   sign sign ok
