@@ -60,10 +60,15 @@ document.querySelector('[data-look]')?.addEventListener('submit', (event) => {
   fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form, chosen)), redirect: 'manual' });
 });
 
-// A new program begins with the browser's time zone, where the list has it.
+// A new program begins with the browser's time zone.
 const zones = document.querySelector('[data-guess-zone] [name=time_zone]');
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-if (zones && [...zones.options].some((choice) => choice.value === zone)) zones.value = zone;
+if (zones && zone) {
+  if (![...zones.options].some((choice) => choice.value === zone)) {
+    zones.add(new Option(zone.replaceAll('_', ' '), zone));
+  }
+  zones.value = zone;
+}
 
 // Whether single keys do something is kept in this browser alone.
 const KEYS = 'duly-keys';

@@ -30,11 +30,15 @@ async fn a_new_program_begins_with_the_browsers_time_zone_and_keeps_what_was_cho
     assert!(clara.has(By::Id("problems")).await, "nothing else was filled in, so the form comes back");
     assert_eq!(zone(&clara).await, "Europe/Lisbon");
 
-    // Where the list lacks it, and without script, the list begins as it stands there.
-    sits_in(&clara, "Asia/Kathmandu").await;
+    // One that the list lacks is added, and stays when the form comes back.
+    sits_in(&clara, "Europe/Vienna").await;
     clara.goes_to(&world.setup_address()).await;
-    assert_eq!(zone(&clara).await, "UTC");
+    assert_eq!(zone(&clara).await, "Europe/Vienna");
+    clara.follows(By::Css(".submit .primary")).await;
+    assert_eq!(zone(&clara).await, "Europe/Vienna");
     clara.closes().await;
+
+    // Without script the list begins as it stands there.
     let plain = world.somebody_with(Scripts::Off).await;
     plain.goes_to(&world.setup_address()).await;
     assert_eq!(zone(&plain).await, "UTC");

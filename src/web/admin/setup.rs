@@ -76,7 +76,7 @@ struct SetupPage {
     problems: Vec<(&'static str, String)>,
     form: SetupForm,
     currencies: [(&'static str, &'static str); 12],
-    zones: Vec<(&'static str, String)>,
+    zones: Vec<(String, String)>,
     link: String,
     /// The host that the browser used, where links will name another.
     other_host: Option<String>,
@@ -141,12 +141,17 @@ fn page(door: &Doorway, form: SetupForm) -> SetupPage {
     let host = door.request.headers().get("host").and_then(|host| host.to_str().ok()).unwrap_or_default();
     let origin = door.app.config.base_url.origin();
     let named = origin.split_once("://").map_or(origin, |(_, host)| host);
+    // A browser may have chosen its own, which the list lacks.
+    let chosen = Some(form.time_zone.value.clone()).filter(|zone| known_zone(zone).is_ok());
+    let unlisted = chosen.filter(|zone| !ZONES.contains(&zone.as_str()));
+    let zones = ZONES.map(str::to_owned).into_iter().chain(unlisted);
+    let zones = zones.map(|zone| (zone.clone(), zone.replace('_', " "))).collect();
     SetupPage {
         here: door.here(),
         problems: form.problems(),
         form,
         currencies: CURRENCIES,
-        zones: ZONES.iter().map(|zone| (*zone, zone.replace('_', " "))).collect(),
+        zones,
         link: door.app.paths.absolute("/CODE"),
         other_host: (!host.is_empty() && !host.eq_ignore_ascii_case(named)).then(|| host.to_owned()),
         shell: door.shell("Setup"),
