@@ -43,11 +43,12 @@ pub(super) fn add(new: NewEntry, tables: &mut Tables<'_>) -> Result<EntryId, Sto
     Ok(id)
 }
 
-/// Sums what the entries so far took back, in a file of a time when nobody did.
+/// Sums anew what the entries so far took back: in a file of a time when nobody did, there are no sums of it.
 ///
 /// # Errors
 /// Of the disk, or where a row cannot be read.
 pub(in crate::store) fn fill_taken_back(tables: &mut Tables<'_>) -> Result<(), StoreError> {
+    tables.taken_back.retain(|_, _| false)?;
     let numbers = 1..=tables.entries.last()?.map_or(0, |(number, _)| number.value());
     for number in numbers {
         let row = tables.entries.get(number)?;

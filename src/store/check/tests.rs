@@ -4,6 +4,8 @@ mod apart;
 mod purchases;
 mod standing;
 
+use redb::ReadableTableMetadata;
+
 use super::*;
 use crate::demo::{self, DemoSize};
 use crate::domain::id::ProductId;
@@ -32,6 +34,10 @@ impl Change for Plant {
     }
 }
 
+fn open(folder: &std::path::Path) -> Store {
+    Store::open(folder, Options { min_free_bytes: 0, ..Options::new([7; 32]) }).unwrap()
+}
+
 /// A small installation of its own, removed at the end.
 pub(in crate::store) struct Installation {
     pub(in crate::store) store: Store,
@@ -42,12 +48,17 @@ impl Installation {
     pub(in crate::store) fn new(name: &str) -> Self {
         let folder = std::env::temp_dir().join(format!("duly-check-{name}-{}", std::process::id()));
         let _ = std::fs::remove_dir_all(&folder);
-        let options = Options { min_free_bytes: 0, ..Options::new([7; 32]) };
-        let store = Store::open(&folder, options).unwrap();
+        let store = open(&folder);
         let size = DemoSize { clicks: 400, conversions: 60, affiliates: 8, days: 30, seed: 3 };
         let now = Timestamp(1_795_000_000_000);
         demo::fill(&store, &size, "http://127.0.0.1:8081", now, "hash".into()).unwrap();
         Self { store, folder }
+    }
+
+    /// The next start of the program.
+    fn opens_again(&mut self) {
+        self.store.stop();
+        self.store = open(&self.folder);
     }
 
     #[track_caller]
@@ -89,6 +100,19 @@ fn an_installation_that_lived_through_everything_has_no_faults() {
     assert_eq!(checked.faults, Vec::<String>::new());
     assert_eq!(checked.clicks, 400);
     assert!(checked.conversions >= 60 && checked.entries > 20 && checked.codes > 9, "{checked:?}");
+}
+
+#[test]
+fn an_installation_of_an_older_schema_is_brought_up_to_this_one_without_a_fault() {
+    let mut installation = Installation::new("schema");
+    let taken_back = installation.store.view().unwrap().taken_back.len().unwrap();
+    assert!(taken_back > 0, "something was refunded");
+    installation.write(|tables| {
+        tables.meta.insert("schema", 6_u32.to_be_bytes().as_slice())?;
+        Ok(())
+    });
+    installation.opens_again();
+    assert_eq!(installation.faults(), Vec::<String>::new());
 }
 
 #[test]
