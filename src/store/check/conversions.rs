@@ -1,5 +1,7 @@
 //! Conversions: each is worth what its entries say, stands on its lists, and is found by what identifies it.
 
+use std::collections::BTreeSet;
+
 use redb::{ReadableTable, ReadableTableMetadata};
 
 use super::catalog::Catalog;
@@ -12,7 +14,7 @@ use crate::store::changes::{counting, judgement, refuse_held};
 use crate::store::error::StoreError;
 use crate::store::sums::{Apart, Sold, Zones};
 use crate::store::tables::{Read, Snapshot};
-use crate::store::view::{money, products, purchases};
+use crate::store::view::{conversions, money, products, purchases};
 use crate::store::{keys, records, sums};
 
 /// Gives how many entries of the ledger the conversions name.
@@ -228,11 +230,22 @@ fn check_sales(read: &Snapshot, checked: &mut Checked) -> Result<(), StoreError>
         }
         Err(error) => vec![Err(error)],
     });
-    let differences = sums::audit_sold(read, expected);
+    let differences = sums::audit_sold(read, expected, days_of_forgotten(read, &zones)?);
     for difference in checked.found_out("The sums of what was sold", differences)?.into_iter().flatten() {
         checked.tell(difference);
     }
     Ok(())
+}
+
+/// The days on which conversions counted of which it is forgotten where their clicks came from, also where they count no more,
+/// or for somebody else.
+fn days_of_forgotten(read: &Snapshot, zones: &Zones) -> Result<BTreeSet<u32>, StoreError> {
+    let mut days = BTreeSet::new();
+    for row in read.forgotten_origins().iter()? {
+        let conversion = conversions::by_id(read, ConversionId(row?.0.value()))?;
+        days.extend(conversion.map(|conversion| counting::day_of(&conversion, zones)));
+    }
+    Ok(days)
 }
 
 /// A conversion, and what it adds to the figures.

@@ -174,21 +174,22 @@ pub struct Apart {
 }
 
 /// Adds up what was sold by offer and origin, in any order, and says in sentences where the sums differ. Of days with
-/// sales of which it is forgotten where they came from, only offers are compared. Holds all days in memory.
+/// sales of which it is forgotten where they came from, only offers are compared: of those days on which what is expected
+/// says so, and of `forgotten` ones, on which such sales fell, for whomever they counted then. Holds all days in memory.
 ///
 /// # Errors
 /// Of the disk, or where a row cannot be read; and those of `expected`.
 pub fn audit_sold(
     read: &impl Read,
     expected: impl IntoIterator<Item = Result<Apart, StoreError>>,
+    mut forgotten: BTreeSet<u32>,
 ) -> Result<Vec<String>, StoreError> {
     let mut counted: BTreeMap<[u8; 9], [BTreeMap<String, Sales>; PARTS]> = BTreeMap::new();
-    let mut forgotten = BTreeSet::new();
     for apart in expected {
         let Apart { who, day, by, sales } = apart?;
         let key = keys::who_day(who, day);
         if by.origin.is_none() {
-            forgotten.insert(key);
+            forgotten.insert(day);
         }
         let mut one = Day::default();
         add(&mut one, &by, &sales);
@@ -205,16 +206,11 @@ pub fn audit_sold(
         let key = keys::who_day(who, day);
         let kept: Day = take_parts(value.value())?;
         let counted = counted.remove(&key).unwrap_or_default();
-        compare_sold((who, day), &kept, &counted, forgotten.contains(&key), &mut differences);
+        compare_sold((who, day), &kept, &counted, forgotten.contains(&day), &mut differences);
     }
     for (key, counted) in &counted {
-        compare_sold(
-            keys::who_and_day(key)?,
-            &Day::default(),
-            counted,
-            forgotten.contains(key),
-            &mut differences,
-        );
+        let (who, day) = keys::who_and_day(key)?;
+        compare_sold((who, day), &Day::default(), counted, forgotten.contains(&day), &mut differences);
     }
     Ok(differences.told())
 }

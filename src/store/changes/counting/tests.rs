@@ -112,3 +112,19 @@ fn a_database_that_kept_it_of_all_clicks_keeps_only_what_they_do_not_tell() {
         Ok(())
     });
 }
+
+#[test]
+fn a_sale_that_counts_no_more_leaves_what_its_click_has_forgotten() {
+    let installation = Installation::new("refused");
+    installation.write(|tables| {
+        let (mut conversion, click) = earned(tables)?;
+        blank(click, tables)?;
+        count(&conversion, false, tables)?;
+        conversion.state = ConversionState::Refused;
+        tables.conversions.insert(conversion.id.0, records::encode(&conversion).as_slice())?;
+        Ok(())
+    });
+    let mut faults = installation.faults();
+    faults.retain(|fault| fault.contains("the sums say"));
+    assert_eq!(faults, Vec::<String>::new());
+}
