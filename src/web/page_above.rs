@@ -6,6 +6,13 @@ use actix_web::http::Method;
 
 use super::app::App;
 
+/// Addresses that stand above forms and are no pages, and the page that does for each.
+const NO_PAGES: [(&str, &str); 3] = [
+    ("/admin/adjustments", "/admin/adjustments/new"),
+    ("/admin/looking", "/admin"),
+    ("/portal/affiliations", "/portal/products"),
+];
+
 /// The page above an address of the creator's or an affiliate's pages that takes forms and shows nothing; for requests to
 /// which nothing answered.
 pub fn of(request: &HttpRequest, app: &App) -> Option<String> {
@@ -17,7 +24,9 @@ pub fn of(request: &HttpRequest, app: &App) -> Option<String> {
     }
     let above = std::iter::successors(path.rsplit_once('/'), |(above, _)| above.rsplit_once('/'));
     let mut above = above.map(|(above, _)| above);
-    above.find(|above| is_a_link(above) || is_routed(request, above, app)).map(|above| app.paths.to(above))
+    let above = above.find(|above| is_a_link(above) || is_routed(request, above, app))?;
+    let page = NO_PAGES.into_iter().find(|(path, _)| *path == above).map_or(above, |(_, page)| page);
+    Some(app.paths.to(page))
 }
 
 /// Whether the list of routes knows an address, by whatever method. Short ones are never told apart from links there.

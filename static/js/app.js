@@ -63,7 +63,7 @@ document.querySelector('[data-look]')?.addEventListener('submit', (event) => {
 // A new program begins with the browser's time zone.
 const zones = document.querySelector('[data-guess-zone] [name=time_zone]');
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-if (zones && zone) {
+if (zones && zone && zone !== 'Etc/Unknown') {
   if (![...zones.options].some((choice) => choice.value === zone)) {
     zones.add(new Option(zone.replaceAll('_', ' '), zone));
   }

@@ -10,7 +10,7 @@ use crate::promoters::PASSWORD;
 use crate::world::World;
 
 /// What the sign-in says.
-const UNSENT: &str = "You were signed out, so what you sent was not saved. Sign in, and send it again.";
+const UNSENT: &str = "You were signed out, so what you sent was not saved. Sign in, and fill it in again.";
 
 /// Maria sells a course, and Ana promotes it.
 fn world_of_ana() -> World {
@@ -57,8 +57,8 @@ fn ana_is_told_so_in_her_language_when_her_session_ran_out() {
 
     for (language, told) in [
         ("en", UNSENT),
-        ("es", "no se guardó lo que enviaste. Inicia sesión y envíalo otra vez."),
-        ("pt-BR", "o que você enviou não foi salvo. Entre e envie de novo."),
+        ("es", "no se guardó lo que enviaste. Inicia sesión y rellénalo otra vez."),
+        ("pt-BR", "o que você enviou não foi salvo. Entre e preencha de novo."),
     ] {
         let in_language =
             |method, path: &str| ana.navigation(method, path).header("accept-language", language);
@@ -115,4 +115,19 @@ fn without_a_word_of_where_it_stood_a_form_is_found_by_its_own_address() {
     let done = maria.submits(&sign_in, &[("email", EMAIL), ("password", owner::PASSWORD)]).is(303);
     let led = maria.follows(&done).is(303);
     assert_eq!(maria.path_of(led.location()), "/admin/products/prd_1");
+}
+
+#[test]
+fn an_address_that_only_takes_forms_leads_to_the_page_of_the_form() {
+    let world = world_of_ana();
+    let maria = world.owner_elsewhere();
+    for (address, page) in [
+        ("/admin/adjustments/preview", "/admin/adjustments/new"),
+        ("/admin/looking/end", "/admin"),
+        ("/admin/products/prd_1/pause", "/admin/products/prd_1"),
+    ] {
+        let led = maria.opens(address).is(303);
+        assert_eq!(maria.path_of(led.location()), page);
+        maria.opens(page).is(200);
+    }
 }

@@ -43,7 +43,7 @@ pub(super) const ENTRY: EntryWords = EntryWords {
     password: "Password",
     wrong: "This email and password do not belong together.",
     signed_out: "You are signed out.",
-    unsent: "You were signed out, so what you sent was not saved. Sign in, and send it again.",
+    unsent: "You were signed out, so what you sent was not saved. Sign in, and fill it in again.",
     forgotten: "Forgot your password?",
     forgotten_means: |contact| {
         format!("Ask {contact} for a fresh link. It signs you in, and then you choose a new password.")

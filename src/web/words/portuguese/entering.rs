@@ -43,7 +43,7 @@ pub(super) const ENTRY: EntryWords = EntryWords {
     password: "Senha",
     wrong: "Este e-mail e esta senha não combinam.",
     signed_out: "Você saiu da conta.",
-    unsent: "Sua sessão tinha terminado, por isso o que você enviou não foi salvo. Entre e envie de novo.",
+    unsent: "Sua sessão tinha terminado, por isso o que você enviou não foi salvo. Entre e preencha de novo.",
     forgotten: "Esqueceu a senha?",
     forgotten_means: |contact| {
         format!("Peça um link novo a {contact}. Com ele você entra e escolhe uma senha nova.")

@@ -43,7 +43,7 @@ pub(super) const ENTRY: EntryWords = EntryWords {
     password: "Contraseña",
     wrong: "Este correo y esta contraseña no coinciden.",
     signed_out: "Cerraste la sesión.",
-    unsent: "Tu sesión había terminado, por eso no se guardó lo que enviaste. Inicia sesión y envíalo otra vez.",
+    unsent: "Tu sesión había terminado, por eso no se guardó lo que enviaste. Inicia sesión y rellénalo otra vez.",
     forgotten: "¿Olvidaste tu contraseña?",
     forgotten_means: |contact| {
         format!("Pide un enlace nuevo a {contact}. Con él entras y eliges una contraseña nueva.")
