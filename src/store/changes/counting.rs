@@ -166,11 +166,11 @@ fn by_before(
     conversion: &Conversion,
     click: Option<ClickId>,
 ) -> Result<SoldBy, StoreError> {
-    let came = came(tables, conversion, click)?;
-    if let (Came::AsKept(_), Some(click)) = (&came, click) {
+    let by = by(tables, conversion, click)?;
+    if let Some(click) = click {
         sums::drop_origin(tables, click, conversion.id)?;
     }
-    Ok(SoldBy { offer: conversion.offer, origin: came.told_before() })
+    Ok(by)
 }
 
 /// The day of the program's zone on which a conversion counts. The zone is one that held before anybody counted it, so
