@@ -273,7 +273,8 @@ fn write_tables(
 ) -> Result<(), StoreError> {
     let mut transaction = database.begin_write()?;
     transaction.set_two_phase_commit(true);
-    let mut tables = Tables::open(&transaction)?;
+    let mut tables = Tables::of(&transaction);
+    tables.make_all()?;
     write(&transaction, &mut tables)?;
     drop(tables);
     Ok(transaction.commit()?)

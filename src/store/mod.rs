@@ -21,6 +21,7 @@ pub mod people;
 mod queue;
 mod records;
 pub mod sums;
+mod table;
 mod tables;
 pub mod telling;
 mod ticket;

@@ -5,16 +5,17 @@
 
 use std::sync::Arc;
 
-use redb::{ReadOnlyTable, ReadTransaction, ReadableTable, Table, TableDefinition, WriteTransaction};
+use redb::{ReadOnlyTable, ReadTransaction, ReadableTable, TableDefinition, WriteTransaction};
 
 use super::error::StoreError;
 use super::mirror::Mend;
 use super::sums::Takings;
+use super::table::Table;
 use crate::domain::id::ReportId;
 
 macro_rules! tables {
     ($($(#[$doc:meta])* $name:ident: $key:ty => $value:ty = $on_disk:literal;)*) => {
-        /// All tables, open for writing in one transaction, and what the mirror must be told after its commit.
+        /// All tables, to be written in one transaction, and what the mirror must be told after its commit.
         pub struct Tables<'t> {
             $($(#[$doc])* pub $name: Table<'t, $key, $value>,)*
             /// What changes in the mirror of the links once this is committed.
@@ -38,15 +39,24 @@ macro_rules! tables {
         }
 
         impl<'t> Tables<'t> {
-            /// Opens every table, making those that are missing.
-            pub fn open(transaction: &'t WriteTransaction) -> Result<Self, StoreError> {
-                Ok(Self {
-                    $($name: transaction.open_table(TableDefinition::new($on_disk))?,)*
+            /// The tables of a transaction that has none open. Each is opened when it is first asked for.
+            pub fn of(transaction: &'t WriteTransaction) -> Self {
+                Self {
+                    $($name: Table::of(transaction, TableDefinition::new($on_disk)),)*
                     mends: Vec::new(),
                     reports_kept: Vec::new(),
                     takings: Takings::default(),
                     is_unfinished: false,
-                })
+                }
+            }
+
+            /// Opens every table, making those that are missing.
+            ///
+            /// # Errors
+            /// Of the disk, or where a table has another layout.
+            pub fn make_all(&self) -> Result<(), StoreError> {
+                $(self.$name.open()?;)*
+                Ok(())
             }
         }
 
@@ -78,9 +88,6 @@ macro_rules! tables {
 
 /// The file's own table alone, to recognise the file before anything in it is touched.
 pub const META: TableDefinition<&str, &[u8]> = TableDefinition::new("meta-1");
-
-/// The table of clicks alone: to open all for a batch of clicks costs about as much as to write it.
-pub const CLICKS: TableDefinition<u128, &[u8]> = TableDefinition::new("clicks-1");
 
 tables! {
     /// What the file knows of itself: schema number, the master key's fingerprint, how far sums are counted, the program's settings.

@@ -20,7 +20,7 @@ use super::mirror::Mend;
 use super::queue::{FlushReply, Work};
 use super::records;
 use super::sums;
-use super::tables::{CLICKS, Tables};
+use super::tables::Tables;
 use super::telling::Kept;
 use super::ticket::Landing;
 use super::visitors::Visitors;
@@ -276,15 +276,7 @@ impl Writer {
         one_by_one: bool,
     ) -> Result<Attempt, StoreError> {
         let transaction = self.shared.begin_write()?;
-        if jobs.is_empty() && rows.iter().all(|row| row.new.click.id.0 > self.counted_to) {
-            let mut clicks = transaction.open_table(CLICKS)?;
-            insert_clicks(&mut clicks, rows)?;
-            drop(clicks);
-            self.shared.commit(transaction)?;
-            return Ok(Attempt::Saved(Saved::default()));
-        }
-
-        let mut tables = Tables::open(&transaction)?;
+        let mut tables = Tables::of(&transaction);
         let mut has_written = insert_clicks(&mut tables.clicks, rows)?;
         let is_late = |row: &&Row| row.is_new && row.new.click.id.0 <= self.counted_to;
         if rows.iter().any(|row| is_late(&row)) {
@@ -396,7 +388,7 @@ impl Writer {
         self.flushes += 1;
         self.is_flushing = true;
         let transaction = self.shared.begin_write()?;
-        let mut tables = Tables::open(&transaction)?;
+        let mut tables = Tables::of(&transaction);
         // Clicks that were brought in are counted by their own change, and this thread never saw them.
         let counted_to = self.newest.max(sums::counted_to(&tables)?);
         self.clicks.write(&mut tables, counted_to)?;

@@ -1,7 +1,7 @@
 //! The one place where the ledger grows. An entry is added with its lists and its sums, and never changed
 //! (`product.md` M2, M5).
 
-use redb::{ReadableTable, Table};
+use redb::ReadableTable;
 
 use super::numbers;
 use crate::domain::id::{AffiliateId, AffiliationId, EntryId, ProductId};
@@ -9,6 +9,7 @@ use crate::domain::ledger::{Entry, EntryKind};
 use crate::domain::money::Money;
 use crate::domain::time::Timestamp;
 use crate::store::error::StoreError;
+use crate::store::table::Table;
 use crate::store::tables::Tables;
 use crate::store::{keys, records};
 

@@ -56,7 +56,8 @@ mod tests {
 
     fn lives(database: &Database, minute: i64) {
         let transaction = database.begin_write().unwrap();
-        let mut tables = Tables::open(&transaction).unwrap();
+        let mut tables = Tables::of(&transaction);
+        tables.make_all().unwrap();
         let plan = Live { at: Timestamp(minute * MINUTE) }.decide(&tables).unwrap();
         Live::apply(plan, &mut tables).unwrap();
         drop(tables);

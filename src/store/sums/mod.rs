@@ -44,10 +44,11 @@ pub use zones::{Zones, date_of, first_moment, leave_zone, local_day};
 use std::collections::BTreeMap;
 
 use origins::Came;
-use redb::{ReadableTable, Table};
+use redb::ReadableTable;
 
 use super::error::StoreError;
 use super::keys::{self, Who};
+use super::table::Table;
 use super::tables::Tables;
 use crate::domain::click::Click;
 use crate::domain::figures::Counts;

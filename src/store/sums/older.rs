@@ -19,6 +19,7 @@ use crate::store::bytes::{Reader, Wrong};
 use crate::store::error::StoreError;
 use crate::store::keys::{self, Who};
 use crate::store::records;
+use crate::store::table::Table;
 use crate::store::tables::Tables;
 use crate::store::view::{affiliates, purges};
 
@@ -65,7 +66,7 @@ pub(in crate::store) fn fill(
 
 fn fill_shared(
     old: &impl ReadableTable<&'static [u8], &'static [u8]>,
-    new: &mut redb::Table<'_, &'static [u8], &'static [u8]>,
+    new: &mut Table<'_, &'static [u8], &'static [u8]>,
     name: &'static str,
 ) -> Result<(), StoreError> {
     let mut gathered = Gathered::default();
@@ -110,7 +111,7 @@ impl<S: Summed> Gathered<S> {
         time: u32,
         who: Who,
         sum: &S,
-        table: &mut redb::Table<'_, &'static [u8], &'static [u8]>,
+        table: &mut Table<'_, &'static [u8], &'static [u8]>,
         name: &'static str,
     ) -> Result<(), StoreError> {
         self.sums.add(time, who, sum);

@@ -67,7 +67,8 @@ impl Disk {
 
     pub(super) fn write<T>(&self, write: impl FnOnce(&mut Tables<'_>) -> T) -> T {
         let transaction = self.0.begin_write().unwrap();
-        let mut tables = Tables::open(&transaction).unwrap();
+        let mut tables = Tables::of(&transaction);
+        tables.make_all().unwrap();
         let answer = write(&mut tables);
         drop(tables);
         transaction.commit().unwrap();
@@ -294,7 +295,7 @@ fn an_aborted_transaction_loses_no_count_and_a_start_counts_the_rest() {
         pending.add_click(click, PRODUCT, owner(click.link));
     }
     let transaction = disk.0.begin_write().unwrap();
-    pending.write(&mut Tables::open(&transaction).unwrap(), clicks[1].id.0).unwrap();
+    pending.write(&mut Tables::of(&transaction), clicks[1].id.0).unwrap();
     transaction.abort().unwrap();
     assert_eq!(counted_to(&disk.read()).unwrap(), 0);
 

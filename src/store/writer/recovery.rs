@@ -67,7 +67,7 @@ impl Writer {
         self.newest = snapshot.clicks.last()?.map_or(0, |(id, _)| id.value());
         if self.newest > sums::counted_to(&snapshot)? {
             let transaction = self.shared.begin_write()?;
-            let mut tables = Tables::open(&transaction)?;
+            let mut tables = Tables::of(&transaction);
             let counted_to = sums::counted_to(&tables)?;
             sums::recount_since(&mut tables, counted_to)?;
             drop(tables);

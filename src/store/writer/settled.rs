@@ -1,8 +1,9 @@
 //! Clicks that have their place in their journeys, as they go to disk.
 
-use redb::{ReadableTable, Table};
+use redb::ReadableTable;
 
 use crate::store::error::StoreError;
+use crate::store::table::Table;
 use crate::store::ticket::Landing;
 use crate::store::visits::NewClick;
 
@@ -21,7 +22,7 @@ pub(super) struct Row {
 
 /// Inserts rows that are sorted by id; whether any was new.
 pub(super) fn insert_clicks(
-    clicks: &mut Table<'_, u128, &[u8]>,
+    clicks: &mut Table<'_, u128, &'static [u8]>,
     rows: &mut [Row],
 ) -> Result<bool, StoreError> {
     let newest = clicks.last()?.map_or(0, |(id, _)| id.value());

@@ -35,7 +35,8 @@ impl Disk {
 
     fn write(&self, write: impl FnOnce(&mut Tables<'_>)) {
         let transaction = self.0.begin_write().unwrap();
-        let mut tables = Tables::open(&transaction).unwrap();
+        let mut tables = Tables::of(&transaction);
+        tables.make_all().unwrap();
         write(&mut tables);
         drop(tables);
         transaction.commit().unwrap();

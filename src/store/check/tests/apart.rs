@@ -6,9 +6,10 @@ use super::Installation;
 use crate::domain::id::{ClickId, ConversionId};
 use crate::store::error::StoreError;
 use crate::store::keys::{self, Who};
+use crate::store::table::Table;
 
 /// Somebody's last row, written once more under the day after it.
-fn again_a_day_later(table: &mut redb::Table<'_, &'static [u8], &'static [u8]>) -> Result<(), StoreError> {
+fn again_a_day_later(table: &mut Table<'_, &'static [u8], &'static [u8]>) -> Result<(), StoreError> {
     let Some(row) = table.last()? else { return Ok(()) };
     let ((who, day), value) = (keys::who_and_day(row.0.value())?, row.1.value().to_vec());
     drop(row);
@@ -62,6 +63,6 @@ fn an_origin_that_is_kept_for_nobody_is_named() {
     );
 }
 
-fn first_of(table: &redb::Table<'_, &'static [u8], &'static [u8]>) -> Result<Vec<u8>, StoreError> {
+fn first_of(table: &Table<'_, &'static [u8], &'static [u8]>) -> Result<Vec<u8>, StoreError> {
     Ok(table.first()?.map(|(key, _)| key.value().to_vec()).unwrap_or_default())
 }

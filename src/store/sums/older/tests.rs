@@ -31,7 +31,7 @@ fn all_rows(tables: &Tables<'_>) -> [Rows; 4] {
 fn put_back(
     transaction: &WriteTransaction,
     old: OldTable,
-    new: &mut redb::Table<'_, &'static [u8], &'static [u8]>,
+    new: &mut Table<'_, &'static [u8], &'static [u8]>,
 ) {
     let mut old = transaction.open_table(old).unwrap();
     for (key, value) in rows_of(new) {
@@ -70,7 +70,7 @@ fn a_file_from_before_has_the_same_sums_when_it_is_opened() {
     assert!(before.iter().all(|rows| rows.len() > 3), "{:?}", before.each_ref().map(Vec::len));
 
     let transaction = disk.0.begin_write().unwrap();
-    let mut tables = Tables::open(&transaction).unwrap();
+    let mut tables = Tables::of(&transaction);
     assert!(!are_older(&transaction).unwrap());
     put_back(&transaction, DAYS, &mut tables.days);
     put_back(&transaction, MONTHS, &mut tables.months);
@@ -91,7 +91,7 @@ fn what_clicks_no_longer_tell_is_kept_as_it_was_summed() {
     let blank = |number| click(minute(5), number, JANES).without_details();
     disk.count(&[blank(1), blank(2), blank(3)]);
     let transaction = disk.0.begin_write().unwrap();
-    let mut tables = Tables::open(&transaction).unwrap();
+    let mut tables = Tables::of(&transaction);
     let purge = Purge { clicks_to: counted_to(&tables).unwrap(), ..Purge::default() };
     tables.meta.insert(purges::KEY, records::encode(&purge).as_slice()).unwrap();
     let mut old = transaction.open_table(BREAKDOWNS).unwrap();
