@@ -1,37 +1,95 @@
-//! Tells whoever waits that it is on disk, on a thread of its own: to wake many of them takes about as long as to write
-//! some of their rows, and the writer has the next rows to write meanwhile.
+//! Waits until what was committed is on disk, and only then tells: the views, the mirror, the listeners, and whoever asked
+//! for it. On a thread of its own, since the writer judges what comes next meanwhile.
 
 use std::io;
-use std::sync::mpsc::{self, Sender};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{self, SyncSender};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
+use redb::ReadTransaction;
+
+use super::Shared;
 use super::change::Job;
-use super::ticket::Landing;
+use super::error::StoreError;
+use super::mirror::Mend;
+use super::telling::Kept;
+use super::way_to_disk::WayToDisk;
+use super::writer::Settled;
+use crate::domain::id::ReportId;
 
-/// So few are told at once: to wake another thread for them would take longer.
-const FEW: usize = 4;
+/// So many commits wait here, beside the one that is on its way and the one that is judged. More of them would be smaller.
+const COMMITS_WAITING: usize = 0;
 
-/// What is on disk, with those who wait for it.
-struct OnDisk {
-    jobs: Vec<Box<dyn Job>>,
-    landing: Option<Landing>,
+/// When a commit is on disk.
+pub(super) struct Arrival {
+    pub(super) way: WayToDisk,
+    pub(super) mark: u64,
+    /// What views are of then, where it changed anything.
+    pub(super) view: Option<ReadTransaction>,
 }
 
-impl OnDisk {
-    fn tell(self) {
-        for job in self.jobs {
-            job.answer(Ok(()));
+/// A commit on its way to the disk, with all who hear of it.
+pub(super) struct OnTheWay {
+    pub(super) arrival: Arrival,
+    pub(super) jobs: Vec<Box<dyn Job>>,
+    pub(super) clicks: Option<Settled>,
+    pub(super) mends: Vec<Mend>,
+    pub(super) reports_kept: Vec<ReportId>,
+}
+
+/// Why a commit did not arrive, and its clicks: nobody knows whether they did.
+pub(super) type Stranded = (StoreError, Option<Settled>);
+
+impl OnTheWay {
+    /// Waits until it is on disk, and tells everybody.
+    ///
+    /// # Errors
+    /// Where the disk failed: who asked for changes has been told that nobody knows.
+    pub(super) fn land(self, shared: &Shared) -> Result<(), Stranded> {
+        let Self { arrival, jobs, clicks, mends, reports_kept } = self;
+        if let Err(error) = arrival.way.arrived(arrival.mark) {
+            let error = StoreError::Database(redb::Error::Io(error));
+            let cause = error.to_string();
+            jobs.into_iter().for_each(|job| job.answer(Err(StoreError::Unsure(cause.clone()))));
+            return Err((error, clicks));
         }
-        if let Some(landing) = self.landing {
-            landing.on_disk();
+        if let Some(view) = arrival.view {
+            shared.newest.arrived(view);
         }
+        shared.mend(mends);
+        tell(shared, clicks.as_ref(), reports_kept);
+        jobs.into_iter().for_each(|job| job.answer(Ok(())));
+        if let Some(clicks) = clicks {
+            clicks.landed();
+        }
+        Ok(())
     }
+}
+
+/// Tells whoever listens what is on disk now.
+fn tell(shared: &Shared, clicks: Option<&Settled>, reports: Vec<ReportId>) {
+    if shared.telling.is_heard() {
+        let new = clicks.into_iter().flat_map(Settled::new_ids);
+        new.for_each(|id| shared.telling.tell(Kept::Click(id)));
+        reports.into_iter().for_each(|id| shared.telling.tell(Kept::Report(id)));
+    }
+}
+
+/// What the thread does next.
+enum Next {
+    Land(OnTheWay),
+    /// Says when all before it is done.
+    Say(SyncSender<()>),
 }
 
 /// The thread that tells. Dropped, it tells the last of them first.
 pub(super) struct Answers {
-    waiting: Option<Sender<OnDisk>>,
+    shared: Arc<Shared>,
+    next: Option<SyncSender<Next>>,
     thread: Option<JoinHandle<()>>,
+    stranded: Arc<Mutex<Vec<Stranded>>>,
+    on_the_way: Arc<AtomicUsize>,
 }
 
 impl Answers {
@@ -39,32 +97,73 @@ impl Answers {
     ///
     /// # Errors
     /// Where the system has no thread left.
-    pub(super) fn start() -> io::Result<Self> {
-        let (waiting, told) = mpsc::channel::<OnDisk>();
-        let thread = std::thread::Builder::new()
-            .name("duly-answers".to_owned())
-            .spawn(move || told.into_iter().for_each(OnDisk::tell))?;
-        Ok(Self { waiting: Some(waiting), thread: Some(thread) })
-    }
-
-    /// These changes, and clicks of which `visitors` wait, are on disk.
-    pub(super) fn on_disk(&self, jobs: Vec<Box<dyn Job>>, landing: Option<Landing>, visitors: usize) {
-        let on_disk = OnDisk { jobs, landing };
-        match &self.waiting {
-            Some(waiting) if on_disk.jobs.len() + visitors > FEW => {
-                // Without the thread they are told here.
-                if let Err(mpsc::SendError(on_disk)) = waiting.send(on_disk) {
-                    on_disk.tell();
+    pub(super) fn start(shared: &Arc<Shared>) -> io::Result<Self> {
+        let (next, coming) = mpsc::sync_channel(COMMITS_WAITING);
+        let stranded = Arc::new(Mutex::new(Vec::new()));
+        let on_the_way = Arc::new(AtomicUsize::new(0));
+        let (theirs, found, left) = (Arc::clone(shared), Arc::clone(&stranded), Arc::clone(&on_the_way));
+        let work = move || {
+            for next in coming {
+                match next {
+                    Next::Land(commit) => {
+                        land(commit, &theirs, &found);
+                        left.fetch_sub(1, Ordering::Release);
+                    }
+                    Next::Say(done) => drop(done.send(())),
                 }
             }
-            _ => on_disk.tell(),
+        };
+        let thread = std::thread::Builder::new().name("duly-answers".to_owned()).spawn(work)?;
+        Ok(Self { shared: Arc::clone(shared), next: Some(next), thread: Some(thread), stranded, on_the_way })
+    }
+
+    /// Tells of this commit once it is on disk, after those before it. Waits where several are on their way already.
+    pub(super) fn when_on_disk(&self, commit: OnTheWay) {
+        self.on_the_way.fetch_add(1, Ordering::Release);
+        let sent = match &self.next {
+            Some(next) => next.send(Next::Land(commit)).map_err(|mpsc::SendError(back)| back),
+            None => Err(Next::Land(commit)),
+        };
+        // Without the thread it is told here.
+        if let Err(Next::Land(commit)) = sent {
+            land(commit, &self.shared, &self.stranded);
+            self.on_the_way.fetch_sub(1, Ordering::Release);
         }
+    }
+
+    /// Whether something is on its way.
+    pub(super) fn is_busy(&self) -> bool {
+        self.on_the_way.load(Ordering::Acquire) > 0
+    }
+
+    /// Waits until nothing is on its way any more.
+    pub(super) fn finish(&self) {
+        let (done, said) = mpsc::sync_channel(1);
+        if let Some(next) = &self.next
+            && next.send(Next::Say(done)).is_ok()
+        {
+            // Without the thread nothing is on its way.
+            let _ = said.recv();
+        }
+    }
+
+    /// What did not arrive so far, in its order.
+    pub(super) fn stranded(&self) -> Vec<Stranded> {
+        std::mem::take(&mut *self.stranded.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Lands a commit; where it is stranded, the writer is told to look.
+fn land(commit: OnTheWay, shared: &Shared, stranded: &Mutex<Vec<Stranded>>) {
+    if let Err(lost) = commit.land(shared) {
+        stranded.lock().unwrap_or_else(PoisonError::into_inner).push(lost);
+        shared.queue.doubt();
     }
 }
 
 impl Drop for Answers {
     fn drop(&mut self) {
-        self.waiting = None;
+        self.next = None;
         if let Some(thread) = self.thread.take()
             && thread.join().is_err()
         {

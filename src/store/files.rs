@@ -14,12 +14,13 @@ use rustix::fs::FlockOperation;
 use super::changes::{
     buyer_purchases, counting, create_affiliate, entries, judgement, reports, session_changes, standing,
 };
-use super::disk::{Backend, Space};
+use super::disk::Space;
 use super::error::StoreError;
 use super::master_key::MasterKey;
 use super::options::Options;
 use super::sums;
 use super::tables::{META, NAMES, Tables};
+use super::way_to_disk::{Backend, WayToDisk};
 
 /// The layout of the rows that this program writes. A newer file is refused, an older one is migrated after a
 /// copy of it was put aside.
@@ -37,9 +38,15 @@ pub(super) struct Folder {
     pub(super) key: MasterKey,
 }
 
+/// The database's file, open, and the way of what is written to it.
+pub(super) struct Opened {
+    pub(super) database: Database,
+    pub(super) way: WayToDisk,
+}
+
 impl Folder {
     /// Finds the database, or makes it where nothing was ever there, and opens it.
-    pub(super) fn open(path: &Path, options: Options) -> Result<(Self, Database), StoreError> {
+    pub(super) fn open(path: &Path, options: Options) -> Result<(Self, Opened), StoreError> {
         make_folder(path)?;
         let handle = File::open(path).map_err(|cause| file_error(path, cause))?;
         lock(path, &handle)?;
@@ -47,25 +54,25 @@ impl Folder {
         let key = MasterKey::new(options.fresh_master_key);
         let mut folder = Self { path: path.to_owned(), handle, options, key };
         folder.prepare()?;
-        let database = folder.open_migrated()?;
-        Ok((folder, database))
+        let opened = folder.open_migrated()?;
+        Ok((folder, opened))
     }
 
     /// Opens the database; one of an older schema is copied aside first and then brought up to this one. Older rows
     /// stay as they are, since every version of a row is read for ever: the number keeps an older program from
     /// opening rows that it does not know.
-    fn open_migrated(&self) -> Result<Database, StoreError> {
-        let database = self.open_database()?;
-        let older = schema_of(&self.database_path(), &database.begin_read()?)?;
+    fn open_migrated(&self) -> Result<Opened, StoreError> {
+        let opened = self.open_database()?;
+        let older = schema_of(&self.database_path(), &opened.database.begin_read()?)?;
         if older == SCHEMA {
-            return Ok(database);
+            return Ok(opened);
         }
-        drop(database);
+        drop(opened);
         let aside = self.path.join(format!("duly.redb.schema-{older}"));
         self.copy_aside(&aside)?;
         tracing::info!(copy = %aside.display(), "the database is of schema {older}: it was copied, and is brought to schema {SCHEMA}");
-        let database = self.open_database()?;
-        write_tables(&database, |transaction, tables| {
+        let opened = self.open_database()?;
+        write_tables(&opened.database, |transaction, tables| {
             standing::fill(tables)?;
             reports::fill_last(tables)?;
             judgement::fill_unconfirmed(tables)?;
@@ -84,7 +91,7 @@ impl Folder {
             tables.meta.insert(SCHEMA_KEY, SCHEMA.to_be_bytes().as_slice())?;
             Ok(())
         })?;
-        Ok(database)
+        Ok(opened)
     }
 
     /// A copy of the closed database that is whole or not there.
@@ -191,7 +198,7 @@ impl Folder {
     }
 
     /// Opens the database that is there; never makes one.
-    pub(super) fn open_database(&self) -> Result<Database, StoreError> {
+    pub(super) fn open_database(&self) -> Result<Opened, StoreError> {
         let path = self.database_path();
         let file = own_file(&path, false)?;
         // redb takes an empty file for a new database; ours was cut off.
@@ -203,6 +210,7 @@ impl Folder {
         }
 
         let backend = Backend::new(&*self.options.disk, file)?;
+        let way = backend.way();
         let is_told = Cell::new(false);
         let opened = catch_unwind(AssertUnwindSafe(|| {
             redb::Builder::new()
@@ -222,7 +230,7 @@ impl Folder {
         if !has_all_tables(&database.begin_read()?)? {
             write_tables(&database, |_, _| Ok(()))?;
         }
-        Ok(database)
+        Ok(Opened { database, way })
     }
 
     fn recognise(&self, path: &Path, read: &ReadTransaction) -> Result<(), StoreError> {

@@ -28,6 +28,7 @@ mod ticket;
 pub mod view;
 mod visitors;
 mod visits;
+mod way_to_disk;
 mod writer;
 
 use std::ops::Deref;
@@ -37,14 +38,15 @@ use std::sync::mpsc::sync_channel;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
 
-use redb::{Database, ReadableDatabase, WriteTransaction};
+use redb::{ReadableDatabase, WriteTransaction};
 use tokio::sync::oneshot;
 
+use answers::Arrival;
 pub use change::Change;
 use change::{Asked, Reply};
 pub use disk::{Disk, RealDisk, Space};
 use error::{Stop, StoreError};
-use files::Folder;
+use files::{Folder, Opened};
 pub use master_key::MasterKey;
 use mirror::{Mend, Mirror};
 use newest::Newest;
@@ -54,6 +56,7 @@ pub use tables::{Read, Snapshot, Tables};
 use telling::{Listener, Telling};
 pub use ticket::ClickTicket;
 pub use visits::{FilteredVisit, NewClick, PaymentVisit};
+use way_to_disk::WayToDisk;
 use writer::Writer;
 
 /// The store of one installation. Clones are the same store; when the last is gone, it stops.
@@ -92,11 +95,11 @@ impl Store {
     /// `StoreError::Unusable` says what to do; others are the disk's.
     pub fn open(folder: &Path, options: Options) -> Result<Self, StoreError> {
         let queue = Queue::new(options.queue_len);
-        let (folder, database) = Folder::open(folder, options)?;
+        let (folder, opened) = Folder::open(folder, options)?;
         let shared = Arc::new(Shared {
             folder,
             queue,
-            database: RwLock::new(Some(database)),
+            opened: RwLock::new(Some(opened)),
             newest: Newest::default(),
             mirror: RwLock::default(),
             status: Mutex::default(),
@@ -271,7 +274,7 @@ struct Shared {
     folder: Folder,
     queue: Queue,
     /// `None` while it is opened again after a fault, and after the end. Locked shortly, never over I/O.
-    database: RwLock<Option<Database>>,
+    opened: RwLock<Option<Opened>>,
     newest: Newest,
     mirror: RwLock<Mirror>,
     status: Mutex<Status>,
@@ -287,7 +290,7 @@ struct Status {
 
 impl Shared {
     fn snapshot(&self) -> Result<Arc<Snapshot>, StoreError> {
-        let snapshot = self.newest.or_open(|| self.begin_read().and_then(|read| Snapshot::open(&read)));
+        let snapshot = self.newest.or_open(|| self.begin_read());
         snapshot.map_err(|error| match error {
             StoreError::Database(redb::Error::DatabaseClosed) => StoreError::Closed,
             StoreError::Database(error) => {
@@ -301,38 +304,58 @@ impl Shared {
     }
 
     fn begin_read(&self) -> Result<redb::ReadTransaction, StoreError> {
-        let database = self.database.read().unwrap_or_else(PoisonError::into_inner);
-        Ok(database.as_ref().ok_or(StoreError::Closed)?.begin_read()?)
+        let opened = self.opened.read().unwrap_or_else(PoisonError::into_inner);
+        Ok(opened.as_ref().ok_or(StoreError::Closed)?.database.begin_read()?)
     }
 
     fn begin_write(&self) -> Result<WriteTransaction, StoreError> {
-        let database = self.database.read().unwrap_or_else(PoisonError::into_inner);
-        let mut transaction = database.as_ref().ok_or(StoreError::Closed)?.begin_write()?;
+        let opened = self.opened.read().unwrap_or_else(PoisonError::into_inner);
+        let mut transaction = opened.as_ref().ok_or(StoreError::Closed)?.database.begin_write()?;
         transaction.set_two_phase_commit(true);
         Ok(transaction)
     }
 
-    /// Commits; from then on, and before anybody is told, views are of what comes of it. Where the commit fails, too:
-    /// it may have been kept.
+    /// Commits, and waits until it is on disk; from then on views are of what comes of it. Where the commit fails, too:
+    /// it may have been kept. Nothing else is on its way meanwhile.
     fn commit(&self, transaction: WriteTransaction) -> Result<(), StoreError> {
         let committed = transaction.commit();
         self.newest.forget();
         Ok(committed?)
     }
 
-    fn is_open(&self) -> bool {
-        self.database.read().unwrap_or_else(PoisonError::into_inner).is_some()
+    /// Commits, and leaves it on its way to the disk. Views are of what was on disk before, until it has arrived.
+    fn commit_ahead(&self, transaction: WriteTransaction) -> Result<Arrival, StoreError> {
+        let way = self.way()?;
+        self.newest.keep(|| self.begin_read())?;
+        let (committed, mark) = way.ahead(|| transaction.commit());
+        committed?;
+        Ok(Arrival { way, mark, view: Some(self.begin_read()?) })
     }
 
-    fn set_database(&self, database: Database) {
-        *self.database.write().unwrap_or_else(PoisonError::into_inner) = Some(database);
+    /// When all that was committed so far is on disk.
+    fn arrival(&self) -> Result<Arrival, StoreError> {
+        let way = self.way()?;
+        Ok(Arrival { mark: way.mark(), way, view: None })
+    }
+
+    fn way(&self) -> Result<WayToDisk, StoreError> {
+        let opened = self.opened.read().unwrap_or_else(PoisonError::into_inner);
+        Ok(opened.as_ref().ok_or(StoreError::Closed)?.way.clone())
+    }
+
+    fn is_open(&self) -> bool {
+        self.opened.read().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+
+    fn set_opened(&self, opened: Opened) {
+        *self.opened.write().unwrap_or_else(PoisonError::into_inner) = Some(opened);
     }
 
     fn close_database(&self) {
         self.newest.forget();
-        let database = self.database.write().unwrap_or_else(PoisonError::into_inner).take();
+        let opened = self.opened.write().unwrap_or_else(PoisonError::into_inner).take();
         // Closing writes to the disk, so the lock is free again by now.
-        drop(database);
+        drop(opened);
     }
 
     fn load_mirror(&self, snapshot: &Snapshot) -> Result<(), StoreError> {

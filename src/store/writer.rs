@@ -8,9 +8,10 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use self::settled::{Row, Settled, insert_clicks};
+pub(super) use self::settled::Settled;
+use self::settled::{Row, insert_clicks};
 use super::Shared;
-use super::answers::Answers;
+use super::answers::{Answers, Arrival, OnTheWay, Stranded};
 use super::change::{Asked, Job, Ran, Reply};
 use super::changes::unfinished::GoOn;
 use super::error::StoreError;
@@ -21,7 +22,6 @@ use super::queue::{FlushReply, Work};
 use super::records;
 use super::sums;
 use super::tables::Tables;
-use super::telling::Kept;
 use super::ticket::Landing;
 use super::visitors::Visitors;
 use super::visits::NewClick;
@@ -59,8 +59,8 @@ enum Attempt {
 }
 
 /// What a transaction leaves behind once it is on disk.
-#[derive(Default)]
 struct Saved {
+    arrival: Arrival,
     mends: Vec<Mend>,
     reports_kept: Vec<ReportId>,
     is_unfinished: bool,
@@ -98,8 +98,8 @@ impl Writer {
     /// Looks through what the file knows and counts the clicks that came after the last sums.
     pub(super) fn new(shared: Arc<Shared>) -> Result<Self, StoreError> {
         let mut writer = Self {
+            answers: Answers::start(&shared).map_err(no_thread)?,
             shared,
-            answers: Answers::start().map_err(no_thread)?,
             heads: Heads::new(),
             visitors: Visitors::new(),
             clicks: sums::Pending::default(),
@@ -132,6 +132,7 @@ impl Writer {
             self.shared.note_fault(&error);
             self.shared.lose(self.shared.queue.abandon());
         }
+        self.answers.finish();
         self.shared.close_database();
     }
 
@@ -153,7 +154,11 @@ impl Writer {
             }
             let (is_idle, is_last) = (work.is_idle, work.is_last);
             let wanted = std::mem::take(&mut work.flushes);
-            match self.write(work) {
+            let written = self.write(work);
+            if is_last {
+                self.answers.finish();
+            }
+            match written.and_then(|()| self.look_for_stranded()) {
                 Ok(()) => self.look_after_the_house(wanted, is_idle, is_last),
                 Err((error, clicks)) => {
                     send_all(wanted, || Err(StoreError::Closed));
@@ -167,8 +172,9 @@ impl Writer {
         }
     }
 
-    /// Writes, and answers. After a fault of the disk the clicks come back: nobody knows whether they are there.
-    fn write(&mut self, work: Work) -> Result<(), (StoreError, Option<Settled>)> {
+    /// Writes, and sees to it that everybody is answered. After a fault of the disk the clicks come back: nobody knows
+    /// whether they are there.
+    fn write(&mut self, work: Work) -> Result<(), Stranded> {
         let mut clicks = work.batch.map(|batch| self.settle(batch.clicks, batch.landing));
         let mut jobs = work.jobs;
         if clicks.is_none() && jobs.is_empty() {
@@ -181,9 +187,8 @@ impl Writer {
             return Ok(());
         }
         match self.commit(clicks.as_mut(), &mut jobs) {
-            Ok(()) => {
-                let visitors = clicks.as_ref().map_or(0, |clicks| clicks.rows.len());
-                self.answers.on_disk(jobs, clicks.map(|clicks| clicks.landing), visitors);
+            Ok(Saved { arrival, mends, reports_kept, .. }) => {
+                self.answers.when_on_disk(OnTheWay { arrival, jobs, clicks, mends, reports_kept });
                 Ok(())
             }
             Err(error) => {
@@ -196,7 +201,7 @@ impl Writer {
 
     /// Gives each click its place in its journey and its bits, once, in the order of arrival.
     fn settle(&mut self, mut clicks: Vec<NewClick>, landing: Landing) -> Settled {
-        let mut rows: Vec<Row> = clicks
+        let rows: Vec<Row> = clicks
             .drain(..)
             .map(|mut new| {
                 let id = new.click.id;
@@ -211,17 +216,16 @@ impl Writer {
             })
             .collect();
         self.shared.queue.reuse(clicks);
-        rows.sort_unstable_by_key(|row| row.new.click.id);
-        rows.dedup_by_key(|row| row.new.click.id);
-        Settled { rows, landing }
+        Settled::of(rows, landing)
     }
 
-    /// Writes clicks and changes in one transaction. A change that fails is answered and left out.
+    /// Writes clicks and changes in one transaction, which is on its way to the disk then. A change that fails is answered
+    /// and left out.
     fn commit(
         &mut self,
         mut clicks: Option<&mut Settled>,
         jobs: &mut Vec<Box<dyn Job>>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Saved, StoreError> {
         let mut one_by_one = false;
         let saved = loop {
             let rows = clicks.as_mut().map_or(&mut [][..], |clicks| &mut clicks.rows);
@@ -245,19 +249,7 @@ impl Writer {
             self.newest = self.newest.max(id);
         }
         self.is_unfinished |= saved.is_unfinished;
-        self.shared.mend(saved.mends);
-        let rows = clicks.iter().flat_map(|clicks| &clicks.rows);
-        self.tell(rows.filter(|row| row.is_new), saved.reports_kept);
-        Ok(())
-    }
-
-    /// Tells whoever listens what is on disk now.
-    fn tell<'r>(&self, rows: impl Iterator<Item = &'r Row>, reports: Vec<ReportId>) {
-        let telling = &self.shared.telling;
-        if telling.is_heard() {
-            rows.for_each(|row| telling.tell(Kept::Click(row.new.click.id)));
-            reports.into_iter().for_each(|id| telling.tell(Kept::Report(id)));
-        }
+        Ok(saved)
     }
 
     /// Puts the next slice of what is unfinished behind whatever waits. Where there is no place, later.
@@ -317,13 +309,14 @@ impl Writer {
         let reports_kept = std::mem::take(&mut tables.reports_kept);
         let is_unfinished = tables.is_unfinished;
         drop(tables);
-        if has_written {
-            self.shared.commit(transaction)?;
+        let arrival = if has_written {
+            self.shared.commit_ahead(transaction)?
         } else {
-            // All refused, and decided on what is on disk already.
+            // All refused, and decided on what is on its way already.
             transaction.abort()?;
-        }
-        Ok(Attempt::Saved(Saved { mends, reports_kept, is_unfinished }))
+            self.shared.arrival()?
+        };
+        Ok(Attempt::Saved(Saved { arrival, mends, reports_kept, is_unfinished }))
     }
 
     fn look_after_the_house(&mut self, wanted: Vec<FlushReply>, is_idle: bool, is_last: bool) {
@@ -333,7 +326,8 @@ impl Writer {
                 || commits >= COMMITS_BETWEEN_LOOKS * patience
         };
         let looks = is_idle || is_due(self.looked_at_ms, self.commits_since_look, 1);
-        let flushes = is_idle || is_due(self.flushed_at_ms, self.commits_since_flush, self.patience());
+        let flushes = (is_idle && !self.answers.is_busy())
+            || is_due(self.flushed_at_ms, self.commits_since_flush, self.patience());
         if !self.shared.is_open() {
             send_all(wanted, || Err(StoreError::Closed));
             return;
@@ -378,6 +372,13 @@ impl Writer {
         }
     }
 
+    /// Whether a commit did not arrive since the last look.
+    fn look_for_stranded(&self) -> Result<(), Stranded> {
+        let stranded = self.answers.stranded().into_iter();
+        let all = stranded.reduce(|(first, clicks), (_, more)| (first, Settled::join(clicks, more)));
+        all.map_or(Ok(()), Err)
+    }
+
     /// Writes the sums of what is on disk, and how many clicks were lost.
     fn flush(&mut self) -> Result<(), StoreError> {
         let lost = self.shared.clicks_lost.load(Ordering::Relaxed);
@@ -385,6 +386,7 @@ impl Writer {
         if self.clicks.is_empty() && !visits_wait && lost == self.lost_on_disk {
             return Ok(());
         }
+        self.answers.finish();
         self.flushes += 1;
         self.is_flushing = true;
         let transaction = self.shared.begin_write()?;

@@ -17,3 +17,4 @@ mod payouts;
 mod power;
 mod purges;
 mod slices;
+mod way;

@@ -7,12 +7,16 @@ use super::super::disk::Space;
 use super::super::error::StoreError;
 use super::super::sums;
 use super::super::tables::{Read, Tables};
-use super::{FLUSHES_KEY, LOST_KEY, Settled, Writer, guarded};
+use super::{FLUSHES_KEY, LOST_KEY, OnTheWay, Saved, Settled, Writer, guarded};
 
 impl Writer {
     /// Closes the file after a fault and opens it again as soon as the disk allows, or until the store stops.
     /// Nobody knows whether the failed commit was kept, so its clicks are written once more.
     pub(super) fn recover(&mut self, error: &StoreError, mut clicks: Option<Settled>) {
+        self.answers.finish();
+        if let Err((_, earlier)) = self.look_for_stranded() {
+            clicks = Settled::join(earlier, clicks);
+        }
         self.shared.note_fault(error);
         tracing::error!(%error, "the database failed and is opened again as soon as the disk allows");
         self.shared.queue.close();
@@ -24,11 +28,8 @@ impl Writer {
             if self.shared.look_at_space() == Space::None && !stops {
                 continue;
             }
-            match guarded(|| self.reopen(clicks.as_mut())) {
+            match guarded(|| self.reopen(&mut clicks)) {
                 Ok(()) => {
-                    if let Some(clicks) = clicks {
-                        clicks.landing.on_disk();
-                    }
                     tracing::info!("the database is open again");
                     self.shared.queue.open();
                     return;
@@ -51,14 +52,17 @@ impl Writer {
         }
     }
 
-    fn reopen(&mut self, clicks: Option<&mut Settled>) -> Result<(), StoreError> {
-        let database = self.shared.folder.open_database()?;
-        self.shared.set_database(database);
+    fn reopen(&mut self, clicks: &mut Option<Settled>) -> Result<(), StoreError> {
+        let opened = self.shared.folder.open_database()?;
+        self.shared.set_opened(opened);
         self.catch_up()?;
-        if let Some(clicks) = clicks {
-            self.commit(Some(clicks), &mut Vec::new())?;
-        }
-        Ok(())
+        let Some(again) = clicks else { return Ok(()) };
+        let Saved { arrival, mends, reports_kept, .. } = self.commit(Some(again), &mut Vec::new())?;
+        let commit = OnTheWay { arrival, jobs: Vec::new(), clicks: clicks.take(), mends, reports_kept };
+        commit.land(&self.shared).map_err(|(error, back)| {
+            *clicks = back;
+            error
+        })
     }
 
     /// Learns from the file what it has, and counts the clicks that came after the last sums.
