@@ -20,6 +20,7 @@ use super::now::app;
 use super::own_cookie;
 use super::secrets::{fingerprint, hex, unhex};
 use super::session::{Door, session_hash};
+use super::signing_in;
 use crate::domain::time::Timestamp;
 use crate::store::changes::once::OnceKey;
 
@@ -99,7 +100,7 @@ impl FromRequest for OwnForm {
             must_come_from_here(&request)?;
             let body = body.await?.0;
             let data = FormData::parse(&body)?;
-            let asker = asker(&request, &data)?;
+            let asker = asker(&request, &data).await?;
             // The token has another mask on each page.
             let body = fingerprint(&format!("{:?}", data.without("csrf")));
             Ok(Self { data, body, asker })
@@ -118,14 +119,23 @@ pub fn must_come_from_here(request: &HttpRequest) -> Result<(), WebError> {
 /// Whose form it is, by the token in it.
 ///
 /// # Errors
-/// `BadForm` where the token is missing, or another's.
-pub fn asker(request: &HttpRequest, data: &FormData) -> Result<[u8; 32], WebError> {
+/// `BadForm` where the token is missing, or another's; `OldForm` where it may be that of an earlier session of hers, and
+/// `SignIn` where a session was to be ended that is over.
+pub async fn asker(request: &HttpRequest, data: &FormData) -> Result<[u8; 32], WebError> {
     let app = app(request)?;
     let sent = unmasked(data.one("csrf")?).ok_or(WebError::BadForm)?;
     let of_stranger = request.cookie(COOKIE).map(|cookie| fingerprint(cookie.value()));
     let signed_in = [Door::Admin, Door::Portal].map(|door| session_hash(request, app, door));
     let mut askers = signed_in.into_iter().flatten().chain(of_stranger);
-    askers.find(|asker| bare_token(app, asker).ct_eq(&sent).into()).ok_or(WebError::BadForm)
+    let found = askers.find(|asker| bare_token(app, asker).ct_eq(&sent).into());
+    if let Some(asker) = found {
+        return Ok(asker);
+    }
+    Err(match signing_in::is_signed_in(request, app).await? {
+        true => WebError::OldForm,
+        false if signing_in::ends(request) => WebError::SignIn,
+        false => WebError::BadForm,
+    })
 }
 
 /// Browsers say where a request comes from: `Sec-Fetch-Site`, else `Origin`. Those that say neither are left

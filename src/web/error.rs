@@ -9,6 +9,7 @@ use actix_web::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER, WWW_AUTHEN
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use serde_json::json;
 
+use super::app::App;
 use super::now::app;
 use super::page::{ErrorPage, PublicShell};
 use super::signing_in;
@@ -47,6 +48,8 @@ pub enum WebError {
     TooSlow,
     /// The form is not one that we gave to this browser, or too old.
     BadForm,
+    /// The form is of a page that was opened before she signed in anew.
+    OldForm,
     /// Only owners can do this; the names of those who can.
     OwnersOnly(String),
     /// A token that may only read.
@@ -81,6 +84,7 @@ impl WebError {
             Self::FileTooLarge(_) => "That file is too large",
             Self::TooSlow => "That took too long",
             Self::BadForm => "This form is too old",
+            Self::OldForm => words::portal(Language::English).entry.old_form,
             Self::OwnersOnly(_) => "Only an owner can do that",
             Self::ReadOnly => "This token may only read",
             Self::TooOften(_) => "Too often",
@@ -118,6 +122,7 @@ impl WebError {
             Self::BadForm => {
                 "Please go back, where most browsers still show what you typed. Copy what is long, reload the page, and send it again.".into()
             }
+            Self::OldForm => words::portal(Language::English).entry.old_form_means.into(),
             Self::OwnersOnly(owners) => {
                 format!("The team, the settings and the tokens belong to the owners. Please ask {owners}.")
             }
@@ -144,7 +149,7 @@ impl WebError {
         } else if matches!(self, Self::RulesFirst) {
             page::see_other(&app.paths.to("/portal/rules"))
         } else {
-            self.page(&app.paths, request)
+            self.page(app, request)
         };
         let wait = match self {
             Self::TooOften(seconds) => Some(*seconds),
@@ -202,6 +207,10 @@ impl WebError {
                 (if is_english { self.headline() } else { words.not_taken }, sentences.join(" "))
             }
             _ if words.language == Language::English => (self.headline(), self.detail()),
+            Self::OldForm => {
+                let entry = &words::portal(words.language).entry;
+                (entry.old_form, entry.old_form_means.into())
+            }
             Self::NotFound(_) => (words.no_such_page, words.no_such_page_detail.into()),
             Self::TooOften(seconds) => (words.too_often, (words.too_often_detail)(*seconds)),
             Self::Unavailable(_) => (words.not_saved, words.not_saved_detail.into()),
@@ -211,15 +220,22 @@ impl WebError {
     }
 
     /// A page in the language of whoever asks; the creator's are English.
-    fn page(&self, paths: &super::paths::Paths, request: &HttpRequest) -> HttpResponse {
-        let words = words::visitor(speaking::asked(request));
+    fn page(&self, app: &App, request: &HttpRequest) -> HttpResponse {
+        let (paths, words) = (&app.paths, words::visitor(speaking::asked(request)));
         let (headline, detail) = self.told_in(words);
+        let way_on = match self {
+            Self::OldForm => {
+                let page = paths.to(&signing_in::page_of_form(request, app));
+                (page, words::portal(words.language).entry.open_again.into())
+            }
+            _ => way_on(paths, request, words.language),
+        };
         let page = ErrorPage {
             shell: PublicShell::new(paths, Theme::of(request), headline, words),
             status: self.status_code().as_u16(),
             headline: headline.into(),
             detail,
-            way_on: Some(way_on(paths, request, words.language)),
+            way_on: Some(way_on),
             request_id: None,
         };
         speaking::page(self.status_code(), &page, words.language, !speaking::is_the_creators(request))
@@ -251,6 +267,7 @@ impl ResponseError for WebError {
             Self::TooLarge | Self::FileTooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::BadForm
+            | Self::OldForm
             | Self::OwnersOnly(_)
             | Self::ReadOnly
             | Self::RulesFirst

@@ -1,7 +1,8 @@
 //! What signing in has in common at every door: how often somebody may try, and where she is led afterwards.
 
+use actix_web::dev::Payload;
 use actix_web::http::Method;
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 
 use super::app::App;
 use super::doorway::Doorway;
@@ -9,9 +10,9 @@ use super::error::WebError;
 use super::limits::Network;
 use super::page::{Flash, see_other};
 use super::peer::peer;
-use super::session::Door;
+use super::session::{Creator, Door};
 use super::words::portal;
-use super::{came_from, flash, speaking};
+use super::{came_from, flash, session, speaking};
 use crate::domain::language::Language;
 
 /// Seconds until a new minute is counted.
@@ -30,8 +31,11 @@ pub fn may_try(door: &Doorway, as_whom: &str) -> Result<(), WebError> {
     if allowed { Ok(()) } else { Err(WebError::TooOften(WAIT_SECONDS)) }
 }
 
+/// How the address ends to which a sign-out is sent.
+const SIGN_OUT: &str = "/sign-out";
+
 /// Forms into which nothing is typed that could be lost: who is signed out needs no sign-out, and the look is a choice.
-const HOLDS_NOTHING: [&str; 2] = ["/sign-out", "/look"];
+const HOLDS_NOTHING: [&str; 2] = [SIGN_OUT, "/look"];
 
 /// Where to go after the sign-in: to a page behind this door, whatever the address says.
 pub fn way_on(door: Door, next: &str) -> &str {
@@ -53,13 +57,59 @@ pub fn way_on(door: Door, next: &str) -> &str {
     if hers && next.bytes().all(plain) && stays { next } else { home }
 }
 
+/// The door of an address, and the first page behind it.
+fn door_of(asked: &str) -> (Door, &'static str) {
+    if asked.starts_with("/admin") { (Door::Admin, "/admin") } else { (Door::Portal, "/portal") }
+}
+
+/// The path and query that are asked for, without what stands before every path of ours.
+fn asked_of<'r>(request: &'r HttpRequest, app: &App) -> &'r str {
+    let asked = request.uri().path_and_query().map_or("", |asked| asked.as_str());
+    asked.strip_prefix(app.paths.prefix()).unwrap_or_default()
+}
+
+/// Whether somebody is signed in at the door at which is asked. An affiliate is answered in her language from then on.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub async fn is_signed_in(request: &HttpRequest, app: &web::Data<App>) -> Result<bool, WebError> {
+    match door_of(asked_of(request, app)) {
+        (Door::Admin, _) => match Creator::from_request(request, &mut Payload::None).await {
+            Ok(_) => Ok(true),
+            Err(WebError::SignIn) => Ok(false),
+            Err(other) => Err(other),
+        },
+        (Door::Portal, _) => {
+            let found = session::affiliate(request, app).await?;
+            Ok(found.is_some_and(|(her, _)| {
+                speaking::hers(request, her.language);
+                true
+            }))
+        }
+    }
+}
+
+/// Whether a request is to end a session.
+pub fn ends(request: &HttpRequest) -> bool {
+    request.path().ends_with(SIGN_OUT)
+}
+
+/// The page on which a form that was sent stood: the one that the browser tells, or what the form's own address shows, or else
+/// the first page behind the door.
+pub fn page_of_form(request: &HttpRequest, app: &App) -> String {
+    let asked = asked_of(request, app);
+    let (door, home) = door_of(asked);
+    let page = came_from::page(request, app).unwrap_or_default();
+    // What was searched for on the page may be no part of an address that is led on to.
+    let ways = [page.as_str(), page.split('?').next().unwrap_or_default(), asked];
+    ways.into_iter().find(|way| way_on(door, way) == *way).unwrap_or(home).to_owned()
+}
+
 /// Leads to the sign-in, and from there to the page that was asked for. Where a form was sent, what was typed is lost: the
 /// sign-in says so, and leads on to the page with the form: the one that the browser tells, or what its own address shows.
 pub fn led_there(request: &HttpRequest, app: &App) -> HttpResponse {
-    let asked = request.uri().path_and_query().map_or("", |asked| asked.as_str());
-    let asked = asked.strip_prefix(app.paths.prefix()).unwrap_or_default();
-    let (door, home) =
-        if asked.starts_with("/admin") { (Door::Admin, "/admin") } else { (Door::Portal, "/portal") };
+    let asked = asked_of(request, app);
+    let (door, home) = door_of(asked);
     let sign_in = |next: &str| match way_on(door, next) {
         next if next == home => format!("{home}/sign-in"),
         next => {
@@ -70,15 +120,11 @@ pub fn led_there(request: &HttpRequest, app: &App) -> HttpResponse {
     match *request.method() {
         Method::GET => see_other(&app.paths.to(&sign_in(asked))),
         Method::POST if !HOLDS_NOTHING.iter().any(|form| asked.ends_with(form)) => {
-            let page = came_from::page(request, app).unwrap_or_default();
-            // What was searched for on the page may be no part of an address that is led on to.
-            let ways = [page.as_str(), page.split('?').next().unwrap_or_default(), asked];
-            let page = ways.into_iter().find(|way| way_on(door, way) == *way).unwrap_or(home);
             let unsent = match door {
                 Door::Admin => portal(Language::English).entry.unsent,
                 Door::Portal => portal(speaking::asked(request)).entry.unsent,
             };
-            flash::redirect(app, &sign_in(page), &Flash::bad(unsent))
+            flash::redirect(app, &sign_in(&page_of_form(request, app)), &Flash::bad(unsent))
         }
         _ => see_other(&app.paths.to(&format!("{home}/sign-in"))),
     }

@@ -61,7 +61,7 @@ impl FromRequest for OwnUpload {
                 None if is_cut => return Err(WebError::TooLarge),
                 None => Self { data: FormData::parse(&body)?, file: None, is_cut },
             };
-            csrf::asker(&request, &upload.data)?;
+            csrf::asker(&request, &upload.data).await?;
             Ok(upload)
         })
     }

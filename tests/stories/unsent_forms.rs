@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::forms::Form;
+use crate::forms::{Form, link_named};
 use crate::http::Seen;
 use crate::owner::{self, EMAIL};
 use crate::people::Visitor;
@@ -129,5 +129,90 @@ fn an_address_that_only_takes_forms_leads_to_the_page_of_the_form() {
         let led = maria.opens(address).is(303);
         assert_eq!(maria.path_of(led.location()), page);
         maria.opens(page).is(200);
+    }
+}
+
+/// What the refusal of a form from before the sign-in says.
+const OLD: &str = "This page was opened before you signed in again, so nothing was saved.";
+
+#[test]
+fn a_form_that_was_opened_before_maria_signed_in_again_is_not_saved_and_leads_back_to_its_page() {
+    let world = world_of_ana();
+    let maria = world.owner_elsewhere();
+    let page = "/admin/products/prd_1/offers/new?from=list";
+    let form = maria.fills_in(page, &[("name", "Yearly bread"), ("price", "10")]);
+    let pause = maria.fills_in_for("/admin/products/prd_1", "/admin/products/prd_1/pause", &[]);
+    maria.submits_to("/admin", "/admin/sign-out", &[]).is(303);
+    maria.submits("/admin/sign-in", &[("email", EMAIL), ("password", owner::PASSWORD)]).is(303);
+
+    let refused = sends_from(&maria, &format!("{}{page}", world.base), &form).is(403).shows(OLD);
+    maria.goes_on(&refused, "Open it again").is(200).shows("Price");
+    maria.opens("/admin/offers").is(200).hides("Yearly bread");
+    // Without a word of where it stood, and with one of another site, the form's own address leads to its page.
+    for from in [None, Some("https://evil.test/admin/team")] {
+        let refused = match from {
+            None => maria.sends_form(&pause),
+            Some(page) => sends_from(&maria, page, &pause),
+        };
+        let link = link_named(&refused.is(403).shows(OLD).body, "Open it again").unwrap();
+        let led = maria.opens(&maria.path_of(&link)).is(303);
+        assert_eq!(maria.path_of(led.location()), "/admin/products/prd_1");
+    }
+    maria.opens("/admin/products/prd_1").is(200).shows("/admin/products/prd_1/pause");
+    // A page from before does not sign her out.
+    maria.sends_form(&form.sent_to("/admin/sign-out")).is(403).shows(OLD);
+    maria.opens("/admin/account").is(200);
+}
+
+#[test]
+fn ana_reads_in_her_language_that_her_form_is_from_before_she_signed_in() {
+    let world = world_of_ana();
+    let ana = world.promoter("Ana");
+    let page = "/portal/account";
+    let form = ana.fills_in_for(page, "/portal/account/name", &[("name", "Ana Maria")]);
+    ana.submits_to(page, "/portal/sign-out", &[]).is(303);
+    ana.submits("/portal/sign-in", &[("email", "ana@example.com"), ("password", PASSWORD)]).is(303);
+
+    let sends = |language: &str| {
+        let request = ana.navigation("POST", "/portal/account/name").header("accept-language", language);
+        let request = request.header("sec-fetch-site", "same-origin");
+        let request = request.header("referer", &format!("{}{page}", world.base));
+        ana.sends(request.body("application/x-www-form-urlencoded", form.body())).is(403)
+    };
+    for (language, told, label) in [
+        ("en", OLD, "Open it again"),
+        ("es", "por eso no se guardó nada. Ábrela otra vez", "Abrir otra vez"),
+        ("pt-BR", "por isso nada foi salvo. Abra-a outra vez", "Abrir outra vez"),
+    ] {
+        let refused = sends(language).shows(told);
+        ana.goes_on(&refused, label).is(200).hides("Ana Maria");
+    }
+    // What she chose counts more than what her browser asks for.
+    ana.submits_to(page, "/portal/account/language", &[("language", "pt")]).is(303);
+    sends("es").shows("por isso nada foi salvo.");
+}
+
+#[test]
+fn whoever_is_signed_out_already_is_led_to_the_sign_in_by_another_sign_out() {
+    let world = world_of_ana();
+    let (maria, ana) = (world.owner_elsewhere(), world.promoter("Ana"));
+    for (person, door) in [(&maria, "/admin"), (&ana, "/portal")] {
+        let (sign_out, sign_in) = (format!("{door}/sign-out"), format!("{door}/sign-in"));
+        let page = format!("{door}/account");
+        let [first, second] = [(); 2].map(|()| person.fills_in_for(&page, &sign_out, &[]));
+        person.sends_form(&first).is(303);
+        person.opens(&sign_in).is(200).shows("You are signed out.");
+        let again = person.sends_form(&second).is(303);
+        assert_eq!(person.path_of(again.location()), sign_in);
+        person.opens(&sign_in).is(200).hides("You were signed out");
+        // The same where the browser still holds the name of a session that is over, and the page is of one before it.
+        let cookie = if door == "/admin" { "duly-session" } else { "duly-portal" };
+        person.forges(cookie, "a-session-that-is-over");
+        let again = person.sends_form(&second).is(303);
+        assert_eq!(person.path_of(again.location()), sign_in);
+        // What is no form of ours is still none.
+        if door == "/portal" {
+            person.sends_form(&second.clone().without("csrf")).is(403);
+        }
     }
 }

@@ -89,6 +89,12 @@ pub struct EntryWords {
     pub signed_out: &'static str,
     /// The same, of a form that was sent after it.
     pub unsent: &'static str,
+    /// The refusal of a form whose page was opened before she signed in anew.
+    pub old_form: &'static str,
+    /// What happened, and what to do.
+    pub old_form_means: &'static str,
+    /// The link to that page.
+    pub open_again: &'static str,
     /// The link to the page for those who forgot it, and that page.
     pub forgotten: &'static str,
     /// What to do then, with who can help.

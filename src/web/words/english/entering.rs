@@ -44,6 +44,9 @@ pub(super) const ENTRY: EntryWords = EntryWords {
     wrong: "This email and password do not belong together.",
     signed_out: "You are signed out.",
     unsent: "You were signed out, so what you sent was not saved. Sign in, and fill it in again.",
+    old_form: "This page is from before you signed in",
+    old_form_means: "This page was opened before you signed in again, so nothing was saved. Open it again, and send it once more.",
+    open_again: "Open it again",
     forgotten: "Forgot your password?",
     forgotten_means: |contact| {
         format!("Ask {contact} for a fresh link. It signs you in, and then you choose a new password.")

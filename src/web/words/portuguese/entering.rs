@@ -44,6 +44,9 @@ pub(super) const ENTRY: EntryWords = EntryWords {
     wrong: "Este e-mail e esta senha não combinam.",
     signed_out: "Você saiu da conta.",
     unsent: "Sua sessão tinha terminado, por isso o que você enviou não foi salvo. Entre e preencha de novo.",
+    old_form: "Esta página é de antes da sua entrada",
+    old_form_means: "Esta página foi aberta antes de você entrar de novo, por isso nada foi salvo. Abra-a outra vez e envie de novo.",
+    open_again: "Abrir outra vez",
     forgotten: "Esqueceu a senha?",
     forgotten_means: |contact| {
         format!("Peça um link novo a {contact}. Com ele você entra e escolhe uma senha nova.")

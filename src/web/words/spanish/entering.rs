@@ -44,6 +44,9 @@ pub(super) const ENTRY: EntryWords = EntryWords {
     wrong: "Este correo y esta contraseña no coinciden.",
     signed_out: "Cerraste la sesión.",
     unsent: "Tu sesión había terminado, por eso no se guardó lo que enviaste. Inicia sesión y rellénalo otra vez.",
+    old_form: "Esta página es de antes de que iniciaras sesión",
+    old_form_means: "Esta página se abrió antes de que volvieras a iniciar sesión, por eso no se guardó nada. Ábrela otra vez y envíalo de nuevo.",
+    open_again: "Abrir otra vez",
     forgotten: "¿Olvidaste tu contraseña?",
     forgotten_means: |contact| {
         format!("Pide un enlace nuevo a {contact}. Con él entras y eliges una contraseña nueva.")
