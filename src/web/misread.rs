@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::error::WebError;
-use super::query::{LIMITS, PAGE, Query, written};
+use super::query::{LIMITS, PAGE, Query, legible};
 use super::words::FiguresWords;
 
 /// How much of a word that is not known is repeated.
@@ -27,8 +27,10 @@ struct Told {
 }
 
 impl Misread {
-    /// Adds a sentence: on a page `shown` stands behind it, which may be empty, in the refusal of a file what to do.
+    /// Adds a sentence: on a page `shown` stands behind it, which may be empty, in the refusal of a file what to do. It may repeat
+    /// what was asked, which may be anything.
     fn say(&mut self, name: &str, sentence: &str, shown: &str, words: &FiguresWords) {
+        let sentence = legible(sentence);
         let told = Told {
             name: name.to_owned(),
             shown: format!("{sentence} {shown}").trim_end().to_owned(),
@@ -153,7 +155,7 @@ impl Misread {
         for name in query.names() {
             let is_known = known.contains(&name) || PAGE.contains(&name);
             // Whoever asks may say anything.
-            let named: String = name.chars().filter(written).take(NAME_MAX).collect();
+            let named = legible(&name.chars().take(NAME_MAX).collect::<String>());
             if !said.insert(name) {
                 self.say(&named, &(words.said_twice)(&named), "", words);
             } else if !is_known {
@@ -228,6 +230,23 @@ mod tests {
             list("from=2026-04-01&to=2026-03-01"),
             ["The first day lies after the last. Shown instead: 2026-03-01 to 2026-04-01."]
         );
+    }
+
+    #[test]
+    fn what_cannot_be_seen_in_a_word_is_told_by_its_number() {
+        let words = figures(Language::English);
+        let order = |query: &str| lines(query, |misread, query| misread.order(query, &["clicks"], words));
+        assert_eq!(
+            order("sort=%e2%80%aeskcilc%e2%80%8b%00"),
+            [
+                "\u{201c}sort=\\u{202e}skcilc\\u{200b}\\u{0}\u{201d} was not understood. Shown instead: the usual order."
+            ]
+        );
+        let query = Query::of("/admin/links.csv", "%e2%80%aetimil%00=20");
+        let refused = Misread::default().refuse(&query, &["sort"], words);
+        let Err(WebError::Invalid(problems)) = refused else { panic!("not refused") };
+        assert_eq!(problems[0].0, "\\u{202e}timil\\u{0}");
+        assert!(problems[0].1.starts_with("\u{201c}\\u{202e}timil\\u{0}\u{201d}"), "{problems:?}");
     }
 
     #[test]

@@ -8,6 +8,7 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
 
 use crate::domain::id::ProductId;
+use crate::domain::name::{is_invisible, turns_direction};
 use crate::store::view::lists::{Paged, Place};
 use crate::web::app::App;
 use crate::web::error::WebError;
@@ -56,9 +57,30 @@ pub struct Sorting<T> {
     pub descending: bool,
 }
 
-/// Whether a character can be written: others have no place in a page that says what was asked for.
-pub fn written(letter: &char) -> bool {
-    !letter.is_control()
+/// A text that is told back to whoever sent it: what cannot be seen in it, or turns the direction in which others are read,
+/// stands as its number.
+pub fn legible(text: &str) -> String {
+    told(text, |letter| is_invisible(letter) || turns_direction(letter))
+}
+
+/// What was typed into an address. Other letters than those that can be written have no place on a page, and stay there as their
+/// number: without them it would be another word, or none.
+fn typed(value: &str) -> String {
+    let value: String = value.trim().chars().take(TEXT_MAX).collect();
+    let value = value.replace(|letter: char| letter.is_control() && letter.is_whitespace(), " ");
+    told(&value, char::is_control)
+}
+
+fn told(text: &str, by_number: impl Fn(char) -> bool) -> String {
+    let mut told = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if by_number(letter) {
+            told.extend(letter.escape_unicode());
+        } else {
+            told.push(letter);
+        }
+    }
+    told
 }
 
 /// Whether a text is the key of a row.
@@ -85,9 +107,7 @@ impl Query {
     /// What an address of a list asks for, where it did not come as the request's own.
     pub fn of(path: &str, query: &str) -> Self {
         let pairs = url::form_urlencoded::parse(query.as_bytes());
-        let pairs = pairs.map(|(name, value)| {
-            (name.into_owned(), value.trim().chars().filter(written).take(TEXT_MAX).collect())
-        });
+        let pairs = pairs.map(|(name, value)| (name.into_owned(), typed(&value)));
         Self { path: path.to_owned(), pairs: pairs.take(20).collect() }
     }
 
@@ -159,7 +179,7 @@ impl Query {
             return String::new();
         }
         let lost = asked.find(|(_, key)| !key.is_empty());
-        lost.map_or_else(String::new, |(name, key)| format!("{name}={key}"))
+        lost.map_or_else(String::new, |(name, key)| format!("{name}={}", legible(key)))
     }
 
     /// What is asked for, as the query of an address, without the page of the list and what was left empty.
@@ -279,6 +299,17 @@ mod tests {
         assert_eq!(query.sorted_by("-clicks"), "/admin/links?product=prd_1&limit=20&sort=clicks");
         assert_eq!(query.sorted_by("name"), "/admin/links?product=prd_1&limit=20&sort=name");
         assert_eq!(query.files().csv, "/admin/links.csv?product=prd_1&sort=-clicks");
+    }
+
+    #[test]
+    fn what_cannot_be_written_is_not_as_if_nothing_were_asked() {
+        let asked = |query| Query::of("/admin/links", query).text("q").to_owned();
+        assert_eq!(asked("q=%00"), "\\u{0}");
+        assert_eq!(asked("q=+a%00b%7f%1f"), "a\\u{0}b\\u{7f}\\u{1f}");
+        // Who pastes a cell of a spreadsheet looks for its words.
+        assert_eq!(asked("q=%09Ana%09Lima%0d%0a"), "Ana Lima");
+        assert_eq!(legible("a\u{202e}\u{200b}\u{61c}b\0"), "a\\u{202e}\\u{200b}\\u{61c}b\\u{0}");
+        assert_eq!(Query::of("/", "before=%e2%80%ae").lost(|_| false), "before=\\u{202e}");
     }
 
     #[test]

@@ -197,6 +197,55 @@ fn no_file_is_sent_where_its_address_says_a_word_that_it_does_not_know() {
 }
 
 #[test]
+fn what_cannot_be_written_is_no_product_and_not_every_product() {
+    let world = world();
+    let (maria, ana) = (world.owner_elsewhere(), world.promoter("Ana"));
+    let told = "There is no product \u{201c}\\u{0}\u{201d}.";
+    for list in ["figures", "links", "conversions", "reports", "history", "live", "offers"] {
+        maria.opens(&format!("/admin/{list}.json?product=%00")).refuses(422, &["product"]).shows("u{0}");
+        maria.opens(&format!("/admin/{list}.csv?product=%00")).is(422).shows(told);
+        maria.opens(&format!("/admin/{list}?product=%00")).is(200).shows(told).hides("A-1");
+    }
+    for (question, name) in [
+        ("period=%00", "period"),
+        ("by=%7f", "by"),
+        ("sort=%1f", "sort"),
+        ("from=%00", "from"),
+        ("affiliate=%00", "affiliate"),
+        ("product=prd_1%00", "product"),
+    ] {
+        maria.opens(&format!("/admin/figures.json?{question}")).refuses(422, &[name]);
+    }
+    ana.opens("/portal/figures.json?product=%00").refuses(422, &["product"]);
+    ana.opens("/portal/commissions.csv?state=%00").is(422);
+}
+
+#[test]
+fn what_cannot_be_seen_in_a_word_is_told_by_its_number() {
+    let world = world();
+    let (maria, ana) = (world.owner_elsewhere(), world.promoter("Ana"));
+    // Backwards it would read as another word, and the end of it would not be seen.
+    let hidden = "%e2%80%aeanA%e2%80%8b%00";
+    let (raw, told) = (["\u{202e}", "\u{200b}", "\0"], "\\u{202e}anA\\u{200b}\\u{0}");
+    for (visitor, address) in [
+        (&maria, "/admin/links.csv?sort="),
+        (&maria, "/admin/links.csv?affiliate="),
+        (&maria, "/admin/figures.csv?affiliate="),
+        (&maria, "/admin/links.csv?product="),
+        (&maria, "/admin/links.csv?"),
+        (&ana, "/portal/commissions.csv?state="),
+        (&ana, "/portal/commissions.csv?product="),
+        (&ana, "/portal/commissions.csv?"),
+    ] {
+        let seen = visitor.opens(&format!("{address}{hidden}")).is(422).shows(told);
+        raw.into_iter().for_each(|letter| assert!(!seen.body.contains(letter), "{address}: {letter:?}"));
+    }
+    for page in ["/admin/links?sort=", "/admin/links?affiliate=", "/admin/reports?before="] {
+        maria.opens(&format!("{page}{hidden}")).is(200).shows(told);
+    }
+}
+
+#[test]
 fn a_file_is_asked_for_each_thing_once_and_for_an_affiliation_that_can_be() {
     let world = world();
     let maria = world.owner_elsewhere();

@@ -1,7 +1,7 @@
 //! What is asked of the history: who, what, about whom and what, from when to when, and words.
 
 use super::desk::Desk;
-use super::query::Query;
+use super::query::{Query, legible};
 use super::shown::VOICE;
 use crate::domain::deed::Deed;
 use crate::domain::history::{Doer, Group, Wanted, What};
@@ -127,6 +127,7 @@ pub(super) fn called(view: &Snapshot, text: &str) -> Result<(Option<AffiliateId>
         return Ok((Some(id), problem));
     }
     let found = finding::affiliates(view, text, Place::Newest, 2, |_| true)?.rows;
+    let text = legible(text);
     Ok(match found.as_slice() {
         [one] => (Some(one.id), String::new()),
         [] => (Some(NOBODY), format!("No affiliate is called \u{201c}{text}\u{201d}.")),
