@@ -10,7 +10,7 @@ mod rows;
 mod shown;
 mod tile;
 
-pub use asked::{Asked, KNOWN};
+pub use asked::{Asked, known};
 pub use column::Column;
 pub use course::Course;
 pub use file::send;

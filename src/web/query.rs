@@ -182,11 +182,15 @@ impl Query {
         lost.map_or_else(String::new, |(name, key)| format!("{name}={}", legible(key)))
     }
 
-    /// What is asked for, as the query of an address, without the page of the list and what was left empty.
-    pub fn filters(&self) -> String {
-        let mut query = url::form_urlencoded::Serializer::new(String::new());
-        query.extend_pairs(self.without(&["limit"]));
-        query.finish()
+    /// What is asked for by these words, which the list knows, as the query of an address: each as the page reads it, and none that
+    /// was left empty. Mail programs and advertisers hang words of their own on an address.
+    pub fn filters(&self, known: &[&str]) -> String {
+        let asked = self.pairs.iter().enumerate().filter(|(place, (name, value))| {
+            let is_first = !self.names().take(*place).any(|before| before == name);
+            known.contains(&name.as_str()) && is_first && !value.is_empty()
+        });
+        let asked = asked.map(|(_, (name, value))| (name, value));
+        url::form_urlencoded::Serializer::new(String::new()).extend_pairs(asked).finish()
     }
 
     /// Whether only some of the list's rows are asked for. What is a list of its own (a tab) is named by `tab`.
@@ -201,9 +205,10 @@ impl Query {
         query.with(tab, self.text(tab))
     }
 
-    /// The files with exactly the rows that are asked for, in the same order: beside the page's address.
-    pub fn files(&self) -> Files {
-        let filters = self.filters();
+    /// The files with exactly the rows that are asked for, in the same order: beside the page's address. `known` are the words of
+    /// an address that they understand.
+    pub fn files(&self, known: &[&str]) -> Files {
+        let filters = self.filters(known);
         let query = if filters.is_empty() { String::new() } else { format!("?{filters}") };
         let file = |ending| format!("{}.{ending}{query}", self.path);
         Files { csv: file("csv"), json: file("json") }
@@ -298,7 +303,15 @@ mod tests {
         assert_eq!(query.sorting(&[("clicks", 1)]), Some(Sorting { by: 1, descending: true }));
         assert_eq!(query.sorted_by("-clicks"), "/admin/links?product=prd_1&limit=20&sort=clicks");
         assert_eq!(query.sorted_by("name"), "/admin/links?product=prd_1&limit=20&sort=name");
-        assert_eq!(query.files().csv, "/admin/links.csv?product=prd_1&sort=-clicks");
+        assert_eq!(query.files(&["sort", "product"]).csv, "/admin/links.csv?product=prd_1&sort=-clicks");
+    }
+
+    #[test]
+    fn a_file_is_asked_for_by_the_words_that_it_knows_as_the_page_reads_them() {
+        let files = |query| Query::of("/admin/links", query).files(&["product", "q", "sort"]).json;
+        let opened = "utm_source=mail&product=prd_1&product=prd_2&q=&q=second&sort=-clicks&limit=20&fbclid=7";
+        assert_eq!(files(opened), "/admin/links.json?product=prd_1&sort=-clicks");
+        assert_eq!(files("utm_source=mail&before=9"), "/admin/links.json");
     }
 
     #[test]

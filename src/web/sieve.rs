@@ -9,7 +9,7 @@ use super::error::WebError;
 use super::misread::Misread;
 use super::own_dates::OwnDates;
 use super::period::day_of;
-use super::query::Query;
+use super::query::{Files, Query};
 use super::words::{FiguresWords, figures};
 use crate::domain::language::Language;
 use crate::domain::time::Timestamp;
@@ -173,12 +173,22 @@ impl Sieve {
         sieve
     }
 
+    /// What the address may say.
+    fn known(&self) -> Vec<&'static str> {
+        self.asks.iter().map(|ask| ask.name).chain(self.beside.iter().copied()).collect()
+    }
+
+    /// The list as files: exactly what is asked of it.
+    pub fn files(&self) -> Files {
+        self.query.files(&self.known())
+    }
+
     /// Whether all that is asked was understood.
     ///
     /// # Errors
     /// `Invalid` with all that was not: for a file, which would else hold other rows than those asked for.
     pub fn understood(self) -> Result<(), WebError> {
-        let known: Vec<&str> = self.asks.iter().map(|ask| ask.name).chain(self.beside).collect();
+        let known = self.known();
         self.misread.and(self.of_fields).refuse(&self.query, &known, WORDS)
     }
 

@@ -3,6 +3,7 @@
 
 use serde_json::json;
 
+use crate::forms::links;
 use crate::world::World;
 
 /// A course that Ana promotes, and one sale.
@@ -192,8 +193,44 @@ fn no_file_is_sent_where_its_address_says_a_word_that_it_does_not_know() {
     maria.opens("/admin/payouts.json?state=paid").refuses(422, &["state"]);
     maria.opens("/admin/payouts.json?show=some").refuses(422, &["show"]);
     maria.opens("/admin/commissions.json?by=affiliate&cause=earned").refuses(422, &["cause"]);
-    // A page shows all the same, and leads to a file that says why there is none.
+    // A page shows all the same.
     maria.opens("/admin/conversions?prodct=x").is(200).shows("A-1");
+}
+
+#[test]
+fn a_page_that_is_opened_with_words_of_others_leads_to_its_files_without_them() {
+    let world = crate::take_away::world();
+    let (maria, ana) = (world.owner_elsewhere(), world.promoter("Ana"));
+    for (door, visitor, at_least) in [("/admin/", &maria, 16), ("/portal/", &ana, 6)] {
+        let pages = files(door).into_iter().filter_map(|file| Some(file.strip_suffix(".csv")?.to_owned()));
+        let mut followed = 0;
+        // A language is chosen by a word of the address, too.
+        for page in pages {
+            let seen = visitor.opens(&format!("{page}?utm_source=mail&limit=20&lang=en")).is(200);
+            let is_file = |link: &String| [".csv", ".json"].iter().any(|end| link.contains(end));
+            for link in links(&seen.body).into_iter().filter(is_file) {
+                visitor.opens(&visitor.path_of(&link)).is(200);
+                followed += 1;
+            }
+        }
+        assert!(followed >= 2 * at_least, "{followed} links to files");
+    }
+    // What the page understands goes along: the file has the rows that it shows.
+    for (page, asked) in [
+        ("/admin/links?fbclid=7&product=prd_1&sort=-clicks", "product=prd_1&sort=-clicks"),
+        ("/admin/reports?gclid=7&show=refused&way=pixel", "show=refused&way=pixel"),
+        ("/admin/figures?by=link&utm_source=x&q=Ana&affiliate=Ana", "by=link&q=Ana&affiliate=Ana"),
+        ("/admin/commissions?affiliate=Ana&utm_source=x&cause=earned", "affiliate=Ana&cause=earned"),
+        ("/admin/history?what=affiliates&utm_source=x&q=Ben", "what=affiliates&q=Ben"),
+        ("/admin/payouts?show=all&utm_source=x&state=paid", "show=all&state=paid"),
+        ("/admin/conversions?list=refused&utm_source=x&to=2026-03-31", "list=refused&to=2026-03-31"),
+    ] {
+        let seen = maria.opens(page).is(200);
+        let links = links(&seen.body);
+        let file = links.iter().find(|link| link.contains(".json")).unwrap();
+        let (_, query) = file.split_once('?').unwrap_or_default();
+        assert_eq!(query, asked, "{page}");
+    }
 }
 
 #[test]

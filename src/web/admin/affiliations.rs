@@ -80,11 +80,12 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
     let (asked, place, limit, reader) = (Asked::of(&query), query.place(), query.limit(), desk.clone());
     let paged = desk.read(move |view| read(&reader, view, asked, place, limit)).await?;
     let pages = query.pages(&paged);
+    let sieve = sieve(&desk, &query);
     Ok(desk.show(&Affiliations {
         shell: desk.shell("Affiliations"),
         nothing: paged.rows.is_empty() && !query.is_filtered("") && pages.newer.is_none(),
-        sieve: sieve(&desk, &query),
-        files: query.files(),
+        files: sieve.files(),
+        sieve,
         rows: paged.rows.iter().map(|known| row(&desk, known)).collect(),
         pages,
     }))

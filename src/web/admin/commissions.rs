@@ -73,18 +73,23 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
         of,
         rows,
         pages,
-        files: query.files(),
+        files: query.files(known(by_affiliate)),
     }))
+}
+
+/// What an address may ask of the ledger, or of what each affiliate has.
+fn known(by_affiliate: bool) -> &'static [&'static str] {
+    if by_affiliate { &["by"] } else { &["by", "affiliate", "cause", "currency", "from", "to"] }
 }
 
 /// `GET /admin/commissions.csv` and `.json`: exactly the entries that are asked for, or what each affiliate has.
 pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpResponse, WebError> {
     let Asked { wanted, filter } = Asked::of(&desk, &query).await?;
-    if query.text("by") == "affiliate" {
-        filter.understood(&query, &["by"])?;
+    let by_affiliate = query.text("by") == "affiliate";
+    filter.understood(&query, known(by_affiliate))?;
+    if by_affiliate {
         return file_of_affiliates(desk, *kind).await;
     }
-    filter.understood(&query, &["by", "affiliate", "cause", "currency", "from", "to"])?;
     let file = desk.file("ledger", *kind);
     file.send(columns(), move |view, place| {
         let paged = lists::entries_that_fit(view, wanted.affiliate, place, PART, |entry| wanted.fits(entry))?;

@@ -69,8 +69,7 @@ pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpR
     let (asked, filter) = asked(&desk, &query).await?;
     let mut misread = asked.period.misread.clone();
     misread.affiliate(&filter.problem, VOICE.words);
-    let known: Vec<&str> = ["product", "affiliate"].into_iter().chain(figures::KNOWN).collect();
-    misread.refuse(&query, &known, VOICE.words)?;
+    misread.refuse(&query, &figures::known(Reader::Creator), VOICE.words)?;
     desk.app.count_all_clicks().await;
     let file = desk.file(&asked.file_name(), *kind);
     figures::send(file, asked, VOICE, desk.program.currency).await

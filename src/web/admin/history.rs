@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 
 use super::desk::Desk;
-use super::history_filter::{Asked, Filter};
+use super::history_filter::{Asked, Filter, KNOWN};
 use super::history_sentence::{Piece, detail, sentence};
 use super::query::{Files, Pages, Query, id};
 use super::shown::{ROWS, When};
@@ -54,7 +54,7 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
     let asked = Asked::of(&desk, &query).await?;
     let (wanted, place) = (asked.wanted.clone(), query.place());
     let lines = desk.read(move |view| Ok(Lines::read(view, &wanted, place, ROWS)?)).await?;
-    let files = query.filters();
+    let files = query.filters(&KNOWN);
     let page = page(&desk, &query, "History", Vec::new(), &files, &lines);
     Ok(desk.show(&HistoryPage { filter: Some(asked.filter), is_sifted: query.is_filtered(""), ..page }))
 }

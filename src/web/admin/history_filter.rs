@@ -44,7 +44,7 @@ pub(super) struct Asked {
 }
 
 /// What an address may ask for.
-const KNOWN: [&str; 8] = ["who", "what", "product", "affiliate", "affiliation", "from", "to", "q"];
+pub(super) const KNOWN: [&str; 8] = ["who", "what", "product", "affiliate", "affiliation", "from", "to", "q"];
 /// Nobody has this number, so nothing is found.
 const NOBODY: AffiliateId = AffiliateId(0);
 

@@ -89,11 +89,12 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
         (Asked::of(&desk, &query), query.place(), query.limit(), desk.clone());
     let paged = desk.read(move |view| asked.page(&reader, view, place, limit)).await?;
     let pages = query.pages(&paged);
+    let sieve = sieve(&desk, &query);
     Ok(desk.show(&LeadsPage {
         shell: desk.shell("Leads"),
         nothing: paged.rows.is_empty() && !query.is_filtered("") && pages.newer.is_none(),
-        sieve: sieve(&desk, &query),
-        files: query.files(),
+        files: sieve.files(),
+        sieve,
         rows: paged.rows.iter().map(|known| row(&desk, known)).collect(),
         pages,
     }))

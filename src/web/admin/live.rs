@@ -28,6 +28,9 @@ const KINDS: [(&str, &str, Kind); 4] = [
     ("problems", "Problems", Kind::Problems),
 ];
 
+/// What an address may ask for.
+const KNOWN: [&str; 5] = ["kind", "product", "from", "to", "refresh"];
+
 #[derive(Template)]
 #[template(path = "admin/live.html")]
 struct Live {
@@ -83,7 +86,7 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
         misread: misread(&desk, &query),
         rows: told.rows(&desk),
         pages: query.pages(&paged),
-        files: query.files(),
+        files: query.files(&KNOWN),
         stream: is_now.then(|| stream_address(&desk, &query, newest)),
         refresh: is_now.then(|| query.with("refresh", REFRESH_SECONDS)),
         refreshes,
@@ -94,7 +97,7 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
 /// `GET /admin/live.csv` and `.json`: what was, not what comes.
 pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpResponse, WebError> {
     let (wanted, file) = (wanted(&desk, &query), desk.file("live", *kind));
-    misread(&desk, &query).refuse(&query, &["kind", "product", "from", "to", "refresh"], VOICE.words)?;
+    misread(&desk, &query).refuse(&query, &KNOWN, VOICE.words)?;
     let columns = vec![
         moment("When", "at", |row: &LiveRow| Some(row.place.at())),
         word("Kind", "kind", |row| row.kind.to_owned()),

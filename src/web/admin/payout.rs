@@ -220,7 +220,7 @@ fn shown(
         lines: told.lines.iter().take(ROWS).map(|line| line_row(desk, &told, line, &here)).collect(),
         after: after.map_or_else(String::new, |after| after.to_string()),
         next_lines,
-        all_lines: Query::of(&here, "").files(),
+        all_lines: Query::of(&here, "").files(&[]),
         title,
         here,
     }

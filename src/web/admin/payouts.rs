@@ -169,6 +169,9 @@ pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpR
     file.send(columns, move |view, place| Ok(payouts::page(view, place, PART, |one| asked.fits(one))?)).await
 }
 
+/// What an address may ask of those who are Due something.
+const OF_DUE: [&str; 2] = ["show", "currency"];
+
 fn misread_of_due(query: &Query, shown: Option<Currency>) -> Misread {
     let (words, mut misread) = (VOICE.words, Misread::default());
     let instead = shown.map_or_else(|| "all currencies".to_owned(), |shown| shown.to_string());
@@ -182,7 +185,7 @@ async fn file_of_due(desk: Desk, kind: As, query: &Query) -> Result<HttpResponse
     let (asked, usual, now) = (Currency::parse(query.text("currency")).ok(), desk.program.currency, desk.now);
     let balances = desk.read(move |view| Ok(money::balances(view, None, now)?)).await?;
     let shown = shown_currency(&balances, asked, usual).unwrap_or(usual);
-    misread_of_due(query, Some(shown)).refuse(query, &["show", "currency"], VOICE.words)?;
+    misread_of_due(query, Some(shown)).refuse(query, &OF_DUE, VOICE.words)?;
     let minimum = minimum_in(&desk.program, shown);
     let file = desk.file(&format!("due {shown}"), kind);
     let columns = vec![
@@ -282,6 +285,7 @@ fn page(desk: &Desk, query: &Query, is_of_all: bool, told: Told) -> Payouts {
     let with_money = told.balances.iter().filter(|(_, balance)| balance.due != 0);
     let sums = with_money.map(|(currency, balance)| due_in(desk, *currency, balance.due, shown)).collect();
     let next = told.next.map_or_else(String::new, |at| desk.date(at));
+    let sieve = sieve(desk, query);
     Payouts {
         shell: desk.shell("Payouts"),
         tabs: vec![
@@ -294,10 +298,10 @@ fn page(desk: &Desk, query: &Query, is_of_all: bool, told: Told) -> Payouts {
         payouts: told.payouts.rows.iter().map(|payout| row(desk, payout)).collect(),
         all_payouts: told.payouts.older.map_or_else(String::new, |_| desk.to(&format!("{PATH}?show=all"))),
         is_of_all,
-        sieve: sieve(desk, query),
+        files: if is_of_all { sieve.files() } else { query.files(&OF_DUE) },
+        sieve,
         misread: misread_of_due(query, shown),
         is_filtered: query.is_filtered("show"),
-        files: query.files(),
         pages: query.pages(&told.payouts),
     }
 }

@@ -40,6 +40,9 @@ const USUAL_DAYS: u16 = 3;
 /// How many of the latest orders are summed up.
 const SUMMED_MAX: usize = 2_000;
 
+/// What an address may ask for.
+const KNOWN: [&str; 3] = ["product", "days", "tick"];
+
 #[derive(Template)]
 #[template(path = "admin/reconciliation.html")]
 struct ReconciliationPage {
@@ -181,7 +184,7 @@ async fn page(
         sums: sums(desk, &found.summed),
         rows: rows.collect(),
         pages: query.pages(&found.paged),
-        files: query.files(),
+        files: query.files(&KNOWN),
         misread: misread(desk, query),
         problems,
         ticks,
@@ -232,7 +235,7 @@ impl Asked {
 /// `GET /admin/reconciliation.csv` and `.json`.
 pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpResponse, WebError> {
     let (asked, file) = (Asked::of(&desk, &query), desk.file("reconciliation", *kind));
-    misread(&desk, &query).refuse(&query, &["product", "days", "tick"], VOICE.words)?;
+    misread(&desk, &query).refuse(&query, &KNOWN, VOICE.words)?;
     file.send(columns(), move |view, place| {
         let paged = asked.page(view, place, PART)?;
         let rows = Listed::read(view, paged.rows)?.lines(&desk);

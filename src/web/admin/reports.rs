@@ -154,6 +154,7 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
         .await?;
     let near = |code: &str| desk.app.store.mirror().codes_like(code);
     let pages = query.pages(&paged);
+    let sieve = sieve(&desk, &query, show);
     Ok(desk.show(&Reports {
         shell: desk.shell("Reports"),
         tabs: vec![
@@ -162,8 +163,8 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
             (desk.to("/admin/reports?show=waiting"), "Waiting refunds", show == Show::Waiting),
         ],
         show,
-        sieve: sieve(&desk, &query, show),
-        files: query.files(),
+        files: sieve.files(),
+        sieve,
         is_filtered,
         rows: paged.rows.iter().map(|report| report_row(&desk, report)).collect(),
         pages,

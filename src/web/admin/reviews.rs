@@ -28,6 +28,9 @@ use crate::web::take_away::{As, PART, list};
 /// Where the queue is.
 const PATH: &str = "/admin/reviews";
 
+/// What an address may ask for.
+const KNOWN: [&str; 2] = ["product", "tick"];
+
 #[derive(Template)]
 #[template(path = "admin/reviews.html")]
 struct ReviewsPage {
@@ -105,7 +108,7 @@ fn told(ticks: &Ticks, done: u64, decision: &Decision) -> Flash {
 /// `GET /admin/reviews.csv` and `.json`.
 pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpResponse, WebError> {
     let (product, file) = (query.product(), desk.file("reviews", *kind));
-    misread(&desk, &query).refuse(&query, &["product", "tick"], VOICE.words)?;
+    misread(&desk, &query).refuse(&query, &KNOWN, VOICE.words)?;
     let mut columns = columns();
     columns.push(list("Why it waits", "waits_for", |one| why_it_waits(&one.conversion)));
     file.send(columns, move |view, place| {
@@ -162,7 +165,7 @@ async fn page(desk: &Desk, query: &Query, ticks: Ticks) -> Result<ReviewsPage, W
         product: product.map_or(String::new(), |product| product.to_string()),
         rows: rows.collect(),
         pages: query.pages(&paged),
-        files: query.files(),
+        files: query.files(&KNOWN),
         misread: misread(desk, query),
         problems: form::problems(&[&ticks.reason]),
         ticks,

@@ -18,6 +18,9 @@ use crate::web::misread::Misread;
 use crate::web::page::Shell;
 use crate::web::take_away::{As, PART, count, moment, sums, text};
 
+/// What an address may ask for.
+const KNOWN: [&str; 2] = ["affiliate", "list"];
+
 #[derive(Template)]
 #[template(path = "admin/suspicions.html")]
 struct SuspicionsPage {
@@ -110,7 +113,7 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
         held_only: asked == Asked::Held,
         rows: paged.rows.iter().map(|one| row(&desk, one, &names)).collect(),
         pages: query.pages(&paged),
-        files: query.files(),
+        files: query.files(&KNOWN),
         misread: misread(&query),
     }))
 }
@@ -118,7 +121,7 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
 /// `GET /admin/suspicions.csv` and `.json`.
 pub async fn file(desk: Desk, kind: web::Path<As>, query: Query) -> Result<HttpResponse, WebError> {
     let (asked, file) = (Asked::of(&query), desk.file("suspicions", *kind));
-    misread(&query).refuse(&query, &["affiliate", "list"], VOICE.words)?;
+    misread(&query).refuse(&query, &KNOWN, VOICE.words)?;
     let columns = vec![
         text("What was seen", "what", |(one, _): &(NamedGroup, String)| one.rule.label().to_owned()),
         text("Rule", "rule", |(one, _)| one.rule.word().to_owned()),

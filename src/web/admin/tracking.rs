@@ -60,7 +60,7 @@ pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
         reported: known.reported_at.map(|at| desk.when(at)),
     };
     let rows = found.iter().map(row).collect();
-    Ok(desk.show(&TrackingPage { shell: desk.shell("Tracking"), rows, files: query.files() }))
+    Ok(desk.show(&TrackingPage { shell: desk.shell("Tracking"), rows, files: query.files(&[]) }))
 }
 
 /// `GET /admin/tracking.csv` and `.json`.

@@ -56,8 +56,14 @@ impl Place {
     }
 }
 
-/// What an address may ask of figures, beside whose they are.
-pub const KNOWN: [&str; 7] = ["period", "from", "to", "compare", "by", "sort", "q"];
+/// What an address may ask of an affiliate's figures.
+const KNOWN: [&str; 8] = ["period", "from", "to", "compare", "by", "sort", "q", "product"];
+
+/// What an address may ask of figures.
+pub fn known(reader: Reader) -> Vec<&'static str> {
+    let whose = (reader == Reader::Creator).then_some("affiliate");
+    KNOWN.into_iter().chain(whose).collect()
+}
 
 impl Asked {
     /// Reads the address. What is not understood is as if it were not there, and is told. `affiliate` is whose figures they are, where

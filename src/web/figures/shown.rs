@@ -1,6 +1,6 @@
 //! A page of figures as `figures_shown.html` shows it, to the creator and to an affiliate.
 
-use super::asked::Asked;
+use super::asked::{Asked, known};
 use super::naming::Name;
 use super::rows::{Reading, Rows, Unlike};
 use super::tile::{self, Tile};
@@ -210,7 +210,7 @@ fn table(asked: &Asked, found: &Rows, query: &Query, voice: Voice) -> Table {
                 name: row.name.clone(),
             })
             .collect(),
-        files: query.files(),
+        files: query.files(&known(asked.reader)),
         search: Search { action: query.path().to_owned(), q: asked.q.clone(), kept: kept.collect() },
         is_unknown: found.is_unknown,
     }

@@ -27,6 +27,9 @@ use crate::web::query::{Files, Pages, Query, is_key};
 use crate::web::take_away::{As, PART, amount, currency, moment, sums, text};
 use crate::web::words::PortalWords;
 
+/// What an address may ask for.
+const KNOWN: [&str; 2] = ["state", "product"];
+
 #[derive(Template)]
 #[template(path = "portal/commissions.html")]
 struct Commissions {
@@ -98,7 +101,7 @@ pub async fn show(me: Me, query: Query) -> Result<HttpResponse, WebError> {
         filtered: query.is_filtered(""),
         rows: paged.rows.iter().map(|one| me.earning_row(one)).collect(),
         pages: query.pages_by(&paged, is_key),
-        files: query.files(),
+        files: query.files(&KNOWN),
     }))
 }
 
@@ -131,7 +134,7 @@ pub async fn file(me: Me, kind: web::Path<As>, query: Query) -> Result<HttpRespo
     let her = me.affiliate.id;
     let affiliations = me.read(move |view| Ok(affiliates::affiliations_of(view, her)?)).await?;
     let misread = misread(&me, &query, &products(&me, &affiliations));
-    misread.refuse(&query, &["state", "product"], me.words.figures)?;
+    misread.refuse(&query, &KNOWN, me.words.figures)?;
     let columns = vec![
         moment(words.date, "at", |one: &Taken| Some(one.earning.conversion.at)),
         text(more.conversion_id, "conversion", |one| one.earning.conversion.id.to_string()),

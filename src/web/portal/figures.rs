@@ -60,8 +60,7 @@ pub async fn show(me: Me, query: Query) -> Result<HttpResponse, WebError> {
 pub async fn file(me: Me, kind: web::Path<As>, query: Query) -> Result<HttpResponse, WebError> {
     me.app.count_all_clicks().await;
     let asked = me.asked_figures(&query, &products(&me).await?).await?;
-    let known: Vec<&str> = std::iter::once("product").chain(figures::KNOWN).collect();
-    asked.period.misread.clone().refuse(&query, &known, me.words.figures)?;
+    asked.period.misread.clone().refuse(&query, &figures::known(Reader::Affiliate), me.words.figures)?;
     let file = me.file(&asked.file_name(), *kind);
     figures::send(file, asked, me.voice(), me.program.currency).await
 }

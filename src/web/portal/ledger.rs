@@ -23,6 +23,9 @@ use crate::web::misread::Misread;
 use crate::web::query::{Files, Pages, Query};
 use crate::web::take_away::{As, PART, amount, currency, moment, text};
 
+/// What an address may ask for.
+const KNOWN: [&str; 1] = ["currency"];
+
 #[derive(Template)]
 #[template(path = "portal/ledger.html")]
 struct LedgerPage {
@@ -79,7 +82,7 @@ pub async fn show(me: Me, query: Query) -> Result<HttpResponse, WebError> {
         comes_to: comes_to(&me, balances.get(&currency).copied().unwrap_or_default(), currency),
         rows: paged.rows.iter().map(row).collect(),
         pages: query.pages(&paged),
-        files: query.files(),
+        files: query.files(&KNOWN),
         misread: misread(&me, &query, currency),
     }))
 }
@@ -90,7 +93,7 @@ pub async fn file(me: Me, kind: web::Path<As>, query: Query) -> Result<HttpRespo
     let asked = Currency::parse(query.text("currency")).ok();
     let balances = me.read(move |view| Ok(money::balances(view, Some(her), now)?)).await?;
     let of = asked.or_else(|| balances.keys().next().copied()).unwrap_or(fallback);
-    misread(&me, &query, of).refuse(&query, &["currency"], me.words.figures)?;
+    misread(&me, &query, of).refuse(&query, &KNOWN, me.words.figures)?;
     let (words, more) = (&me.words.payouts.ledger, me.taking());
     let file = me.file(&format!("ledger {of}"), *kind);
     let columns = vec![

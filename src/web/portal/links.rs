@@ -71,7 +71,7 @@ pub async fn show(me: Me, product: web::Path<String>, query: Query) -> Result<Ht
         why_not: if mine.is_active() { me.words.links.no_sites } else { me.words.links.not_active },
         may_create: mine.is_active() && !mine.product.approved_sites.is_empty(),
         pages: query.pages(&found),
-        files: query.files(),
+        files: query.files(&[]),
         rows: found.rows.iter().filter_map(|(figures, link)| row(&me, &mine, link, figures)).collect(),
     }))
 }

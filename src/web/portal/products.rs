@@ -96,7 +96,7 @@ pub async fn show(me: Me, query: Query) -> Result<HttpResponse, WebError> {
         shell: me.shell(me.words.my_products),
         tabs: vec![(me.to("/portal/products"), me.words.im_an_affiliate, true)],
         rows: hers.iter().map(|one| row(&me, one)).collect(),
-        files: query.files(),
+        files: query.files(&[]),
         ask: ask(me.program.name.as_str()),
         open,
     }))
