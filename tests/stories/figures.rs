@@ -376,6 +376,20 @@ fn a_sum_says_why_it_is_not_what_its_rows_come_to() {
 }
 
 #[test]
+fn the_sum_of_what_is_searched_for_is_that_of_the_rows_found_also_where_all_are() {
+    let world = a_busy_week();
+    world.shop("course").posts_back(&[("order_id", "NOBODY-1"), ("amount", "5")]).is(200);
+    let maria = world.owner_elsewhere();
+    let all = maria.opens("/admin/figures?by=affiliate").is(200);
+    let found = maria.opens("/admin/figures?by=affiliate&q=n").is(200).hides("Difference");
+    assert_eq!(names(&found), ["Ana", "Ben"]);
+    let conversions = |seen: &Seen, row: &str| number(seen, row, "Conversions").parse::<u32>().unwrap();
+    assert_eq!(conversions(&found, "Sum"), conversions(&found, "Ana") + conversions(&found, "Ben"));
+    assert_eq!(conversions(&all, "Sum"), conversions(&found, "Sum") + 1);
+    assert_eq!(number(&all, "Difference", "Conversions"), "1");
+}
+
+#[test]
 fn ana_reads_how_much_came_to_her_by_none_of_her_links() {
     let world = a_busy_week();
     let sale = [("order_id", "HAND-1"), ("amount", "25.00"), ("affiliate", "ana7")];

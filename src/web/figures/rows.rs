@@ -18,7 +18,6 @@ use crate::store::view::figure_rows::{self, Apart};
 use crate::store::view::figures::Figures;
 use crate::web::app::App;
 use crate::web::format;
-use crate::web::period;
 
 /// A row.
 #[derive(Debug, Clone)]
@@ -44,7 +43,7 @@ pub struct Rows {
     pub before: usize,
     /// Whether the row is not here that the page was asked for by.
     pub is_lost: bool,
-    /// The sum of all that fit.
+    /// The sum of all; where something is searched for, of the rows that were found.
     pub sum: Figures,
     /// What makes it another number than its rows together.
     pub unlike: Unlike,
@@ -148,9 +147,13 @@ impl Reading<'_> {
                 row.name = Some(name(&mut naming, &row.apart)?);
             }
         }
-        let sum = if asked.q.is_empty() { course.sum() } else { self.found(asked, course, &mut rows) };
+        if !asked.q.is_empty() {
+            leave_found(&asked.q, &mut rows);
+        }
         let mut all = Figures::default();
         rows.iter().for_each(|row| all += &row.figures);
+        // What is searched for stands in names: what stands in no row has none.
+        let sum = if asked.q.is_empty() { course.sum() } else { all.clone() };
         let currencies = self.currencies(&sum, &rows);
         sort(&mut rows, asked, &currencies);
         let most_clicks = rows.iter().map(|row| row.figures.counts.clicks).max().unwrap_or(0);
@@ -189,20 +192,6 @@ impl Reading<'_> {
         Ok(rows.into_iter().map(|(apart, figures)| nameless((RowOf::Apart(apart), figures))).collect())
     }
 
-    /// Leaves the rows with what is searched for in their names, and gives their sum. Where all have it, that is the sum
-    /// without the search, which counts a shared conversion once.
-    fn found(&self, asked: &Asked, course: &Course, rows: &mut Vec<Nameless>) -> Figures {
-        let q = searched(&asked.q);
-        let fits = |name: &Name| [&name.text, &name.more].iter().any(|text| searched(text).contains(&q));
-        let all = rows.len();
-        rows.retain(|row| row.name.as_ref().is_some_and(fits));
-        if rows.len() == all {
-            return course.sum();
-        }
-        let figures: Vec<Figures> = rows.iter().map(|row| row.figures.clone()).collect();
-        period::sum(&figures)
-    }
-
     /// The program's currency first.
     fn currencies(&self, sum: &Figures, rows: &[Nameless]) -> Vec<Currency> {
         let each = rows.iter().flat_map(|row| row.figures.sales.money.keys());
@@ -210,6 +199,13 @@ impl Reading<'_> {
         let main = all.get(&self.main).copied();
         main.into_iter().chain(all.iter().copied().filter(|currency| *currency != self.main)).collect()
     }
+}
+
+/// Leaves the rows with what is searched for in their names.
+fn leave_found(q: &str, rows: &mut Vec<Nameless>) {
+    let q = searched(q);
+    let fits = |name: &Name| [&name.text, &name.more].iter().any(|text| searched(text).contains(&q));
+    rows.retain(|row| row.name.as_ref().is_some_and(fits));
 }
 
 fn name(naming: &mut Naming<'_>, apart: &RowOf) -> Result<Name, StoreError> {
