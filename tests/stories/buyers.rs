@@ -3,6 +3,7 @@
 use duly::store::view::purges;
 use serde_json::json;
 
+use crate::figures::number;
 use crate::forms::{Form, forms};
 use crate::http::{Seen, form};
 use crate::world::World;
@@ -99,6 +100,31 @@ fn an_erased_sale_stays_whose_it_was_when_it_is_told_of_again() {
     let next = [("order_id", "A-2"), ("amount", "97"), ("email", "dora@example.com")];
     world.shop("course").posts_back(&next).earned_by("nobody");
     world.finds_no_fault();
+}
+
+#[test]
+fn figures_by_source_say_what_lies_between_their_rows_and_the_sum_once_an_erased_sale_is_given_back() {
+    let world = world();
+    let (maria, ana) = (world.owner_elsewhere(), world.promoter("Ana"));
+    let found = maria.submits("/admin/buyers", &[("email", "dora@example.com")]);
+    maria.sends_form(&form_in(&found, "/admin/buyers/erasure").with("again", "dora@example.com")).is(303);
+    let why = "Of some sales it is forgotten where their clicks came from";
+    for by in ["source", "referrer", "device"] {
+        maria.opens(&format!("/admin/figures?by={by}")).is(200).hides("Difference").hides(why);
+    }
+
+    world.shop("course").posts_back(&[("event", "refund"), ("order_id", "A-1")]).is(200);
+    for by in ["source", "referrer", "device"] {
+        let seen = maria.opens(&format!("/admin/figures?by={by}")).is(200).shows(why);
+        assert_eq!(number(&seen, "Sum", "Sales"), "&ndash;");
+        assert_eq!(number(&seen, "Difference", "Sales"), "\u{2212}\u{20ac} 97.00", "{by}");
+        ana.opens(&format!("/portal/figures?by={by}")).is(200).shows("Difference").shows(why);
+    }
+    let of_source = maria.opens("/admin/figures?by=source").is(200);
+    assert_eq!(number(&of_source, "newsletter", "Sales"), "\u{20ac} 97.00");
+    // Rows that are searched for have no other sum than theirs.
+    maria.opens("/admin/figures?by=source&q=news").is(200).hides("Difference");
+    maria.opens("/admin/figures?by=product").is(200).hides("Difference");
 }
 
 #[test]

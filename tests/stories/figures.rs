@@ -66,7 +66,7 @@ fn cells_of(row: &str) -> Vec<(String, String)> {
 }
 
 #[track_caller]
-fn number(seen: &Seen, row: &str, column: &str) -> String {
+pub fn number(seen: &Seen, row: &str, column: &str) -> String {
     let rows = rows(seen);
     let cells = rows.iter().find(|(name, _)| name == row).map(|(_, cells)| cells);
     let cells = cells.unwrap_or_else(|| panic!("{}: no row {row} among {rows:?}", seen.asked));

@@ -2,11 +2,12 @@
 
 use super::asked::{Asked, known};
 use super::naming::Name;
-use super::rows::{Reading, Rows, Unlike};
+use super::rows::{Reading, Rows};
 use super::tile::{self, Tile};
 use super::{Column, Course, Reader, Voice, label};
 use crate::domain::figures::{By, Dimension};
 use crate::domain::money::Currency;
+use crate::domain::time::Timestamp;
 use crate::store::error::StoreError;
 use crate::store::view::figure_rows;
 use crate::store::view::figures::Figures;
@@ -127,6 +128,10 @@ impl Shown {
         let (voice, words) = (reading.voice, reading.voice.words);
         let rows = reading.rows(asked, course, ROWS)?;
         let sum = course.sum();
+        let zone_changed = match figure_rows::keeps_days(asked.by) {
+            true => figure_rows::zone_changed_after(reading.view, asked.period.period.from())?,
+            false => None,
+        };
         Ok(Self {
             words,
             period: asked.period.choice(query),
@@ -140,14 +145,15 @@ impl Shown {
             chart: course.clicks_chart(voice),
             not_counted: tile::not_counted(&sum.counts, tests, voice).unwrap_or_default(),
             kinds: kinds(&sum, words),
-            hints: hints(reading, asked, &rows)?,
+            hints: hints(reading, asked, &rows, zone_changed),
             is_empty: sum == Figures::default(),
-            table: table(asked, &rows, query, voice),
+            table: table(asked, &rows, query, voice, zone_changed.is_some()),
         })
     }
 }
 
-fn table(asked: &Asked, found: &Rows, query: &Query, voice: Voice) -> Table {
+/// `is_recut`: rows are of days of another zone than the sum.
+fn table(asked: &Asked, found: &Rows, query: &Query, voice: Voice, is_recut: bool) -> Table {
     let words = voice.words;
     let columns = Column::of(asked.by, asked.reader);
     let what = label_of(asked, words);
@@ -176,7 +182,7 @@ fn table(asked: &Asked, found: &Rows, query: &Query, voice: Voice) -> Table {
         more: if asked.by == By::Day { String::new() } else { (words.sum_of)(number(all)) },
         ..Name::default()
     };
-    let why = difference_notes(asked.by, found.unlike, words);
+    let why = difference_notes(asked.by, found, is_recut, words);
     let difference = (!why.is_empty()).then(|| {
         let numbers = columns.iter().filter(|column| **column != Column::Name);
         let cell = |column: &Column| Cell {
@@ -217,14 +223,16 @@ fn table(asked: &Asked, found: &Rows, query: &Query, voice: Voice) -> Table {
 }
 
 /// Why the sum is another number than the rows together.
-fn difference_notes(by: By, unlike: Unlike, words: &FiguresWords) -> Vec<&'static str> {
+fn difference_notes(by: By, found: &Rows, is_recut: bool, words: &FiguresWords) -> Vec<&'static str> {
     let of_no_row = match by {
-        By::Affiliate => Some(words.with_no_affiliate),
-        By::Link => Some(words.with_no_link),
-        _ => None,
+        By::Affiliate => words.with_no_affiliate,
+        By::Link => words.with_no_link,
+        // An origin keeps what its sales were when it was forgotten. Why else days differ says a hint.
+        By::Origin(_) if !is_recut && !found.difference.sales.is_empty() => return vec![words.of_forgotten],
+        // Elsewhere nothing is shared.
+        _ => return Vec::new(),
     };
-    // Elsewhere nothing is shared, and origins stay where they are when money is given back.
-    let Some(of_no_row) = of_no_row else { return Vec::new() };
+    let unlike = found.unlike;
     let notes = [(unlike.counts_once, words.shared_once), (unlike.counts_more, of_no_row)];
     notes.into_iter().filter(|(is_so, _)| *is_so).map(|(_, note)| note).collect()
 }
@@ -254,7 +262,7 @@ fn kinds(sum: &Figures, words: &FiguresWords) -> Vec<(&'static str, String)> {
     kinds.map(|(kind, number)| (*kind, words.formats.count(number))).collect()
 }
 
-fn hints(reading: &Reading<'_>, asked: &Asked, rows: &Rows) -> Result<Vec<String>, StoreError> {
+fn hints(reading: &Reading<'_>, asked: &Asked, rows: &Rows, zone_changed: Option<Timestamp>) -> Vec<String> {
     let words = reading.voice.words;
     let is_source = asked.by == By::Origin(Dimension::Source);
     let is_of_several = matches!(asked.by, By::Affiliate | By::Link) && asked.reader == Reader::Creator;
@@ -271,10 +279,8 @@ fn hints(reading: &Reading<'_>, asked: &Asked, rows: &Rows) -> Result<Vec<String
     {
         hints.push((words.sorted_by)(Currency::code(main)));
     }
-    if figure_rows::keeps_days(asked.by)
-        && let Some(at) = figure_rows::zone_changed_after(reading.view, asked.period.period.from())?
-    {
+    if let Some(at) = zone_changed {
         hints.push((words.other_zone)(&words.formats.date(at, reading.zone)));
     }
-    Ok(hints)
+    hints
 }

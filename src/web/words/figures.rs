@@ -137,6 +137,8 @@ pub struct FiguresWords {
     pub with_no_affiliate: &'static str,
     /// The same, where they are links.
     pub with_no_link: &'static str,
+    /// In it, where rows are origins, which some sales' clicks have forgotten.
+    pub of_forgotten: &'static str,
     /// Sales of no offer.
     pub no_offer: &'static str,
     /// The kinds of devices: with a screen and keys, telephones, tablets, others.

@@ -75,6 +75,7 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     shared_once: "Shared sales count once in the sum.",
     with_no_affiliate: "With clicks and sales of no affiliate.",
     with_no_link: "With sales of no link.",
+    of_forgotten: "Of some sales it is forgotten where their clicks came from: what became of them since stands in the sum alone.",
     no_offer: "No offer named",
     devices: ["Computer", "Phone", "Tablet", "Other"],
     only_this: "Only this",

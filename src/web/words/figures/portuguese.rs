@@ -75,6 +75,7 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     shared_once: "Vendas divididas contam uma vez na soma.",
     with_no_affiliate: "Com cliques e vendas sem afiliado.",
     with_no_link: "Com vendas sem link.",
+    of_forgotten: "De algumas vendas já não se sabe de onde vieram os cliques: o que mudou nelas desde então está só na soma.",
     no_offer: "Sem oferta",
     devices: ["Computador", "Telefone", "Tablet", "Outro"],
     only_this: "Só isto",

@@ -75,6 +75,7 @@ pub(super) static FIGURES: FiguresWords = FiguresWords {
     shared_once: "Las ventas compartidas cuentan una vez en la suma.",
     with_no_affiliate: "Con clics y ventas sin afiliado.",
     with_no_link: "Con ventas sin enlace.",
+    of_forgotten: "De algunas ventas ya no se sabe de dónde vinieron los clics: lo que cambió en ellas desde entonces está solo en la suma.",
     no_offer: "Sin oferta",
     devices: ["Computadora", "Teléfono", "Tableta", "Otro"],
     only_this: "Solo esto",
