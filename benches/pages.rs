@@ -1,6 +1,7 @@
 //! Opens every page on ten million clicks, and on a hundredth of them, as creator, affiliate and visitor:
 //! `cargo bench --bench pages`. Pages are found by following their own links, so none is forgotten. The first run makes
 //! both programs, which takes some minutes and two gigabytes of disk; with `BENCH_FOLDER` they are kept for the next.
+//! Where the command names addresses, only those are opened: `cargo bench --bench pages -- '/admin/figures?by=link'`.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
@@ -94,12 +95,13 @@ impl Compared {
 }
 
 fn compare(few: &Served, many: &Served) -> Result<(), Error> {
+    let named: Vec<String> = std::env::args().skip(1).filter(|word| word.starts_with('/')).collect();
     let mut all = Vec::new();
     for (who, sign_in, beginnings) in PEOPLE {
         let mut reader_of_few = Reader::of(few, sign_in)?;
         let mut reader_of_many = Reader::of(many, sign_in)?;
-        let mut pages_of_few = reader_of_few.pages(beginnings)?;
-        for (shape, page) in reader_of_many.pages(beginnings)? {
+        let mut pages_of_few = reader_of_few.asked_for(&named, beginnings)?;
+        for (shape, page) in reader_of_many.asked_for(&named, beginnings)? {
             let Some(other) = pages_of_few.remove(&shape) else { continue };
             let (few, many) = in_turn((&mut reader_of_few, &other), (&mut reader_of_many, &page))?;
             all.push(Compared { who, page, few, many });
@@ -176,6 +178,19 @@ impl Reader {
             200 | 303 | 404 => Ok((took, answer.body)),
             status => Err(format!("{page} answers {status}").into()),
         }
+    }
+
+    /// The pages behind these beginnings that the command names; all, where it names none.
+    fn asked_for(
+        &mut self,
+        named: &[String],
+        beginnings: &[&str],
+    ) -> Result<BTreeMap<String, String>, Error> {
+        if named.is_empty() {
+            return self.pages(beginnings);
+        }
+        let own = named.iter().filter(|page| beginnings.iter().any(|first| belongs(page, first)));
+        Ok(own.map(|page| (page.clone(), page.clone())).collect())
     }
 
     /// One page of each shape that can be reached, by following links.
