@@ -17,7 +17,6 @@ use crate::domain::link::{Link, LinkOwner};
 use crate::domain::time::Timestamp;
 use crate::store::error::StoreError;
 use crate::store::keys::{self, Who};
-use crate::store::records;
 use crate::store::sums::{self, Ranked};
 use crate::store::tables::Read;
 
@@ -239,10 +238,8 @@ fn by_link(read: &impl Read, of: &Of, from: Timestamp, to: Timestamp) -> Rows {
     };
     ranked(read, Ranked::Links, from, to, |who| {
         let Who::Link(id) = who else { return Ok(None) };
-        let is_asked_for = match read.links().get(id.0)? {
-            Some(row) if *of != Of::default() => fits(&records::decode("links", row.value())?),
-            _ => *of == Of::default(),
-        };
+        // Where all are asked for, none is looked up.
+        let is_asked_for = *of == Of::default() || affiliates::link(read, id)?.as_ref().is_some_and(fits);
         Ok(is_asked_for.then_some(Apart::Link(id)))
     })
 }
@@ -268,18 +265,28 @@ fn ranked(
     to: Timestamp,
     row_of: impl Fn(Who) -> Result<Option<Apart>, StoreError>,
 ) -> Rows {
-    let mut rows: BTreeMap<Apart, Figures> = BTreeMap::new();
-    for (who, counts) in sums::ranking_between(read, kind, from, to)? {
+    let mut counted = sums::ranking_between(read, kind, from, to)?.into_iter().peekable();
+    let mut sold = sums::sales_ranking_between(read, kind, from, to)?.into_iter().peekable();
+    // Both are in the order of numbers, so whoever is next stands at the front of one, or of both.
+    let mut rows: Vec<(Apart, Figures)> = Vec::new();
+    while let Some(who) =
+        counted.peek().map(|one| one.0).into_iter().chain(sold.peek().map(|one| one.0)).min()
+    {
+        let counts = counted.next_if(|one| one.0 == who).map(|one| one.1).unwrap_or_default();
+        let sales = sold.next_if(|one| one.0 == who).map(|one| one.1).unwrap_or_default();
         if let Some(row) = row_of(who)? {
-            rows.entry(row).or_default().counts += counts;
+            rows.push((row, Figures { counts, sales }));
         }
     }
-    for (who, sales) in sums::sales_ranking_between(read, kind, from, to)? {
-        if let Some(row) = row_of(who)? {
-            rows.entry(row).or_default().sales += &sales;
+    rows.sort_by(|(one, _), (other, _)| one.cmp(other));
+    rows.dedup_by(|(row, more), (kept, figures)| {
+        let is_same = row == kept;
+        if is_same {
+            *figures += more;
         }
-    }
-    Ok(rows.into_iter().collect())
+        is_same
+    });
+    Ok(rows)
 }
 
 fn by_offer(read: &impl Read, of: &Of, days: RangeInclusive<u32>) -> Rows {
