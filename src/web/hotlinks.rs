@@ -35,17 +35,6 @@ pub struct ToldLink {
     pub state: LinkState,
 }
 
-impl ToldLink {
-    /// What it is called in a language: the two that come with every code have no names of their own.
-    pub fn called(&self, words: &LinksWords) -> String {
-        match self.kind {
-            "sales_page" => words.sales_page.to_owned(),
-            "direct_payment" => words.direct_payment.to_owned(),
-            _ => self.name.clone(),
-        }
-    }
-}
-
 /// Whether a link leads where it was made to lead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LinkState {
@@ -66,6 +55,21 @@ impl LinkState {
             Self::ToSalesPage => "to_sales_page",
         }
     }
+}
+
+/// What a link is called in a language: the two that come with every code have no names of their own. Nothing where
+/// `told` says nothing; it costs much less, where thousands of links are put in order and few are shown.
+pub fn called(mirror: &Mirror, link: &Link, words: &LinksWords) -> Option<String> {
+    if let LinkOwner::Affiliation(id) = link.owner {
+        mirror.affiliation(id)?;
+    }
+    mirror.product(link.product)?;
+    Some(match &link.kind {
+        LinkKind::SalesPage => words.sales_page.to_owned(),
+        LinkKind::DirectPayment => words.direct_payment.to_owned(),
+        LinkKind::Page(id) => mirror.page(link.product, *id)?.name.to_string(),
+        LinkKind::Promotional(own) => own.name.to_string(),
+    })
 }
 
 /// What is to be said of a link; nothing where its product was deleted.

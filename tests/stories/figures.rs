@@ -159,6 +159,29 @@ fn rows_are_sorted_by_any_column_and_found_by_their_names() {
 }
 
 #[test]
+fn links_of_every_kind_are_sorted_by_the_names_that_are_shown() {
+    let world = World::new();
+    let maria = world.owner();
+    let site = "https://www.shop.test";
+    world.sells("course", json!({"approved_sites": [site]}));
+    world.accepts("Ana", "course", "ana7");
+    world.names_page("course", "Live", "https://pages.test/live");
+    world.names_page("course", "Encore", "https://pages.test/encore");
+    maria.submits_to("/admin/pages/pag_2", "/admin/pages/pag_2/withdrawal", &[]).is(303);
+    world.makes_link("ana7", site, "https://www.shop.test/1", "my blog");
+    world.makes_link("ana7", site, "https://www.shop.test/2", "Recipes");
+    for link in ["ana7/my-blog", "ana7", "ana7/live", "ana7?dp=1", "ana7/recipes", "ana7/encore"] {
+        world.visitor("Vera").clicks(&format!("/{link}")).is(302);
+    }
+
+    let sorted = |by: &str| names(&maria.opens(&format!("/admin/figures?by=link&sort={by}")).is(200));
+    let mut names = ["Direct Payment HotLink", "Encore", "Live", "my blog", "Recipes", "Sales Page HotLink"];
+    assert_eq!(sorted("name"), names);
+    names.reverse();
+    assert_eq!(sorted("-name"), names);
+}
+
+#[test]
 fn the_time_before_is_compared_unless_it_is_left_out() {
     let world = a_busy_week();
     let maria = world.owner_elsewhere();

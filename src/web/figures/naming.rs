@@ -10,6 +10,7 @@ use super::{Reader, Voice};
 use crate::domain::device::Device;
 use crate::domain::figures::{By, Dimension};
 use crate::domain::id::{AffiliateId, LinkId, OfferId, ProductId};
+use crate::domain::link::Link;
 use crate::domain::time::Timestamp;
 use crate::store::Snapshot;
 use crate::store::error::StoreError;
@@ -88,6 +89,21 @@ impl<'a> Naming<'a> {
         })
     }
 
+    /// The text of a row's name alone, by which rows are sorted: of thousands, few are shown.
+    ///
+    /// # Errors
+    /// Of the disk.
+    pub fn text(&mut self, apart: &Apart) -> Result<String, StoreError> {
+        match apart {
+            Apart::Affiliate(id) => self.person(*id),
+            Apart::Link(id) => {
+                let link = affiliates::link(self.view, *id)?;
+                Ok(link.and_then(|link| self.called(&link)).unwrap_or_else(|| id.to_string()))
+            }
+            _ => Ok(self.of(apart)?.text),
+        }
+    }
+
     /// The name of an hour.
     pub fn hour(&self, from: Timestamp) -> Name {
         Name { text: period::hour(from, self.zone), id: format::iso(from.0), ..Name::default() }
@@ -159,12 +175,11 @@ impl<'a> Naming<'a> {
     }
 
     fn link(&mut self, id: LinkId) -> Result<Name, StoreError> {
-        let link = affiliates::link(self.view, id)?;
-        let told = link.and_then(|link| {
-            let mirror = self.app.store.mirror();
-            hotlinks::told(&self.app.paths, &mirror, &link)
+        let told = affiliates::link(self.view, id)?.and_then(|link| {
+            let told = hotlinks::told(&self.app.paths, &self.app.store.mirror(), &link);
+            told.zip(self.called(&link))
         });
-        let Some(told) = told else {
+        let Some((told, text)) = told else {
             return Ok(Name { text: id.to_string(), id: id.to_string(), ..Name::default() });
         };
         let short = hotlinks::short(&told.url);
@@ -181,9 +196,14 @@ impl<'a> Naming<'a> {
                 }
             },
             id: id.to_string(),
-            text: told.called(&portal(self.voice.words.formats.language()).links),
+            text,
             ..Name::default()
         })
+    }
+
+    fn called(&self, link: &Link) -> Option<String> {
+        let words = &portal(self.voice.words.formats.language()).links;
+        hotlinks::called(&self.app.store.mirror(), link, words)
     }
 
     /// Where clicks came from.

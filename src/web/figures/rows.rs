@@ -1,6 +1,6 @@
 //! The rows of a table of figures: read, called by their names, searched, sorted, and summed.
 
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use jiff::tz::TimeZone;
@@ -102,7 +102,8 @@ pub struct Reading<'a> {
 struct Nameless {
     apart: RowOf,
     figures: Figures,
-    name: Option<Name>,
+    /// By what it is sorted, where that is its name; else empty.
+    sorted_as: String,
 }
 
 enum RowOf {
@@ -140,15 +141,14 @@ impl Reading<'_> {
             _ => false,
         };
         let is_unknown = asked.by == By::Origin(Dimension::Country) && rows.iter().all(says_nothing);
-        // Names are looked up for all rows only where all of them are asked for.
-        let is_by_name = asked.sort.column == Column::Name && asked.by != By::Day;
-        if is_by_name || !asked.q.is_empty() {
-            for row in &mut rows {
-                row.name = Some(name(&mut naming, &row.apart)?);
-            }
-        }
         if !asked.q.is_empty() {
-            leave_found(&asked.q, &mut rows);
+            leave_found(&asked.q, &mut rows, &mut naming)?;
+        }
+        // Of rows that are not shown no more is looked up than puts them in order; days and hours were read in theirs.
+        if asked.sort.column == Column::Name && asked.by != By::Day {
+            for row in &mut rows {
+                row.sorted_as = text(&mut naming, &row.apart)?.to_lowercase();
+            }
         }
         let mut all = Figures::default();
         rows.iter().for_each(|row| all += &row.figures);
@@ -161,8 +161,7 @@ impl Reading<'_> {
         let is_lost = beside == Some(None);
         let (from, to) = stretch(&asked.place, beside.flatten(), rows.len(), limit);
         let shown = rows.iter_mut().skip(from).take(to - from).map(|row| {
-            let name = row.name.take().map_or_else(|| name(&mut naming, &row.apart), Ok)?;
-            let (key, kind) = (row.apart.key(), row.apart.kind());
+            let (key, kind, name) = (row.apart.key(), row.apart.kind(), name(&mut naming, &row.apart)?);
             Ok(Row { key, kind, name, figures: std::mem::take(&mut row.figures) })
         });
         let shown = shown.collect::<Result<Vec<_>, StoreError>>()?;
@@ -182,7 +181,7 @@ impl Reading<'_> {
 
     fn read(&self, asked: &Asked, course: &Course) -> Result<Vec<Nameless>, StoreError> {
         let period = &asked.period.period;
-        let nameless = |(apart, figures)| Nameless { apart, figures, name: None };
+        let nameless = |(apart, figures)| Nameless { apart, figures, sorted_as: String::new() };
         if asked.by == By::Day && period.is_one_day(self.zone) {
             let hours = period.steps().iter().zip(&course.now);
             let hours = hours.map(|(step, figures)| (RowOf::Hour(step.from), figures.clone()));
@@ -202,10 +201,14 @@ impl Reading<'_> {
 }
 
 /// Leaves the rows with what is searched for in their names.
-fn leave_found(q: &str, rows: &mut Vec<Nameless>) {
+fn leave_found(q: &str, rows: &mut Vec<Nameless>, naming: &mut Naming<'_>) -> Result<(), StoreError> {
     let q = searched(q);
     let fits = |name: &Name| [&name.text, &name.more].iter().any(|text| searched(text).contains(&q));
-    rows.retain(|row| row.name.as_ref().is_some_and(fits));
+    let fitting = rows.iter().map(|row| Ok(fits(&name(naming, &row.apart)?)));
+    let fitting: Vec<bool> = fitting.collect::<Result<_, StoreError>>()?;
+    let mut fitting = fitting.into_iter();
+    rows.retain(|_| fitting.next().unwrap_or(false));
+    Ok(())
 }
 
 fn name(naming: &mut Naming<'_>, apart: &RowOf) -> Result<Name, StoreError> {
@@ -215,10 +218,16 @@ fn name(naming: &mut Naming<'_>, apart: &RowOf) -> Result<Name, StoreError> {
     }
 }
 
+fn text(naming: &mut Naming<'_>, apart: &RowOf) -> Result<String, StoreError> {
+    match apart {
+        RowOf::Hour(from) => Ok(naming.hour(*from).text),
+        RowOf::Apart(apart) => naming.text(apart),
+    }
+}
+
 /// Rows that are equal keep the order in which they were read, so that pages stay as they are.
 fn sort(rows: &mut [Nameless], asked: &Asked, currencies: &[Currency]) {
     let sort = asked.sort;
-    let text = |row: &Nameless| row.name.as_ref().map(|name| name.text.to_lowercase());
     let turned = |order: Ordering, is_so: bool| if is_so { order } else { order.reverse() };
     if sort.column == Column::Name {
         // Days and hours were read in their order.
@@ -227,9 +236,9 @@ fn sort(rows: &mut [Nameless], asked: &Asked, currencies: &[Currency]) {
                 rows.reverse();
             }
         } else if sort.descending {
-            rows.sort_by_cached_key(|row| Reverse(text(row)));
+            rows.sort_by(|one, other| other.sorted_as.cmp(&one.sorted_as));
         } else {
-            rows.sort_by_cached_key(text);
+            rows.sort_by(|one, other| one.sorted_as.cmp(&other.sorted_as));
         }
         return;
     }
