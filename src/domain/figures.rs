@@ -128,16 +128,27 @@ impl Sales {
     }
 }
 
-impl AddAssign<&Sales> for Sales {
-    /// Sums stay within 64 bits (`money::AMOUNT_MAX`); what lies beyond stops at the largest number.
-    fn add_assign(&mut self, more: &Sales) {
-        self.conversions = self.conversions.saturating_add(more.conversions);
-        for (currency, sum) in &more.money {
-            let own = self.money.entry(*currency).or_default();
-            own.sales = own.sales.saturating_add(sum.sales);
-            own.commission = own.commission.saturating_add(sum.commission);
+impl Sales {
+    /// Adds conversions. Sums stay within 64 bits (`money::AMOUNT_MAX`); what lies beyond stops at the largest number.
+    pub fn add_conversions(&mut self, more: i64) {
+        self.conversions = self.conversions.saturating_add(more);
+    }
+
+    /// Adds to what was brought and cost in one currency. One in which nothing is left is forgotten.
+    pub fn add_money(&mut self, currency: Currency, more: Turnover) {
+        let sum = self.money.entry(currency).or_default();
+        sum.sales = sum.sales.saturating_add(more.sales);
+        sum.commission = sum.commission.saturating_add(more.commission);
+        if *sum == Turnover::default() {
+            self.money.remove(&currency);
         }
-        self.money.retain(|_, sum| *sum != Turnover::default());
+    }
+}
+
+impl AddAssign<&Sales> for Sales {
+    fn add_assign(&mut self, more: &Sales) {
+        self.add_conversions(more.conversions);
+        more.money.iter().for_each(|(currency, sum)| self.add_money(*currency, *sum));
     }
 }
 

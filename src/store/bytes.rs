@@ -118,8 +118,20 @@ impl<'b> Reader<'b> {
     ///
     /// # Errors
     /// `Wrong` where it does not end, or does not fit its type.
+    #[inline]
     pub fn number<T: TryFrom<u64>>(&mut self) -> Result<T, Wrong> {
-        let too_large = || Wrong("a number is too large".into());
+        // Most are small, and pages of figures read them by the ten thousand.
+        let number = match *self.0 {
+            [byte, ref rest @ ..] if byte < 0x80 => {
+                self.0 = rest;
+                u64::from(byte)
+            }
+            _ => self.long_number()?,
+        };
+        T::try_from(number).map_err(|_| too_large())
+    }
+
+    fn long_number(&mut self) -> Result<u64, Wrong> {
         let mut number = 0_u64;
         for shift in (0..64).step_by(7) {
             let byte = self.byte()?;
@@ -129,7 +141,7 @@ impl<'b> Reader<'b> {
             }
             number |= bits << shift;
             if byte < 0x80 {
-                return T::try_from(number).map_err(|_| too_large());
+                return Ok(number);
             }
         }
         Err(too_large())
@@ -160,6 +172,10 @@ impl<'b> Reader<'b> {
     pub fn end(&self) -> Result<(), Wrong> {
         if self.is_empty() { Ok(()) } else { Err(Wrong("there is more than belongs to it".into())) }
     }
+}
+
+fn too_large() -> Wrong {
+    Wrong("a number is too large".into())
 }
 
 #[cfg(test)]

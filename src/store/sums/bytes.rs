@@ -151,15 +151,17 @@ pub(super) fn put_counts(out: &mut Vec<u8>, counts: &Counts) {
     }
 }
 
-pub(super) fn take_counts(reader: &mut Reader<'_>) -> Result<Counts, Wrong> {
+/// Adds what `put_counts` wrote.
+pub(super) fn add_counts(reader: &mut Reader<'_>, sum: &mut Counts) -> Result<(), Wrong> {
     let length = usize::from(reader.byte()?);
-    let mut fields = [0; FIELDS];
-    let fields_said = fields.get_mut(..length).ok_or_else(|| Wrong::value("counts"))?;
-    for field in fields_said {
-        *field = reader.number()?;
+    if length > FIELDS {
+        return Err(Wrong::value("counts"));
     }
-    let [clicks, visitors, own, filtered @ ..] = fields;
-    Ok(Counts { clicks, visitors, own, filtered })
+    let Counts { clicks, visitors, own, filtered } = sum;
+    for field in [clicks, visitors, own].into_iter().chain(filtered).take(length) {
+        *field += reader.number::<u64>()?;
+    }
+    Ok(())
 }
 
 /// The quarter hours of a day in which something was sold: conversions, then each currency's sums.
@@ -183,15 +185,21 @@ pub(super) fn put_sold(out: &mut Vec<u8>, sales: &Sales) {
     }
 }
 
-pub(super) fn take_sold(reader: &mut Reader<'_>) -> Result<Sales, Wrong> {
-    let mut sales = Sales { conversions: reader.signed()?, ..Sales::default() };
+/// Adds what `put_sold` wrote.
+pub(super) fn add_sold(reader: &mut Reader<'_>, sum: &mut Sales) -> Result<(), Wrong> {
+    sum.add_conversions(reader.signed()?);
     for _ in 0..reader.number::<u16>()? {
         let letters: [u8; 3] = reader.array()?;
         let currency = std::str::from_utf8(&letters).ok().and_then(|code| Currency::parse(code).ok());
         let currency = currency.ok_or_else(|| Wrong::value("a currency"))?;
-        let sum = Turnover { sales: reader.signed()?, commission: reader.signed()? };
-        sales.money.insert(currency, sum);
+        sum.add_money(currency, Turnover { sales: reader.signed()?, commission: reader.signed()? });
     }
+    Ok(())
+}
+
+pub(super) fn take_sold(reader: &mut Reader<'_>) -> Result<Sales, Wrong> {
+    let mut sales = Sales::default();
+    add_sold(reader, &mut sales)?;
     Ok(sales)
 }
 
@@ -273,14 +281,16 @@ mod tests {
         fn counts_come_back(counts in any_counts()) {
             let mut out = Vec::new();
             put_counts(&mut out, &counts);
-            prop_assert_eq!(take_counts(&mut Reader::new(&out)), Ok(counts));
+            let mut sum = Counts::default();
+            prop_assert_eq!((add_counts(&mut Reader::new(&out), &mut sum), sum), (Ok(()), counts));
         }
 
         #[test]
         fn no_bytes_make_a_sum_panic(mut bytes in prop::collection::vec(any::<u8>(), 1..80)) {
             bytes[0] = VERSION;
             let _ = (read_quarters(&bytes), read_part(&bytes, 0, 95), read_sales(&bytes));
-            let _ = (take_counts(&mut Reader::new(&bytes)), take_sold(&mut Reader::new(&bytes)));
+            let _ = add_counts(&mut Reader::new(&bytes), &mut Counts::default());
+            let _ = take_sold(&mut Reader::new(&bytes));
         }
     }
 }

@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 use redb::ReadableTable;
 
 use super::read::{Piece, pieces};
-use super::rows::{Summed, each_of_row};
+use super::rows::{Summed, add_row};
 use super::{QUARTER_MS, bytes};
 use crate::domain::figures::{Counts, Sales};
 use crate::domain::id::{AffiliationId, LinkId, ProductId};
@@ -167,11 +167,7 @@ impl<S: Summed> Totals<S> {
             let (key, value) = row?;
             let row = key.value().last_chunk().map_or(0, |row| u32::from_be_bytes(*row));
             let totals = self.row(row);
-            each_of_row(name, value.value(), |place, sum: S| {
-                if let Some(total) = totals.get_mut(usize::from(place)) {
-                    total.add(&sum);
-                }
-            })?;
+            add_row(name, value.value(), totals)?;
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::bytes::{put_counts, put_sold, take_counts, take_sold};
+use super::bytes::{add_counts, add_sold, put_counts, put_sold};
 use crate::domain::figures::{Counts, Sales};
 use crate::store::bytes::{Reader, Wrong};
 use crate::store::error::StoreError;
@@ -18,8 +18,8 @@ pub trait Summed: Default {
     fn is_nothing(&self) -> bool;
     /// Appends it to a row.
     fn put(&self, out: &mut Vec<u8>);
-    /// Reads what `put` wrote.
-    fn take(reader: &mut Reader<'_>) -> Result<Self, Wrong>;
+    /// Adds what `put` wrote.
+    fn add_next(&mut self, reader: &mut Reader<'_>) -> Result<(), Wrong>;
 }
 
 impl Summed for Counts {
@@ -35,8 +35,8 @@ impl Summed for Counts {
         put_counts(out, self);
     }
 
-    fn take(reader: &mut Reader<'_>) -> Result<Self, Wrong> {
-        take_counts(reader)
+    fn add_next(&mut self, reader: &mut Reader<'_>) -> Result<(), Wrong> {
+        add_counts(reader, self)
     }
 }
 
@@ -53,8 +53,8 @@ impl Summed for Sales {
         put_sold(out, self);
     }
 
-    fn take(reader: &mut Reader<'_>) -> Result<Self, Wrong> {
-        take_sold(reader)
+    fn add_next(&mut self, reader: &mut Reader<'_>) -> Result<(), Wrong> {
+        add_sold(reader, self)
     }
 }
 
@@ -74,16 +74,39 @@ pub(super) fn of_row<S: Summed>(sums: &BTreeMap<u8, S>) -> Vec<u8> {
 pub(super) fn each_of_row<S: Summed>(
     table: &'static str,
     bytes: &[u8],
-    each: impl FnMut(u8, S),
+    mut each: impl FnMut(u8, S),
 ) -> Result<(), StoreError> {
-    read_row(bytes, each).map_err(|wrong| wrong.within(table))
+    let read = read_row(bytes, |place, reader| {
+        let mut sum = S::default();
+        sum.add_next(reader)?;
+        each(place, sum);
+        Ok(())
+    });
+    read.map_err(|wrong| wrong.within(table))
 }
 
-fn read_row<S: Summed>(bytes: &[u8], mut each: impl FnMut(u8, S)) -> Result<(), Wrong> {
+/// Adds everyone in a row to the totals of all 64, without making anything of its own of what each has.
+pub(super) fn add_row<S: Summed>(
+    table: &'static str,
+    bytes: &[u8],
+    totals: &mut [S],
+) -> Result<(), StoreError> {
+    let read = read_row(bytes, |place, reader| match totals.get_mut(usize::from(place)) {
+        Some(total) => total.add_next(reader),
+        None => Err(Wrong::value("a place in a row")),
+    });
+    read.map_err(|wrong| wrong.within(table))
+}
+
+/// Gives each place in a row, with the reader in front of what stands there.
+fn read_row(
+    bytes: &[u8],
+    mut each: impl FnMut(u8, &mut Reader<'_>) -> Result<(), Wrong>,
+) -> Result<(), Wrong> {
     let mut reader = Reader::of_version(bytes, VERSION)?;
     let mut bits = u64::from_be_bytes(reader.array()?);
     while bits != 0 {
-        each(u8::try_from(bits.trailing_zeros()).unwrap_or(0), S::take(&mut reader)?);
+        each(u8::try_from(bits.trailing_zeros()).unwrap_or(0), &mut reader)?;
         bits &= bits - 1;
     }
     reader.end()
@@ -113,9 +136,23 @@ mod tests {
 
     proptest! {
         #[test]
+        fn a_row_is_added_to_totals_place_by_place(clicks in prop::collection::btree_map(0..64_u8, 1..900_u64, 0..64)) {
+            let counts = |clicks| Counts { clicks, own: clicks / 3, ..Counts::default() };
+            let sums: BTreeMap<u8, Counts> = clicks.iter().map(|(place, clicks)| (*place, counts(*clicks))).collect();
+            let mut totals = vec![counts(6); 64];
+            add_row("days", &of_row(&sums), &mut totals).unwrap();
+            for (place, total) in (0..).zip(totals) {
+                let mut expected = counts(6);
+                expected += sums.get(&place).copied().unwrap_or_default();
+                prop_assert_eq!(total, expected, "at {}", place);
+            }
+        }
+
+        #[test]
         fn no_bytes_make_a_row_panic(mut bytes in prop::collection::vec(any::<u8>(), 1..80)) {
             bytes[0] = VERSION;
-            let _ = (read_row(&bytes, |_, _: Counts| ()), read_row(&bytes, |_, _: Sales| ()));
+            let _ = take_row::<Counts>("days", &bytes);
+            let _ = take_row::<Sales>("days", &bytes);
         }
     }
 }
