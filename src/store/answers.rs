@@ -2,6 +2,7 @@
 //! for it. On a thread of its own, since the writer judges what comes next meanwhile.
 
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, SyncSender};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -39,7 +40,7 @@ pub(super) struct OnTheWay {
 }
 
 /// Why a commit did not arrive, and its clicks: nobody knows whether they did.
-pub(super) type Stranded = (StoreError, Option<Settled>);
+pub(super) type Stranded = Box<(StoreError, Option<Settled>)>;
 
 impl OnTheWay {
     /// Waits until it is on disk, and tells everybody.
@@ -52,7 +53,7 @@ impl OnTheWay {
             let error = StoreError::Database(redb::Error::Io(error));
             let cause = error.to_string();
             jobs.into_iter().for_each(|job| job.answer(Err(StoreError::Unsure(cause.clone()))));
-            return Err((error, clicks));
+            return Err(Box::new((error, clicks)));
         }
         if let Some(view) = arrival.view {
             shared.newest.arrived(view);
@@ -78,7 +79,7 @@ fn tell(shared: &Shared, clicks: Option<&Settled>, reports: Vec<ReportId>) {
 
 /// What the thread does next.
 enum Next {
-    Land(OnTheWay),
+    Land(Box<OnTheWay>),
     /// Says when all before it is done.
     Say(SyncSender<()>),
 }
@@ -106,7 +107,7 @@ impl Answers {
             for next in coming {
                 match next {
                     Next::Land(commit) => {
-                        land(commit, &theirs, &found);
+                        land(*commit, &theirs, &found);
                         left.fetch_sub(1, Ordering::Release);
                     }
                     Next::Say(done) => drop(done.send(())),
@@ -121,12 +122,12 @@ impl Answers {
     pub(super) fn when_on_disk(&self, commit: OnTheWay) {
         self.on_the_way.fetch_add(1, Ordering::Release);
         let sent = match &self.next {
-            Some(next) => next.send(Next::Land(commit)).map_err(|mpsc::SendError(back)| back),
-            None => Err(Next::Land(commit)),
+            Some(next) => next.send(Next::Land(Box::new(commit))).map_err(|mpsc::SendError(back)| back),
+            None => Err(Next::Land(Box::new(commit))),
         };
         // Without the thread it is told here.
         if let Err(Next::Land(commit)) = sent {
-            land(commit, &self.shared, &self.stranded);
+            land(*commit, &self.shared, &self.stranded);
             self.on_the_way.fetch_sub(1, Ordering::Release);
         }
     }
@@ -147,15 +148,24 @@ impl Answers {
         }
     }
 
+    /// Whether something did not arrive.
+    pub(super) fn has_stranded(&self) -> bool {
+        !self.stranded.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+    }
+
     /// What did not arrive so far, in its order.
     pub(super) fn stranded(&self) -> Vec<Stranded> {
         std::mem::take(&mut *self.stranded.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
-/// Lands a commit; where it is stranded, the writer is told to look.
+/// Lands a commit; where it is stranded, the writer is told to look. After a panic nobody knows who was told: the file
+/// is opened again then, and the mirror made anew.
 fn land(commit: OnTheWay, shared: &Shared, stranded: &Mutex<Vec<Stranded>>) {
-    if let Err(lost) = commit.land(shared) {
+    let landed = catch_unwind(AssertUnwindSafe(|| commit.land(shared))).unwrap_or_else(|_| {
+        Err(Box::new((StoreError::Broken("telling what is on disk panicked".to_owned()), None)))
+    });
+    if let Err(lost) = landed {
         stranded.lock().unwrap_or_else(PoisonError::into_inner).push(lost);
         shared.queue.doubt();
     }

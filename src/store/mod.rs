@@ -315,12 +315,12 @@ impl Shared {
         Ok(transaction)
     }
 
-    /// Commits, and waits until it is on disk; from then on views are of what comes of it. Where the commit fails, too:
-    /// it may have been kept. Nothing else is on its way meanwhile.
+    /// Commits, and waits until it is on disk; from then on views are of what comes of it. Nothing else is on its way
+    /// meanwhile. Where the commit fails, views stay of what was on disk before: nobody knows more.
     fn commit(&self, transaction: WriteTransaction) -> Result<(), StoreError> {
-        let committed = transaction.commit();
+        transaction.commit()?;
         self.newest.forget();
-        Ok(committed?)
+        Ok(())
     }
 
     /// Commits, and leaves it on its way to the disk. Views are of what was on disk before, until it has arrived.
@@ -352,8 +352,9 @@ impl Shared {
     }
 
     fn close_database(&self) {
-        self.newest.forget();
         let opened = self.opened.write().unwrap_or_else(PoisonError::into_inner).take();
+        // Whoever reads now finds it closed, so nothing of it is kept after this.
+        self.newest.forget();
         // Closing writes to the disk, so the lock is free again by now.
         drop(opened);
     }

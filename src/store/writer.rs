@@ -160,7 +160,8 @@ impl Writer {
             }
             match written.and_then(|()| self.look_for_stranded()) {
                 Ok(()) => self.look_after_the_house(wanted, is_idle, is_last),
-                Err((error, clicks)) => {
+                Err(stranded) => {
+                    let (error, clicks) = *stranded;
                     send_all(wanted, || Err(StoreError::Closed));
                     self.recover(&error, clicks);
                 }
@@ -194,7 +195,7 @@ impl Writer {
             Err(error) => {
                 let cause = error.to_string();
                 answer_all(jobs, || Err(StoreError::Unsure(cause.clone())));
-                Err((error, clicks))
+                Err(Box::new((error, clicks)))
             }
         }
     }
@@ -375,18 +376,25 @@ impl Writer {
     /// Whether a commit did not arrive since the last look.
     fn look_for_stranded(&self) -> Result<(), Stranded> {
         let stranded = self.answers.stranded().into_iter();
-        let all = stranded.reduce(|(first, clicks), (_, more)| (first, Settled::join(clicks, more)));
+        let all = stranded.reduce(|mut first, more| {
+            first.1 = Settled::join(first.1.take(), more.1);
+            first
+        });
         all.map_or(Ok(()), Err)
     }
 
     /// Writes the sums of what is on disk, and how many clicks were lost.
     fn flush(&mut self) -> Result<(), StoreError> {
+        self.answers.finish();
+        if self.answers.has_stranded() {
+            // The next look finds it, and opens the file again.
+            return Err(StoreError::Unsure("what was on its way to the disk did not arrive".to_owned()));
+        }
         let lost = self.shared.clicks_lost.load(Ordering::Relaxed);
         let visits_wait = !self.filtered.is_empty() || !self.payment_visits.is_empty();
         if self.clicks.is_empty() && !visits_wait && lost == self.lost_on_disk {
             return Ok(());
         }
-        self.answers.finish();
         self.flushes += 1;
         self.is_flushing = true;
         let transaction = self.shared.begin_write()?;

@@ -167,6 +167,34 @@ fn clicks_of_several_commits_that_are_stranded_together_are_each_written_once() 
 }
 
 #[test]
+fn what_is_stranded_is_shown_to_nobody_also_where_sums_wait_behind_it() {
+    let house = House::furnished();
+    let gate = Gate::default();
+    let store = house.open_on(gate.clone()).unwrap();
+    for number in 0..2 {
+        wait(store.click(click(number)).unwrap()).unwrap();
+    }
+    gate.shut();
+    let note = std::thread::spawn({
+        let store = store.clone();
+        move || store.write_blocking(Note(1))
+    });
+    gate.wait_until_it_holds();
+    let sums = std::thread::spawn({
+        let store = store.clone();
+        move || store.flush_sums_blocking()
+    });
+    gate.open(true);
+    while !note.is_finished() || !sums.is_finished() || !store.health().open {
+        assert!(!store.view().is_ok_and(|seen| has_note(&seen, 1)));
+    }
+    assert!(note.join().unwrap().is_err());
+    assert!(!has_note(&store.view().unwrap(), 1));
+    while store.write_blocking(Sale(2)).is_err() {}
+    assert_eq!(clicks_and_counted(&store), (2, 2));
+}
+
+#[test]
 fn who_stops_the_store_waits_for_what_is_on_its_way() {
     let house = House::furnished();
     let gate = Gate::default();

@@ -5,6 +5,7 @@
 
 mod arrange;
 mod figures_api;
+mod figures_sums;
 mod forms;
 mod http;
 mod kept;

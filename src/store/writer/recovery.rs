@@ -7,15 +7,15 @@ use super::super::disk::Space;
 use super::super::error::StoreError;
 use super::super::sums;
 use super::super::tables::{Read, Tables};
-use super::{FLUSHES_KEY, LOST_KEY, OnTheWay, Saved, Settled, Writer, guarded};
+use super::{FLUSHES_KEY, LOST_KEY, OnTheWay, Saved, Settled, Writer, guarded, is_of_the_disk};
 
 impl Writer {
     /// Closes the file after a fault and opens it again as soon as the disk allows, or until the store stops.
     /// Nobody knows whether the failed commit was kept, so its clicks are written once more.
     pub(super) fn recover(&mut self, error: &StoreError, mut clicks: Option<Settled>) {
         self.answers.finish();
-        if let Err((_, earlier)) = self.look_for_stranded() {
-            clicks = Settled::join(earlier, clicks);
+        if let Err(earlier) = self.look_for_stranded() {
+            clicks = Settled::join(earlier.1, clicks);
         }
         self.shared.note_fault(error);
         tracing::error!(%error, "the database failed and is opened again as soon as the disk allows");
@@ -37,8 +37,8 @@ impl Writer {
                 Err(error) => {
                     self.shared.note_fault(&error);
                     tracing::warn!(%error, "the database does not open yet");
-                    let is_hopeless = !matches!(error, StoreError::Database(_) | StoreError::File { .. });
-                    if is_hopeless && self.shared.is_open() {
+                    let is_of_the_disk = is_of_the_disk(&error) || matches!(error, StoreError::File { .. });
+                    if !is_of_the_disk && self.shared.is_open() {
                         // Not the disk, but these clicks: they must not keep all others waiting for ever.
                         self.give_up(clicks.take());
                     }
@@ -59,7 +59,8 @@ impl Writer {
         let Some(again) = clicks else { return Ok(()) };
         let Saved { arrival, mends, reports_kept, .. } = self.commit(Some(again), &mut Vec::new())?;
         let commit = OnTheWay { arrival, jobs: Vec::new(), clicks: clicks.take(), mends, reports_kept };
-        commit.land(&self.shared).map_err(|(error, back)| {
+        commit.land(&self.shared).map_err(|stranded| {
+            let (error, back) = *stranded;
             *clicks = back;
             error
         })
