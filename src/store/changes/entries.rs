@@ -9,7 +9,6 @@ use crate::domain::ledger::{Entry, EntryKind};
 use crate::domain::money::Money;
 use crate::domain::time::Timestamp;
 use crate::store::error::StoreError;
-use crate::store::table::Table;
 use crate::store::tables::Tables;
 use crate::store::{keys, records};
 
@@ -29,8 +28,7 @@ pub(super) struct NewEntry {
 /// # Errors
 /// Only the store's own.
 pub(super) fn add(new: NewEntry, tables: &mut Tables<'_>) -> Result<EntryId, StoreError> {
-    let id = EntryId(numbers::next(tables, "entry")?);
-    numbers::given(tables, "entry", id.0)?;
+    let id = EntryId(numbers::give(tables, "entry")?);
     let NewEntry { affiliate, affiliation, product, at, due_at, amount, kind } = new;
     let entry = Entry { id, affiliate, affiliation, product, at, due_at, amount, kind };
     tables.entries.insert(id.0, records::encode(&entry).as_slice())?;
@@ -38,7 +36,8 @@ pub(super) fn add(new: NewEntry, tables: &mut Tables<'_>) -> Result<EntryId, Sto
     tables.due_entries.insert(keys::entry_due(due_at, id), ())?;
     let day = due_at.map_or(keys::REVIEW_DAY, Timestamp::utc_day);
     for who in [None, Some(affiliate)] {
-        add_to(&mut tables.money_sums, keys::money_sum(who, amount.currency, day), amount.minor)?;
+        let key = keys::money_sum(who, amount.currency, day);
+        tables.money_sums.add(key.as_slice(), amount.minor)?;
     }
     add_taken_back(&entry, tables)?;
     Ok(id)
@@ -65,14 +64,8 @@ fn add_taken_back(entry: &Entry, tables: &mut Tables<'_>) -> Result<(), StoreErr
     if entry.kind.takes_back() {
         for who in [None, Some(entry.affiliate)] {
             let key = keys::money_sum(who, entry.amount.currency, entry.at.utc_day());
-            add_to(&mut tables.taken_back, key, -entry.amount.minor)?;
+            tables.taken_back.add(key.as_slice(), -entry.amount.minor)?;
         }
     }
-    Ok(())
-}
-
-fn add_to(sums: &mut Table<'_, &'static [u8], i64>, key: [u8; 12], minor: i64) -> Result<(), StoreError> {
-    let sum = sums.get(key.as_slice())?.map_or(0, |sum| sum.value());
-    sums.insert(key.as_slice(), sum + minor)?;
     Ok(())
 }

@@ -15,8 +15,7 @@ use crate::store::{keys, records};
 /// # Errors
 /// Only the store's own.
 pub(super) fn tell(mut line: HistoryLine, tables: &mut Tables<'_>) -> Result<(), StoreError> {
-    let number = numbers::next(tables, "history")?;
-    numbers::given(tables, "history", number)?;
+    let number = numbers::give(tables, "history")?;
     if let Some((end, _)) = line.detail.char_indices().nth(DETAIL_MAX) {
         line.detail.truncate(end);
     }

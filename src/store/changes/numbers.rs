@@ -21,3 +21,8 @@ pub(super) fn given(tables: &mut Tables<'_>, kind: &'static str, number: u64) ->
     tables.counters.insert(kind, number)?;
     Ok(())
 }
+
+/// Gives out the next number of a kind.
+pub(super) fn give(tables: &mut Tables<'_>, kind: &'static str) -> Result<u64, StoreError> {
+    Ok(tables.counters.add(kind, 1)?)
+}

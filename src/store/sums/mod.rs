@@ -171,19 +171,15 @@ impl<S: Summed> Shared<S> {
         name: &'static str,
     ) -> Result<(), StoreError> {
         for (key, added) in &self.0 {
-            let mut row: BTreeMap<u8, S> = match table.get(key.as_slice())? {
-                Some(bytes) => rows::take_row(name, bytes.value())?,
-                None => BTreeMap::new(),
-            };
-            for (place, sum) in added {
-                row.entry(*place).or_default().add(sum);
-            }
-            row.retain(|_, sum| !sum.is_nothing());
-            if row.is_empty() {
-                table.remove(key.as_slice())?;
-            } else {
-                table.insert(key.as_slice(), rows::of_row(&row).as_slice())?;
-            }
+            table.turn(key.as_slice(), |row| {
+                let mut row: BTreeMap<u8, S> =
+                    row.map_or(Ok(BTreeMap::new()), |row| rows::take_row(name, row))?;
+                for (place, sum) in added {
+                    row.entry(*place).or_default().add(sum);
+                }
+                row.retain(|_, sum| !sum.is_nothing());
+                Ok::<_, StoreError>((!row.is_empty()).then(|| rows::of_row(&row)))
+            })?;
         }
         Ok(())
     }

@@ -49,20 +49,13 @@ pub(in crate::store) fn count_apart<'s>(
     day: u32,
     sold: impl IntoIterator<Item = (&'s SoldBy, &'s Sales)>,
 ) -> Result<(), StoreError> {
-    let key = keys::who_day(who, day);
-    let mut parts: Day = match tables.sold.get(key.as_slice())? {
-        Some(bytes) => take_parts(bytes.value())?,
-        None => Default::default(),
-    };
-    for (by, sold) in sold {
-        add(&mut parts, by, sold);
-    }
-    if parts.iter().all(Values::is_empty) {
-        tables.sold.remove(key.as_slice())?;
-    } else {
-        tables.sold.insert(key.as_slice(), of_parts(&parts).as_slice())?;
-    }
-    Ok(())
+    tables.sold.turn(keys::who_day(who, day).as_slice(), |row| {
+        let mut parts: Day = row.map_or_else(|| Ok(Default::default()), take_parts)?;
+        for (by, sold) in sold {
+            add(&mut parts, by, sold);
+        }
+        Ok((!parts.iter().all(Values::is_empty)).then(|| of_parts(&parts)))
+    })
 }
 
 pub(super) fn add(parts: &mut Day, by: &SoldBy, sold: &Sales) {

@@ -4,8 +4,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use redb::ReadableTable;
-
 use super::sales::is_ranked;
 use super::sold::{SoldBy, count_apart};
 use super::{Shared, bytes};
@@ -65,19 +63,12 @@ fn add_quarters(
     day: u32,
     added: &BTreeMap<u8, Sales>,
 ) -> Result<(), StoreError> {
-    let key = keys::who_day(who, day);
-    let mut quarters = match tables.sales.get(key.as_slice())? {
-        Some(bytes) => bytes::take_sales(bytes.value())?,
-        None => BTreeMap::new(),
-    };
-    for (quarter, sold) in added {
-        *quarters.entry(*quarter).or_default() += sold;
-    }
-    quarters.retain(|_, sales| !sales.is_empty());
-    if quarters.is_empty() {
-        tables.sales.remove(key.as_slice())?;
-    } else {
-        tables.sales.insert(key.as_slice(), bytes::of_sales(&quarters).as_slice())?;
-    }
-    Ok(())
+    tables.sales.turn(keys::who_day(who, day).as_slice(), |row| {
+        let mut quarters = row.map_or(Ok(BTreeMap::new()), bytes::take_sales)?;
+        for (quarter, sold) in added {
+            *quarters.entry(*quarter).or_default() += sold;
+        }
+        quarters.retain(|_, sales| !sales.is_empty());
+        Ok((!quarters.is_empty()).then(|| bytes::of_sales(&quarters)))
+    })
 }
