@@ -1,7 +1,7 @@
 //! All routes on one screen. Tests start this list, never one of their own.
 //!
-//! The redirect and the pixel stand first and outside the frame: they are asked for most, and answer
-//! with headers of their own.
+//! Reports and the redirect stand first and outside the frame: they are asked for most, and answer with headers
+//! of their own. Whole words stand before patterns, since it costs next to nothing to compare them.
 
 use actix_web::guard::{Any, Get, GuardContext, Head, Options, fn_guard};
 use actix_web::middleware::from_fn;
@@ -35,6 +35,11 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
     let prefix = app.paths.prefix().to_owned();
     move |config| {
         config.service(scope(&prefix)
+            // Shops: something happened.
+            .route("/duly.gif",            seen().to(pixel::report))
+            .route("/postback",            get() .to(postback::report))
+            .route("/postback",            post().to(postback::report))
+            .route("/aff_lsr",             get() .to(postback::aff_lsr))
             // Visitors: a link is followed.
             .service(link("/{code}", &prefix)   .route(seen().to(redirect::follow)))
             .service(link("/{code}/", &prefix)  .route(seen().to(redirect::follow)))
@@ -42,11 +47,6 @@ pub fn routes(app: &App) -> impl FnOnce(&mut ServiceConfig) + use<> {
             .service(link("/{code}/{name}/", &prefix).route(seen().to(redirect::follow_named)))
             .route("/show.html",           seen().to(redirect::show))
             .route("/aff_c",               seen().to(redirect::aff_c))
-            // Shops: something happened.
-            .route("/duly.gif",            seen().to(pixel::report))
-            .route("/postback",            get() .to(postback::report))
-            .route("/postback",            post().to(postback::report))
-            .route("/aff_lsr",             get() .to(postback::aff_lsr))
             // The creator's own pages: the script.
             .route("/duly.js",             seen().to(script::show))
             // Supervisors and browsers.
