@@ -4,11 +4,12 @@
 {
   const ROWS_MAX = 200;
   const SAY_EVERY = 10000;
+  const TRY_EVERY = 5000;
   const part = (name) => document.querySelector(`[data-live-${name}]`);
   const address = document.querySelector('[data-live]').dataset.live;
   const [state, pause, more, news] = ['state', 'pause', 'more', 'news'].map(part);
   const body = () => document.querySelector('#live tbody');
-  let source, last, undrawn = 0, unsaid = 0;
+  let source, again, last, undrawn = 0, unsaid = 0;
 
   const say = (text) => {
     state.textContent = text;
@@ -35,7 +36,8 @@
     source.onopen = () => say('New rows appear at the top.');
     source.onerror = () => {
       if (source.readyState !== EventSource.CLOSED) return say('The connection is lost. Trying again.');
-      say('This page cannot follow. Are too many of them open? Reload it to try again.');
+      say('This page cannot follow yet. Are too many of them open? It tries again.');
+      again = setTimeout(open, TRY_EVERY);
     };
     source.addEventListener('row', (event) => {
       last = event.lastEventId;
@@ -62,6 +64,7 @@
     pause.textContent = runs ? 'Pause' : 'Go on';
     pause.setAttribute('aria-pressed', String(!runs));
     if (runs) return open();
+    clearTimeout(again);
     source.close();
     say('Paused.');
   };

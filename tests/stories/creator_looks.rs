@@ -37,7 +37,7 @@ fn pages_without_anything_on_them_say_what_will_stand_there() {
         ("links", "No links yet"),
         ("conversions", "No sale was reported yet"),
         ("reviews", "Nothing needs a look"),
-        ("reconciliation", "Every order that is so old was confirmed"),
+        ("reconciliation", "No order waits here"),
         ("reports", "Nothing has arrived yet"),
         ("reports?show=refused", "Nothing was refused"),
         ("commissions", "Commissions appear with the first sale"),

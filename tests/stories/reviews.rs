@@ -84,7 +84,7 @@ fn the_affiliate_reads_that_it_is_in_review() {
 fn orders_that_nothing_confirmed_are_listed_after_some_days_with_their_sums() {
     let world = world_of_unsigned_orders();
     let maria = world.owner();
-    maria.opens("/admin/reconciliation").hides("B-1").shows("Every order that is so old was confirmed");
+    maria.opens("/admin/reconciliation").hides("B-1").shows("No order waits here");
     maria.opens("/admin/reconciliation?days=0").shows("B-1");
     world.days_pass(3);
     maria.opens("/admin/reconciliation").shows("B-1").shows("\u{20ac} 300.00").shows("\u{20ac} 200.00");

@@ -84,7 +84,7 @@ static TABS: [Tab; 5] = [
         list: List::Only(OnList::Nobody),
         caption: "Conversions that earned nobody anything, and why",
         empty: (
-            "Every sale has its affiliate",
+            "No sale is without an affiliate",
             "What nobody earned anything from is listed here, with the reason.",
         ),
     },

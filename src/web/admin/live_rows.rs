@@ -204,7 +204,8 @@ pub(super) fn click_judged(
             tagged("plain", "Yours", "Your own links never write or replace a touch.")
         }
         (None, None) => {
-            tagged("warn", "Cannot earn", "The affiliate or the product was paused at this click.")
+            let why = "At this click the product was not active, or its affiliate paused, banned, gone or not yet approved.";
+            tagged("warn", "Cannot earn", why)
         }
         (None, Some(Expiry::Never)) => tagged("good", "Can earn", "For ever."),
         (None, Some(Expiry::At(end))) if end < desk.now => {

@@ -31,7 +31,7 @@ fn owed(course: &Course, balances: &BTreeMap<Currency, Balance>, currency: Curre
         .unwrap_or(currency);
     let told = |currency: Currency, balance: &Balance| {
         let text = |minor| voice.words.formats.money(Money { minor, currency });
-        [("Due", balance.due), ("Held", balance.held), ("Held for review", balance.in_review)]
+        [("Due", balance.due), ("Held", balance.held), ("Held, review", balance.in_review)]
             .into_iter()
             .filter(|(_, minor)| *minor != 0)
             .map(|(word, minor)| format!("{word} {}", text(minor)))

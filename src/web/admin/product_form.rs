@@ -22,8 +22,9 @@ struct NotChosen;
 
 /// The answer to a number of days that cannot be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("Please enter a whole number of days from {from} to {to}.")]
+#[error("Please enter {what} as a whole number of days from {from} to {to}.")]
 struct BadDays {
+    what: &'static str,
     from: u16,
     to: u16,
 }
@@ -170,14 +171,14 @@ impl ProductForm {
     /// is in `base`; an empty slug too.
     pub fn read(&mut self, base: &Product, paths: &Paths) -> Option<Product> {
         let method = self.method.parse(method);
-        let pixel_window_days = self.pixel_window.parse(|text| days(text, 1, 3_650));
+        let pixel_window_days = self.pixel_window.parse(|text| days("the pixel's window", text, 1, 3_650));
         let name = self.name.parse(Name::parse);
         let slug = self.slug.parse_optional(Slug::parse);
         let currency = self.currency.parse(Currency::parse);
         let sales_url = self.sales_url.parse_optional(|text| paths.lead(text));
         let model = read_model(&mut self.model, &mut self.split, &mut self.first_share);
         let window = read_window(&mut self.window, &mut self.window_days);
-        let hold_days = self.hold_days.parse(|text| days(text, 0, 365));
+        let hold_days = self.hold_days.parse(|text| days(HELD_FOR, text, 0, 365));
         let renewals = self.read_renewals();
         let join = self.join.parse(join);
         let approved_sites = self.approved_sites.parse(|text| sites(text, paths));
@@ -235,7 +236,7 @@ impl ProductForm {
                 flat: flat.unwrap_or(was.commission.flat),
             },
             events: form.events.parse(|text| events(text, currency)).unwrap_or_else(|| was.events.clone()),
-            hold_days: form.hold_days.parse(|text| days(text, 0, 365)).unwrap_or(was.hold_days),
+            hold_days: form.hold_days.parse(|text| days(HELD_FOR, text, 0, 365)).unwrap_or(was.hold_days),
             renewals: form.read_renewals().unwrap_or(was.renewals),
             new_customers_only: form.new_customers_only.checked(),
             ..was.clone()
@@ -246,16 +247,14 @@ impl ProductForm {
     /// All problems, in the order of the page.
     pub fn problems(&self) -> Vec<(&'static str, String)> {
         problems(&[
-            &self.method,
-            &self.pixel_window,
             &self.name,
             &self.sales_url,
             &self.currency,
             &self.slug,
             &self.percent,
             &self.flat,
-            &self.events,
             &self.hold_days,
+            &self.events,
             &self.renewals,
             &self.renewals_first,
             &self.model,
@@ -265,8 +264,10 @@ impl ProductForm {
             &self.window_days,
             &self.join,
             &self.approved_sites,
-            &self.script_origins,
+            &self.method,
+            &self.pixel_window,
             &self.amount_max,
+            &self.script_origins,
         ])
     }
 
@@ -307,7 +308,7 @@ pub(super) fn read_model(model: &mut Field, split: &mut Field, first_share: &mut
 /// Reads a window: one that most take, or a number of days that was typed.
 pub(super) fn read_window(window: &mut Field, window_days: &mut Field) -> Option<Window> {
     if window.is("own") {
-        return window_days.parse(|text| days(text, 1, 3_650)).and_then(Window::of_days);
+        return window_days.parse(|text| days("the window", text, 1, 3_650)).and_then(Window::of_days);
     }
     window.parse(|text| {
         let usual = USUAL_WINDOWS.contains(&text).then(|| Window::parse(text).ok()).flatten();
@@ -325,9 +326,12 @@ pub fn new_product(currency: Currency, now: Timestamp) -> Product {
     product
 }
 
-fn days(text: &str, from: u16, to: u16) -> Result<u16, BadDays> {
+/// What the field of the hold is called in a sentence.
+const HELD_FOR: &str = "how long it is Held";
+
+fn days(what: &'static str, text: &str, from: u16, to: u16) -> Result<u16, BadDays> {
     let plain = text.bytes().all(|b| b.is_ascii_digit());
-    text.parse().ok().filter(|days| plain && (from..=to).contains(days)).ok_or(BadDays { from, to })
+    text.parse().ok().filter(|days| plain && (from..=to).contains(days)).ok_or(BadDays { what, from, to })
 }
 
 fn word_of(method: Method) -> &'static str {

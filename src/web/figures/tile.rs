@@ -116,7 +116,7 @@ pub fn earned_beside(course: &Course, main: Currency, shown: &[Currency], voice:
 }
 
 /// How what was earned in `main` moved: by an amount where too little was sold before for a rate. Nothing is told where
-/// only other currencies were earned.
+/// nothing was earned in it, before or now.
 fn earned_moved(
     sum: &Figures,
     past: &Figures,
@@ -126,7 +126,7 @@ fn earned_moved(
     voice: Voice,
 ) -> Option<Moved> {
     let (now, before) = (period::commission(sum, main), period::commission(past, main));
-    if now == 0 && before == 0 && !(earned_in(sum).is_empty() && earned_in(past).is_empty()) {
+    if now == 0 && before == 0 {
         return None;
     }
     let was_enough = before > 0 && is_enough_for_a_rate(period::conversions(past));
@@ -233,10 +233,10 @@ pub fn per_click(figures: &Figures) -> Vec<Money> {
 /// A tile of a number that adds up over the steps.
 fn counted(label: &'static str, course: &Course, voice: Voice, of: impl Fn(&Figures) -> u64) -> Tile {
     let now = of(&course.sum());
-    let moved = course.sum_before().map(|past| Moved {
-        change: voice.words.formats.change(now, of(&past)),
-        against: against(course, voice),
-    });
+    // Nothing that stayed nothing is no news.
+    let past = course.sum_before().map(|past| of(&past)).filter(|past| now > 0 || *past > 0);
+    let moved = past
+        .map(|past| Moved { change: voice.words.formats.change(now, past), against: against(course, voice) });
     Tile {
         label,
         values: vec![voice.words.formats.count(now)],
@@ -327,6 +327,15 @@ mod tests {
         assert_eq!((unlike.0.as_str(), unlike.1.as_str()), ("3.0\u{a0}%", ""));
         let enough = shown(day(100, 3), day(100, 2));
         assert_eq!(enough, ("3.0\u{a0}%".into(), "+1.0\u{a0}points".into(), "vs the 7 days before".into()));
+    }
+
+    #[test]
+    fn what_was_nothing_and_is_nothing_did_not_move() {
+        let empty = course(&[day(0, 0)], &[day(0, 0)]);
+        assert!(clicks(&empty, VOICE).moved.is_none());
+        assert!(conversions(&empty, VOICE).moved.is_none());
+        assert!(earned(&empty, euro(), VOICE).moved.is_none());
+        assert_eq!(clicks(&course(&[day(3, 0)], &[day(3, 0)]), VOICE).moved.unwrap().change.text, "same");
     }
 
     #[test]

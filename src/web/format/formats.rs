@@ -83,8 +83,12 @@ impl Formats {
         }
     }
 
-    /// How many of a whole (`super::rate`): `2.6 %`, but `3 of 11` where the whole is too small for a rate.
+    /// How many of a whole (`super::rate`): `2.6 %`, but `3 of 11` where the whole is too small for a rate, and a dash where
+    /// there are more than the whole, such as sales of today whose clicks were last week's.
     pub fn share(self, part: u64, whole: u64) -> String {
+        if part > whole {
+            return "\u{2013}".to_owned();
+        }
         let text = super::rate(part, whole);
         match text.strip_suffix("\u{a0}%") {
             Some(number) => self.with_percent(number),
