@@ -31,6 +31,11 @@ document.addEventListener('click', async (event) => {
   setTimeout(() => { label.data = button.dataset.label; announce(''); }, 1600);
 });
 
+// Where the menu stands open and is longer than the window, the place in it is in sight.
+if (matchMedia('(min-width: 56rem)').matches) {
+  document.querySelector('.menu-list nav [aria-current]')?.scrollIntoView({ block: 'nearest' });
+}
+
 // A form that came back: the summary is read first.
 document.getElementById('problems')?.focus();
 
