@@ -119,7 +119,8 @@ pub fn has_rate(part: u64, whole: u64) -> bool {
     is_enough_for_a_rate(whole) && part <= whole
 }
 
-/// How many of a whole: `2.6 %` (half rounds up), but `3 of 11` or `60 of 31` where that makes no rate.
+/// How many of a whole: `2.6 %` (half rounds up), but `3 of 11` or `60 of 31` where that makes no rate. Tables and tiles tell
+/// nothing of the last (`Formats::share`).
 pub fn rate(part: u64, whole: u64) -> String {
     match rate_in_tenths(part, whole) {
         Some(tenths) => format!("{}{UNBROKEN}%", with_tenths(tenths)),

@@ -4,12 +4,12 @@
 {
   const ROWS_MAX = 200;
   const SAY_EVERY = 10000;
-  const TRY_EVERY = 5000;
+  const WAITS = [5000, 20000, 60000];
   const part = (name) => document.querySelector(`[data-live-${name}]`);
   const address = document.querySelector('[data-live]').dataset.live;
   const [state, pause, more, news] = ['state', 'pause', 'more', 'news'].map(part);
   const body = () => document.querySelector('#live tbody');
-  let source, again, last, undrawn = 0, unsaid = 0;
+  let source, again, last, tries = 0, isOver = false, undrawn = 0, unsaid = 0;
 
   const say = (text) => {
     state.textContent = text;
@@ -33,11 +33,17 @@
     const url = new URL(address, location.href);
     if (last) url.searchParams.set('since', last);
     source = new EventSource(url);
-    source.onopen = () => say('New rows appear at the top.');
+    source.onopen = () => {
+      tries = 0;
+      say('New rows appear at the top.');
+    };
     source.onerror = () => {
       if (source.readyState !== EventSource.CLOSED) return say('The connection is lost. Trying again.');
+      // Who has just left another of these pages has a place again in a moment.
+      if (tries === WAITS.length) return say('This page cannot follow: too many of them are open, or you were signed out. Reload it.');
       say('This page cannot follow yet. Are too many of them open? It tries again.');
-      again = setTimeout(open, TRY_EVERY);
+      again = setTimeout(open, WAITS[tries]);
+      tries += 1;
     };
     source.addEventListener('row', (event) => {
       last = event.lastEventId;
@@ -56,11 +62,14 @@
     source.addEventListener('end', (event) => {
       if (event.data !== 'signed-out') return;
       source.close();
+      isOver = true;
       say('You were signed out. Reload the page to sign in.');
     });
   };
 
   const go = (runs) => {
+    if (isOver) return location.reload();
+    tries = 0;
     pause.textContent = runs ? 'Pause' : 'Go on';
     pause.setAttribute('aria-pressed', String(!runs));
     if (runs) return open();

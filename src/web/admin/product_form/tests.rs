@@ -90,20 +90,20 @@ fn all_problems_are_named_at_once_and_what_was_typed_stays() {
     assert_eq!(
         fields,
         [
-            "method",
-            "pixel_window_days",
             "name",
             "sales_url",
             "slug",
             "percent",
             "flat",
-            "events",
             "hold_days",
+            "events",
             "renewals_first",
             "first_share_percent",
             "window_days",
             "join",
             "approved_sites",
+            "method",
+            "pixel_window_days",
             "amount_max"
         ]
     );
