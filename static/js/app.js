@@ -67,37 +67,50 @@ document.querySelector('[data-look]')?.addEventListener('submit', (event) => {
 
 // A new program begins with the browser's time zone.
 const zones = document.querySelector('[data-guess-zone] [name=time_zone]');
-const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-if (zones && zone && zone !== 'Etc/Unknown') {
+const zone = zones && Intl.DateTimeFormat().resolvedOptions().timeZone;
+if (zone && zone !== 'Etc/Unknown') {
   if (![...zones.options].some((choice) => choice.value === zone)) {
     zones.add(new Option(zone.replaceAll('_', ' '), zone));
   }
   zones.value = zone;
 }
 
-// Whether single keys do something is kept in this browser alone.
+// Whether single keys do something is kept in this browser alone. It is asked for when it is needed: that takes long
+// the first time.
 const KEYS = 'duly-keys';
-let keysOn = true;
-try {
-  keysOn = localStorage.getItem(KEYS) !== 'off';
-} catch { /* Nothing may be kept here. */ }
-const boxes = document.querySelectorAll('[data-single-keys] input');
+const boxes = [...document.querySelectorAll('[data-single-keys] input')];
+const list = document.getElementById('keys');
+let kept;
+const keysOn = () => {
+  try {
+    kept ??= localStorage.getItem(KEYS) !== 'off';
+  } catch {
+    kept = true; // Nothing may be kept here.
+  }
+  return kept;
+};
+const tick = () => {
+  for (const box of boxes) box.checked = keysOn();
+};
 for (const box of boxes) {
   box.closest('label').hidden = false;
-  box.checked = keysOn;
   box.onchange = () => {
-    keysOn = box.checked;
-    for (const other of boxes) other.checked = keysOn;
+    kept = box.checked;
+    tick();
     try {
-      localStorage.setItem(KEYS, keysOn ? 'on' : 'off');
+      localStorage.setItem(KEYS, kept ? 'on' : 'off');
     } catch { /* It holds for this page. */ }
   };
 }
-const list = document.getElementById('keys');
+if (boxes.some((box) => !list?.contains(box))) tick();
+const showList = () => {
+  tick();
+  list.showModal();
+};
 const show = document.querySelector('[data-show-keys]');
 if (show) {
   show.hidden = false;
-  show.onclick = () => list.showModal();
+  show.onclick = showList;
 }
 
 // "/" leads to the search box, "g" and a letter to a page of the menu, a letter to a period, "?" to the list of keys.
@@ -108,11 +121,12 @@ document.addEventListener('keydown', (event) => {
     menu.open = false;
     menu.querySelector('summary').focus();
   }
-  if (!keysOn || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || list?.open) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || list?.open) return;
   if (event.target.closest('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]')) return;
+  if (!keysOn()) return;
   const key = Date.now() - led < 1500 ? `g ${event.key}` : event.key;
   led = key === 'g' ? Date.now() : 0;
-  if (key === '?' && list) list.showModal();
+  if (key === '?' && list) showList();
   const search = key === '/' && (document.querySelector('main [data-search]') ?? document.querySelector('[data-search]'));
   if (search) {
     event.preventDefault();
