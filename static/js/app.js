@@ -31,7 +31,7 @@ document.addEventListener('click', async (event) => {
   setTimeout(() => { label.data = button.dataset.label; announce(''); }, 1600);
 });
 
-// Where the menu stands open and is longer than the window, the place in it is in sight.
+// In a low window, too, the place in the open menu is in sight.
 if (matchMedia('(min-width: 56rem)').matches) {
   document.querySelector('.menu-list nav [aria-current]')?.scrollIntoView({ block: 'nearest' });
 }
@@ -75,8 +75,7 @@ if (zone && zone !== 'Etc/Unknown') {
   zones.value = zone;
 }
 
-// Whether single keys do something is kept in this browser alone. It is asked for when it is needed: that takes long
-// the first time.
+// Whether single keys do something is kept in this browser alone, and asked for late, since that takes long.
 const KEYS = 'duly-keys';
 const boxes = [...document.querySelectorAll('[data-single-keys] input')];
 const list = document.getElementById('keys');

@@ -39,9 +39,8 @@
     };
     source.onerror = () => {
       if (source.readyState !== EventSource.CLOSED) return say('The connection is lost. Trying again.');
-      // Who has just left another of these pages has a place again in a moment.
-      if (tries === WAITS.length) return say('This page cannot follow: too many of them are open, or you were signed out. Reload it.');
-      say('This page cannot follow yet. Are too many of them open? It tries again.');
+      if (tries === WAITS.length) return say('This page cannot follow: too many are open, or you were signed out. Reload it.');
+      say('This page cannot follow yet: too many are open. It tries again.');
       again = setTimeout(open, WAITS[tries]);
       tries += 1;
     };
