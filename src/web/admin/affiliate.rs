@@ -91,8 +91,8 @@ struct Sells {
 /// Everything about her that one page holds.
 pub async fn show(desk: Desk, path: web::Path<String>, query: Query) -> Result<HttpResponse, WebError> {
     let her: AffiliateId = id(&path, "affiliate")?;
-    let asked = desk.asked_period(&query).await?;
     desk.app.count_all_clicks().await;
+    let asked = desk.asked_period(&query).await?;
     let (now, shown) = (desk.now, asked.clone());
     let (
         affiliate,

@@ -47,8 +47,8 @@ struct Filter {
 
 /// `GET /admin/figures[?period=&from=&to=&compare=no&product=&affiliate=&by=&sort=&q=]`.
 pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
-    let (asked, filter) = asked(&desk, &query).await?;
     desk.app.count_all_clicks().await;
+    let (asked, filter) = asked(&desk, &query).await?;
     let (app, zone, main) = (desk.app.clone(), desk.zone.clone(), desk.program.currency);
     let sent = query.clone();
     let shown = desk

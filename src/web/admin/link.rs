@@ -45,8 +45,8 @@ struct LinkPage {
 /// `GET /admin/links/{id}[?period=&from=&to=&compare=no]`.
 pub async fn show(desk: Desk, path: web::Path<String>, query: Query) -> Result<HttpResponse, WebError> {
     let link: LinkId = id(&path, "link")?;
-    let asked = desk.asked_period(&query).await?;
     desk.app.count_all_clicks().await;
+    let asked = desk.asked_period(&query).await?;
     let (app, shown) = (desk.app.clone(), asked.clone());
     let (told, kind, course, names) = desk
         .read(move |view| {

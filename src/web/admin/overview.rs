@@ -37,8 +37,8 @@ struct OverviewPage {
 
 /// `GET /admin[?period=today|7|30|90|12m][&from=DAY&to=DAY][&compare=no]`.
 pub async fn show(desk: Desk, query: Query) -> Result<HttpResponse, WebError> {
-    let asked = desk.asked_period(&query).await?;
     desk.app.count_all_clicks().await;
+    let asked = desk.asked_period(&query).await?;
     let (app, at, zone) = (desk.app.clone(), desk.now, desk.zone.clone());
     let (program, shown) = (desk.program.clone(), asked.clone());
     let (course, balances, top, events, needs, steps) = desk

@@ -93,7 +93,7 @@ struct Found {
 /// `GET /admin/products/{id}[?period=today|7|30|90|12m][&from=DAY&to=DAY]`.
 pub async fn show(desk: Desk, id: web::Path<String>, query: Query) -> Result<HttpResponse, WebError> {
     let product = product_edit::product(&desk, &id).await?;
-    desk.app.store.flush_sums().await?;
+    desk.app.count_all_clicks().await;
     let shown = desk.asked_period(&query).await?;
     let (asked, now, period) = (product.clone(), desk.now, shown.period.clone());
     let found = desk
