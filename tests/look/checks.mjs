@@ -80,7 +80,7 @@ export async function scroll(page) {
 const OF_THE_SCRIPT = /^(Copy|Copied|Print|Pause|Copiar|Imprimir)\b/;
 
 const words = (page) => page.evaluate(() => {
-  const hidden = [...document.querySelectorAll('main [hidden], main button[data-copy], main button[data-print], main [data-single-keys]')];
+  const hidden = [...document.querySelectorAll('main [hidden], main button[data-copy], main button[data-print], main [data-single-keys], main [data-live-state]')];
   for (const one of hidden) one.remove();
   return (document.querySelector('main')?.innerText ?? '').replace(/\s+/g, ' ').trim();
 });
@@ -97,7 +97,7 @@ export async function script(page, open) {
   const without = await lines();
   await page.setJavaScriptEnabled(true);
   await open();
-  const moments = /\b(\d+ (s|min|h) ago|just now|New rows appear at the top\.|[0-9]+)\b/g;
+  const moments = /\b(\d+ (s|min|h) ago|just now|[0-9]+)\b/g;
   const same = withScript.replace(moments, '') === without.replace(moments, '');
   if (same || OF_THE_SCRIPT.test(withScript)) return [];
   return without.length >= withScript.length - 40 ? [] : [`without script the page says ${without.length} letters, with it ${withScript.length}`];
